@@ -1,0 +1,246 @@
+"""Article → Analysis: words and sentences, cut by spaCy's blank pipeline for the language.
+
+The only importer of spaCy, and it imports it when the first article is analysed: the import costs
+about two CPU seconds, which ``sitegen --help`` and a build from a full cache must not pay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from sitegen.model import Analysis, Article, Paragraph, Span, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+UNKNOWN_LANGUAGE = "xx"
+"""spaCy's name for a language without rules of its own."""
+
+_NO_PIPELINE = frozenset({"ja", "ko", "th", "vi"})
+"""Languages whose blank pipeline asks for a further package: cut by the rules of ``xx``."""
+_BY_LETTER = "zh"
+"""The blank pipeline that cuts every letter by itself, for text in scripts without spaces."""
+_SOLID_SHARE = 0.2
+"""From this share of letters on, a paragraph counts as written without spaces: news text in Thai,
+Japanese or Chinese has over .6, text that only names something in such a script under .1."""
+
+_SOLID = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Letters of scripts that are written without spaces (Thai, Lao, Burmese, Khmer, kana, Han): each
+is a word by itself."""
+
+_CLITIC = re.compile(r"^(?:['’ʼ]\w+|n['’]t)$", re.IGNORECASE)
+_WITHIN_WORD = re.compile(r"\w\w")
+_POSSESSIVE = re.compile(r"(?<=\w)['’](?:s)?$")
+_INITIALS = re.compile(r"^(?:\w\.){2,}\w?$")
+_THOUSANDS = re.compile(r"(?<=\d)[,\u00a0\u202f](?=\d{3}\b)")
+_SMALL_NUMBERS = {
+    "zero": "0",
+    "two": "2",  # not "one": it is mostly a pronoun in news text
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+    "eleven": "11",
+    "twelve": "12",
+}
+_WORD = re.compile(r"\w(?:.*\w\.?)?", re.DOTALL)
+"""From the first letter or digit to the last, with a final full stop (``U.S.``, ``Mr.``)."""
+_WORD_START = re.compile(r"\w")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ENDS = re.compile(r"[^\w\s]\s*$")
+_UNBROKEN = re.compile(r"\S{300}")
+"""A run without white space that is handed to spaCy by itself: its time on one such run grows
+with the square (100 000 opening marks: 47 s whole, 0.3 s in runs of 300)."""
+_OPENED_LATE = re.compile(r"(?:\s|(?<=[。！？]))([\"'“‘„«‹(\[「『]+)\s*$")
+"""An opening mark at the end of a stretch: it belongs to what follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisOptions:
+    """How articles are cut into words."""
+
+    language: str = "en"
+    """BCP 47 tag of the articles that do not name their own."""
+
+
+def analyse(article: Article, options: AnalysisOptions) -> Analysis:
+    """The words and sentences of ``article``; both empty where it has no prose."""
+    language = _spacy_name(article.source.language or options.language)
+    tokens: list[Token] = []
+    sentences: list[Span] = []
+    for paragraph in article.paragraphs:
+        tokens.extend(_words(article, paragraph, language))
+        sentences.extend(_sentences(article, paragraph, language))
+    return Analysis(article, language, tuple(tokens), tuple(sentences))
+
+
+def normal_form(word: str, language: str = "en") -> str:
+    """``word`` folded for comparison: width, case, quotation style, possessive, initials, digits.
+
+    Empty only for a word without a letter or a digit.
+
+    >>> [normal_form(word) for word in ("Trump’s", "U.S.", "64,000", "Seven", "doesn’t")]
+    ['trump', 'us', '64000', '7', "doesn't"]
+    """
+    folded = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").replace("ʼ", "'")
+    if _INITIALS.match(folded):
+        folded = folded.replace(".", "")
+    folded = _THOUSANDS.sub("", folded)
+    if language == "en":
+        folded = _POSSESSIVE.sub("", folded)
+        folded = _SMALL_NUMBERS.get(folded, folded)
+    folded = folded.strip("'.,-–—_")
+    return folded if any(char.isalnum() for char in folded) else ""
+
+
+def tokens_in(analysis: Analysis, span: Span) -> tuple[Token, ...]:
+    """The tokens that lie wholly inside ``span``, in text order."""
+    first, last = token_range(analysis, span)
+    return analysis.tokens[first:last]
+
+
+def token_range(analysis: Analysis, span: Span) -> tuple[int, int]:
+    """Indices ``[first, last)`` of the tokens that lie wholly inside ``span``."""
+    first = bisect_left(analysis.tokens, span.start, key=lambda token: token.span.start)
+    last = bisect_right(analysis.tokens, span.end, key=lambda token: token.span.end)
+    return first, max(first, last)
+
+
+def _spacy_name(tag: str) -> str:
+    """The name of the blank pipeline for a BCP 47 ``tag``; ``xx`` where spaCy has none to offer."""
+    primary = tag.split("-")[0].casefold()
+    known = primary.isascii() and primary.isalpha() and primary not in _NO_PIPELINE
+    return primary if known and find_spec(f"spacy.lang.{primary}") else UNKNOWN_LANGUAGE
+
+
+def _cutter(text: str, language: str) -> str:
+    """The pipeline for ``text``: that of its language, or by letters where it has no spaces."""
+    return _BY_LETTER if len(_SOLID.findall(text)) > _SOLID_SHARE * len(text) else language
+
+
+@cache
+def _pipeline(language: str) -> Language:
+    """A blank pipeline that cuts words and sentences; one for each language and process."""
+    import spacy
+
+    pipeline = spacy.blank(language)
+    pipeline.add_pipe("sentencizer")
+    pipeline.max_length = 1 << 62  # our own limit is the size of a file: safety policy, section 2
+    return pipeline
+
+
+def _parsed(text: str, language: str) -> Iterator[tuple[int, Doc]]:
+    """``text`` cut by spaCy, each stretch with its offset; overlong runs by themselves.
+
+    Lone surrogates, which spaCy refuses, are replaced one for one, so that no offset shifts.
+    """
+    clean = _SURROGATE.sub("\ufffd", text)
+    pipeline = _pipeline(_cutter(clean, language))
+    start = 0
+    for run in _UNBROKEN.finditer(clean):
+        if start < run.start():
+            yield start, pipeline(clean[start : run.start()])
+        yield run.start(), pipeline(run.group())
+        start = run.end()
+    if start < len(clean):
+        yield start, pipeline(clean[start:])
+
+
+def _words(article: Article, paragraph: Paragraph, language: str) -> Iterator[Token]:
+    """The words of one paragraph: spaCy's tokens with letters or digits, clitics rejoined."""
+    text = article.text
+    pending: Span | None = None
+    for offset, doc in _parsed(paragraph.span.of(text), language):
+        base = paragraph.span.start + offset
+        for piece in doc:
+            span = Span(base + piece.idx, base + piece.idx + len(piece.text))
+            if pending and span.start == pending.end and _joins(text, pending.end, piece.text):
+                pending = Span(pending.start, span.end)
+            else:
+                yield from _tokens(pending, article, language)
+                pending = span
+    yield from _tokens(pending, article, language)
+
+
+def _joins(text: str, at: int, piece: str) -> bool:
+    """Whether ``piece``, which begins at ``at``, is the rest of the word before it."""
+    if _CLITIC.match(piece):
+        return True
+    seam = text[at - 1 : at + 1]
+    return bool(_WITHIN_WORD.match(seam)) and not _SOLID.search(seam)
+
+
+def _tokens(span: Span | None, article: Article, language: str) -> Iterator[Token]:
+    """The tokens of one of spaCy's: none for punctuation and furniture, one a solid letter."""
+    if span is None or any(span.overlaps(aside) for aside in _asides(article, span)):
+        return
+    text, start = article.text, span.start
+    for solid in _SOLID.finditer(text, span.start, span.end):
+        yield from _token(Span(start, solid.start()), text, language)
+        yield from _token(Span(*solid.span()), text, language)
+        start = solid.end()
+    yield from _token(Span(start, span.end), text, language)
+
+
+def _token(span: Span, text: str, language: str) -> Iterator[Token]:
+    """The token at ``span``, without the punctuation at its edges; nothing where no word is."""
+    word = _WORD.search(text, span.start, span.end)
+    if word and (norm := normal_form(word.group(), language)):
+        yield Token(Span(*word.span()), norm)
+
+
+def _asides(article: Article, span: Span) -> tuple[Span, ...]:
+    """The furniture that might touch ``span``: the last stretch that begins before its end."""
+    index = bisect_left(article.furniture, span.end, key=attrgetter("start"))
+    return article.furniture[max(0, index - 1) : index]
+
+
+def _sentences(article: Article, paragraph: Paragraph, language: str) -> Iterator[Span]:
+    """The sentences of one paragraph, without the space around them.
+
+    A stretch that goes on in lower case after a closing mark is one sentence with what stands
+    before it: “So what?” said Harry. An opening mark at its end belongs to the next.
+    """
+    text, begin = article.text, paragraph.span.start
+    for offset, doc in _parsed(paragraph.span.of(text), language):
+        base = paragraph.span.start + offset
+        for sentence in doc.sents:
+            end = base + sentence.end_char
+            if end < paragraph.span.end and not _ENDS.search(text, begin, end):
+                continue
+            late = _OPENED_LATE.search(text, begin, end)
+            cut = late.start(1) if late and end < paragraph.span.end else end
+            if not _goes_on(text, cut, paragraph.span.end):
+                yield from _trimmed(text, begin, cut)
+                begin = cut
+    yield from _trimmed(text, begin, paragraph.span.end)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether the text after ``start`` continues the sentence before it."""
+    word = _WORD_START.search(text, start, end)
+    return word is None or word.group().islower()
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """The span without white space at its edges; nothing where only white space is left."""
+    stretch = text[start:end]
+    left = len(stretch) - len(stretch.lstrip())
+    if left < len(stretch):
+        yield Span(start + left, start + len(stretch.rstrip()))

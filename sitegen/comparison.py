@@ -1,0 +1,98 @@
+"""All stages in their order: articles in, what they share and whom they quote out.
+
+Read this after ``pipeline.py`` and beside ``model.py``. A costly stage goes through a ``Runner``,
+the one seam for cache, processes and cluster; every stage sees its items and its options, nothing
+else, so that its results can be kept under a key made from their contents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any, Generic, Protocol, TypeVar
+
+from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs
+from sitegen.analysis import AnalysisOptions, analyse
+from sitegen.attribution import AttributionOptions, attribute_quotes
+from sitegen.model import Alignment, Analysis, Article, Comparison, Testimony
+from sitegen.passages import group_passages
+from sitegen.speakers import SpeakerOptions, name_speakers
+from sitegen.utterances import group_utterances
+
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Generic[Item, Outcome]):
+    """One costly stage: a pure function and what is needed to keep its results."""
+
+    name: str
+    version: int
+    """Counts up whenever the same item and options would give another result."""
+    work: Callable[[Item, Any], Outcome]  # Any: each stage has its own options type
+    key: Callable[[Item], str]
+    """What its result depends on, besides options and version, as one string."""
+    returns: type[Outcome]
+
+
+class Runner(Protocol):
+    """Whoever carries out the costly stages: serially, in processes, from a cache."""
+
+    def map(
+        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
+    ) -> list[Outcome]:
+        """``stage.work(item, options)`` for each item, in the order of ``items``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonOptions:
+    """The options of all stages between articles and a comparison."""
+
+    analysis: AnalysisOptions = field(default_factory=AnalysisOptions)
+    alignment: AlignmentOptions = field(default_factory=AlignmentOptions)
+    attribution: AttributionOptions = field(default_factory=AttributionOptions)
+    speakers: SpeakerOptions = field(default_factory=SpeakerOptions)
+
+
+def compare_all(
+    articles: Sequence[Article], *, options: ComparisonOptions, runner: Runner
+) -> Comparison:
+    """What ``articles`` share and whom they quote, whatever order they came in.
+
+    A copy (the very same text under a second name) is listed and takes no further part.
+    """
+    ordered = sorted(articles, key=attrgetter("source.file"))
+    analyses = runner.map(ANALYSE, ordered, options.analysis)
+    distinct = [analysis for analysis in analyses if analysis.article.copy_of is None]
+    alignments = runner.map(ALIGN, candidate_pairs(distinct), options.alignment)
+    testimonies = runner.map(ATTRIBUTE, distinct, options.attribution)
+    shared = tuple(alignment for alignment in alignments if alignment.matches)
+    passages = group_passages(shared, distinct)
+    speakers, attributions = name_speakers(testimonies, distinct, options.speakers)
+    utterances = group_utterances(attributions, shared, distinct)
+    return Comparison(tuple(analyses), shared, passages, attributions, speakers, utterances)
+
+
+def _article_key(article: Article) -> str:
+    return "\0".join(
+        map(str, (article.digest, article.source, article.paragraphs, article.furniture))
+    )
+
+
+def _analysis_key(analysis: Analysis) -> str:
+    return f"{analysis.language}\0{_article_key(analysis.article)}"
+
+
+def _pair_key(pair: tuple[Analysis, Analysis]) -> str:
+    return "\0".join(map(_analysis_key, pair))
+
+
+ANALYSE: Stage[Article, Analysis] = Stage("analyse", 1, analyse, _article_key, Analysis)
+ALIGN: Stage[tuple[Analysis, Analysis], Alignment] = Stage(
+    "align", 1, align_pair, _pair_key, Alignment
+)
+ATTRIBUTE: Stage[Analysis, Testimony] = Stage(
+    "attribute", 1, attribute_quotes, _analysis_key, Testimony
+)
