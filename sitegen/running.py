@@ -1,0 +1,266 @@
+"""Who carries out the costly stages: one process, several, or a cache of earlier results.
+
+All implement ``comparison.Runner`` and give equal results for equal items; which one runs decides
+only how long it takes. A result is kept under a key made from all that it depends on, so nothing
+is ever marked as stale (docs/decisions/0040).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import metadata
+from importlib.resources import files
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import msgspec
+
+from sitegen.comparison import Stage
+from sitegen.errors import Problem, SourceError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
+
+Progress = Callable[[str, int, int], None]
+"""Told a stage's name, how many of its items are done, and how many there are."""
+
+PATIENCE = 2.0
+"""Seconds that one process works on a stage before a pool is thought of; a pool costs each of its
+processes about as much to start, since each imports spaCy."""
+CHUNK = 16
+"""Items handed to a process at once: 16 pairs take about 0.1 s, so that progress still moves."""
+_DEPENDENCIES = ("markdown-it-py", "rapidfuzz", "spacy", "trafilatura", "charset-normalizer")
+"""Packages whose versions can change a result."""
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """For whoever does not watch."""
+
+
+class Stream(Protocol):
+    """A runner that hands over each result as soon as it is there."""
+
+    def stream(
+        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
+    ) -> Iterator[Outcome]:
+        """``stage.work(item, options)`` for each item, in the order of ``items``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """One item after the other, in this process."""
+
+    progress: Progress = no_progress
+
+    def map(
+        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
+    ) -> list[Outcome]:
+        """``stage.work(item, options)`` for each item, in the order of ``items``."""
+        return list(self.stream(stage, items, options))
+
+    def stream(
+        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
+    ) -> Iterator[Outcome]:
+        """The same, one by one."""
+        for done, item in enumerate(items, 1):
+            yield stage.work(item, options)
+            self.progress(stage.name, done, len(items))
+
+
+@dataclass(slots=True)
+class Pooled:
+    """Several processes, once a stage has shown that it takes long; use it as a context.
+
+    The first items of a stage are worked on here. Only if the rest would take longer than a pool
+    takes to start, the rest goes to a pool.
+    """
+
+    jobs: int
+    progress: Progress = no_progress
+    patience: float = PATIENCE
+    _pool: ProcessPoolExecutor | None = field(default=None, init=False)
+
+    def __enter__(self) -> Pooled:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def map(
+        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
+    ) -> list[Outcome]:
+        """``stage.work(item, options)`` for each item, in the order of ``items``."""
+        return list(self.stream(stage, items, options))
+
+    def stream(
+        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
+    ) -> Iterator[Outcome]:
+        """The same, one by one."""
+        start, done = time.monotonic(), 0
+        while done < len(items) and not self._is_worth_it(time.monotonic() - start, done, items):
+            yield stage.work(items[done], options)
+            done += 1
+            self.progress(stage.name, done, len(items))
+        for outcome in self._pooled(stage, items[done:], options):
+            yield outcome
+            done += 1
+            self.progress(stage.name, done, len(items))
+
+    def _is_worth_it(self, spent: float, done: int, items: Sequence[object]) -> bool:
+        """Whether the rest, at the pace so far, takes longer here than starting a pool does."""
+        if self.jobs < 2 or (self._pool is None and spent < self.patience):
+            return False
+        return spent * (len(items) - done) > self.patience * done
+
+    def _pooled(
+        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
+    ) -> Iterator[Outcome]:
+        chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+        if not chunks:
+            return
+        from concurrent.futures.process import BrokenProcessPool
+
+        try:
+            futures = [self._executor().submit(_work, stage, chunk, options) for chunk in chunks]
+            for future in futures:
+                yield from future.result()
+        except BrokenProcessPool as error:
+            raise SourceError(
+                Problem(
+                    f"stage {stage.name}",
+                    "one of the build's processes was ended from outside",
+                    "if memory ran out, build with --jobs 1",
+                )
+            ) from error
+
+    def _executor(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor
+
+            spawn = get_context("spawn")  # a fork of a process with threads can hang
+            self._pool = ProcessPoolExecutor(self.jobs, spawn, initializer=_ignore_interrupts)
+        return self._pool
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches all processes of a terminal; the one that leads the build answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _work(stage: Stage[Item, Outcome], items: Sequence[Item], options: object) -> list[Outcome]:
+    return [stage.work(item, options) for item in items]
+
+
+# ── the cache ───────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """JSON records in files named by their keys; one folder for each state of the program."""
+
+    folder: Path
+
+    def read(self, key: str) -> bytes | None:
+        """The record under ``key``; None where there is none that can be read."""
+        try:
+            return self._path(key).read_bytes()
+        except OSError:
+            return None
+
+    def write(self, key: str, record: bytes) -> None:
+        """Keep ``record``, whole or not at all; a cache that cannot be written stays as it is."""
+        path = self._path(key)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(record)
+            part.replace(path)
+        except OSError:  # a build without its cache is slow, not wrong
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key[2:]}.json"
+
+
+def open_store(folder: Path, version: str) -> Store:
+    """The store in ``folder`` for this state of the program; those of other states are removed.
+
+    The state is the version, the program's own code, and the versions of Python and of the
+    packages that can change a result: no result ever comes from another program.
+    """
+    own = f"{version}-{_program_digest()[:8]}"
+    if folder.is_dir():
+        for other in sorted(folder.iterdir()):
+            if other.name != own:
+                shutil.rmtree(other, ignore_errors=True)
+    return Store(folder / own)
+
+
+@cache
+def _program_digest() -> str:
+    """SHA-256 over the package's modules, Python's version and those of ``_DEPENDENCIES``."""
+    digest = hashlib.sha256(".".join(map(str, sys.version_info[:2])).encode())
+    root = Path(str(files("sitegen")))
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in _DEPENDENCIES:
+        digest.update(f"{name} {metadata.version(name)}\n".encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """Results of earlier builds where there are any; ``inner`` works out the others."""
+
+    inner: Stream
+    store: Store
+
+    def map(
+        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
+    ) -> list[Outcome]:
+        """``stage.work(item, options)`` for each item, in the order of ``items``."""
+        keys = [_key(stage, item, options) for item in items]
+        decoder = msgspec.json.Decoder(stage.returns)
+        outcomes = [_decoded(decoder, self.store.read(key)) for key in keys]
+        missing = [index for index, outcome in enumerate(outcomes) if outcome is None]
+        fresh = self.inner.stream(stage, [items[index] for index in missing], options)
+        for index, outcome in zip(missing, fresh, strict=True):
+            outcomes[index] = outcome
+            self._keep(keys[index], outcome)
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def _keep(self, key: str, outcome: object) -> None:
+        with suppress(UnicodeEncodeError):  # a lone surrogate is no JSON: worked out each time
+            self.store.write(key, msgspec.json.encode(outcome))
+
+
+def _key(stage: Stage[Item, Outcome], item: Item, options: object) -> str:
+    """SHA-256 of all that the result depends on, 64 hex digits."""
+    parts = (stage.name, str(stage.version), repr(options), stage.key(item))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _decoded(decoder: msgspec.json.Decoder[Outcome], record: bytes | None) -> Outcome | None:
+    """The result in ``record``; None where it is missing, damaged or of another shape."""
+    if record is None:
+        return None
+    try:
+        return decoder.decode(record)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
