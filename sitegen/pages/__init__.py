@@ -1,0 +1,48 @@
+"""Comparison → Site: which pages there are, their addresses, and what each template gets.
+
+Planning and printing are apart: a planner makes frozen views and reads no template; a template
+loops and prints and computes nothing. No page depends on the order in which others are planned.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from sitegen.model import Comparison
+from sitegen.pages.articles import plan_articles
+from sitegen.pages.catalog import make_catalog
+from sitegen.pages.compare import plan_comparisons
+from sitegen.pages.data import data_files, plan_data
+from sitegen.pages.events import plan_events
+from sitegen.pages.frames import Framer
+from sitegen.pages.home import plan_home
+from sitegen.pages.machines import machine_files
+from sitegen.pages.method import plan_method
+from sitegen.pages.missing import plan_missing
+from sitegen.pages.pairs import plan_pairs
+from sitegen.pages.passages import plan_passages
+from sitegen.pages.quotes import plan_quotes
+from sitegen.pages.site import PageOptions, Site
+from sitegen.pages.speakers import plan_speakers
+
+PLANNERS = (
+    plan_home,
+    plan_articles,
+    plan_comparisons,
+    plan_pairs,
+    plan_passages,
+    plan_speakers,
+    plan_quotes,
+    plan_events,
+    plan_method,
+    plan_data,
+    plan_missing,
+)
+"""Every kind of page, in the order in which a reader meets them."""
+
+
+def plan_site(comparison: Comparison, options: PageOptions) -> Site:
+    """All pages and data files of the site of ``comparison``."""
+    framer = Framer(make_catalog(comparison), options)
+    pages = tuple(chain.from_iterable(plan(framer) for plan in PLANNERS))
+    return Site(pages, (*data_files(framer), *machine_files(framer, pages)))

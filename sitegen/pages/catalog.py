@@ -1,0 +1,193 @@
+"""What stands where: letters, addresses and names of everything that the pages link to.
+
+Made once for a comparison; every page planner asks it. It decides nothing that the comparison has
+not found.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sitegen.tables import sigla
+
+from sitegen.model import (
+    Alignment,
+    Analysis,
+    Attribution,
+    Comparison,
+    Match,
+    MatchId,
+    Passage,
+    PassageId,
+    Place,
+    QuoteId,
+    SourceId,
+    Speaker,
+    SpeakerId,
+    Utterance,
+    UtteranceId,
+)
+from sitegen.pages.groups import Event, find_events
+from sitegen.pages.slugs import unique_slugs
+from sitegen.pages.wording import shortened
+
+FIRST_WORDS = 64
+"""Code points of the first words that stand for a missing title: two lines on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One source as the pages name it."""
+
+    analysis: Analysis
+    siglum: str
+    slug: str
+    title: str
+    """Its title, or its first words where it has none."""
+    titled: bool
+    """Whether the title is its own; where not, pages show it in italics after "Untitled:"."""
+    body_starts: tuple[int, ...]
+    """Where its body paragraphs begin, in order: what "¶3" counts."""
+
+    @property
+    def id(self) -> SourceId:
+        """The source's id."""
+        return self.analysis.article.id
+
+    @property
+    def url(self) -> str:
+        """Address of its article page."""
+        return f"articles/{self.slug}/index.html"
+
+    @property
+    def words(self) -> int:
+        """How many words of prose it has."""
+        return len(self.analysis.tokens)
+
+    def paragraph(self, offset: int) -> str:
+        """What the paragraph at ``offset`` is called: "¶3", or "headline" and the like."""
+        for paragraph in self.analysis.article.paragraphs:
+            if paragraph.span.start <= offset < paragraph.span.end and paragraph.role != "body":
+                return paragraph.role
+        return f"¶{max(1, bisect_right(self.body_starts, offset))}"
+
+    def anchor(self, offset: int) -> str:
+        """The id, on its article page, of the paragraph at ``offset``."""
+        starts = [paragraph.span.start for paragraph in self.analysis.article.paragraphs]
+        return f"par-{max(1, bisect_right(starts, offset))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything of a comparison, by its id and with its address."""
+
+    comparison: Comparison
+    entries: tuple[Entry, ...]
+    """In file order."""
+    by_source: Mapping[SourceId, Entry]
+    alignments: Mapping[tuple[SourceId, SourceId], Alignment]
+    """Pairs with matches, by (a, b) in file order."""
+    matches: Mapping[MatchId, Match]
+    passages: Mapping[PassageId, Passage]
+    passage_of: Mapping[MatchId, Passage]
+    speakers: Mapping[SpeakerId, Speaker]
+    speaker_slugs: Mapping[SpeakerId, str]
+    quotes: Mapping[QuoteId, Attribution]
+    utterances: Mapping[UtteranceId, Utterance]
+    utterance_of: Mapping[QuoteId, Utterance]
+    events: tuple[Event, ...]
+    event_slugs: tuple[str, ...]
+    """Parallel to ``events``."""
+
+    @property
+    def analyses(self) -> Mapping[SourceId, Analysis]:
+        """The analyses by source, for the functions of the stages."""
+        return {entry.id: entry.analysis for entry in self.entries}
+
+    def letters(self, sources: tuple[SourceId, ...]) -> tuple[str, ...]:
+        """The letters of ``sources``, in their order."""
+        return tuple(self.by_source[source].siglum for source in sources)
+
+    def pair_url(self, a: SourceId, b: SourceId) -> str:
+        """Address of the pair's page, in whatever order it is asked; empty where it has none."""
+        if (a, b) not in self.alignments:
+            a, b = b, a
+        if (a, b) not in self.alignments:
+            return ""
+        return f"compare/{self.by_source[a].slug}--{self.by_source[b].slug}/index.html"
+
+    def passage_url(self, passage: PassageId) -> str:
+        """Address of a passage's page."""
+        return f"passages/{passage}/index.html"
+
+    def speaker_url(self, speaker: SpeakerId) -> str:
+        """Address of a speaker's page; an utterance is an anchor on it, by its id."""
+        return f"speakers/{self.speaker_slugs[speaker]}/index.html"
+
+    def event_of(self, source: SourceId) -> int:
+        """Index of the event that ``source`` reports on."""
+        return next(i for i, event in enumerate(self.events) if source in event.sources)
+
+    def event_url(self, index: int) -> str:
+        """Address of an event's page."""
+        return f"events/{self.event_slugs[index]}/index.html"
+
+    def paragraph(self, place: Place) -> str:
+        """What the paragraph of ``place`` is called: "¶3", "headline"."""
+        return self.by_source[place.source].paragraph(place.span.start)
+
+
+def make_catalog(comparison: Comparison) -> Catalog:
+    """The catalog of ``comparison``."""
+    entries = _entries(comparison)
+    events = find_events(comparison)
+    return Catalog(
+        comparison=comparison,
+        entries=entries,
+        by_source={entry.id: entry for entry in entries},
+        alignments={(alignment.a, alignment.b): alignment for alignment in comparison.alignments},
+        matches={match.id: match for pair in comparison.alignments for match in pair.matches},
+        passages={passage.id: passage for passage in comparison.passages},
+        passage_of={match: passage for passage in comparison.passages for match in passage.matches},
+        speakers={speaker.id: speaker for speaker in comparison.speakers},
+        speaker_slugs=_speaker_slugs(comparison),
+        quotes={attribution.quote.id: attribution for attribution in comparison.attributions},
+        utterances={utterance.id: utterance for utterance in comparison.utterances},
+        utterance_of={
+            quote: utterance for utterance in comparison.utterances for quote in utterance.quotes
+        },
+        events=events,
+        event_slugs=unique_slugs(
+            [(event.name, "\0".join(sorted(event.sources))) for event in events]
+        ),
+    )
+
+
+def _entries(comparison: Comparison) -> tuple[Entry, ...]:
+    letters = sigla(len(comparison.analyses))
+    slugs = unique_slugs(
+        [
+            (source.slug or source.title or source.file.rpartition(".")[0], source.file)
+            for source in (analysis.article.source for analysis in comparison.analyses)
+        ]
+    )
+    return tuple(
+        _entry(analysis, siglum, slug)
+        for analysis, siglum, slug in zip(comparison.analyses, letters, slugs, strict=True)
+    )
+
+
+def _entry(analysis: Analysis, siglum: str, slug: str) -> Entry:
+    article = analysis.article
+    title = article.source.title
+    first = article.paragraphs[0].span.of(article.text) if article.paragraphs else ""
+    starts = tuple(part.span.start for part in article.paragraphs if part.role == "body")
+    shown = title or shortened(first, FIRST_WORDS) or article.source.file
+    return Entry(analysis, siglum, slug, shown, title is not None, starts)
+
+
+def _speaker_slugs(comparison: Comparison) -> dict[SpeakerId, str]:
+    slugs = unique_slugs([(speaker.name, speaker.id) for speaker in comparison.speakers])
+    return {speaker.id: slug for speaker, slug in zip(comparison.speakers, slugs, strict=True)}

@@ -1,0 +1,103 @@
+"""The frame around every page: navigation, crumbs, foot, and what machines read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from sitegen.model import SourceId
+from sitegen.pages.catalog import Catalog
+from sitegen.pages.site import Frame, Here, Link, Page, PageOptions, root_of
+from sitegen.pages.wording import counted
+
+DEFAULT_NAME = "Source comparison"
+NAV = (
+    ("Articles", "articles/index.html"),
+    ("Comparisons", "compare/index.html"),
+    ("Passages", "passages/index.html"),
+    ("Speakers", "speakers/index.html"),
+    ("Method", "method/index.html"),
+    ("Data", "data/index.html"),
+)
+"""The parts of the site, in the order of every page's navigation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framer:
+    """Makes pages: it knows the catalog and what the site is called."""
+
+    catalog: Catalog
+    options: PageOptions
+
+    def here(self, url: str) -> Here:
+        """The maker of links for the page at ``url``."""
+        return Here(url, root_of(self.options.base_url))
+
+    def page(
+        self, here: Here, template: str, view: object, *, title: str, about: Sequence[object] = ()
+    ) -> Page:
+        """The page at ``here``; see ``frame`` for ``about``."""
+        return Page(here.url, template, self.frame(here, title, about), view)
+
+    def frame(self, here: Here, title: str, about: Sequence[object] = ()) -> Frame:
+        """The frame of the page at ``here``.
+
+        ``about`` holds, in any order: the crumbs between the home page and this one, as ``Link``;
+        the sources whose words the page shows, as ``SourceId`` strings (a source that asks search
+        engines to stay away takes its pages with it); and one ``Description``.
+        """
+        crumbs = tuple(link for link in about if isinstance(link, Link))
+        shown = [source for source in about if isinstance(source, str)]
+        described = [one.text for one in about if isinstance(one, Description)]
+        private = any(
+            self.catalog.by_source[SourceId(source)].analysis.article.source.noindex
+            for source in shown
+        )
+        return Frame(
+            site=self.options.title or DEFAULT_NAME,
+            title=title,
+            description="".join(described),
+            home=here.to("index.html"),
+            nav=self._nav(here),
+            crumbs=self._crumbs(here, crumbs, title),
+            foot=self._foot(here),
+            built=self._built(),
+            canonical=self._canonical(here),
+            noindex=self.options.noindex or private or here.url == "404.html",
+        )
+
+    def _nav(self, here: Here) -> tuple[Link, ...]:
+        part = here.url.split("/")[0]
+        return tuple(Link(text, here.to(url), url.split("/")[0] == part) for text, url in NAV)
+
+    def _crumbs(self, here: Here, between: tuple[Link, ...], title: str) -> tuple[Link, ...]:
+        if here.url in ("index.html", "404.html"):
+            return ()
+        return (Link("Home", here.to("index.html")), *between, Link(title, "", current=True))
+
+    def _foot(self, here: Here) -> tuple[Link, ...]:
+        return (
+            Link("How passages are matched", here.to("method/index.html")),
+            Link("All quotations", here.to("quotes/index.html")),
+            Link("Download all data", here.to("data/index.html")),
+            Link("Report a wrong match", here.to("method/index.html", "report")),
+        )
+
+    def _built(self) -> str:
+        version = f" {self.options.version}" if self.options.version else ""
+        articles = counted(len(self.catalog.entries), "article")
+        return f"Built by sitegen{version} from {articles}"
+
+    def _canonical(self, here: Here) -> str:
+        base = self.options.base_url
+        if not base or here.url == "404.html":
+            return ""
+        return f"{base.rstrip('/')}/{quote(here.url.removesuffix('index.html'))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """One sentence that says what a page holds."""
+
+    text: str

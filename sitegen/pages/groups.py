@@ -1,0 +1,121 @@
+"""Groups: which sources report on one event, by what they say of it or by what they share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from sitegen.model import Analysis, Comparison, SourceId
+
+NAME_WORDS = 3
+"""Words in the name of an event that no source names."""
+MIN_NAME_LETTERS = 4
+"""Shorter words say too little to name an event by."""
+
+_POSSESSIVE = re.compile("[’']s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What several sources report on."""
+
+    name: str
+    named: bool
+    """Whether a source or the configuration gives the name; else it is made of shared words."""
+    sources: tuple[SourceId, ...]
+    """In file order."""
+
+
+def find_events(comparison: Comparison) -> tuple[Event, ...]:
+    """Every source in exactly one event: by the event it names, else by what it shares.
+
+    Sources that name no event belong together where a chain of shared passages joins them; a
+    source that shares nothing is an event by itself. Largest first, then file order.
+    """
+    groups: dict[str, list[Analysis]] = {}
+    for analysis in comparison.analyses:
+        event = analysis.article.source.event
+        if event:
+            groups.setdefault(event, []).append(analysis)
+    events = [
+        Event(name, True, tuple(analysis.article.id for analysis in members))
+        for name, members in groups.items()
+    ]
+    events.extend(_unnamed(comparison))
+    order = {analysis.article.id: i for i, analysis in enumerate(comparison.analyses)}
+    return tuple(sorted(events, key=lambda event: (-len(event.sources), order[event.sources[0]])))
+
+
+def _unnamed(comparison: Comparison) -> list[Event]:
+    """The events of the sources that name none: connected by passages, or copies."""
+    free = [analysis for analysis in comparison.analyses if not analysis.article.source.event]
+    parent = {analysis.article.id: analysis.article.id for analysis in free}
+
+    def root(source: SourceId) -> SourceId:
+        while parent[source] != source:
+            parent[source] = parent[parent[source]]
+            source = parent[source]
+        return source
+
+    links = [(alignment.a, alignment.b) for alignment in comparison.alignments]
+    links += [
+        (analysis.article.id, analysis.article.copy_of)
+        for analysis in free
+        if analysis.article.copy_of
+    ]
+    for a, b in links:
+        if a in parent and b in parent:
+            parent[root(b)] = root(a)
+    groups: dict[SourceId, list[Analysis]] = {}
+    for analysis in free:
+        groups.setdefault(root(analysis.article.id), []).append(analysis)
+    spread = _spread(comparison)
+    return [
+        Event(_shared_words(members, spread), False, tuple(one.article.id for one in members))
+        for members in groups.values()
+    ]
+
+
+def _spread(comparison: Comparison) -> Counter[str]:
+    """In how many sources each normal form stands."""
+    return Counter(
+        norm
+        for analysis in comparison.analyses
+        for norm in {token.norm for token in analysis.tokens}
+    )
+
+
+def _shared_words(members: list[Analysis], spread: Counter[str]) -> str:
+    """The names that most members share and use most, as they are written: "Taliban, Astana".
+
+    Names are words that are capitalised inside a sentence; those that other events also use come
+    after those that only this one uses.
+    """
+    uses: Counter[str] = Counter()
+    within: Counter[str] = Counter()
+    written: dict[str, Counter[str]] = {}
+    for analysis in members:
+        starts = {sentence.start for sentence in analysis.sentences}
+        names = [
+            token
+            for token in analysis.tokens
+            if len(token.norm) >= MIN_NAME_LETTERS
+            and analysis.text[token.span.start].isupper()
+            and token.span.start not in starts
+        ]
+        uses.update(token.norm for token in names)
+        within.update({token.norm for token in names})
+        for token in names:
+            written.setdefault(token.norm, Counter())[_bare(token.span.of(analysis.text))] += 1
+    ranked = sorted(uses, key=lambda norm: (-within[norm] * uses[norm] / spread[norm], norm))
+    chosen = [
+        max(sorted(written[norm]), key=lambda form: written[norm][form])
+        for norm in ranked[:NAME_WORDS]
+    ]
+    return ", ".join(chosen) or members[0].article.source.file
+
+
+def _bare(word: str) -> str:
+    """``word`` without a possessive ending."""
+    return _POSSESSIVE.sub("", word)

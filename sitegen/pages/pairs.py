@@ -1,0 +1,11 @@
+"""To be written: pairs."""
+
+from __future__ import annotations
+
+from sitegen.pages.frames import Framer
+from sitegen.pages.site import Page
+
+
+def plan_pairs(framer: Framer) -> tuple[Page, ...]:
+    """No page yet."""
+    return ()

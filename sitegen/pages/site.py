@@ -1,0 +1,116 @@
+"""What a plan of a site is made of: pages with their addresses and views, and data files.
+
+An address is a path inside the site, such as ``articles/astana/index.html``. Links are relative,
+so that the site works from any folder and from a file manager; only ``404.html``, which a host
+shows at every depth, names addresses from the root.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit
+
+from sitegen.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """What the pages need to know beyond the comparison."""
+
+    title: str | None = None
+    """Name of the site; None shows "Source comparison"."""
+    base_url: str | None = None
+    """Where the site will stand, ending in ``/``; None where that is not known."""
+    noindex: bool = False
+    """Whether every page asks search engines to stay away (drafts, previews)."""
+    version: str = ""
+    """The program's version, for the foot of the page and the data package."""
+    problems: tuple[Problem, ...] = ()
+    """What the build left out or warns of, for the report on the method page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as a template prints it."""
+
+    text: str
+    href: str
+    current: bool = False
+    """Whether it leads to the page, or the part of the site, that one is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page has around its content."""
+
+    site: str
+    """Name of the site."""
+    title: str
+    """Of the page, without the site's name; empty on the home page."""
+    description: str
+    """One sentence for search engines and previews; empty where there is none."""
+    home: str
+    """Relative link to the home page."""
+    nav: tuple[Link, ...]
+    crumbs: tuple[Link, ...]
+    """From the home page to this one; empty on the home page."""
+    foot: tuple[Link, ...]
+    built: str
+    """What was built from how much, in one line."""
+    canonical: str
+    """Absolute address; empty where ``base_url`` is not known."""
+    noindex: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: where it stands, which template prints it, and what the template gets."""
+
+    url: str
+    template: str
+    frame: Frame
+    view: object
+    """A frozen value made for that template."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """One file of the built site."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All pages and data files of a site, in no file yet."""
+
+    pages: tuple[Page, ...]
+    files: tuple[OutputFile, ...]
+    """Files that no template prints: data, texts, sitemap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The address of a page that is being planned: it makes the links that the page needs."""
+
+    url: str
+    root: str = field(default="/")
+    """Path of the site on its host, for the one page that needs it."""
+
+    def to(self, url: str, anchor: str = "") -> str:
+        """The link from this page to the address ``url``, or to ``anchor`` on it."""
+        hash_part = f"#{quote(anchor, safe='~-')}" if anchor else ""
+        if url == self.url and anchor:
+            return hash_part
+        path = quote(url)
+        if self.url == "404.html":
+            return self.root + path + hash_part
+        return posixpath.relpath(path, posixpath.dirname(quote(self.url)) or ".") + hash_part
+
+
+def root_of(base_url: str | None) -> str:
+    """The path part of ``base_url``, from ``/`` to ``/``; ``/`` where there is none."""
+    path = urlsplit(base_url).path if base_url else "/"
+    return path if path.endswith("/") else f"{path}/"

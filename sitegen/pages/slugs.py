@@ -1,0 +1,63 @@
+"""Addresses that are safe in a URL, a file system and a host's cache, and unique in the site."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from sitegen.model import content_id
+
+MAX_SLUG = 60
+"""Code points of ASCII, a third of that in other scripts (three bytes each): a pair's folder name
+holds two slugs, and with the rest of the path must stay under 240 bytes on every system."""
+_APART = re.compile(r"[^\w]+|_+")
+_QUOTES = re.compile("['’‘ʼ`]")
+_DEVICES = re.compile(r"^(con|prn|aux|nul|conin|conout|com\d|lpt\d|index)$")
+
+
+def slug(words: str) -> str:
+    """``words`` as a lower-case name: letters and digits with hyphens; empty where none is left.
+
+    >>> slug("Putin says Taliban ‘our allies’ in fighting terrorism")
+    'putin-says-taliban-our-allies-in-fighting-terrorism'
+    >>> slug("Ünïcode & Çedilla"), slug("CON"), slug("…")
+    ('unicode-cedilla', 'con-1', '')
+    """
+    folded = unicodedata.normalize("NFKD", _QUOTES.sub("", words)).casefold()
+    letters = "".join(
+        char
+        for char in unicodedata.normalize("NFC", _without_accents(folded))
+        if unicodedata.category(char)[0] in "LN" or not char.isalnum()
+    )
+    name = _APART.sub("-", letters).strip("-")
+    limit = MAX_SLUG if name.isascii() else MAX_SLUG // 3
+    if len(name) > limit:
+        name = name[: limit + 1].rsplit("-", 1)[0] if "-" in name[:limit] else name[:limit]
+    return f"{name}-1" if _DEVICES.match(name) else name.strip("-")
+
+
+def _without_accents(text: str) -> str:
+    """``text`` without combining marks on Latin, Greek and Cyrillic letters; others keep theirs."""
+    kept: list[str] = []
+    for char in text:
+        plain = not kept or ord(kept[-1]) < 0x0530
+        if not (unicodedata.combining(char) and plain):
+            kept.append(char)
+    return "".join(kept)
+
+
+def unique_slugs(wishes: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """One slug for each (wish, identity), in order: where two would collide, each gets a digest.
+
+    The digest is made of the identity, so that a slug does not depend on the order of files.
+    """
+    names = [slug(wish) for wish, _ in wishes]
+    taken = Counter(names)
+    return tuple(
+        name
+        if name and taken[name] == 1
+        else "-".join(filter(None, (name, content_id("x", identity).removeprefix("x-"))))
+        for name, (_, identity) in zip(names, wishes, strict=True)
+    )

@@ -1,0 +1,156 @@
+"""Site + templates → the files of the site, with jinja2.
+
+A project's ``templates/`` come first, the shipped theme second; the shipped theme is also mounted
+as ``default/``, so that a project's ``article.html`` can extend the one that it replaces.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+
+from sitegen.errors import Problem, SourceError
+from sitegen.markup import marked, visible
+from sitegen.pages.site import OutputFile, Page, Site
+
+STATIC = "static"
+_URL = re.compile(r"url\(\"?([\w./-]+)\"?\)")
+
+
+def shipped_templates() -> Path:
+    """The folder of the shipped theme: inside an installed package, else beside it (checkout)."""
+    packaged = Path(str(files("sitegen"))) / "templates"
+    return packaged if packaged.is_dir() else Path(str(files("sitegen"))).parent / "templates"
+
+
+def render(
+    site: Site, templates: Sequence[Path], cache: Path | None = None
+) -> Iterator[OutputFile]:
+    """Every file of ``site``: its pages, its data files and the theme's assets, in that order.
+
+    ``templates`` are the project's own folders, first wins; ``cache`` keeps compiled templates.
+    A template with an error raises ``SourceError`` with its file and line.
+    """
+    folders = [folder for folder in templates if folder.is_dir()]
+    assets = _assets([*folders, shipped_templates()])
+    environment = _environment(folders, cache)
+    for page in site.pages:
+        yield OutputFile(page.url, _printed(environment, page, assets))
+    yield from site.files
+    yield from assets.output
+
+
+@dataclass(frozen=True, slots=True)
+class _Assets:
+    """The theme's static files under names made of their contents."""
+
+    addresses: Mapping[str, str]
+    """Name in ``static/`` → address in the site."""
+    output: tuple[OutputFile, ...]
+
+
+def _assets(folders: Sequence[Path]) -> _Assets:
+    """All static files; the first folder that has a name wins. Style sheets come last, since
+    their own names depend on the names of the fonts that they load."""
+    found: dict[str, bytes] = {}
+    for folder in reversed(folders):
+        for path in sorted((folder / STATIC).rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                found[path.relative_to(folder / STATIC).as_posix()] = path.read_bytes()
+    addresses: dict[str, str] = {}
+    output: list[OutputFile] = []
+    for name in sorted(found, key=lambda name: (name.endswith(".css"), name)):
+        content = _with_addresses(found[name], addresses) if name.endswith(".css") else found[name]
+        stem, dot, ending = name.rpartition(".")
+        digest = hashlib.sha256(content).hexdigest()[:10]
+        plain_name = name.endswith(".txt") or name == "favicon.svg"
+        addresses[name] = f"assets/{name}" if plain_name else f"assets/{stem}.{digest}{dot}{ending}"
+        output.append(OutputFile(addresses[name], content))
+    return _Assets(addresses, tuple(output))
+
+
+def _with_addresses(sheet: bytes, addresses: Mapping[str, str]) -> bytes:
+    """A style sheet with the names of the files that it loads replaced by their addresses."""
+
+    def address(match: re.Match[str]) -> str:
+        known = addresses.get(match.group(1))
+        return f'url("{posixpath.relpath(known, "assets")}")' if known else match.group()
+
+    return _URL.sub(address, sheet.decode("utf-8")).encode("utf-8")
+
+
+def _environment(folders: Sequence[Path], cache: Path | None) -> jinja2.Environment:
+    shipped = jinja2.FileSystemLoader(shipped_templates())
+    environment = jinja2.Environment(
+        loader=jinja2.ChoiceLoader(
+            [
+                *(jinja2.FileSystemLoader(folder) for folder in folders),
+                jinja2.PrefixLoader({"default": shipped}),
+                shipped,
+            ]
+        ),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
+        finalize=_finalize,
+    )
+    environment.filters["marked"] = marked
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """What a template prints, without the characters that HTML forbids."""
+    return visible(value) if type(value) is str else value
+
+
+def _printed(environment: jinja2.Environment, page: Page, assets: _Assets) -> bytes:
+    top = posixpath.dirname(page.frame.home)
+
+    def asset(name: str) -> str:
+        """The link from this page to a static file of the theme."""
+        return posixpath.join(top, quote(assets.addresses[name]))
+
+    try:
+        template = environment.get_template(page.template)
+        return template.render(frame=page.frame, view=page.view, asset=asset).encode("utf-8")
+    except jinja2.TemplateSyntaxError as error:
+        raise _template_error(error.filename or error.name, error.lineno, error) from error
+    except jinja2.TemplateNotFound as error:
+        raise _template_error(page.template, None, error) from error
+    except (jinja2.TemplateError, KeyError, TypeError, AttributeError) as error:
+        raise _template_error(page.template, _line_of(error), error) from error
+
+
+def _line_of(error: Exception) -> int | None:
+    """The template's line that was being printed when ``error`` was raised; None if unknown."""
+    line, trace = None, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename.endswith(".html"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _template_error(name: str | None, line: int | None, error: Exception) -> SourceError:
+    """The fault of a template, with its place; the deed is the user's."""
+    place = Path(name).name if name and Path(name).is_absolute() else (name or "template")
+    fault = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return SourceError(
+        Problem(
+            f"templates/{place}:{line}" if line else f"templates/{place}",
+            f"template error: {fault}",
+            "mend the template, or delete it to use the shipped one",
+        )
+    )
