@@ -1,0 +1,110 @@
+"""Words that pages put around an article: navigation, sharing, newsletters, rights.
+
+General phrases of news pages, by language; a project's own boilerplate is found by repetition, not
+here. All in lower case. Add a phrase only where no article could hold it as prose of its own.
+"""
+
+from __future__ import annotations
+
+ALONE = frozenset(
+    """
+    advertisement; advert; ad; ads; sponsored; sponsored content; promoted; promoted content;
+    scroll to top; back to top; top; go to top; to top; home; menu; search; close; skip to content;
+    skip to main content; load next story; load more; next story; previous story; next article;
+    previous article; next; previous; more; read more; read next; read also; also read;
+    continue reading; keep reading; read full story; read the full story; read full article;
+    see also; see more; show more; view more; watch; watch now; watch live; listen; listen now;
+    related; related articles; related stories; related news; related topics; related content;
+    related links; recommended; recommended for you; recommended stories; more on this story;
+    more from this author; more stories; more news; most read; most popular; trending;
+    trending now; editor's picks; editors' picks; top stories; latest news; latest; live;
+    you may also like; you might also like; share; share this; share this article;
+    share this story; share on facebook; share on twitter; share on x; tweet; tweet this; email;
+    print; print this page; print this article; copy link; facebook; twitter; whatsapp; telegram;
+    linkedin; reddit; pinterest; save; comments; comment; leave a comment; leave a reply;
+    add a comment; view comments; show comments; post a comment; follow us; subscribe;
+    subscribe now; sign up; sign in; log in; login; register; newsletter; newsletters; tags;
+    topics; categories; filed under; story highlights; highlights; photos; video; videos; gallery;
+    loading; loading...; all rights reserved; contact us; about us; terms of use; privacy policy;
+    cookie policy; cookie settings; accept cookies; story continues below advertisement;
+    story continues below; article continues below; image source; image caption; image credit;
+    anzeige; werbung; mehr lesen; weiterlesen; mehr zum thema; nach oben; zum seitenanfang;
+    teilen; drucken; kommentare; newsletter abonnieren; lesen sie auch; auch interessant;
+    publicité; lire aussi; lire la suite; à lire aussi; haut de page; partager; imprimer;
+    commentaires; s'abonner; voir aussi; publicidad; leer más; lea también; leer también;
+    le puede interesar; compartir; imprimir; comentarios; suscríbete; volver arriba; ver más;
+    pubblicità; leggi anche; continua a leggere; condividi; stampa; commenti; torna su;
+    publicidade; leia mais; leia também; compartilhar; partilhar; comentários; voltar ao topo;
+    advertentie; lees ook; lees meer; delen; reklama; czytaj także; czytaj też; czytaj więcej;
+    udostępnij; реклама; читайте также; читать далее; читать дальше; подробнее; наверх; поделиться;
+    комментарии; подписаться; по теме; читайте також; поділитися; докладніше; прочетете още;
+    вижте още; сподели; annonse; annonce; annons; les også; läs också; läs mer; dela; del;
+    mainos; lue myös; jaa
+    """.replace("\n    ", " ")
+    .strip()
+    .split("; ")
+)
+"""Blocks that are these words and no others, marks at the edges apart."""
+
+OPENINGS = (
+    "© ",
+    "(c) ",
+    "copyright ",
+    "all rights reserved",
+    "advertisement",
+    "sign up for",
+    "sign up to",
+    "subscribe to our",
+    "subscribe to the",
+    "subscribe for",
+    "subscribe now",
+    "follow us on",
+    "like us on",
+    "join us on",
+    "join our",
+    "click here",
+    "tap here",
+    "read more:",
+    "read also:",
+    "read next:",
+    "also read:",
+    "read |",
+    "see also:",
+    "related:",
+    "related stories:",
+    "more:",
+    "watch:",
+    "listen:",
+    "don't miss:",
+    "contact the writer",
+    "contact the author",
+    "get our free",
+    "get the latest",
+    "download our app",
+    "download the app",
+    "share this article",
+    "share this story",
+    "share on",
+    "follow our",
+    "for more news",
+    "for more stories",
+    "this article was originally published",
+    "lesen sie auch:",
+    "lesen sie mehr:",
+    "mehr zum thema:",
+    "lire aussi :",
+    "lire aussi:",
+    "à lire aussi :",
+    "lea también:",
+    "leer también:",
+    "leggi anche:",
+    "leia também:",
+    "lees ook:",
+    "czytaj także:",
+    "czytaj też:",
+    "читайте также:",
+    "читайте також:",
+    "подписывайтесь на",
+    "підписуйтесь на",
+)
+"""How short blocks begin that lead away from the article; such a block may end like a sentence."""

@@ -1,0 +1,256 @@
+"""Blocks of a text → what each of them is: headline, subheading, dateline, body, or furniture.
+
+By the shape of a block and where it stands, never by an outlet's own words. Where the shape is not
+certain, a block is body: what is called body is compared and quoted, so nothing is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sitegen.articles.layout import Block, ends_sentence
+from sitegen.articles.phrases import ALONE, OPENINGS
+from sitegen.model import Paragraph, Role, Span
+
+HEADLINE_WORDS = 30
+HEADLINE_LENGTH = 200
+"""Longest headline and subheading. Of 77 news titles the longest has 19 words, 117 characters."""
+CROSSHEAD_WORDS = 8
+CROSSHEAD_LENGTH = 80
+"""Longest subheading between two paragraphs: longer ones cannot be told from captions."""
+TAIL_WORDS = 6
+TAIL_LENGTH = 60
+"""Longest block after the last sentence that counts as furniture for its shape alone."""
+OPENING_WORDS = 25
+"""Longest block that a phrase at its beginning alone makes furniture."""
+DATELINE_WORDS = 6
+"""Longest dateline: "RIO DE JANEIRO, Brazil (Reuters) —"."""
+TOP_BLOCKS = 4
+"""More short blocks than this before the first sentence are a list or a menu, not a head."""
+TAIL_BLOCKS = 3
+"""More short blocks than this after the last sentence may be a list that belongs to the text."""
+MARKED_SHARE = 0.5
+"""From this share of long blocks with a mark at their end on, a text counts as one that ends its
+sentences with marks; shape says nothing of a text that does not (Thai has no full stop)."""
+
+_TIMESTAMP = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?) ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
+)
+_LEADS_ON = re.compile(r"[:,;—–-]$")
+_DATELINE_END = re.compile(r"(?::|[—–]|--| -)$")
+_BRACKETED = re.compile(r"\([^()]{0,40}\)")
+_LIST_ITEM = re.compile(r"(?:[-*•·–—]|\(?\w{1,3}[.)])\s")
+_QUOTED = re.compile('["“”„«»「」『』]')
+_EDGES = ' .:!…»›>→←↑↓|*#•-–—"“”[]()'
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a text's blocks are, and what they state about the source."""
+
+    paragraphs: tuple[Paragraph, ...]
+    furniture: tuple[Span, ...]
+    found: tuple[tuple[str, str], ...] = ()
+    """Keys and values of front matter that stand in the text, by key: ``title`` where a block is
+    the headline, ``published`` where one is a timestamp."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the rules look at in one block."""
+
+    words: str
+    """Its first ``HEADLINE_LENGTH + 1`` characters; no rule looks at longer blocks."""
+    length: int
+    stops: bool
+    """Whether it ends like a sentence."""
+    has_word: bool
+
+    @property
+    def count(self) -> int:
+        """How many words it has, as far as ``words`` goes."""
+        return len(self.words.split())
+
+    def within(self, words: int, length: int) -> bool:
+        """Whether it is no longer than either."""
+        return self.length <= length and self.count <= words
+
+
+Roles = list[Role | None]
+"""Parallel to the blocks; None is furniture."""
+
+
+def assign(text: str, blocks: Sequence[Block], *, title: str | None = None) -> Layout:
+    """What each of ``blocks`` is; ``title`` is the one given for the source, if any is."""
+    shapes = tuple(_shape(text, block) for block in blocks)
+    roles: Roles = ["body" if shape.has_word else None for shape in shapes]
+    found: dict[str, str] = {}
+    if sum(shape.has_word for shape in shapes) > 1:
+        published = _set_aside_timestamp(shapes, roles)
+        _set_aside_phrases(shapes, roles)
+        if _marks_sentences(shapes):
+            _name_top(shapes, roles)
+            _set_aside_tail(shapes, roles)
+            _name_crossheads(shapes, roles)
+        headline = _title_block(shapes, roles, title)
+        found = _found(published, shapes[headline].words if headline is not None else None)
+    return _layout(blocks, roles, found)
+
+
+def timestamp(words: str) -> str | None:
+    """``words`` in ISO 8601 where they are one date or date-time and nothing else.
+
+    >>> timestamp("2024-07-05 06:15:31"), timestamp("2024-99-99"), timestamp("5 July")
+    ('2024-07-05T06:15:31', None, None)
+    """
+    parts = _TIMESTAMP.fullmatch(words)
+    if not parts:
+        return None
+    date, time, zone = parts.groups()
+    iso = date + (f"T{time}" if time else "")
+    iso += "Z" if zone in ("UTC", "GMT") else zone or ""
+    try:
+        datetime.fromisoformat(iso)
+    except ValueError:
+        return None
+    return iso
+
+
+def same_words(a: str, b: str) -> bool:
+    """Whether ``a`` and ``b`` have the same letters and digits, case and spaces apart."""
+    return _letters(a) == _letters(b) != ""
+
+
+def _shape(text: str, block: Block) -> _Shape:
+    start, end = block.span.start, block.span.end
+    return _Shape(
+        text[start : min(end, start + HEADLINE_LENGTH + 1)],
+        len(block.span),
+        ends_sentence(text[max(start, end - 8) : end]),
+        any(char.isalnum() for char in text[start:end]),
+    )
+
+
+def _marks_sentences(shapes: Sequence[_Shape]) -> bool:
+    """Whether the text ends its sentences with marks, so that shape means something."""
+    long = [shape for shape in shapes if shape.length > CROSSHEAD_LENGTH] or [
+        shape for shape in shapes if shape.stops
+    ]
+    return sum(shape.stops for shape in long) >= max(1, MARKED_SHARE * len(long))
+
+
+def _set_aside_timestamp(shapes: Sequence[_Shape], roles: Roles) -> str | None:
+    """Set aside the first block that is a timestamp, if it stands in the head; its value."""
+    for index, shape in enumerate(shapes[: TOP_BLOCKS + 1]):
+        if shape.length <= TAIL_LENGTH and (published := timestamp(shape.words)):
+            roles[index] = None
+            return published
+    return None
+
+
+def _set_aside_phrases(shapes: Sequence[_Shape], roles: Roles) -> None:
+    """Set aside the blocks that are, or begin with, words that pages put around an article."""
+    for index, shape in enumerate(shapes):
+        if not shape.within(OPENING_WORDS, HEADLINE_LENGTH):
+            continue
+        folded = shape.words.casefold().replace("’", "'")
+        if folded.strip(_EDGES) in ALONE or folded.startswith(OPENINGS):
+            roles[index] = None
+    if not any(roles):  # nothing but navigation: then it is all there is to compare
+        roles[:] = ["body" if shape.has_word else None for shape in shapes]
+
+
+def _name_top(shapes: Sequence[_Shape], roles: Roles) -> None:
+    """Name headline, subheadings and dateline before the first sentence."""
+    first = next((i for i, shape in enumerate(shapes) if roles[i] and _is_prose(shape)), 0)
+    top = [index for index in range(first) if roles[index]]
+    if len(top) > TOP_BLOCKS:
+        return
+    for index in top:
+        shape = shapes[index]
+        if _is_dateline(shape):
+            roles[index] = "dateline"
+        elif _LEADS_ON.search(shape.words) or _LIST_ITEM.match(shape.words):
+            return
+        else:
+            named = any(role == "headline" for role in roles)
+            roles[index] = "subheading" if named else "headline"
+
+
+def _title_block(shapes: Sequence[_Shape], roles: Roles, title: str | None) -> int | None:
+    """The index of the headline: the block that is the given title, else the one found by shape.
+
+    A block that is the title is the headline whatever its shape (a question, a whole sentence).
+    """
+    named = next((i for i, role in enumerate(roles) if role == "headline"), None)
+    if title is None:
+        return named
+    for index in [i for i, role in enumerate(roles) if role][:TOP_BLOCKS]:
+        if shapes[index].length <= HEADLINE_LENGTH and same_words(shapes[index].words, title):
+            if named is not None:
+                roles[named] = "subheading"
+            roles[index] = "headline"
+            return index
+    return named
+
+
+def _set_aside_tail(shapes: Sequence[_Shape], roles: Roles) -> None:
+    """Set aside a few short blocks without sentence end that follow the last sentence."""
+    prose = [i for i, shape in enumerate(shapes) if roles[i] and _is_prose(shape)]
+    tail = [i for i in range(prose[-1] + 1, len(shapes)) if roles[i]] if prose else []
+    if len(tail) <= TAIL_BLOCKS and all(_is_tail(shapes[index]) for index in tail):
+        for index in tail:
+            roles[index] = None
+
+
+def _name_crossheads(shapes: Sequence[_Shape], roles: Roles) -> None:
+    """Name the single short blocks between two paragraphs that end like sentences."""
+    kept = [index for index, role in enumerate(roles) if role]
+    for before, index, after in zip(kept, kept[1:], kept[2:], strict=False):
+        shape = shapes[index]
+        apart = shapes[before].stops and _is_prose(shapes[after])
+        if roles[index] == roles[before] == "body" and apart and _is_crosshead(shape):
+            roles[index] = "subheading"
+
+
+def _is_prose(shape: _Shape) -> bool:
+    return shape.stops or not shape.within(HEADLINE_WORDS, HEADLINE_LENGTH)
+
+
+def _is_dateline(shape: _Shape) -> bool:
+    """Whether it is a place in capitals that a colon or a dash ends: "MOSCOW:"."""
+    place = _BRACKETED.sub("", shape.words)
+    short = shape.within(DATELINE_WORDS, TAIL_LENGTH)
+    return short and place.isupper() and bool(_DATELINE_END.search(shape.words))
+
+
+def _is_tail(shape: _Shape) -> bool:
+    plain = not _QUOTED.search(shape.words) and not _LIST_ITEM.match(shape.words)
+    return plain and shape.within(TAIL_WORDS, TAIL_LENGTH)
+
+
+def _is_crosshead(shape: _Shape) -> bool:
+    short = shape.within(CROSSHEAD_WORDS, CROSSHEAD_LENGTH) and not shape.stops
+    led = _LEADS_ON.search(shape.words) or _LIST_ITEM.match(shape.words)
+    return short and not led and not shape.words[:1].islower() and not _QUOTED.match(shape.words)
+
+
+def _found(published: str | None, headline: str | None) -> dict[str, str]:
+    found = {"published": published, "title": " ".join(headline.split()) if headline else None}
+    return {key: value for key, value in found.items() if value}
+
+
+def _layout(blocks: Sequence[Block], roles: Roles, found: dict[str, str]) -> Layout:
+    pairs = list(zip(blocks, roles, strict=True))
+    return Layout(
+        tuple(Paragraph(block.span, role) for block, role in pairs if role),
+        tuple(block.span for block, role in pairs if role is None),
+        tuple(sorted(found.items())),
+    )
+
+
+def _letters(words: str) -> str:
+    return "".join(char for char in words.casefold() if char.isalnum())
