@@ -8,57 +8,27 @@ depends on the order of the witnesses only where two could be the base with equa
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from sitegen.analysis import tokens_in
 from sitegen.model import Analysis, Collation, Locus, Place, SourceId, Span, Token
+from sitegen.pairing import ARTICLES, PREPOSITIONS, Words, gaps, is_content, pair_words
 
-CELLS = 40_000
-"""Words of one stretch times words of the other up to which every way to lay them is weighed;
-above, rare words anchor them first (200 words a side: 40 ms)."""
-FUNCTION_WEIGHT = 0.3
-"""What a pair of equal function words adds where a pair of content words adds 1."""
-ADJACENT = 0.5
-"""What is added where equal words follow equal words: a run beats scattered words."""
 ISLAND = 2
 """Words up to which an agreed run between two variants may be counted to them."""
+LONG_VARIANT = 12
+"""Words of its longest reading from which on a variant takes in no more agreed content words."""
+VARIANT_COST = 2
+"""What one more variant costs a reader, in words: it is cut where that saves more words."""
+ABSENCE_COST = 2
+"""What "(not printed)" costs, in words."""
+CUT_REACH = 12
+"""Pieces looked back over when a variant is cut, so that long variants stay cheap."""
 PHRASE = 3
 """Words from which on a reading is a phrase, which keeps its article and its preposition."""
-MOVED_WORDS = 3
-"""Equal words that make a moved stretch; fewer are a chance meeting."""
-MOVED_CONTENT = 2
-"""Content words among them."""
-MOVED_ROUNDS = 12
-"""Moved stretches looked for in one witness, so that shuffled texts stay cheap."""
-
-ARTICLES = frozenset("a an the".split())
-PREPOSITIONS = frozenset(
-    "about above across after against along among around as at before behind below beneath beside "
-    "between beyond by despite down during except for from in inside into like near of off on onto "
-    "out outside over past since through throughout to toward towards under until up upon via with "
-    "within without".split()
-)
-FUNCTION_WORDS = (
-    ARTICLES
-    | PREPOSITIONS
-    | frozenset(
-        "i me my mine we our ours you your yours he him his she her hers it its they them their "
-        "theirs this that these those who whom whose which what there here am is are was were be "
-        "been being have has had having do does did will would shall should can could may might "
-        "must and or but nor so if than then not no also too very just such some any each both all "
-        "more most other own same only when where why how because while although though whether "
-        "i'm i've we're we've it's that's he's she's they're don't doesn't didn't isn't wasn't "
-        "won't".split()
-    )
-)
-"""English words of closed classes. In another language every word counts as content: variants
-are then cut a little finer, never wrongly."""
-
-Words = Sequence[str]
-Pairs = list[tuple[int, int]]
 
 
 def collate(witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]) -> Collation:
@@ -70,12 +40,8 @@ def collate(witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]) -
     tokens = [tokens_in(analyses[place.source], place.span) for place in witnesses]
     words = [[token.norm for token in row] for row in tokens]
     base = _base(words)
-    rows = tuple(
-        _spread(len(words[base]), _lay(words[base], other, same=index == base), len(other))
-        for index, other in enumerate(words)
-    )
-    runs = _runs(rows, words[base])
-    runs = _with_articles(_without_islands(runs, rows, words[base]), rows, words[base])
+    rows = [_spread(pair_words(words[base], other), other) for other in words]
+    runs = _with_articles(_cut(_without_islands(_runs(rows), rows), rows), rows)
     loci = tuple(_locus(run, rows, tokens) for run in runs)
     return Collation(tuple(witnesses), base, loci)
 
@@ -100,7 +66,7 @@ def readings(
     Most witnesses first, then by first witness; the span is None for those who have nothing.
     """
     words = [
-        span and tuple(token.norm for token in tokens_in(analyses[place.source], span))
+        tuple(token.norm for token in tokens_in(analyses[place.source], span)) if span else None
         for place, span in zip(collation.witnesses, locus.readings, strict=True)
     ]
     groups = sorted(_grouped(words), key=lambda group: (-len(group), group))
@@ -129,207 +95,85 @@ def _base(words: Sequence[Words]) -> int:
     return max(range(len(words)), key=lambda index: (shared(index), -index), default=0)
 
 
-# ── two witnesses ───────────────────────────────────────────────────────────────────────────
+# ── the slots of the witnesses ──────────────────────────────────────────────────────────────
 
 
-def _lay(base: Words, other: Words, *, same: bool) -> list[int | None]:
-    """For each word of ``base`` the index of its partner in ``other``, or None.
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one witness has in each slot.
 
-    First the heaviest chain of equal words in order, then stretches that stand elsewhere.
+    There are three slots for each word of the base (what follows the word before, what precedes
+    this word, the word itself) and two at the end.
     """
-    if same or base == other:
-        return list(range(len(base)))
-    partners: list[int | None] = [None] * len(base)
-    for i, j in _without_strays(_in_order(base, other), base, len(other)):
-        partners[i] = j
-    for _ in range(MOVED_ROUNDS):
-        moved = _moved(base, other, partners)
-        if not moved:
-            break
-        for i, j in moved:
-            partners[i] = j
-    return partners
+
+    words: Words
+    slots: tuple[tuple[int, int] | None, ...]
+    """``[first, last)`` of ``words``, each word in one slot."""
+    answers: frozenset[int]
+    """The slots that hold the base's very word."""
+    tied: frozenset[int]
+    """Slots that share their words with the slot before: other words for several of the base."""
+
+    def within(self, first: int, last: int) -> tuple[int, int] | None:
+        """``[first, last)`` of its words in some slots; None where it has none there."""
+        held = [words for words in self.slots[first:last] if words]
+        return (held[0][0], held[-1][1]) if held else None
+
+    def breaks(self) -> Iterator[int]:
+        """The slots before which it jumps to another place of its own."""
+        end: int | None = None
+        for slot, words in enumerate(self.slots):
+            if words:
+                if end is not None and words[0] != end:
+                    yield slot
+                end = words[1]
 
 
-def _in_order(a: Words, b: Words) -> Pairs:
-    """Pairs of equal words, ascending on both sides: the heaviest chain, or near it if long."""
-    pairs: Pairs = []
-    stack = [(0, len(a), 0, len(b))]
-    while stack:
-        first_a, last_a, first_b, last_b = stack.pop()
-        part_a, part_b = a[first_a:last_a], b[first_b:last_b]
-        if len(part_a) * len(part_b) <= CELLS:
-            pairs += [(first_a + i, first_b + j) for i, j in _chain(part_a, part_b)]
-            continue
-        anchors = _anchors(part_a, part_b)
-        pairs += [(first_a + i, first_b + j) for i, j in anchors]
-        if anchors:
-            edges = [(-1, -1), *anchors, (len(part_a), len(part_b))]
-            stack += [
-                (first_a + i + 1, first_a + k, first_b + j + 1, first_b + m)
-                for (i, j), (k, m) in zip(edges, edges[1:], strict=False)
-                if k > i + 1 and m > j + 1
-            ]
-    return sorted(pairs)
+def _spread(partners: Sequence[int | None], words: Words) -> _Row:
+    """The slots of a witness whose word ``partners[i]`` answers to word ``i`` of the base."""
+    slots: list[tuple[int, int] | None] = [None] * (3 * len(partners) + 2)
+    home: list[int | None] = [None] * len(words)
+    for i, j in enumerate(partners):
+        if j is not None:
+            slots[3 * i + 2] = (j, j + 1)
+            home[j] = i
+    answers = frozenset(slot for slot, held in enumerate(slots) if held)
+    free = {edge: gap for gap in gaps([j is None for j in partners]) for edge in gap}
+    tied: set[int] = set()
+    for first, last in gaps([i is None for i in home]):
+        before = home[first - 1] if first else None
+        after = home[last] if last < len(words) else None
+        replaced = _replaced(before, after, free, len(partners))
+        slot = 3 * replaced[0] + 2 if replaced else _inserted(before, after)
+        if slots[slot]:
+            slot = _inserted(before, after)
+        elif replaced:
+            tied.update(range(slot + 1, 3 * replaced[1]))
+        slots[slot] = (first, last)
+    return _Row(words, tuple(slots), answers, frozenset(tied))
 
 
-def _chain(a: Words, b: Words) -> Pairs:
-    """The heaviest chain of equal words in order, by dynamic programming over all cells."""
-    width = len(b)
-    best, joined = [0.0] * (width + 1), [0.0] * (width + 1)
-    steps: list[bytearray] = []
-    for word in a:
-        weight = _weight(word)
-        above, before = best, joined
-        best, joined, row = [0.0] * (width + 1), [0.0] * (width + 1), bytearray(width + 1)
-        for j in range(1, width + 1):
-            best[j] = max(above[j], best[j - 1])
-            row[j] = _UP if above[j] >= best[j - 1] else _LEFT
-            if b[j - 1] == word:
-                run = before[j - 1] and before[j - 1] + ADJACENT
-                joined[j] = weight + max(above[j - 1], run)
-                if run >= above[j - 1] and run:
-                    row[j] |= _RUN
-                if joined[j] > best[j]:
-                    best[j] = joined[j]
-                    row[j] |= _PAIR
-        steps.append(row)
-    return _traced(steps, width)
+def _replaced(
+    before: int | None, after: int | None, free: Mapping[int, tuple[int, int]], length: int
+) -> tuple[int, int] | None:
+    """The words of the base that a witness gives in other words; None where it adds to them."""
+    if before is None and after is None:
+        return (0, length) if length else None
+    following = None if before is None else free.get(before + 1)
+    if following and following[0] == (before or 0) + 1:
+        return following
+    leading = None if after is None else free.get(after)
+    return leading if leading and leading[1] == after else None
 
 
-_UP, _LEFT, _PAIR, _RUN = 1, 2, 4, 8
+def _inserted(before: int | None, after: int | None) -> int:
+    """The slot for words that answer to nothing: with the word before, else with that after."""
+    if before is not None:
+        return 3 * before + 3
+    return 0 if after is None else 3 * after + 1
 
 
-def _traced(steps: Sequence[bytearray], width: int) -> Pairs:
-    """The chain that ``steps`` describe, from its end to its start and then turned round."""
-    pairs: Pairs = []
-    i, j, in_run = len(steps), width, False
-    while i and j:
-        step = steps[i - 1][j]
-        if in_run or step & _PAIR:
-            pairs.append((i - 1, j - 1))
-            in_run = bool(step & _RUN)
-            i, j = i - 1, j - 1
-        elif step & _UP:
-            i -= 1
-        else:
-            j -= 1
-    return pairs[::-1]
-
-
-def _anchors(a: Words, b: Words) -> Pairs:
-    """Equal runs of 1 to 4 words that occur once on either side, in order; their first words."""
-    start = _common_start(a, b)
-    if start:
-        return [(i, i) for i in range(start)]
-    for length in (4, 2, 1):
-        once_a, once_b = _once(a, length), _once(b, length)
-        meeting = [(i, once_b[gram]) for gram, i in once_a.items() if gram in once_b]
-        if meeting:
-            return _ascending(sorted(meeting))
-    return []
-
-
-def _common_start(a: Words, b: Words) -> int:
-    """How many words at the start are equal."""
-    for index, (left, right) in enumerate(zip(a, b, strict=False)):
-        if left != right:
-            return index
-    return min(len(a), len(b))
-
-
-def _once(words: Words, length: int) -> dict[tuple[str, ...], int]:
-    """Each run of ``length`` words that occurs once, with its index."""
-    grams = [tuple(words[i : i + length]) for i in range(len(words) - length + 1)]
-    counts = Counter(grams)
-    return {gram: i for i, gram in enumerate(grams) if counts[gram] == 1}
-
-
-def _ascending(pairs: Pairs) -> Pairs:
-    """The longest part of ``pairs``, sorted by the first side, that ascends on the second."""
-    tails: list[int] = []
-    ends: list[int] = []
-    previous: list[int | None] = []
-    for index, (_, j) in enumerate(pairs):
-        at = bisect_left(tails, j)
-        previous.append(ends[at - 1] if at else None)
-        tails[at : at + 1] = [j]
-        ends[at : at + 1] = [index]
-    chain: Pairs = []
-    step = ends[-1] if ends else None
-    while step is not None:
-        chain.append(pairs[step])
-        step = previous[step]
-    return chain[::-1]
-
-
-def _without_strays(pairs: Pairs, base: Words, end: int) -> Pairs:
-    """``pairs`` without function words that meet alone: neither neighbour meets too."""
-    edges = [(-1, -1), *pairs, (len(base), end)]
-    return [
-        (i, j)
-        for before, (i, j), after in zip(edges, edges[1:], edges[2:], strict=False)
-        if _weight(base[i]) == 1 or before == (i - 1, j - 1) or after == (i + 1, j + 1)
-    ]
-
-
-def _moved(base: Words, other: Words, partners: Sequence[int | None]) -> Pairs:
-    """The heaviest stretch of words without partners that stands elsewhere; empty if none."""
-    taken = set(partners)
-    gaps_a = _gaps([partner is None for partner in partners])
-    gaps_b = _gaps([j not in taken for j in range(len(other))])
-    heaviest: Pairs = []
-    for a, b in _meetings(base, other, gaps_a, gaps_b):
-        found = [(a[0] + i, b[0] + j) for i, j in _chain(base[slice(*a)], other[slice(*b)])]
-        found = _without_strays(found, base, len(other))
-        if _mass(found, base) > _mass(heaviest, base):
-            heaviest = found
-    content = sum(_weight(base[i]) == 1 for i, _ in heaviest)
-    return heaviest if len(heaviest) >= MOVED_WORDS and content >= MOVED_CONTENT else []
-
-
-def _meetings(
-    base: Words, other: Words, gaps_a: Pairs, gaps_b: Pairs
-) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Pairs of gaps that share two words in a row and are short enough to weigh."""
-    home: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    for gap in gaps_a:
-        for gram in dict.fromkeys(_grams(base, gap)):
-            home.setdefault(gram, []).append(gap)
-    for b in gaps_b:
-        shared = Counter(
-            a for gram in dict.fromkeys(_grams(other, b)) for a in home.get(gram, [])[:4]
-        )
-        for a, _ in shared.most_common(4):
-            if (a[1] - a[0]) * (b[1] - b[0]) <= CELLS:
-                yield a, b
-
-
-def _grams(words: Words, gap: tuple[int, int]) -> list[tuple[str, ...]]:
-    return [tuple(words[i : i + 2]) for i in range(gap[0], gap[1] - 1)]
-
-
-def _gaps(free: Sequence[bool]) -> Pairs:
-    """``[first, last)`` of each run of true in ``free``."""
-    edges = [
-        i for i in range(len(free) + 1) if (i > 0 and free[i - 1]) != (i < len(free) and free[i])
-    ]
-    return list(zip(edges[::2], edges[1::2], strict=True))
-
-
-def _mass(pairs: Pairs, base: Words) -> float:
-    return sum(_weight(base[i]) for i, _ in pairs)
-
-
-def _weight(word: str) -> float:
-    return FUNCTION_WEIGHT if word in FUNCTION_WORDS else 1
-
-
-# ── all witnesses ───────────────────────────────────────────────────────────────────────────
-
-Row = list[tuple[int, int] | None]
-"""What one witness has in each slot, as ``[first, last)`` of its words. Three slots for each word
-of the base: what follows the word before, what precedes this word, the word; two at the end."""
+# ── the loci ────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,47 +184,20 @@ class _Run:
     last: int
     """Half open."""
     agrees: bool
-    broken: bool
+    broken: bool = False
     """Whether some witness jumps before it, so that it cannot be joined to the one before."""
 
 
-def _spread(length: int, partners: Sequence[int | None], size: int) -> Row:
-    """The slots of a witness of ``size`` words against a base of ``length``."""
-    row: Row = [None] * (3 * length + 2)
-    home: list[int | None] = [None] * size
-    for i, j in enumerate(partners):
-        if j is not None:
-            row[3 * i + 2] = (j, j + 1)
-            home[j] = i
-    for first, last in _gaps([i is None for i in home]):
-        before = home[first - 1] if first else None
-        after = home[last] if last < size else None
-        row[_slot(before, after, partners)] = (first, last)
-    return row
-
-
-def _slot(before: int | None, after: int | None, partners: Sequence[int | None]) -> int:
-    """Where words without a partner stand, between those at home in ``before`` and ``after``."""
-    if before is None:
-        return 0 if after is None else 3 * after + 1
-    if after is None or before < after:
-        return 3 * before + 3
-    replaces = before + 1 < len(partners) and partners[before + 1] is None
-    leads = after > 0 and partners[after - 1] is None
-    return 3 * after + 1 if leads and not replaces else 3 * before + 3
-
-
-def _runs(rows: Sequence[Row], base: Words) -> list[_Run]:
+def _runs(rows: Sequence[_Row]) -> list[_Run]:
     """The slots that hold anything, joined into agreed runs and the runs between them."""
-    breaks = {slot for row in rows for slot in _breaks(row)}
+    breaks = {slot for row in rows for slot in row.breaks()}
     runs: list[_Run] = []
     broken = False
-    for slot in range(3 * len(base) + 2):
+    for slot in range(len(rows[0].slots) if rows else 0):
         broken = broken or slot in breaks
-        held = [row[slot] for row in rows]
-        if not any(held):
+        if not any(row.slots[slot] for row in rows):
             continue
-        agrees = slot % 3 == 2 and all(held)
+        agrees = all(slot in row.answers for row in rows)
         if runs and runs[-1].agrees == agrees and not broken:
             runs[-1] = _Run(runs[-1].first, slot + 1, agrees, runs[-1].broken)
         else:
@@ -389,60 +206,103 @@ def _runs(rows: Sequence[Row], base: Words) -> list[_Run]:
     return runs
 
 
-def _breaks(row: Row) -> Iterator[int]:
-    """The slots before which a witness jumps to another place of its own."""
-    end: int | None = None
-    free = 0
-    for slot, words in enumerate(row):
-        if words is None:
-            continue
-        if end is not None and words[0] != end:
-            yield free if slot % 3 == 1 else slot
-        end, free = words[1], slot + 1
-
-
-def _without_islands(runs: Sequence[_Run], rows: Sequence[Row], base: Words) -> list[_Run]:
-    """``runs`` with short agreed runs between two variants counted to them.
-
-    An island of at most two words goes when it is no longer than either variant, or has function
-    words only. Sizes are those before any joining, so that one long variant does not eat its way.
-    """
+def _without_islands(runs: Sequence[_Run], rows: Sequence[_Row]) -> list[_Run]:
+    """``runs`` with short agreed runs between two variants counted to them, from left to right."""
     kept: list[_Run] = []
     for index, run in enumerate(runs):
-        island = 0 < index < len(runs) - 1 and _is_island(runs[index - 1 : index + 2], rows, base)
-        run = _Run(run.first, run.last, run.agrees and not island, run.broken)
-        if kept and not run.broken and not run.agrees and not kept[-1].agrees:
-            kept[-1] = _Run(kept[-1].first, run.last, False, kept[-1].broken)
-        else:
-            kept.append(run)
+        kept.append(run)
+        if len(kept) > 2 and _is_island(kept[-3:], runs[index - 2], rows):
+            before = kept[-3]
+            kept[-3:] = [_Run(before.first, run.last, False, before.broken)]
     return kept
 
 
-def _is_island(three: Sequence[_Run], rows: Sequence[Row], base: Words) -> bool:
+def _is_island(three: Sequence[_Run], single: _Run, rows: Sequence[_Row]) -> bool:
+    """Whether the middle one of ``three`` is too short to stand between its neighbours.
+
+    At most two words; either function words only, or no longer than the variants beside it
+    (``single`` is the left one before any joining) and not making one long variant of them.
+    """
     before, run, after = three
     if not run.agrees or before.agrees or after.agrees or run.broken or after.broken:
         return False
-    words = _base_words(run, base)
+    words = _given(rows[0], run)
     if len(words) > ISLAND:
         return False
-    return all(_weight(word) < 1 for word in words) or len(words) <= min(
-        _longest(before, rows), _longest(after, rows)
-    )
+    if not any(map(is_content, words)):
+        return True
+    joined = _Run(before.first, after.last, False)
+    shorter = min(_longest(single, rows), _longest(after, rows))
+    return len(words) <= shorter and _longest(joined, rows) <= LONG_VARIANT
 
 
-def _with_articles(runs: Sequence[_Run], rows: Sequence[Row], base: Words) -> list[_Run]:
+def _cut(runs: Sequence[_Run], rows: Sequence[_Row]) -> list[_Run]:
+    """``runs`` with each variant cut where its parts, printed one by one, need fewer words."""
+    kept: list[_Run] = []
+    for run in runs:
+        kept += [run] if run.agrees else _cheapest(_pieces(run, rows), rows)
+    return kept
+
+
+def _pieces(run: _Run, rows: Sequence[_Row]) -> list[_Run]:
+    """A variant's smallest parts: within each, the same witnesses have the base's words."""
+    pieces: list[_Run] = []
+    last_pattern: list[bool] | None = None
+    for slot in range(run.first, run.last):
+        if not any(row.slots[slot] for row in rows):
+            continue
+        pattern = [slot in row.answers for row in rows]
+        tied = any(slot in row.tied for row in rows)
+        if pieces and (tied or pattern == last_pattern):
+            pieces[-1] = _Run(pieces[-1].first, slot + 1, False, pieces[-1].broken)
+        else:
+            pieces.append(_Run(slot, slot + 1, False, run.broken and not pieces))
+        last_pattern = pattern
+    return pieces
+
+
+def _cheapest(pieces: Sequence[_Run], rows: Sequence[_Row]) -> list[_Run]:
+    """``pieces`` joined so that the variants cost a reader least, by dynamic programming."""
+    costs, starts = [0.0], [0]
+    for end in range(1, len(pieces) + 1):
+        options = [
+            (costs[start] + _cost(_joined(pieces[start:end]), rows), start)
+            for start in range(max(0, end - CUT_REACH), end)
+        ]
+        cost, start = min(options)
+        costs.append(cost)
+        starts.append(start)
+    kept: list[_Run] = []
+    end = len(pieces)
+    while end:
+        kept.append(_joined(pieces[starts[end] : end]))
+        end = starts[end]
+    return kept[::-1]
+
+
+def _joined(pieces: Sequence[_Run]) -> _Run:
+    return _Run(pieces[0].first, pieces[-1].last, False, pieces[0].broken)
+
+
+def _cost(run: _Run, rows: Sequence[_Row]) -> float:
+    """Words that a reader meets at a variant; infinite for words on which all agree."""
+    given = {tuple(_given(row, run)) for row in rows}
+    if len(given) == 1:
+        return inf
+    return VARIANT_COST + sum(len(words) or ABSENCE_COST for words in given)
+
+
+def _with_articles(runs: Sequence[_Run], rows: Sequence[_Row]) -> list[_Run]:
     """``runs`` where a variant that is a phrase begins with its article and its preposition."""
     kept: list[_Run] = []
     for run in runs:
-        taken = 0
-        if kept and kept[-1].agrees and not run.agrees and not run.broken:
-            taken = _leading(_base_words(kept[-1], base)) if _longest(run, rows) >= PHRASE else 0
-        if taken:
-            before = kept.pop()
-            cut = before.last - 3 * taken
-            kept.append(_Run(before.first, cut, True, before.broken))
-            run = _Run(cut, run.last, False, False)
-        kept.append(run)
+        if kept and kept[-1].agrees and not (run.agrees or run.broken):
+            taken = _leading(_given(rows[0], kept[-1])) if _longest(run, rows) >= PHRASE else 0
+            cut = kept[-1].last - 3 * taken
+            kept[-1] = _Run(kept[-1].first, cut, True, kept[-1].broken)
+            kept.append(_Run(cut if taken else run.first, run.last, False))
+        else:
+            kept.append(run)
     return kept
 
 
@@ -453,24 +313,20 @@ def _leading(words: Words) -> int:
     return 2 if len(words) > 2 and words[-2] in PREPOSITIONS else 1
 
 
-def _base_words(run: _Run, base: Words) -> Words:
-    return base[run.first // 3 : (run.last - 1) // 3 + 1]
+def _given(row: _Row, run: _Run) -> Words:
+    """A witness's words in a run; empty where it has none."""
+    held = row.within(run.first, run.last)
+    return row.words[slice(*held)] if held else ()
 
 
-def _longest(run: _Run, rows: Sequence[Row]) -> int:
+def _longest(run: _Run, rows: Sequence[_Row]) -> int:
     """Words of the longest reading."""
-    return max(last - first for first, last in (_words(run, row) or (0, 0) for row in rows))
+    return max(len(_given(row, run)) for row in rows)
 
 
-def _words(run: _Run, row: Row) -> tuple[int, int] | None:
-    """``[first, last)`` of a witness's words in a run; None where it has none."""
-    held = [words for words in row[run.first : run.last] if words]
-    return (held[0][0], held[-1][1]) if held else None
-
-
-def _locus(run: _Run, rows: Sequence[Row], tokens: Sequence[Sequence[Token]]) -> Locus:
+def _locus(run: _Run, rows: Sequence[_Row], tokens: Sequence[Sequence[Token]]) -> Locus:
     spans: list[Span | None] = []
     for row, own in zip(rows, tokens, strict=True):
-        words = _words(run, row)
-        spans.append(Span(own[words[0]].span.start, own[words[1] - 1].span.end) if words else None)
+        held = row.within(run.first, run.last)
+        spans.append(Span(own[held[0]].span.start, own[held[1] - 1].span.end) if held else None)
     return Locus(tuple(spans), run.agrees)
