@@ -1,0 +1,66 @@
+# Python 3.11 or newer and make are all that has to be there; everything else goes into .venv.
+#   make site     build the site of seeds/ and say how to look at it
+#   make test     set up what the tests need and pass them
+#   make lint     only the quick checks        make accept  rewrite the golden site
+#   make bench    scores and speeds, on the data in DATA
+#   make lock     lock the dependencies again (needs uv)
+#   make clean    remove what these targets made
+
+DATA ?= ../shared/eval
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$name; break; }; done)
+
+.DEFAULT_GOAL := site
+.PHONY: site test lint accept bench lock clean
+
+site: $(VENV)/.run
+	@$(BIN)/sitegen build
+	@echo "To look at it: open $(CURDIR)/site/index.html in a browser,"
+	@echo "or run '$(BIN)/python -m http.server --directory site' and open http://localhost:8000/"
+
+test: lint
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/.develop
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+accept: $(VENV)/.develop
+	$(BIN)/python -m pytest -q tests/test_golden.py --accept
+
+bench: $(VENV)/.develop
+	@for script in tools/bench*.py; do $(BIN)/python $$script "$(DATA)" || exit 1; done
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --no-emit-index-url pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --no-emit-index-url --extra dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf site .sitegen
+
+# Each mark stands for a finished installation from its lock file.
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what sitegen needs into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.develop: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what the tests need into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.run
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer with its venv module was found." >&2; \
+	echo "Install one (on Debian or Ubuntu: apt install python3 python3-venv)," >&2; \
+	echo "or name it: make site PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,202 @@
+"""Arguments → one function call → exit code. Every other import stands inside a function.
+
+``sitegen --help`` must not pay for spaCy, templates or progress bars: a test looks at what is
+loaded after it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+from sitegen.errors import SitegenError, printable
+from sitegen.version import __version__
+
+if TYPE_CHECKING:
+    from sitegen.config import Config
+    from sitegen.terminal import Terminal
+
+USAGE, FAULT, INTERRUPTED = 2, 3, 130
+"""Exit codes besides 0 and those that an error carries (contract, 2)."""
+
+_COLORS = ("auto", "always", "never")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code of the command in ``arguments``, by default those of the program."""
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as ending:  # argparse has printed the help, the version or the fault
+        return int(ending.code or 0)
+    return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Carry out one command; every fault becomes one message and an exit code."""
+    from sitegen.terminal import Terminal
+
+    terminal = Terminal(
+        color=options.color, quiet=options.quiet, verbose=options.verbose, json=options.json
+    )
+    try:
+        return int(options.command(options, terminal))
+    except SitegenError as error:
+        terminal.report(error.problems)
+        return error.exit_code
+    except KeyboardInterrupt:
+        terminal.say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our results has gone, as in ``| head``
+        terminal.abandon()
+        return INTERRUPTED
+    except Exception as error:
+        terminal.report_fault(error)
+        return FAULT
+
+
+# ── the commands ────────────────────────────────────────────────────────────────────────────
+
+
+def _build(options: argparse.Namespace, terminal: Terminal) -> int:
+    import time
+
+    from sitegen.pipeline import build, runner_for
+
+    start = time.monotonic()
+    config = _config(options)
+    with terminal.progress() as progress, runner_for(config, progress) as runner:
+        report = build(config, runner=runner)
+    terminal.show_build(report, time.monotonic() - start)
+    return 0
+
+
+def _check(options: argparse.Namespace, terminal: Terminal) -> int:
+    from sitegen.pipeline import check, runner_for
+
+    config = _config(options)
+    with terminal.progress() as progress, runner_for(config, progress) as runner:
+        problems = check(config, runner=runner)
+    terminal.show_problems(problems)
+    return 1 if any(problem.severity == "error" for problem in problems) else 0
+
+
+def _compare(options: argparse.Namespace, terminal: Terminal) -> int:
+    from sitegen.api import compare, read
+
+    a, b = read(options.a), read(options.b)
+    terminal.show_alignment(compare(a, b), a, b)
+    return 0
+
+
+def _quotes(options: argparse.Namespace, terminal: Terminal) -> int:
+    from sitegen.api import compare_all, read
+
+    terminal.show_quotes(compare_all([read(file) for file in options.files]))
+    return 0
+
+
+def _clean(options: argparse.Namespace, terminal: Terminal) -> int:
+    from sitegen.project import clean
+
+    terminal.show_cleaned(clean(_config(options)))
+    return 0
+
+
+def _config(options: argparse.Namespace) -> Config:
+    """The configuration of the project that ``options`` names; flags win over all else."""
+    import os
+
+    from sitegen.config import load_config
+    from sitegen.project import find_project
+
+    flags = {name: value for name, value in vars(options).items() if value is not None}
+    return load_config(find_project(options.project), flags=flags, environ=os.environ)
+
+
+# ── the arguments ───────────────────────────────────────────────────────────────────────────
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose faults are one line, safe to print, with the way to the help."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2 and one line on standard error."""
+        self.exit(USAGE, f"{self.prog}: {printable(message)}; see {self.prog} --help\n")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="sitegen",
+        description="Build a site that shows what several articles share, where they differ, "
+        "and who said what.",
+        epilog="Results go to standard output, all else to standard error. Exit codes: 0 done, "
+        "1 sources, templates or machine at fault, 2 wrong usage or configuration, 3 a fault of "
+        "sitegen, 130 interrupted.",
+        parents=[_global_options()],
+    )
+    parser.add_argument("--version", action="version", version=f"sitegen {__version__}")
+    parser.set_defaults(project=None, quiet=False, verbose=False, json=False, color=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    build = _command(commands, "build", _build, "build the site of seeds/ in site/")
+    build.add_argument("--out", metavar="DIR", help="where the site goes (default: site)")
+    build.add_argument("--base-url", metavar="URL", help="where the site will stand on the web")
+    build.add_argument(
+        "--strict", action="store_true", default=None, help="make every warning an error"
+    )
+    build.add_argument(
+        "--skip-bad",
+        action="store_true",
+        default=None,
+        help="leave out sources that cannot be read, and list them on the site",
+    )
+    build.add_argument(
+        "--jobs", metavar="N", type=_job_count, help="processes to use (default: one for each CPU)"
+    )
+    build.add_argument(
+        "--no-cache", action="store_true", default=None, help="neither use nor keep earlier results"
+    )
+    _command(commands, "check", _check, "check sources, configuration and links; write nothing")
+    compare = _command(commands, "compare", _compare, "align two files, here in the terminal")
+    compare.add_argument("a", metavar="A", help="a text, Markdown or saved HTML file")
+    compare.add_argument("b", metavar="B", help="another one")
+    quotes = _command(commands, "quotes", _quotes, "list who says what in files")
+    quotes.add_argument("files", metavar="FILE", nargs="+", help="a text, Markdown or HTML file")
+    _command(commands, "clean", _clean, "remove site/ and .sitegen/")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[_Parser],
+    name: str,
+    command: Callable[[argparse.Namespace, Terminal], int],
+    summary: str,
+) -> _Parser:
+    """A new command that takes the global options after its name, too."""
+    parser = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        parents=[_global_options()],
+    )
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _global_options() -> argparse.ArgumentParser:
+    """The options of every command; without defaults, so that neither place undoes the other."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = shared.add_argument_group("global options")
+    group.add_argument("--project", metavar="DIR", help="the project's folder (default: this one)")
+    group.add_argument("--quiet", action="store_true", help="say nothing but faults")
+    group.add_argument("--verbose", action="store_true", help="say more; show tracebacks")
+    group.add_argument("--json", action="store_true", help="results as one JSON document")
+    group.add_argument("--color", choices=_COLORS, help="when to use colour (default: auto)")
+    return shared
+
+
+def _job_count(words: str) -> int:
+    """A number of processes, 1 or more."""
+    if not (words.isascii() and words.isdigit() and int(words) > 0):
+        raise argparse.ArgumentTypeError(f"{words!r} is no number of processes; give 1 or more")
+    return int(words)
