@@ -1,0 +1,12 @@
+"""Which places of two articles say the same, and in which pairs of articles to look for them.
+
+``aligning`` is the way through: equal words (``near``), statements in other words
+(``paraphrases``, ``scoring``), edges (``boundaries``), words against words (``edits``).
+"""
+
+from sitegen.alignment.aligning import align_pair, flipped
+from sitegen.alignment.candidates import candidate_pairs
+from sitegen.alignment.edits import kind_of
+from sitegen.alignment.options import AlignmentOptions
+
+__all__ = ["AlignmentOptions", "align_pair", "candidate_pairs", "flipped", "kind_of"]

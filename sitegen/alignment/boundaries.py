@@ -1,0 +1,92 @@
+"""Where a match begins and ends: at what a reader sees as a unit.
+
+Edges move to a near cut of the text (sentence, quotation mark, clause), outward over few words or
+inward over fewer; then stretches become spans, with the marks that belong to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sitegen.alignment.words import (
+    COLON,
+    COMMA,
+    MARK,
+    NO_BREAK,
+    PARAGRAPH,
+    SENTENCE,
+    WORD_BREAK,
+    Stretch,
+    Words,
+)
+from sitegen.model import Span
+
+CUT_VALUE = {
+    NO_BREAK: 0.0,
+    WORD_BREAK: 0.35,
+    COMMA: 0.8,
+    COLON: 1.0,
+    MARK: 1.6,
+    SENTENCE: 2.2,
+    PARAGRAPH: 2.4,
+}
+"""How much unshared weight an edge may take in to stand at such a cut."""
+INWARD = 2.0
+"""How much dearer it is to give up a shared word than to take in one that is not."""
+REACH = 12
+"""Words over which an edge may move."""
+_OPENING = frozenset("\"“„«‹「『‘'([")
+_CLOSING = frozenset("\"”“»›」』’').,!?…]")
+_EDGE_CHARACTERS = 4
+"""Marks around a word that are looked at."""
+
+
+def snapped(stretch: Stretch, words: Words, shared: Callable[[int], bool]) -> Stretch:
+    """``stretch`` with its edges at the best cuts near by; ``shared`` says which words answer."""
+    around = words.paragraph_of(stretch.first)
+    middle = (stretch.first + stretch.last) // 2
+    firsts = range(max(around.first, stretch.first - REACH), min(middle, stretch.first + REACH) + 1)
+    lasts = range(max(middle + 1, stretch.last - REACH), min(around.last, stretch.last + REACH) + 1)
+
+    def value(edge: int, now: int, outward: bool) -> float:
+        moved = range(min(edge, now), max(edge, now))
+        cost = sum(
+            words.weights[word] * _cost(outward, shared(word)) for word in moved
+        ) + 0.02 * len(moved)
+        return CUT_VALUE[words.breaks[edge]] - cost
+
+    first = max(firsts, key=lambda edge: (value(edge, stretch.first, edge < stretch.first), -edge))
+    last = max(lasts, key=lambda edge: (value(edge, stretch.last, edge > stretch.last), edge))
+    return Stretch(first, last)
+
+
+def _cost(outward: bool, shared: bool) -> float:
+    """What it costs to move an edge over a word, per weight."""
+    if outward:
+        return -0.5 if shared else 1.0
+    return INWARD if shared else -1.0
+
+
+def span_of(stretch: Stretch, words: Words) -> Span:
+    """The characters of ``stretch``, with the marks at its edges that belong to it."""
+    tokens, text = words.analysis.tokens, words.analysis.text
+    before = tokens[stretch.first - 1].span.end if stretch.first else 0
+    after = tokens[stretch.last].span.start if stretch.last < len(tokens) else len(text)
+    start, end = tokens[stretch.first].span.start, tokens[stretch.last - 1].span.end
+    around = words.analysis.article.paragraphs[words.paragraph[stretch.first]].span
+    before, after = max(before, around.start), min(after, around.end)
+    for _ in range(_EDGE_CHARACTERS):
+        if start > before and text[start - 1] in _OPENING:
+            start -= 1
+        if end < after and text[end] in _CLOSING:
+            end += 1
+    return Span(start, end)
+
+
+def cut_points(words: Words, stretch: Stretch) -> Iterator[int]:
+    """Where ``stretch`` may be cut, its edges included, in order."""
+    yield stretch.first
+    for word in range(stretch.first + 1, stretch.last):
+        if words.breaks[word] > NO_BREAK:
+            yield word
+    yield stretch.last

@@ -1,0 +1,253 @@
+"""Places that share their words: equal paragraphs and sentences, then chains of equal stretches.
+
+Seeds are three stems in a row that are rare in the other text; seeds on one diagonal make a run,
+runs that follow each other closely on both sides make a chain (Smith et al. 2014, section 3).
+Postings per seed and open chains are bounded: this is where periodic text would go quadratic.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sitegen.alignment.words import Stretch, Words
+
+SEED_WORDS = 3
+MAX_POSTINGS = 8
+"""A stretch of three words that stands more often in one text is a stock phrase there."""
+MAX_GAP = 8
+"""Words between two runs of one chain, on either side (alignment.md, 5.4)."""
+MAX_DRIFT = 5
+"""By how much the two gaps may differ."""
+OPEN_CHAINS = 24
+"""Chains that a run may continue: the youngest ones."""
+LOOK_AHEAD = 3
+"""Words on either side that an extension may step over."""
+MIN_MASS = 1.9
+"""Least weight of the equal words of a chain: below it they are phrases that any two texts
+share ("in a statement on Tuesday")."""
+MIN_EQUAL = 0.45
+"""Least share of equal words in the longer side of a chain: a looser one is cut at its gaps."""
+TIGHT_GAP = 3
+"""Widest gap that is then left inside."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pairing:
+    """A stretch of a and one of b, inside one paragraph each."""
+
+    a: Stretch
+    b: Stretch
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Runs of equal stems in order: start in a, start in b, words."""
+
+    runs: list[tuple[int, int, int]]
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        a0, b0, size = self.runs[-1]
+        return a0 + size, b0 + size
+
+
+def equal_stretches(a: Words, b: Words, least: int) -> list[Pairing]:
+    """Equal paragraphs, then equal sentences of ``least`` words: first with first, and so on."""
+    found: list[Pairing] = []
+    taken_a, taken_b = bytearray(len(a.norms)), bytearray(len(b.norms))
+    for parts in (_paragraphs, _sentences):
+        at: defaultdict[tuple[str, ...], list[Stretch]] = defaultdict(list)
+        for part in reversed(parts(b)):
+            if len(part) >= least and not any(taken_b[part.first : part.last]):
+                at[b.norms[part.first : part.last]].append(part)
+        for part in parts(a):
+            there = at.get(a.norms[part.first : part.last])
+            if there and not any(taken_a[part.first : part.last]):
+                found.append(Pairing(part, there.pop()))
+        for pairing in found:
+            _take(taken_a, pairing.a)
+            _take(taken_b, pairing.b)
+    return sorted(found)
+
+
+def chains(a: Words, b: Words, free_a: bytearray, free_b: bytearray) -> list[Pairing]:
+    """Stretches of free words that share their words in order, none twice the same; unordered."""
+    open_chains: list[_Chain] = []
+    done: list[_Chain] = []
+    for run in sorted(_runs(a, b, free_a, free_b)):
+        chain = _continued(open_chains, run, a, b)
+        if chain:
+            chain.runs.append(run)
+        else:
+            open_chains.append(_Chain([run]))
+            if len(open_chains) > OPEN_CHAINS:
+                done.append(open_chains.pop(0))
+    pairings = (
+        _extended(part, a, b, free_a, free_b)
+        for chain in (*done, *open_chains)
+        for part in _dense(chain)
+        if _mass(part, a) >= MIN_MASS
+    )
+    return sorted(set(pairings))
+
+
+def _paragraphs(words: Words) -> list[Stretch]:
+    edges = [0, *(n for n in range(1, len(words.norms)) if _new_paragraph(words, n))]
+    edges.append(len(words.norms))
+    return [Stretch(x, y) for x, y in pairwise(edges) if x < y]
+
+
+def _new_paragraph(words: Words, number: int) -> bool:
+    return words.paragraph[number] != words.paragraph[number - 1]
+
+
+def _sentences(words: Words) -> list[Stretch]:
+    return list(words.sentences)
+
+
+def _take(taken: bytearray, stretch: Stretch) -> None:
+    taken[stretch.first : stretch.last] = b"\1" * len(stretch)
+
+
+# ── seeds and runs ──────────────────────────────────────────────────────────────────────────
+
+
+def _grams(words: Words, free: bytearray) -> Iterator[tuple[tuple[str, ...], int]]:
+    stems, paragraph = words.stems, words.paragraph
+    for start in range(len(stems) - SEED_WORDS + 1):
+        end = start + SEED_WORDS
+        if paragraph[start] == paragraph[end - 1] and all(free[start:end]):
+            yield stems[start:end], start
+
+
+def _runs(a: Words, b: Words, free_a: bytearray, free_b: bytearray) -> list[tuple[int, int, int]]:
+    """Longest stretches of equal stems, each with its starts and its words."""
+    at: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for gram, start in _grams(b, free_b):
+        at[gram].append(start)
+    often: defaultdict[tuple[str, ...], int] = defaultdict(int)
+    grams = [(gram, start) for gram, start in _grams(a, free_a) if gram in at]
+    for gram, _ in grams:
+        often[gram] += 1
+    growing: dict[int, tuple[int, int, int]] = {}
+    runs: list[tuple[int, int, int]] = []
+    for gram, start in grams:
+        if often[gram] <= MAX_POSTINGS and len(at[gram]) <= MAX_POSTINGS:
+            for place in at[gram]:
+                _grow(growing, runs, start, place)
+    runs.extend(growing.values())
+    return [part for run in runs for part in _within_paragraphs(run, a, b)]
+
+
+def _grow(
+    growing: dict[int, tuple[int, int, int]], runs: list[tuple[int, int, int]], a0: int, b0: int
+) -> None:
+    """Lengthen the run on this diagonal by one word, or begin another."""
+    run = growing.get(b0 - a0)
+    if run and run[0] + run[2] - SEED_WORDS + 1 == a0:
+        growing[b0 - a0] = (run[0], run[1], run[2] + 1)
+        return
+    if run:
+        runs.append(run)
+    growing[b0 - a0] = (a0, b0, SEED_WORDS)
+
+
+def _within_paragraphs(
+    run: tuple[int, int, int], a: Words, b: Words
+) -> Iterator[tuple[int, int, int]]:
+    """``run`` cut where either side begins a paragraph."""
+    a0, b0, size = run
+    start = 0
+    for step in range(1, size):
+        if _new_paragraph(a, a0 + step) or _new_paragraph(b, b0 + step):
+            yield a0 + start, b0 + start, step - start
+            start = step
+    yield a0 + start, b0 + start, size - start
+
+
+# ── chains ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _continued(
+    open_chains: list[_Chain], run: tuple[int, int, int], a: Words, b: Words
+) -> _Chain | None:
+    """The open chain that ``run`` continues most closely; None where there is none."""
+    best: tuple[int, _Chain] | None = None
+    for chain in open_chains:
+        a0, b0, _ = chain.runs[0]
+        end_a, end_b = chain.ends
+        gap_a, gap_b = run[0] - end_a, run[1] - end_b
+        near = 0 <= gap_a <= MAX_GAP and 0 <= gap_b <= MAX_GAP and abs(gap_a - gap_b) <= MAX_DRIFT
+        here = a.paragraph[a0] == a.paragraph[run[0]] and b.paragraph[b0] == b.paragraph[run[1]]
+        if near and here and (best is None or gap_a + gap_b < best[0]):
+            best = gap_a + gap_b, chain
+    return best[1] if best else None
+
+
+def _dense(chain: _Chain) -> Iterator[_Chain]:
+    """``chain``, or its parts where too few of its words are equal."""
+    runs = chain.runs
+    equal = sum(size for _, _, size in runs)
+    end_a, end_b = chain.ends
+    if equal >= MIN_EQUAL * max(end_a - runs[0][0], end_b - runs[0][1]):
+        yield chain
+        return
+    part = runs[:1]
+    for last, run in pairwise(runs):
+        gap = max(run[0] - last[0] - last[2], run[1] - last[1] - last[2])
+        if gap > TIGHT_GAP:
+            yield _Chain(part)
+            part = []
+        part.append(run)
+    yield _Chain(part)
+
+
+def _mass(chain: _Chain, a: Words) -> float:
+    return sum(sum(a.weights[a0 : a0 + size]) for a0, _, size in chain.runs)
+
+
+def _extended(chain: _Chain, a: Words, b: Words, free_a: bytearray, free_b: bytearray) -> Pairing:
+    """``chain`` with the equal words just outside it."""
+    a0, b0, _ = chain.runs[0]
+    a1, b1 = chain.ends
+    around_a, around_b = a.paragraph_of(a0), b.paragraph_of(b0)
+    left = _reach(
+        _free(range(a0 - 1, around_a.first - 1, -1), free_a),
+        _free(range(b0 - 1, around_b.first - 1, -1), free_b),
+        lambda x, y: a.stems[x] == b.stems[y],
+    )
+    right = _reach(
+        _free(range(a1, around_a.last), free_a),
+        _free(range(b1, around_b.last), free_b),
+        lambda x, y: a.stems[x] == b.stems[y],
+    )
+    return Pairing(Stretch(a0 - left[0], a1 + right[0]), Stretch(b0 - left[1], b1 + right[1]))
+
+
+def _free(numbers: range, free: bytearray) -> Sequence[int]:
+    """The first of ``numbers`` as long as the words are free."""
+    for count, number in enumerate(numbers):
+        if not free[number]:
+            return numbers[:count]
+    return numbers
+
+
+def _reach(
+    a: Sequence[int], b: Sequence[int], equal: Callable[[int, int], bool]
+) -> tuple[int, int]:
+    """How far to go on each side so that equal words are reached by short steps."""
+    at_a = at_b = 0
+    while True:
+        steps = [
+            (x + y, x, y)
+            for x in range(LOOK_AHEAD)
+            for y in range(LOOK_AHEAD)
+            if at_a + x < len(a) and at_b + y < len(b) and equal(a[at_a + x], b[at_b + y])
+        ]
+        if not steps:
+            return at_a, at_b
+        _, x, y = min(steps)
+        at_a, at_b = at_a + x + 1, at_b + y + 1

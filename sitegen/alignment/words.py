@@ -1,0 +1,238 @@
+"""What matching sees of an analysis: stems, their weights, and where the text may be cut.
+
+Everything here counts in words (indices into ``Analysis.tokens``), not in characters.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from math import log
+
+from sitegen.analysis import token_range
+from sitegen.model import Analysis, Span, Token
+from sitegen.quotation import marked_spans
+
+STOP_WEIGHT = 0.15
+"""Of a word that carries no statement (alignment.md, 5.1)."""
+NO_BREAK, WORD_BREAK, COMMA, COLON, MARK, SENTENCE, PARAGRAPH = range(7)
+"""How strongly the text is cut before a word, from not at all to a new paragraph."""
+
+# fmt: off
+_STOP = frozenset({
+    "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at",
+    "be", "because", "been", "before", "being", "but", "by", "can", "could", "did", "do",
+    "does", "doing", "don't", "during", "each", "for", "from", "further", "had", "has", "have",
+    "having", "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is",
+    "it", "it's", "its", "just", "like", "me", "more", "most", "my", "no", "nor", "not", "now",
+    "of", "off", "on", "once", "only", "or", "other", "our", "out", "over", "own", "said",
+    "same", "say", "says", "she", "should", "so", "some", "such", "than", "that", "the",
+    "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too",
+    "under", "until", "up", "very", "was", "we", "were", "what", "when", "where", "which",
+    "while", "who", "whom", "why", "will", "with", "would", "you", "your", "one", "mr", "mrs",
+    "ms", "told", "added", "it'll", "i'm", "we're", "they're", "he's", "she's", "that's",
+    "there's", "i've", "we've", "didn't", "doesn't", "isn't", "wasn't", "can't", "won't",
+})
+# fmt: on
+# fmt: off
+_OPENERS = frozenset({
+    "that", "which", "who", "whom", "whose", "because", "but", "and", "while", "after",
+    "before", "when", "where", "if", "as", "although", "though", "since", "until", "unless",
+    "whether", "so", "than", "or", "nor", "with", "by", "in", "for", "to", "at", "on", "amid",
+    "saying", "calling", "urging", "accusing", "according", "adding",
+})
+# fmt: on
+"""Words before which a clause or a phrase may begin."""
+_COLONS = re.compile(r"[;:()\[\]…]|[–—―]|\s-+\s|--|\.\.\.")
+_COMMAS = re.compile(r"[,،、，/]")
+
+_SUFFIXES = ("ations", "ation", "ingly", "edly", "ings", "ments", "ment", "ness", "ions", "ism",
+             "ists", "ist", "ion", "ing", "ies", "ied", "ers", "ed", "er", "es", "ly", "al", "s",
+             "y", "e")  # fmt: skip
+_SHORTEST_STEM = 4
+_PREFIX = 6
+"""Letters of a stem where nothing better is known (alignment.md, 4.3)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stretch:
+    """Words ``[first, last)`` of one analysis, never empty where it is part of a match."""
+
+    first: int
+    last: int
+
+    def __len__(self) -> int:
+        """How many words."""
+        return self.last - self.first
+
+    def overlaps(self, other: Stretch) -> bool:
+        """Whether the two share a word."""
+        return self.first < other.last and other.first < self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An analysis, made ready for matching; all tuples run parallel to its tokens."""
+
+    analysis: Analysis
+    norms: tuple[str, ...]
+    stems: tuple[str, ...]
+    weights: tuple[float, ...]
+    """How rare each word is in news text at large, 0..1; ``STOP_WEIGHT`` for a stop word."""
+    breaks: tuple[int, ...]
+    """Strength of the cut before each word, and one more after the last."""
+    sentence: tuple[int, ...]
+    """Index into ``sentences``."""
+    paragraph: tuple[int, ...]
+    sentences: tuple[Stretch, ...]
+    """Those that hold at least one word."""
+    quoted: tuple[bool, ...]
+    """Whether the word stands between quotation marks."""
+
+    def paragraph_of(self, word: int) -> Stretch:
+        """The paragraph around ``word``."""
+        number = self.paragraph[word]
+        return Stretch(
+            bisect_right(self.paragraph, number - 1), bisect_right(self.paragraph, number)
+        )
+
+    def tokens(self, stretch: Stretch) -> tuple[Token, ...]:
+        """The tokens of ``stretch``."""
+        return self.analysis.tokens[stretch.first : stretch.last]
+
+
+@cache
+def _background() -> tuple[dict[str, float], float]:
+    """Weight of each known stem, and that of the others."""
+    table = json.loads(files(__package__).joinpath("background.json").read_text("utf-8"))
+    ceiling = log(table["texts"])
+    return {word: log(table["texts"] / n) / ceiling for word, n in table["counts"].items()}, 1.0
+
+
+@lru_cache(maxsize=65536)
+def stem(norm: str) -> str:
+    """What a word shares with its inflected forms: the word without ending, six letters at most.
+
+    Works by rule, without a list of words, and so for any language that inflects at the end.
+
+    >>> [stem(word) for word in ("racism", "racist", "nations", "nation", "ended", "2024")]
+    ['rac', 'rac', 'nat', 'nat', 'end', '2024']
+    """
+    if not norm.isalpha():
+        return norm
+    for suffix in _SUFFIXES:
+        if norm.endswith(suffix) and len(norm) - len(suffix) >= _SHORTEST_STEM - 1:
+            return norm[: -len(suffix)][:_PREFIX]
+    return norm[:_PREFIX]
+
+
+def is_stop(norm: str) -> bool:
+    """Whether the word carries no statement of its own."""
+    return norm in _STOP
+
+
+@lru_cache(maxsize=65536)
+def weight(norm: str) -> float:
+    """How much a word says, 0..1, by how rare it is in news text at large."""
+    if norm in _STOP:
+        return STOP_WEIGHT
+    known, unknown = _background()
+    return max(STOP_WEIGHT, known.get(stem(norm), unknown))
+
+
+class _Same:
+    """An analysis as a key of the cache: its digest stands for it, equality confirms."""
+
+    __slots__ = ("analysis",)
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+
+    def __hash__(self) -> int:
+        return hash(self.analysis.article.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and (
+            self.analysis is other.analysis or self.analysis == other.analysis
+        )
+
+
+def words_of(analysis: Analysis) -> Words:
+    """``analysis`` made ready; kept, since one article takes part in many pairs."""
+    return _words_of(_Same(analysis))
+
+
+@lru_cache(maxsize=256)
+def _words_of(key: _Same) -> Words:
+    analysis = key.analysis
+    tokens = analysis.tokens
+    sentences = tuple(_stretches(analysis, analysis.sentences))
+    sentence = tuple(_numbers(sentences, len(tokens)))
+    starts = [paragraph.span.start for paragraph in analysis.article.paragraphs]
+    paragraph = tuple(max(0, bisect_right(starts, token.span.start) - 1) for token in tokens)
+    norms = tuple(token.norm for token in tokens)
+    breaks, quoted = _breaks(analysis, sentence, paragraph)
+    return Words(
+        analysis,
+        norms,
+        tuple(map(stem, norms)),
+        tuple(map(weight, norms)),
+        breaks,
+        sentence,
+        paragraph,
+        sentences,
+        quoted,
+    )
+
+
+def _stretches(analysis: Analysis, spans: tuple[Span, ...]) -> Iterator[Stretch]:
+    for span in spans:
+        first, last = token_range(analysis, span)
+        if first < last:
+            yield Stretch(first, last)
+
+
+def _numbers(stretches: tuple[Stretch, ...], count: int) -> Iterator[int]:
+    """For each of ``count`` words the number of the stretch that it stands in."""
+    ends = [stretch.last for stretch in stretches]
+    for word in range(count):
+        yield min(bisect_right(ends, word), max(0, len(ends) - 1))
+
+
+def _breaks(
+    analysis: Analysis, sentence: tuple[int, ...], paragraph: tuple[int, ...]
+) -> tuple[tuple[int, ...], tuple[bool, ...]]:
+    """The cut before each word, and whether the word is quoted."""
+    tokens, text = analysis.tokens, analysis.text
+    breaks = [PARAGRAPH] * min(1, len(tokens))
+    for number in range(1, len(tokens)):
+        if paragraph[number] != paragraph[number - 1]:
+            breaks.append(PARAGRAPH)
+        elif sentence[number] != sentence[number - 1]:
+            breaks.append(SENTENCE)
+        else:
+            gap = text[tokens[number - 1].span.end : tokens[number].span.start]
+            breaks.append(_strength(gap, tokens[number].norm))
+    breaks.append(PARAGRAPH)
+    quoted = [False] * len(tokens)
+    for span in marked_spans(analysis):
+        first, last = token_range(analysis, span)
+        quoted[first:last] = [True] * (last - first)
+        breaks[first] = max(breaks[first], MARK)
+        breaks[last] = max(breaks[last], MARK)
+    return tuple(breaks), tuple(quoted)
+
+
+def _strength(gap: str, norm: str) -> int:
+    """How strongly the text is cut by what stands between two words of one sentence."""
+    if gap != " ":
+        if _COLONS.search(gap):
+            return COLON
+        if _COMMAS.search(gap):
+            return COMMA
+    return WORD_BREAK if norm in _OPENERS else NO_BREAK

@@ -1,0 +1,179 @@
+"""Runs every evaluation set of a folder through the public functions and prints one table.
+
+    python tools/bench_align.py DATA_DIR [--sets seeds,dev] [--no-peers]
+
+A set is three files, ``SET_docs.jsonl``, ``SET_pairs.jsonl``, ``SET_gold.jsonl``; the folder also
+holds the scorer, ``score_align.py``. CPU seconds are those of alignment alone: the analyses are
+made beforehand, for us and for the peers alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from sitegen.alignment import AlignmentOptions, align_pair
+from sitegen.analysis import AnalysisOptions, analyse
+from sitegen.articles import parse_text
+from sitegen.model import Analysis
+
+Row = dict[str, Any]  # rows of JSON, as the scorer takes them
+Matcher = Callable[[Analysis, Analysis], Iterator[tuple[int, int, int, int]]]
+
+_WORD = re.compile(r"\w+")
+_GAP = 40
+"""Characters between two of difflib's blocks that are joined: the best of its settings."""
+_SHORTEST = 5
+"""Words of one of difflib's joined blocks: the best of its settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSet:
+    """One set, read."""
+
+    name: str
+    analyses: dict[str, Analysis]
+    pairs: list[Row]
+    gold: list[Row]
+
+
+def main() -> int:
+    """Print the table; 1 where the folder holds no set."""
+    arguments = _arguments()
+    folder = Path(arguments.data)
+    names = sorted(path.name.removesuffix("_docs.jsonl") for path in folder.glob("*_docs.jsonl"))
+    scorer = folder / "score_align.py"
+    if not names or not scorer.is_file():
+        print(f"No evaluation data in {folder}: no SET_docs.jsonl with score_align.py beside it.")
+        return 1
+    score = _scorer(scorer)
+    chosen = arguments.sets.split(",") if arguments.sets else names
+    print(f"{'set and level':28} {'matcher':9} plagdet     P     R  gran case_f1  gold  pred   CPU")
+    for name in names:
+        if name in chosen:
+            evaluation = _read(folder, name)
+            for label, matcher in MATCHERS.items():
+                if label == "sitegen" or not arguments.no_peers:
+                    _report(evaluation, label, matcher, score)
+    return 0
+
+
+def predictions(evaluation: EvaluationSet, matcher: Matcher) -> tuple[list[Row], float]:
+    """What ``matcher`` finds in the judged pairs, and the CPU seconds that it took."""
+    begin = time.process_time()
+    rows = [
+        {"doc_a": pair["doc_a"], "a0": a0, "a1": a1, "doc_b": pair["doc_b"], "b0": b0, "b1": b1}
+        for pair in evaluation.pairs
+        for a0, a1, b0, b1 in matcher(
+            evaluation.analyses[pair["doc_a"]], evaluation.analyses[pair["doc_b"]]
+        )
+    ]
+    return rows, time.process_time() - begin
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("data", help="folder with the evaluation sets")
+    parser.add_argument("--sets", help="names of the sets to run, with commas; all without it")
+    parser.add_argument("--no-peers", action="store_true", help="leave difflib out")
+    return parser.parse_args()
+
+
+def _scorer(path: Path) -> Callable[[list[Row], list[Row]], Row]:
+    spec = importlib.util.spec_from_file_location("score_align", path)
+    if spec is None or spec.loader is None:
+        sys.exit(f"{path}: cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    score: Callable[[list[Row], list[Row]], Row] = module.score
+    return score
+
+
+def _rows(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _read(folder: Path, name: str) -> EvaluationSet:
+    analyses = {
+        row["id"]: analyse(parse_text(row["text"], file=row["id"]), AnalysisOptions())
+        for row in _rows(folder / f"{name}_docs.jsonl")
+    }
+    pairs, gold = _rows(folder / f"{name}_pairs.jsonl"), _rows(folder / f"{name}_gold.jsonl")
+    return EvaluationSet(name, analyses, pairs, gold)
+
+
+def _report(
+    evaluation: EvaluationSet,
+    label: str,
+    matcher: Matcher,
+    score: Callable[[list[Row], list[Row]], Row],
+) -> None:
+    """Print the lines of one set and one matcher: all, then each level."""
+    found, seconds = predictions(evaluation, matcher)
+    print(_line(evaluation.name, label, score(evaluation.gold, found), f"{seconds:6.2f}"))
+    levels = {_key(pair): pair["level"] for pair in evaluation.pairs}
+    if len(set(levels.values())) == 1:
+        return
+    for level in sorted(set(levels.values())):
+        gold = [row for row in evaluation.gold if levels.get(_key(row)) == level]
+        there = [row for row in found if levels[_key(row)] == level]
+        print(_line(f"{evaluation.name} {level}", label, score(gold, there), ""))
+
+
+def _key(row: Row) -> tuple[str, str]:
+    first, second = sorted((row["doc_a"], row["doc_b"]))
+    return first, second
+
+
+def _line(name: str, label: str, figures: Row, seconds: str) -> str:
+    if not figures["n_gold"]:
+        return f"{name:28} {label:9} no gold: {figures['n_pred']} detections"
+    return (
+        f"{name:28} {label:9} {figures['plagdet_micro']:7.3f} {figures['prec_micro']:5.3f}"
+        f" {figures['rec_micro']:5.3f} {figures['gran']:5.2f} {figures['case_f1']:7.3f}"
+        f" {figures['n_gold']:5d} {figures['n_pred']:5d} {seconds}"
+    )
+
+
+# ── matchers ────────────────────────────────────────────────────────────────────────────────
+
+
+def _ours(a: Analysis, b: Analysis) -> Iterator[tuple[int, int, int, int]]:
+    for match in align_pair((a, b), AlignmentOptions()).matches:
+        yield match.a.span.start, match.a.span.end, match.b.span.start, match.b.span.end
+
+
+def _difflib(a: Analysis, b: Analysis) -> Iterator[tuple[int, int, int, int]]:
+    """difflib over lower-cased words, blocks joined over short gaps."""
+    words_a, words_b = list(_WORD.finditer(a.text)), list(_WORD.finditer(b.text))
+    left, right = [w.group().lower() for w in words_a], [w.group().lower() for w in words_b]
+    held: list[int] = []
+    for block in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
+        if not block.size:
+            continue
+        in_a = words_a[block.a].start(), words_a[block.a + block.size - 1].end()
+        in_b = words_b[block.b].start(), words_b[block.b + block.size - 1].end()
+        if held and in_a[0] - held[1] <= _GAP and in_b[0] - held[3] <= _GAP:
+            held = [held[0], in_a[1], held[2], in_b[1], held[4] + block.size]
+            continue
+        if held and held[4] >= _SHORTEST:
+            yield held[0], held[1], held[2], held[3]
+        held = [*in_a, *in_b, block.size]
+    if held and held[4] >= _SHORTEST:
+        yield held[0], held[1], held[2], held[3]
+
+
+MATCHERS: dict[str, Matcher] = {"sitegen": _ours, "difflib": _difflib}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
