@@ -39,6 +39,14 @@ _PORTABLE = re.compile(r"[^\x00-\x1f\x7f\\<>:\"|?*]+")
 _SUM_LINE = re.compile(r"([0-9a-f]{64}) {2}(.+)")
 _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
 """What a system answers that knows no exchange, or whose file system or sandbox allows none."""
+_REMEDIES = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space",
+    errno.EACCES: "make the folder writable",
+    errno.EROFS: "name a folder that can be written with --out",
+    errno.ENOTDIR: "name another folder with --out",
+    errno.EBUSY: "name a folder that is no mount point with --out",
+}
 _NO_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS})
 
 
@@ -313,7 +321,7 @@ def _machine_problem(error: OSError, out: Path, scratch: Path) -> Problem:
     path = Path(os.fsdecode(error.filename)) if error.filename else out
     project = scratch.absolute().parent
     place = path.relative_to(project) if path.is_relative_to(project) else path
-    remedy = "free some space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "see to it"
+    remedy = _REMEDIES.get(error.errno or 0, "mend what the system names")
     return Problem(
         str(place),
         f"the site cannot be written: {error.strerror or error}",

@@ -217,8 +217,9 @@ def _program_digest() -> str:
     """SHA-256 over the package's modules, Python's version and those of ``_DEPENDENCIES``."""
     digest = hashlib.sha256(".".join(map(str, sys.version_info[:2])).encode())
     root = Path(str(files("sitegen")))
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".json"):  # the templates of a wheel lie here too
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     for name in _DEPENDENCIES:
         digest.update(f"{name} {metadata.version(name)}\n".encode())
     return digest.hexdigest()
