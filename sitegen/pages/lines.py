@@ -1,0 +1,359 @@
+"""A collation as a line: what all witnesses have as running text, and a box where they differ.
+
+The text is that of the base, with its punctuation. A comma beside a box is left out, because
+punctuation is not compared and the other readings may not have it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sitegen.analysis import tokens_in
+from sitegen.collation import readings, wordings
+from sitegen.model import Analysis, Collation, Locus, SourceId, Span
+from sitegen.pages.catalog import Catalog
+from sitegen.pages.marks import Mark, Piece, pieces, plain_text
+
+LONG_READING = 40
+"""Characters above which a reading takes a line of its own (reader, section 4)."""
+_WITHOUT_COMMAS = str.maketrans("", "", ",،、，")
+_SPACE = re.compile(r"\s+")
+_CLOSES = {")": "(", "]": "[", "}": "{", "”": "“", "’": "‘", "»": "«", "』": "『", "」": "「"}
+_OPENS = {opening: closing for closing, opening in _CLOSES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Witnesses that have a stretch in another place than the base."""
+
+    letters: tuple[str, ...]
+    where: str
+    """Where they have it: "at the start", "at the end", "elsewhere"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one or more witnesses have where not all agree."""
+
+    text: str
+    """As the first of them prints it, white space folded; empty where they have nothing."""
+    letters: tuple[str, ...]
+    """The witnesses that have it in its place, in file order."""
+    moves: tuple[Move, ...]
+    """Those that have it elsewhere."""
+    lang: str
+    """BCP 47 tag of the text; empty where the source gives none."""
+
+    @property
+    def long(self) -> bool:
+        """Whether it takes a line of its own."""
+        return len(self.text) > LONG_READING
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stretch of a line: agreed text, or the readings of a variant."""
+
+    text: str
+    """Agreed words as the base prints them, with the spaces and marks around; empty in a
+    variant."""
+    locus: int | None
+    """Index of its locus; None for a mark between two variants."""
+    readings: tuple[Reading, ...] = ()
+    """Majority first, then those in their place, then by first witness; empty where all agree."""
+    moves: tuple[Move, ...] = ()
+    """Witnesses that have the agreed words elsewhere, where no reading beside them says so."""
+    before: str = ""
+    """Marks that touch the box of a variant: they are not parted from it at the end of a line."""
+    after: str = ""
+
+    @property
+    def long(self) -> bool:
+        """Whether any of its readings is long."""
+        return any(reading.long for reading in self.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A variation line."""
+
+    parts: tuple[Part, ...]
+    letters: tuple[str, ...]
+    """One for each witness, in file order; a source's second place is ``A²``."""
+    orders: tuple[tuple[str, tuple[int, ...]], ...]
+    """For each letter whose words stand in another order: its loci, as it has them."""
+    lang: str
+    agreed: int
+    """Words on which all witnesses agree."""
+    variants: int
+    wordings: int
+    """Different wordings, punctuation not counted."""
+
+    @property
+    def boxed(self) -> bool:
+        """Whether there is a variant in it; running text if not."""
+        return any(part.readings for part in self.parts)
+
+
+def variation_line(collation: Collation, catalog: Catalog) -> Line:
+    """``collation`` as a line; running text where there is one witness or nothing differs."""
+    analyses = _analyses(collation, catalog)
+    columns = _columns(collation)
+    shifts = tuple(map(_shifts, columns))
+    notes = tuple(_notes(collation.loci, moved) for moved in shifts)
+    laid = _Laid(collation, analyses, witness_letters(collation, catalog), shifts, notes)
+    base = analyses[collation.witnesses[collation.base].source]
+    agreed = [locus.readings[collation.base] for locus in collation.loci if locus.agrees]
+    return Line(
+        parts=_tied(tuple(_parts(laid))),
+        letters=laid.letters,
+        orders=tuple(
+            (letter, _order(column))
+            for letter, column, moved in zip(laid.letters, columns, shifts, strict=True)
+            if moved
+        ),
+        lang=base.article.source.language or "",
+        agreed=sum(len(tokens_in(base, span)) for span in agreed if span),
+        variants=len(collation.variants),
+        wordings=len(wordings(collation, analyses)),
+    )
+
+
+def witness_letters(collation: Collation, catalog: Catalog) -> tuple[str, ...]:
+    """The letter of each witness; a source that stands there again gets a raised number."""
+    letters: list[str] = []
+    seen: dict[SourceId, int] = {}
+    for place in collation.witnesses:
+        seen[place.source] = seen.get(place.source, 0) + 1
+        again = str(seen[place.source]).translate(_RAISED) if seen[place.source] > 1 else ""
+        letters.append(catalog.by_source[place.source].siglum + again)
+    return tuple(letters)
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def marked_wording(collation: Collation, index: int, catalog: Catalog) -> tuple[Piece, ...]:
+    """The words of witness ``index``, those that not all have marked, and those that it moved."""
+    place = collation.witnesses[index]
+    column = _columns(collation)[index]
+    moved = _shifts(column)
+    marks = [
+        Mark(span, "moved" if locus.agrees else "different")
+        for number, (locus, span) in enumerate(zip(collation.loci, column, strict=True))
+        if span and len(span) and (not locus.agrees or number in moved)
+    ]
+    return pieces(catalog.by_source[place.source].analysis.article, place.span, marks)
+
+
+def _analyses(collation: Collation, catalog: Catalog) -> dict[SourceId, Analysis]:
+    return {place.source: catalog.by_source[place.source].analysis for place in collation.witnesses}
+
+
+def _columns(collation: Collation) -> tuple[tuple[Span | None, ...], ...]:
+    """What each witness has at each locus."""
+    rows = [locus.readings for locus in collation.loci]
+    if not rows:
+        return ((),) * len(collation.witnesses)
+    return tuple(zip(*rows, strict=True))
+
+
+# ── what was moved ──────────────────────────────────────────────────────────────────────────
+
+
+def _shifts(column: Sequence[Span | None]) -> dict[int, str]:
+    """Where a witness has the loci that stand outside its order, by their index."""
+    held = [(index, span) for index, span in enumerate(column) if span]
+    order = _order(column)
+    rank = {index: number for number, index in enumerate(order)}
+    stay = _heaviest_chain([span for _, span in held])
+    moved: dict[int, str] = {}
+    for stretch in _stretches([held[i][0] for i in range(len(held)) if i not in stay], rank):
+        where = "elsewhere"
+        if rank[stretch[0]] == 0:
+            where = "at the start"
+        elif rank[stretch[-1]] == len(order) - 1:
+            where = "at the end"
+        moved.update((index, where) for index in stretch)
+    return moved
+
+
+def _order(column: Sequence[Span | None]) -> tuple[int, ...]:
+    """The loci that a witness has, in the order of its own words."""
+    held = [(span, index) for index, span in enumerate(column) if span]
+    return tuple(index for _, index in sorted(held))
+
+
+def _stretches(moved: Sequence[int], rank: Mapping[int, int]) -> Iterator[tuple[int, ...]]:
+    """``moved`` loci cut where the witness has other words between them."""
+    run: list[int] = []
+    for index in moved:
+        if run and rank[index] != rank[run[-1]] + 1:
+            yield tuple(run)
+            run = []
+        run.append(index)
+    if run:
+        yield tuple(run)
+
+
+def _heaviest_chain(spans: Sequence[Span]) -> frozenset[int]:
+    """Indices of the spans with most characters that stand in ascending order.
+
+    ``ends`` holds, ascending, where chains end that no lighter one reaches: n log n steps.
+    """
+    ends: list[Span] = []
+    weights: list[int] = []
+    owners: list[int] = []
+    previous: list[int | None] = []
+    for index, span in enumerate(spans):
+        at = bisect_left(ends, span)
+        previous.append(owners[at - 1] if at else None)
+        weight = len(span) + (weights[at - 1] if at else 0)
+        beaten = at
+        while beaten < len(ends) and weights[beaten] <= weight:
+            beaten += 1
+        ends[at:beaten], weights[at:beaten], owners[at:beaten] = [span], [weight], [index]
+    chain: set[int] = set()
+    step = owners[-1] if owners else None
+    while step is not None:
+        chain.add(step)
+        step = previous[step]
+    return frozenset(chain)
+
+
+# ── text and boxes ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What the parts are made of: a collation with the letters and moves of its witnesses."""
+
+    collation: Collation
+    analyses: Mapping[SourceId, Analysis]
+    letters: tuple[str, ...]
+    shifts: tuple[Mapping[int, str], ...]
+    """Per witness: where it has the loci that it moved."""
+    notes: tuple[frozenset[int], ...]
+    """Per witness: the agreed loci that say themselves that it moved them."""
+
+    def text(self, witness: int, span: Span) -> str:
+        """The prose of ``span``, white space folded."""
+        article = self.analyses[self.collation.witnesses[witness].source].article
+        return _SPACE.sub(" ", plain_text(pieces(article, span)))
+
+    def whole(self, witness: int, span: Span) -> Span:
+        """``span`` with the brackets and quotation marks at its edges that it opens or closes."""
+        place = self.collation.witnesses[witness]
+        text = self.analyses[place.source].text
+        inside = span.of(text)
+        start, end = span.start, span.end
+        while end < place.span.end and _lacks(inside, text[end], _CLOSES):
+            inside, end = inside + text[end], end + 1
+        while start > place.span.start and _lacks(inside, text[start - 1], _OPENS):
+            inside, start = text[start - 1] + inside, start - 1
+        return Span(start, end)
+
+    def moves(self, number: int, witnesses: Sequence[int]) -> tuple[Move, ...]:
+        """Which of ``witnesses`` have locus ``number`` elsewhere, by where."""
+        places: dict[str, list[str]] = {}
+        for witness in witnesses:
+            if number in self.shifts[witness]:
+                places.setdefault(self.shifts[witness][number], []).append(self.letters[witness])
+        return tuple(Move(tuple(letters), where) for where, letters in places.items())
+
+
+def _lacks(inside: str, mark: str, partners: Mapping[str, str]) -> bool:
+    """Whether ``mark`` is the partner that ``inside`` lacks."""
+    return mark in partners and inside.count(partners[mark]) > inside.count(mark)
+
+
+def _parts(laid: _Laid) -> Iterator[Part]:
+    """One part for each locus in order; the base's marks and spaces in parts between them.
+
+    Marks up to the last space between two words of the base close what stands before, the rest
+    opens what follows: a box of words that the base has not goes between the two.
+    """
+    base, loci = laid.collation.base, laid.collation.loci
+    end = laid.collation.witnesses[base].span.end
+    spans = [span and laid.whole(base, span) for span in (locus.readings[base] for locus in loci)]
+    starts = [span.start for span in spans if span] + [end]
+    held = 0
+    opening = laid.text(base, Span(laid.collation.witnesses[base].span.start, starts[0])).lstrip()
+    for number, (locus, span) in enumerate(zip(loci, spans, strict=True)):
+        if span or number == 0:
+            yield from _mark(opening)
+            opening = ""
+        yield _part(number, locus, span, laid)
+        if span:
+            held += 1
+            beside = not all(near.agrees for near in loci[number : number + 2])
+            closing, opening = _halves(laid.text(base, Span(span.end, starts[held])))
+            yield from _mark(closing.translate(_WITHOUT_COMMAS) if beside else closing)
+    yield from _mark(opening.rstrip())
+
+
+def _tied(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """``parts`` with the marks that touch a box given to it."""
+    tied: list[Part] = []
+    for part in parts:
+        last = tied[-1] if tied else None
+        if last and part.readings and last.locus is None and not last.text.endswith(" "):
+            tied[-1] = replace(part, before=last.text)
+        elif last and last.readings and part.locus is None:
+            marks = part.text.rstrip(" ")
+            tied[-1] = replace(last, after=marks)
+            tied.extend(_mark(part.text[len(marks) :]))
+        else:
+            tied.append(part)
+    return tuple(tied)
+
+
+def _mark(text: str) -> Iterator[Part]:
+    if text:
+        yield Part(text, None)
+
+
+def _halves(text: str) -> tuple[str, str]:
+    """``text`` up to its last space, and the rest; all of it is the former if it has no space."""
+    before, space, after = text.rpartition(" ")
+    return (before + space, after) if space else (text, "")
+
+
+def _part(number: int, locus: Locus, span: Span | None, laid: _Laid) -> Part:
+    if not locus.agrees or span is None:
+        return Part("", number, tuple(_readings(number, locus, laid)))
+    noted = [i for i, notes in enumerate(laid.notes) if number in notes]
+    return Part(laid.text(laid.collation.base, span), number, moves=laid.moves(number, noted))
+
+
+def _notes(loci: Sequence[Locus], shifts: Mapping[int, str]) -> frozenset[int]:
+    """The last loci of the stretches that a witness moved and that hold agreed words only.
+
+    A moved stretch that holds a variant says so in the readings of that variant.
+    """
+    notes: set[int] = set()
+    differs = False
+    for number in sorted(shifts):
+        joined = shifts.get(number - 1) == shifts[number]
+        differs = not loci[number].agrees or (joined and differs)
+        if not differs and shifts.get(number + 1) != shifts[number]:
+            notes.add(number)
+    return frozenset(notes)
+
+
+def _readings(number: int, locus: Locus, laid: _Laid) -> Iterator[Reading]:
+    groups = sorted(
+        readings(locus, laid.collation, laid.analyses),
+        key=lambda group: (-len(group[0]), all(number in laid.shifts[i] for i in group[0])),
+    )
+    for group, span in groups:
+        source = laid.analyses[laid.collation.witnesses[group[0]].source].article.source
+        yield Reading(
+            text=laid.text(group[0], laid.whole(group[0], span)).strip() if span else "",
+            letters=tuple(laid.letters[i] for i in group if number not in laid.shifts[i]),
+            moves=laid.moves(number, group),
+            lang=source.language or "",
+        )
