@@ -1,0 +1,153 @@
+"""Whoever carries out a stage, and however often, the results are the same."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sitegen.comparison import Stage
+from sitegen.errors import SourceError
+from sitegen.running import CHUNK, Cached, Pooled, Serial, Store, open_store
+
+OPTIONS = "options"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the test's stage finds out about a word."""
+
+    word: str
+    length: float
+
+
+def measure(word: str, options: str) -> Measured:
+    return Measured(word, len(word) / len(options))
+
+
+def refuse(word: str, options: str) -> Measured:
+    raise SourceError(())
+
+
+def itself(word: str) -> str:
+    return word
+
+
+MEASURE = Stage("measure", 1, measure, itself, Measured)
+REFUSE = replace(MEASURE, work=refuse)
+"""The same stage to a cache, but whoever works it out is caught at it."""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "cache")
+
+
+def records(store: Store) -> list[Path]:
+    return sorted(store.folder.rglob("*.json"))
+
+
+def test_two_processes_find_what_one_finds_in_the_same_order() -> None:
+    words = [f"word {number}" for number in range(3 * CHUNK + 1)]
+    with Pooled(jobs=2, patience=0.0) as pooled:
+        assert Serial().map(MEASURE, words, OPTIONS) == pooled.map(MEASURE, words, OPTIONS)
+
+
+def test_short_work_starts_no_process() -> None:
+    with Pooled(jobs=2) as pooled:
+        assert [Measured("a", 1 / 7)] * 9 == pooled.map(MEASURE, ["a"] * 9, OPTIONS)
+        assert not pooled.has_started
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.text()))
+def test_a_cache_gives_what_one_process_finds_cold_and_warm(
+    tmp_path_factory: pytest.TempPathFactory, words: list[str]
+) -> None:
+    cached = Cached(Serial(), Store(tmp_path_factory.mktemp("cache")))
+    expected = Serial().map(MEASURE, words, OPTIONS)
+    assert expected == cached.map(MEASURE, words, OPTIONS)
+    assert expected == cached.map(MEASURE, words, OPTIONS)
+
+
+def test_what_is_in_the_cache_is_not_worked_out_again(store: Store) -> None:
+    cached = Cached(Serial(), store)
+    first = cached.map(MEASURE, ["a", "b"], OPTIONS)
+    assert first == cached.map(REFUSE, ["a", "b"], OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("stage", "word", "options"),
+    [
+        (REFUSE, "other", OPTIONS),
+        (REFUSE, "a", "other"),
+        (replace(REFUSE, version=2), "a", OPTIONS),
+        (replace(REFUSE, name="other"), "a", OPTIONS),
+    ],
+)
+def test_another_item_option_version_or_stage_is_worked_out(
+    store: Store, stage: Stage[str, Measured], word: str, options: str
+) -> None:
+    cached = Cached(Serial(), store)
+    cached.map(MEASURE, ["a"], OPTIONS)
+    with pytest.raises(SourceError):
+        cached.map(stage, [word], options)
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"[]", b'{"word": 1}', b"\xff", b"[" * 5000, b'{"word":"a","length":"x"}']
+)
+def test_a_damaged_entry_is_worked_out_again_and_mended(store: Store, damage: bytes) -> None:
+    cached = Cached(Serial(), store)
+    first = cached.map(MEASURE, ["a"], OPTIONS)
+    records(store)[0].write_bytes(damage)
+    assert first == cached.map(MEASURE, ["a"], OPTIONS)
+    assert first == cached.map(REFUSE, ["a"], OPTIONS)
+
+
+def test_what_was_done_before_a_fault_is_kept(store: Store) -> None:
+    cached = Cached(Serial(), store)
+
+    def measure_until_b(word: str, options: str) -> Measured:
+        return refuse(word, options) if word == "b" else measure(word, options)
+
+    with pytest.raises(SourceError):
+        cached.map(replace(MEASURE, work=measure_until_b), ["a", "b", "c"], OPTIONS)
+    assert 1 == len(records(store))
+
+
+def test_a_result_that_is_no_json_is_worked_out_each_time(store: Store) -> None:
+    cached = Cached(Serial(), store)
+    assert [measure("\ud800", OPTIONS)] == cached.map(MEASURE, ["\ud800"], OPTIONS)
+    assert [] == records(store)
+
+
+def test_a_cache_that_cannot_be_written_changes_no_result(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    cached = Cached(Serial(), Store(tmp_path / "cache"))
+    assert [measure("a", OPTIONS)] == cached.map(MEASURE, ["a"], OPTIONS)
+
+
+def test_an_entry_is_json_and_nothing_is_left_beside_it(store: Store) -> None:
+    Cached(Serial(), store).map(MEASURE, ["a"], OPTIONS)
+    files = [path for path in store.folder.rglob("*") if path.is_file()]
+    assert [{"word": "a", "length": 1 / 7}] == [json.loads(path.read_bytes()) for path in files]
+
+
+def test_results_of_another_program_are_removed(tmp_path: Path) -> None:
+    old = open_store(tmp_path, "1.0")
+    old.write("0" * 64, b"{}")
+    new = open_store(tmp_path, "1.1")
+    assert None is new.read("0" * 64)
+    assert None is old.read("0" * 64)
+
+
+def test_progress_tells_each_step() -> None:
+    told: list[tuple[str, int, int]] = []
+    runner = Serial(lambda stage, done, total: told.append((stage, done, total)))
+    runner.map(MEASURE, ["a", "b"], OPTIONS)
+    assert [("measure", 1, 2), ("measure", 2, 2)] == told
