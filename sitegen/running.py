@@ -101,6 +101,11 @@ class Pooled:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
+    @property
+    def has_started(self) -> bool:
+        """Whether a pool runs."""
+        return self._pool is not None
+
     def map(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
     ) -> list[Outcome]:
@@ -214,7 +219,7 @@ def open_store(folder: Path, version: str) -> Store:
 
 @cache
 def _program_digest() -> str:
-    """SHA-256 over the package's modules, Python's version and those of ``_DEPENDENCIES``."""
+    """SHA-256 over the package's modules and tables, and the versions beneath them."""
     digest = hashlib.sha256(".".join(map(str, sys.version_info[:2])).encode())
     root = Path(str(files("sitegen")))
     for path in sorted(root.rglob("*")):
