@@ -80,7 +80,7 @@ class Place:
     span: Span
 
 
-# ── a source, as it came and once read ──────────────────────────────────────────────────────────────────────────
+# ── a source, as it came and once read ─────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
