@@ -76,9 +76,9 @@ def compare_all(
 
 
 def _article_key(article: Article) -> str:
-    return "\0".join(
-        map(str, (article.digest, article.source, article.paragraphs, article.furniture))
-    )
+    """All of an article but its text, for which the digest stands."""
+    parts = (article.id, article.copy_of, article.digest, article.source)
+    return "\0".join(map(str, (*parts, article.paragraphs, article.furniture)))
 
 
 def _analysis_key(analysis: Analysis) -> str:
