@@ -1,12 +1,52 @@
-"""Seed → Article: what a file in ``seeds/`` says, where its prose lies, and what is furniture."""
+"""Seed → Article: what a file in ``seeds/`` says, where its prose lies, and what is furniture.
+
+A reader of one kind of file turns bytes into a text, what it states, and a layout; a new kind is a
+row in ``PARSERS``. Nothing raises on odd bytes: what cannot be read is a problem with its place.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from sitegen.articles.layout import blocks
-from sitegen.articles.roles import assign
-from sitegen.model import Article, Source, SourceId, content_id
+from sitegen.articles import frontmatter, markdown, plain
+from sitegen.articles.encodings import decode
+from sitegen.articles.roles import Layout
+from sitegen.errors import Problem, SourceError
+from sitegen.model import Article, Seed, Source, SourceId, content_id
+
+SEEDS = "seeds"
+"""The folder that problems name before a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleOptions:
+    """How sources are read."""
+
+    drafts: bool = False
+    """Whether sources that say ``draft: true`` are read too: for the preview, never for a build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one seed."""
+
+    article: Article | None
+    """None where the source is refused, and where it says ``exclude`` or ``draft``."""
+    problems: tuple[Problem, ...] = ()
+    """Why it is refused; empty for a source that is only left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a file holds, before what is known of it is put together."""
+
+    text: str
+    stated: tuple[tuple[str, str], ...]
+    """What its head or its mark-up states: keys of the contract and checked values."""
+    layout: Callable[[str | None], Layout]
+    """Where prose and furniture lie, given the source's title."""
 
 
 def parse_text(text: str, *, file: str = "text", language: str | None = None) -> Article:
@@ -17,21 +57,127 @@ def parse_text(text: str, *, file: str = "text", language: str | None = None) ->
     >>> parse_text("MOSCOW:\r\n\r\nPutin spoke.").paragraphs[1].span
     Span(start=11, end=23)
     """
-    layout = assign(text, blocks(text))
-    found = dict(layout.found)
-    source = Source(
-        file, title=found.get("title"), published=found.get("published"), language=language
+    layout = plain.lay_out(text)
+    facts = {**dict(layout.found), **({"language": language} if language else {})}
+    return _article(file, text, layout, facts)
+
+
+def parse_article(seed: Seed, options: ArticleOptions) -> Reading:
+    """The article of ``seed``, or why there is none."""
+    given = dict(seed.given)
+    if _left_out(given, options):
+        return Reading(None)
+    place = f"{SEEDS}/{seed.file}"
+    try:
+        read = parser(seed.file)(seed.data, place)
+    except SourceError as error:
+        return Reading(None, error.problems)
+    stated = {**dict(read.stated), **given}
+    if _left_out(stated, options):
+        return Reading(None)
+    if not any(char.isalnum() for char in read.text):
+        return Reading(None, (_wordless(place),))
+    layout = read.layout(stated.get("title"))
+    facts = {**dict(layout.found), **stated}
+    return Reading(_article(seed.file, read.text, layout, facts))
+
+
+def mark_copies(articles: Sequence[Article]) -> tuple[Article, ...]:
+    """``articles`` in file order; a text that an earlier file has is marked as its copy.
+
+    The first keeps an id made of the text alone, so that it survives a new name; a copy's id is
+    made of text and name.
+    """
+    first: dict[str, SourceId] = {}
+    taken: set[SourceId] = set()
+    marked: list[Article] = []
+    for article in sorted(articles, key=lambda article: article.source.file):
+        original = first.get(article.digest)
+        if original or article.id in taken:  # a copy, or another text with the same short digest
+            own = SourceId(content_id("s", article.text, article.source.file))
+            article = replace(article, id=own, copy_of=original)
+        first.setdefault(article.digest, article.id)
+        taken.add(article.id)
+        marked.append(article)
+    return tuple(marked)
+
+
+def _parse_plain(data: bytes, place: str) -> Text:
+    """A ``.txt`` file: front matter, then text as it came."""
+    stated, text = _opened(data, place)
+    return Text(text, stated, lambda title: plain.lay_out(text, title=title))
+
+
+def _parse_markdown(data: bytes, place: str) -> Text:
+    """A ``.md`` file: front matter, then Markdown, whose mark-up is furniture."""
+    stated, text = _opened(data, place)
+    return Text(text, stated, lambda title: markdown.lay_out(text, title=title))
+
+
+PARSERS: dict[str, Callable[[bytes, str], Text]] = {
+    ".txt": _parse_plain,
+    ".md": _parse_markdown,
+}
+"""How each kind of file is read, by the end of its name in lower case."""
+
+
+def parser(file: str) -> Callable[[bytes, str], Text]:
+    """The reader for ``file`` by the end of its name; plain text for every other name."""
+    return PARSERS.get(extension(file), _parse_plain)
+
+
+def extension(file: str) -> str:
+    """The end of a file's name from its last dot on, in lower case; empty where it has none.
+
+    >>> extension("a/LOUD.TXT"), extension(".txt"), extension("a.b/c")
+    ('.txt', '', '')
+    """
+    name = file.rpartition("/")[2]
+    stem, dot, end = name.rpartition(".")
+    return f"{dot}{end}".casefold() if stem else ""
+
+
+def _opened(data: bytes, place: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """What the head of a file states, and the text after it with ``\\n`` for ``\\r\\n``."""
+    whole = decode(data, place=place)
+    head = frontmatter.split(whole, place=place)
+    return head.facts, whole[head.end :].replace("\r\n", "\n")
+
+
+def _left_out(facts: dict[str, str], options: ArticleOptions) -> bool:
+    """Whether the source asks not to be published."""
+    draft = facts.get("draft") == "true" and not options.drafts
+    return draft or facts.get("exclude") == "true"
+
+
+def _wordless(place: str) -> Problem:
+    return Problem(
+        place, "no letter and no digit in it", "add the article's text, or take the file out"
     )
+
+
+def _article(file: str, text: str, layout: Layout, facts: dict[str, str]) -> Article:
+    """The article at last; its id is that of a text which no other file has."""
     return Article(
         SourceId(content_id("s", text)),
-        source,
+        _source(file, facts),
         text,
-        _digest(text),
+        hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         layout.paragraphs,
         layout.furniture,
     )
 
 
-def _digest(text: str) -> str:
-    """SHA-256 of ``text`` in UTF-8, lone surrogates kept, 64 hex digits."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _source(file: str, facts: dict[str, str]) -> Source:
+    return Source(
+        file,
+        title=facts.get("title"),
+        outlet=facts.get("outlet"),
+        author=facts.get("author"),
+        published=facts.get("published"),
+        url=facts.get("url"),
+        language=facts.get("language"),
+        event=facts.get("event"),
+        slug=facts.get("slug"),
+        noindex=facts.get("noindex") == "true",
+    )

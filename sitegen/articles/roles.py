@@ -7,10 +7,10 @@ certain, a block is body: what is called body is compared and quoted, so nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from sitegen.articles.facts import isodate
 from sitegen.articles.layout import Block, ends_sentence
 from sitegen.articles.phrases import ALONE, OPENINGS
 from sitegen.model import Paragraph, Role, Span
@@ -36,9 +36,6 @@ MARKED_SHARE = 0.5
 """From this share of long blocks with a mark at their end on, a text counts as one that ends its
 sentences with marks; shape says nothing of a text that does not (Thai has no full stop)."""
 
-_TIMESTAMP = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?) ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
-)
 _LEADS_ON = re.compile(r"[:,;—–-]$")
 _DATELINE_END = re.compile(r"(?::|[—–]|--| -)$")
 _BRACKETED = re.compile(r"\([^()]{0,40}\)")
@@ -81,16 +78,24 @@ class _Shape:
 
 Roles = list[Role | None]
 """Parallel to the blocks; None is furniture."""
+Headings = Collection[int]
 
 
-def assign(text: str, blocks: Sequence[Block], *, title: str | None = None) -> Layout:
-    """What each of ``blocks`` is; ``title`` is the one given for the source, if any is."""
+def assign(
+    text: str, blocks: Sequence[Block], *, title: str | None = None, headings: Headings = ()
+) -> Layout:
+    """What each of ``blocks`` is.
+
+    ``title`` is the one given for the source, if any is; ``headings`` are the indices of the
+    blocks that mark-up makes headings.
+    """
     shapes = tuple(_shape(text, block) for block in blocks)
     roles: Roles = ["body" if shape.has_word else None for shape in shapes]
     found: dict[str, str] = {}
     if sum(shape.has_word for shape in shapes) > 1:
         published = _set_aside_timestamp(shapes, roles)
         _set_aside_phrases(shapes, roles)
+        _name_headings(roles, headings)
         if _marks_sentences(shapes):
             _name_top(shapes, roles)
             _set_aside_tail(shapes, roles)
@@ -98,25 +103,6 @@ def assign(text: str, blocks: Sequence[Block], *, title: str | None = None) -> L
         headline = _title_block(shapes, roles, title)
         found = _found(published, shapes[headline].words if headline is not None else None)
     return _layout(blocks, roles, found)
-
-
-def timestamp(words: str) -> str | None:
-    """``words`` in ISO 8601 where they are one date or date-time and nothing else.
-
-    >>> timestamp("2024-07-05 06:15:31"), timestamp("2024-99-99"), timestamp("5 July")
-    ('2024-07-05T06:15:31', None, None)
-    """
-    parts = _TIMESTAMP.fullmatch(words)
-    if not parts:
-        return None
-    date, time, zone = parts.groups()
-    iso = date + (f"T{time}" if time else "")
-    iso += "Z" if zone in ("UTC", "GMT") else zone or ""
-    try:
-        datetime.fromisoformat(iso)
-    except ValueError:
-        return None
-    return iso
 
 
 def same_words(a: str, b: str) -> bool:
@@ -145,7 +131,7 @@ def _marks_sentences(shapes: Sequence[_Shape]) -> bool:
 def _set_aside_timestamp(shapes: Sequence[_Shape], roles: Roles) -> str | None:
     """Set aside the first block that is a timestamp, if it stands in the head; its value."""
     for index, shape in enumerate(shapes[: TOP_BLOCKS + 1]):
-        if shape.length <= TAIL_LENGTH and (published := timestamp(shape.words)):
+        if shape.length <= TAIL_LENGTH and (published := isodate(shape.words)):
             roles[index] = None
             return published
     return None
@@ -163,10 +149,18 @@ def _set_aside_phrases(shapes: Sequence[_Shape], roles: Roles) -> None:
         roles[:] = ["body" if shape.has_word else None for shape in shapes]
 
 
+def _name_headings(roles: Roles, headings: Headings) -> None:
+    """Name what mark-up makes a heading: the headline where nothing stands before it."""
+    first = next((index for index, role in enumerate(roles) if role), None)
+    for index in sorted(headings):
+        if roles[index]:
+            roles[index] = "headline" if index == first else "subheading"
+
+
 def _name_top(shapes: Sequence[_Shape], roles: Roles) -> None:
     """Name headline, subheadings and dateline before the first sentence."""
     first = next((i for i, shape in enumerate(shapes) if roles[i] and _is_prose(shape)), 0)
-    top = [index for index in range(first) if roles[index]]
+    top = [index for index in range(first) if roles[index] == "body"]
     if len(top) > TOP_BLOCKS:
         return
     for index in top:

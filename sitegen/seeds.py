@@ -1,0 +1,149 @@
+"""The folder of sources → Seeds: plain files only, read once, nothing from outside the folder.
+
+Nothing here looks into the text. What is no plain file is refused by name and never opened; what
+``sitegen.toml`` excludes is not opened either (safety policy, section 2).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sitegen.articles import PARSERS, SEEDS, extension
+from sitegen.articles.encodings import LARGEST
+from sitegen.errors import Problem, SourceError
+from sitegen.model import Seed
+
+Given = Mapping[str, tuple[tuple[str, str], ...]]
+"""What the configuration says of each file: keys and checked values, by path inside the folder."""
+
+_OPEN_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)  # these four: where the system has them
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+"""Opens a plain file, but no link, and does not wait for a FIFO that took a file's place."""
+
+
+def read_seeds(folder: Path, *, given: Given) -> tuple[tuple[Seed, ...], tuple[Problem, ...]]:
+    """The sources in ``folder`` and its subfolders by path, and what had to be refused.
+
+    Left out without a word: other kinds of file, hidden names, backup names (``a.txt~``), and what
+    ``given`` excludes. Raises SourceError where there is no folder, or no source in it.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        fault = "a symbolic link" if folder.is_symlink() else "no such folder"
+        raise SourceError(
+            Problem(f"{folder.name}/", fault, "make a folder of this name and put the sources in")
+        )
+    seeds: list[Seed] = []
+    problems: list[Problem] = []
+    files = 0
+    for name, refusal in sorted(_files(folder), key=lambda found: found[0]):
+        files += 1
+        if ("exclude", "true") in given.get(name, ()):
+            continue
+        read = refusal or _read(folder / name, name)
+        if isinstance(read, Problem):
+            problems.append(read)
+        else:
+            seeds.append(Seed(name, read, given.get(name, ())))
+    if not files:
+        raise SourceError(
+            Problem(
+                f"{folder.name}/",
+                "no source in this folder",
+                f"put articles there: files that end in {', '.join(PARSERS)}",
+            )
+        )
+    return tuple(seeds), tuple(problems)
+
+
+def list_files(folder: Path) -> tuple[str, ...]:
+    """The paths of all sources in ``folder``, refused ones included, sorted; none is opened."""
+    return tuple(sorted(name for name, _ in _files(folder))) if folder.is_dir() else ()
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Problem | None]]:
+    """Path and fault of everything in ``folder`` that is a source or pretends to be one."""
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(folder / inside) as entries:
+                found = list(entries)
+        except OSError as error:
+            yield inside, _unreadable(inside, error)
+            continue
+        for entry in found:
+            name = f"{inside}/{entry.name}" if inside else entry.name
+            if _is_passed_over(entry):
+                continue
+            if entry.is_dir(follow_symlinks=False) and _is_utf8(name):
+                waiting.append(name)
+            else:
+                yield name, _fault(entry, name)
+
+
+def _is_passed_over(entry: os.DirEntry[str]) -> bool:
+    """Whether it is no source and does not pretend to be one: a link always does."""
+    if entry.name.startswith(".") or entry.name.endswith("~"):
+        return True
+    if entry.is_symlink() or entry.is_dir(follow_symlinks=False):
+        return False
+    return extension(entry.name) not in PARSERS
+
+
+def _fault(entry: os.DirEntry[str], name: str) -> Problem | None:
+    """Why a source cannot be one before anyone opened it; None for a plain file."""
+    place = f"{SEEDS}/{name}"
+    if not _is_utf8(name):
+        return Problem(place, "the name is not UTF-8", "rename it")
+    if entry.is_symlink():
+        return Problem(
+            place, "a symbolic link is no source", "put the file itself there, or take it out"
+        )
+    if not entry.is_file(follow_symlinks=False):
+        return Problem(place, "not a plain file", "take it out of the folder")
+    return None
+
+
+def _read(path: Path, name: str) -> bytes | Problem:
+    """The bytes of a plain file of bearable size; else why not."""
+    try:
+        handle = os.open(path, _OPEN_FLAGS)
+        with os.fdopen(handle, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                return Problem(f"{SEEDS}/{name}", "not a plain file", "take it out of the folder")
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        return _unreadable(name, error)
+    if len(content) > LARGEST:
+        return Problem(
+            f"{SEEDS}/{name}",
+            f"the file has {max(status.st_size, len(content))} bytes",
+            "split it: 10 MiB (10485760 bytes) are the most",
+        )
+    return content
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    return Problem(
+        f"{SEEDS}/{name}",
+        f"cannot be read: {error.strerror or error}",
+        "make it readable, or take it out of the folder",
+    )
+
+
+def _is_utf8(name: str) -> bool:
+    """Whether the system's name is UTF-8: names that are not come with surrogates."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
