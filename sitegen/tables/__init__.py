@@ -1,0 +1,37 @@
+"""Comparison → the six tables of ``site/data/``, as rows, JSON Lines, CSV and a data package.
+
+``schema`` says what the tables are, ``rows`` fills them, ``formats`` writes them down.
+"""
+
+from sitegen.tables.formats import Package, data_files, datapackage, to_csv, to_jsonl
+from sitegen.tables.rows import (
+    Addresses,
+    alignment_record,
+    attribution_record,
+    comparison_record,
+    sigla,
+    tables,
+    texts,
+)
+from sitegen.tables.schema import SCHEMAS, Field, Json, Record, Schema, Table
+
+__all__ = [
+    "SCHEMAS",
+    "Addresses",
+    "Field",
+    "Json",
+    "Package",
+    "Record",
+    "Schema",
+    "Table",
+    "alignment_record",
+    "attribution_record",
+    "comparison_record",
+    "data_files",
+    "datapackage",
+    "sigla",
+    "tables",
+    "texts",
+    "to_csv",
+    "to_jsonl",
+]
