@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from sitegen.articles import frontmatter, markdown, plain
+from sitegen.articles import frontmatter, markdown, plain, saved
 from sitegen.articles.encodings import decode
 from sitegen.articles.roles import Layout
 from sitegen.errors import Problem, SourceError
@@ -114,9 +114,17 @@ def _parse_markdown(data: bytes, place: str) -> Text:
     return Text(text, stated, lambda title: markdown.lay_out(text, title=title))
 
 
+def _parse_page(data: bytes, place: str) -> Text:
+    """A saved page: its article's text, and what its mark-up states."""
+    page = saved.read_page(decode(data, place=place, is_page=True), place=place)
+    return Text(page.text, page.stated, page.lay_out)
+
+
 PARSERS: dict[str, Callable[[bytes, str], Text]] = {
     ".txt": _parse_plain,
     ".md": _parse_markdown,
+    ".html": _parse_page,
+    ".htm": _parse_page,
 }
 """How each kind of file is read, by the end of its name in lower case."""
 

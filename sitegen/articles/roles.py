@@ -107,7 +107,12 @@ def assign(
 
 def same_words(a: str, b: str) -> bool:
     """Whether ``a`` and ``b`` have the same letters and digits, case and spaces apart."""
-    return _letters(a) == _letters(b) != ""
+    return letters(a) == letters(b) != ""
+
+
+def letters(words: str) -> str:
+    """The letters and digits of ``words``, folded: what is left when spaces and marks differ."""
+    return "".join(char for char in words.casefold() if char.isalnum())
 
 
 def _shape(text: str, block: Block) -> _Shape:
@@ -244,7 +249,3 @@ def _layout(blocks: Sequence[Block], roles: Roles, found: dict[str, str]) -> Lay
         tuple(block.span for block, role in pairs if role is None),
         tuple(sorted(found.items())),
     )
-
-
-def _letters(words: str) -> str:
-    return "".join(char for char in words.casefold() if char.isalnum())
