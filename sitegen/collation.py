@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 
 from sitegen.analysis import tokens_in
@@ -81,9 +82,12 @@ def _grouped(words: Sequence[tuple[str, ...] | None]) -> tuple[tuple[int, ...], 
 
 
 def _base(words: Sequence[Words]) -> int:
-    """Index of the witness that shares most with the others, the first of equals."""
-    bags = [Counter(row) for row in words]
-    sizes = [len(row) for row in words]
+    """Index of the witness that shares most words and pairs of words with the others.
+
+    Pairs, so that one who tells it in another order does not set the order. The first of equals.
+    """
+    bags = [Counter[str | tuple[str, str]](row) + Counter(pairwise(row)) for row in words]
+    sizes = [bag.total() for bag in bags]
 
     def shared(index: int) -> float:
         return sum(
