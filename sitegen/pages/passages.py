@@ -1,11 +1,371 @@
-"""To be written: passages."""
+"""The list of shared passages, and a page for each: one stretch of story in all its sources."""
 
 from __future__ import annotations
 
-from sitegen.pages.frames import Framer
-from sitegen.pages.site import Page
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sitegen.model import KINDS, Attribution, Kind, Match, Passage, Place, SourceId
+from sitegen.pages.citing import Citation, Cited, cite
+from sitegen.pages.frames import Description, Framer
+from sitegen.pages.lines import Line, variation_line
+from sitegen.pages.paging import Pager, page_count, paged, pager
+from sitegen.pages.places import where
+from sitegen.pages.reasons import Reason, is_uncertain, reasons
+from sitegen.pages.site import Here, Link, Page
+from sitegen.pages.sources import SourceLine, dated, is_private, moment_of, source_line
+from sitegen.pages.witnesses import (
+    Similarity,
+    TableRow,
+    Wording,
+    similarity,
+    told_wordings,
+    variant_table,
+)
+from sitegen.pages.wording import KIND_GLYPHS, KIND_LABELS, counted, number, sentence, shortened
+
+LIST_WORDS = 150
+"""Code points of the first words in the list: two lines at 1440 px."""
+TITLE_WORDS = 70
+"""Code points of the first words as a heading: two lines at 1440 px, four on a phone."""
+SHOWN_MATCHES = 40
+"""Matches explained on one page: twenty sources make up to 190, and the data has them all."""
+SHOWN_SPEAKERS = 8
+"""Speakers named on one page; a passage of one sentence has one, a roundup a handful."""
+CITED_WITNESSES = 12
+"""Witnesses in one citation: a longer one is a bibliography, and the data has them all."""
+_QUOTES = '“”"„«»‘’「」『』 '
+
+
+@dataclass(frozen=True, slots=True)
+class PassageLine:
+    """One passage in a list."""
+
+    words: Link
+    """First words, leading to its page."""
+    lang: str
+    letters: tuple[str, ...]
+    kind: Kind
+    glyph: str
+    label: str
+    spread: str
+    """"4 articles, 3 wordings"."""
+    private: bool
+    """Whether its words are not shown, since a source asks search engines to stay away."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageGroup:
+    """The passages with one number of sources."""
+
+    heading: str
+    lines: tuple[PassageLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A page of the list of passages."""
+
+    lead: str
+    groups: tuple[PassageGroup, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One match and its evidence in words."""
+
+    pair: Link
+    """To its row on the page of the pair."""
+    glyph: str
+    label: str
+    uncertain: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When one source was published, as it says itself."""
+
+    date: str
+    machine: str
+    sources: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """One passage."""
+
+    id: str
+    others: tuple[str, ...]
+    """Other ids that lead here."""
+    title: str
+    lang: str
+    kind: Kind
+    glyph: str
+    label: str
+    spread: str
+    summary: str
+    speakers: tuple[Link, ...]
+    """Who is quoted in it, each leading to what is said."""
+    line: Line
+    table: tuple[TableRow, ...]
+    wordings: tuple[Wording, ...]
+    similarity: Similarity
+    timeline: tuple[Moment, ...]
+    """Empty where fewer than two sources give a date."""
+    undated: tuple[str, ...]
+    """Letters of the sources without a date."""
+    whys: tuple[Why, ...]
+    unshown: int
+    """Matches that are not among them."""
+    citation: Citation
 
 
 def plan_passages(framer: Framer) -> tuple[Page, ...]:
-    """No page yet."""
-    return ()
+    """The list, and a page for each passage."""
+    lines = {
+        passage.id: variation_line(passage.collation, framer.catalog)
+        for passage in framer.catalog.comparison.passages
+    }
+    quotes = _quotes_by_source(framer)
+    return (
+        *_list_pages(framer, lines),
+        *(
+            _passage_page(framer, passage, lines[passage.id], quotes)
+            for passage in framer.catalog.comparison.passages
+        ),
+    )
+
+
+def spread(sources: int, wordings: int) -> str:
+    """In how many articles something stands, and in how many wordings.
+
+    >>> spread(4, 3), spread(2, 1), spread(1, 1)
+    ('4 articles, 3 wordings', '2 articles, same words', '1 article')
+    """
+    articles = f"{sources} article{'s' if sources != 1 else ''}"
+    if wordings > 1:
+        return f"{articles}, {wordings} wordings"
+    return f"{articles}, same words" if sources > 1 else articles
+
+
+def base_words(passage: Passage, framer: Framer) -> str:
+    """The words of the witness that shares most with the others, quotation marks at the edges
+    left out."""
+    place = passage.collation.witnesses[passage.collation.base]
+    text = framer.catalog.by_source[place.source].analysis.text
+    return " ".join(place.span.of(text).split()).strip(_QUOTES)
+
+
+# ── the list ────────────────────────────────────────────────────────────────────────────────
+
+
+def _list_pages(framer: Framer, lines: Mapping[str, Line]) -> Iterator[Page]:
+    passages = sorted(
+        framer.catalog.comparison.passages,
+        key=lambda passage: (
+            -len(passage.sources),
+            KINDS.index(passage.kind),
+            base_words(passage, framer).casefold(),
+            passage.id,
+        ),
+    )
+    for url, shown in paged(passages, "passages"):
+        here = framer.here(url)
+        view = ListView(
+            lead=_lead(passages),
+            groups=tuple(_groups(shown, lines, framer, here)),
+            pager=pager(here, "passages", page_count(passages)),
+        )
+        about = (Description("Every passage that two or more of the articles share."),)
+        yield framer.page(here, "passages.html", view, title="Passages", about=about)
+
+
+def _lead(passages: Sequence[Passage]) -> str:
+    if not passages:
+        return "No two articles share a passage."
+    count = len(passages)
+    kinds = ", ".join(
+        f"{number(amount)} {KIND_LABELS[kind]}"
+        for kind in KINDS
+        if (amount := sum(passage.kind == kind for passage in passages))
+    )
+    noun = counted(count, "passage")
+    verb = "stands" if count == 1 else "stand"
+    return f"{sentence(noun)} {verb} in two or more articles: {kinds}."
+
+
+def _groups(
+    passages: Sequence[Passage], lines: Mapping[str, Line], framer: Framer, here: Here
+) -> Iterator[PassageGroup]:
+    groups: dict[int, list[PassageLine]] = {}
+    for passage in passages:
+        line = _passage_line(passage, lines[passage.id], framer, here)
+        groups.setdefault(len(passage.sources), []).append(line)
+    for count, members in groups.items():
+        yield PassageGroup(f"In {counted(count, 'article')}", tuple(members))
+
+
+def _passage_line(passage: Passage, line: Line, framer: Framer, here: Here) -> PassageLine:
+    private = is_private(framer.catalog, passage.sources)
+    words = passage.id if private else shortened(base_words(passage, framer), LIST_WORDS)
+    return PassageLine(
+        words=Link(words, here.to(framer.catalog.passage_url(passage.id))),
+        lang=line.lang,
+        letters=framer.catalog.letters(passage.sources),
+        kind=passage.kind,
+        glyph=KIND_GLYPHS[passage.kind],
+        label=KIND_LABELS[passage.kind],
+        spread=spread(len(passage.sources), line.wordings),
+        private=private,
+    )
+
+
+# ── one passage ─────────────────────────────────────────────────────────────────────────────
+
+
+def _passage_page(
+    framer: Framer, passage: Passage, line: Line, quotes: Mapping[SourceId, Sequence[Attribution]]
+) -> Page:
+    url = framer.catalog.passage_url(passage.id)
+    here = framer.here(url)
+    title = shortened(base_words(passage, framer), TITLE_WORDS) or passage.id
+    timeline, undated = _timeline(passage, framer, here)
+    view = PassageView(
+        id=passage.id,
+        others=tuple(other for other in passage.ids if other != passage.id),
+        title=title,
+        lang=line.lang,
+        kind=passage.kind,
+        glyph=KIND_GLYPHS[passage.kind],
+        label=KIND_LABELS[passage.kind],
+        spread=spread(len(passage.sources), line.wordings),
+        summary=_summary(passage, line),
+        speakers=_speakers(passage, quotes, framer, here),
+        line=line,
+        table=variant_table(passage.collation, line, framer.catalog, here),
+        wordings=told_wordings(passage.collation, line.letters, framer.catalog, here),
+        similarity=similarity(passage.collation, line.letters, framer.catalog),
+        timeline=timeline,
+        undated=undated,
+        whys=_whys(passage, framer, here),
+        unshown=max(0, len(passage.matches) - SHOWN_MATCHES),
+        citation=_citation(passage, framer, here),
+    )
+    event = framer.catalog.event_of(passage.sources[0])
+    crumbs = (
+        Link(framer.catalog.events[event].name, here.to(framer.catalog.event_url(event))),
+        Link("Passages", here.to("passages/index.html")),
+    )
+    about = (*crumbs, Description(view.summary), *passage.sources)
+    return framer.page(here, "passage.html", view, title=title, about=about)
+
+
+def _citation(passage: Passage, framer: Framer, here: Here) -> Citation:
+    """How to cite its first witnesses and this page."""
+    frame = framer.frame(here, passage.id)
+    cited = [
+        Cited(framer.catalog.by_source[place.source], framer.catalog.paragraph(place))
+        for place in passage.witnesses[:CITED_WITNESSES]
+    ]
+    return cite(cited, site=frame.site, address=frame.canonical or here.url)
+
+
+def _summary(passage: Passage, line: Line) -> str:
+    """What is shared, in counts."""
+    articles = sentence(counted(len(passage.sources), "article"))
+    if line.wordings < 2:
+        return f"{articles} have it in the same words."
+    if not line.variants:
+        return f"{articles} have it in the same words; part of them stands in another order."
+    agree = "no word" if not line.agreed else counted(line.agreed, "word")
+    differ = counted(line.variants, "place")
+    return (
+        f"{articles} have it in {counted(line.wordings, 'wording')}. All agree on {agree} and "
+        f"differ in {differ}; punctuation is not counted."
+    )
+
+
+def _quotes_by_source(framer: Framer) -> dict[SourceId, list[Attribution]]:
+    """The quotes of each source whose speaker is known, in text order."""
+    found: dict[SourceId, list[Attribution]] = {}
+    for attribution in framer.catalog.comparison.attributions:
+        if attribution.speaker is not None:
+            found.setdefault(attribution.quote.place.source, []).append(attribution)
+    for quotes in found.values():
+        quotes.sort(key=lambda one: one.quote.place.span)
+    return found
+
+
+def _speakers(
+    passage: Passage,
+    quotes: Mapping[SourceId, Sequence[Attribution]],
+    framer: Framer,
+    here: Here,
+) -> tuple[Link, ...]:
+    """Who is quoted in the passage, each once, with the first thing said there."""
+    links: dict[str, Link] = {}
+    for place in passage.witnesses:
+        for attribution in _within(quotes.get(place.source, ()), place):
+            if attribution.speaker is None or attribution.speaker in links:
+                continue
+            utterance = framer.catalog.utterance_of.get(attribution.quote.id)
+            url = framer.catalog.speaker_url(attribution.speaker)
+            name = framer.catalog.speakers[attribution.speaker].name
+            links[attribution.speaker] = Link(name, here.to(url, utterance.id if utterance else ""))
+    return tuple(links.values())[:SHOWN_SPEAKERS]
+
+
+def _within(quotes: Sequence[Attribution], place: Place) -> Sequence[Attribution]:
+    """The quotes that begin inside ``place``."""
+    first = bisect_left(quotes, place.span.start, key=lambda one: one.quote.place.span.start)
+    last = bisect_right(quotes, place.span.end - 1, key=lambda one: one.quote.place.span.start)
+    return quotes[first:last]
+
+
+def _timeline(
+    passage: Passage, framer: Framer, here: Here
+) -> tuple[tuple[Moment, ...], tuple[str, ...]]:
+    """When its sources were published, by date, and the letters of those that do not say."""
+    moments: dict[str, list[SourceLine]] = {}
+    undated: list[str] = []
+    for source in passage.sources:
+        entry = framer.catalog.by_source[source]
+        published = entry.analysis.article.source.published
+        if published and moment_of(published):
+            moments.setdefault(published, []).append(source_line(framer.catalog, entry, here))
+        else:
+            undated.append(entry.siglum)
+    if sum(map(len, moments.values())) < 2:
+        return (), ()
+    return (
+        tuple(Moment(dated(day), day, tuple(moments[day])) for day in sorted(moments)),
+        tuple(undated),
+    )
+
+
+def _whys(passage: Passage, framer: Framer, here: Here) -> tuple[Why, ...]:
+    """The evidence of its matches in the order of the pairs, the surest where they are many."""
+    order = {entry.id: number for number, entry in enumerate(framer.catalog.entries)}
+    matches = [framer.catalog.matches[match] for match in passage.matches]
+    surest = sorted(matches, key=lambda match: (-match.score, match.id))[:SHOWN_MATCHES]
+    surest.sort(key=lambda match: (order[match.a.source], order[match.b.source], match.a.span))
+    return tuple(_why(match, framer, here) for match in surest)
+
+
+def _why(match: Match, framer: Framer, here: Here) -> Why:
+    sides = [
+        f"{framer.catalog.by_source[place.source].siglum} "
+        f"{where(framer.catalog.by_source[place.source], place.span)}"
+        for place in (match.a, match.b)
+    ]
+    url = framer.catalog.pair_url(match.a.source, match.b.source)
+    return Why(
+        pair=Link(" and ".join(sides), here.to(url, match.id)),
+        glyph=KIND_GLYPHS[match.kind],
+        label=KIND_LABELS[match.kind],
+        uncertain=is_uncertain(match),
+        reasons=reasons(match),
+    )

@@ -1,0 +1,216 @@
+"""The witnesses of a collation as a page shows them: in place, in a table, against each other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sitegen.analysis import tokens_in
+from sitegen.collation import wordings
+from sitegen.model import Collation, Place, Span
+from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.lines import Line, Reading, marked_wording
+from sitegen.pages.marks import Piece, pieces
+from sitegen.pages.places import where
+from sitegen.pages.site import Here, Link
+from sitegen.pages.sources import SourceLine, source_line
+from sitegen.pages.wording import percent
+
+CONTEXT = 320
+"""Code points of context at most on either side: a sentence of news text has up to 300."""
+COMPARED = 12
+"""Witnesses up to which each is compared with each: 66 figures that a phone can still show; more
+are compared with the base only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One witness in its place."""
+
+    letter: str
+    source: SourceLine
+    before: tuple[Piece, ...]
+    words: tuple[Piece, ...]
+    """With what not all have marked."""
+    after: tuple[Piece, ...]
+    link: Link
+    """To its paragraph on the article's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Witnesses with the very same words."""
+
+    letters: tuple[str, ...]
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one witness has at one variant."""
+
+    text: str
+    """Empty where it has nothing there."""
+    note: str
+    """Where it has it, if elsewhere than the base."""
+    minority: bool
+    """Whether another reading stands first."""
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One witness and what it has at each variant."""
+
+    letter: str
+    source: SourceLine
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """One witness and its words in common with others."""
+
+    letter: str
+    shares: tuple[str, ...]
+    """Percentages in the order of the columns; "–" for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """Words in common between witnesses: 2 x shared / all words of both, order ignored."""
+
+    columns: tuple[str, ...]
+    """Letters: all witnesses, or the base alone where they are many."""
+    rows: tuple[Similar, ...]
+
+
+def told_wordings(
+    collation: Collation, letters: Sequence[str], catalog: Catalog, here: Here
+) -> tuple[Wording, ...]:
+    """Each wording with the witnesses that have it, each in its place, in the witnesses' order."""
+    analyses = {
+        place.source: catalog.by_source[place.source].analysis for place in collation.witnesses
+    }
+    return tuple(
+        Wording(
+            tuple(letters[i] for i in group),
+            tuple(_told(collation, i, letters[i], catalog, here) for i in group),
+        )
+        for group in wordings(collation, analyses)
+    )
+
+
+def _told(collation: Collation, index: int, letter: str, catalog: Catalog, here: Here) -> Told:
+    place = collation.witnesses[index]
+    entry = catalog.by_source[place.source]
+    before, after = _around(entry, place.span)
+    return Told(
+        letter=letter,
+        source=source_line(catalog, entry, here),
+        before=_clipped(entry, before, before=True),
+        words=marked_wording(collation, index, catalog),
+        after=_clipped(entry, after, before=False),
+        link=context_link(entry, place, here),
+    )
+
+
+def context_link(entry: Entry, place: Place, here: Here) -> Link:
+    """The link to the paragraph of ``place`` on the article's page: "¶3 in context"."""
+    href = here.to(entry.url, entry.anchor(place.span.start))
+    return Link(f"{where(entry, place.span)} in context", href)
+
+
+def _around(entry: Entry, span: Span) -> tuple[Span, Span]:
+    """What stands before and after ``span``: the rest of its sentences, and one sentence more."""
+    sentences = entry.analysis.sentences
+    if not sentences:
+        return Span(span.start, span.start), Span(span.end, span.end)
+    first = bisect_right(sentences, span.start, key=lambda sentence: sentence.end)
+    last = bisect_left(sentences, span.end, key=lambda sentence: sentence.start)
+    start = sentences[max(0, first - 1)].start
+    end = sentences[min(last, len(sentences) - 1)].end
+    return Span(min(start, span.start), span.start), Span(span.end, max(end, span.end))
+
+
+def _clipped(entry: Entry, span: Span, *, before: bool) -> tuple[Piece, ...]:
+    """The prose of ``span`` in quiet type, cut to the context's limit with "…"."""
+    article = entry.analysis.article
+    if len(span) <= CONTEXT:
+        return _quiet(pieces(article, span))
+    if before:
+        cut = article.text.find(" ", span.end - CONTEXT, span.end)
+        kept = Span(cut if cut >= 0 else span.end - CONTEXT, span.end)
+        return _quiet((Piece("…"), *pieces(article, kept)))
+    cut = article.text.rfind(" ", span.start, span.start + CONTEXT)
+    kept = Span(span.start, cut if cut >= 0 else span.start + CONTEXT)
+    return _quiet((*pieces(article, kept), Piece("…")))
+
+
+def _quiet(parts: Sequence[Piece]) -> tuple[Piece, ...]:
+    return tuple(Piece(piece.text, "quiet") for piece in parts)
+
+
+# ── sources x variants ──────────────────────────────────────────────────────────────────────
+
+
+def variant_table(
+    collation: Collation, line: Line, catalog: Catalog, here: Here
+) -> tuple[TableRow, ...]:
+    """What each witness has at each variant of ``line``, in the witnesses' order."""
+    columns = [_column(part.readings) for part in line.parts if part.readings]
+    return tuple(
+        TableRow(
+            letter,
+            source_line(catalog, catalog.by_source[place.source], here),
+            tuple(column[letter] for column in columns),
+        )
+        for letter, place in zip(line.letters, collation.witnesses, strict=True)
+    )
+
+
+def _column(readings: Sequence[Reading]) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {}
+    for number, reading in enumerate(readings):
+        for letter, note in _holders(reading):
+            cells[letter] = Cell(reading.text, note, number > 0, reading.lang)
+    return cells
+
+
+def _holders(reading: Reading) -> Iterator[tuple[str, str]]:
+    for letter in reading.letters:
+        yield letter, ""
+    for move in reading.moves:
+        for letter in move.letters:
+            yield letter, move.where
+
+
+# ── words in common ─────────────────────────────────────────────────────────────────────────
+
+
+def similarity(collation: Collation, letters: Sequence[str], catalog: Catalog) -> Similarity:
+    """Words in common between each two witnesses; with the base alone where they are many."""
+    bags = [
+        Counter(
+            token.norm for token in tokens_in(catalog.by_source[place.source].analysis, place.span)
+        )
+        for place in collation.witnesses
+    ]
+    many = len(bags) > COMPARED
+    columns = [collation.base] if many else list(range(len(bags)))
+    return Similarity(
+        tuple(letters[i] for i in columns),
+        tuple(
+            Similar(letters[row], tuple(_share(bags, row, column) for column in columns))
+            for row in range(len(bags))
+        ),
+    )
+
+
+def _share(bags: Sequence[Counter[str]], row: int, column: int) -> str:
+    if row == column:
+        return "–"
+    total = bags[row].total() + bags[column].total()
+    return f"{percent(2 * (bags[row] & bags[column]).total() / total if total else 1.0)} %"
