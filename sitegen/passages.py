@@ -37,8 +37,8 @@ SAME_PLACE = 0.5
 WHOLE = 0.5
 """Of both witnesses, how much equal words must cover to make one wording of them."""
 LINKED = 0.3
-"""Mean weight of the links between two groups that makes them one. A sentence re-told (score .6)
-joins two wordings of it that it matches both, or one of the two; not one of three."""
+"""Mean weight of the links between two groups that makes them one: a sentence re-told (score .6)
+joins two wordings of which it matches one, but not three."""
 ROUNDS = 4
 """How often matches that found no room are grouped anew; then each stands by itself."""
 COMPARED = 40
@@ -177,6 +177,8 @@ class _Nodes:
         self.matches = matches
         self._number: dict[Place, int] = {}
         self._hulls: list[Span] = []
+        self.sources: list[SourceId] = []
+        """The source of each."""
         spans: dict[SourceId, set[Span]] = defaultdict(set)
         for match in matches:
             spans[match.a.source].add(match.a.span)
@@ -186,6 +188,7 @@ class _Nodes:
                 for span in together:
                     self._number[Place(source, span)] = len(self._hulls)
                 self._hulls.append(_hull(together))
+                self.sources.append(source)
 
     def __len__(self) -> int:
         return len(self._hulls)
@@ -252,18 +255,28 @@ def _clustered(nodes: _Nodes) -> list[int]:
     for match in nodes.matches:
         if match.kind == "same" and min(nodes.shares(match)) >= WHOLE:
             wording.join(*nodes.ends(match))
-    links: dict[int, dict[int, float]] = defaultdict(dict)
+    found = [wording.find(node) for node in range(len(nodes))]
+    links: dict[int, dict[int, float]] = {number: {} for number in found}
     for match in nodes.matches:
-        a, b = (wording.find(end) for end in nodes.ends(match))
+        a, b = (found[end] for end in nodes.ends(match))
         weight = match.score * max(nodes.shares(match))
         if a != b and weight > links[a].get(b, 0):
             links[a][b] = links[b][a] = weight
-    clusters = _linked(links)
-    return [clusters.get(found, found) for found in map(wording.find, range(len(nodes)))]
+    sources: dict[int, set[SourceId]] = {number: set() for number in links}
+    for number, source in zip(found, nodes.sources, strict=True):
+        sources[number].add(source)
+    home = _linked(links, sources)
+    return [home[number] for number in found]
 
 
-def _linked(links: dict[int, dict[int, float]]) -> dict[int, int]:
-    """For each wording its cluster: strongest links first, joined where the mean holds."""
+def _linked(
+    links: dict[int, dict[int, float]], sources: dict[int, set[SourceId]]
+) -> dict[int, int]:
+    """For each wording its cluster: strongest links first, joined where the mean holds.
+
+    The mean is over all pairs of wordings, and over each source in which both tell something: two
+    places of one source are as a rule two passages.
+    """
     order = sorted(
         (-weight, a, b) for a, row in links.items() for b, weight in row.items() if a < b
     )
@@ -271,13 +284,17 @@ def _linked(links: dict[int, dict[int, float]]) -> dict[int, int]:
     members = {number: [number] for number in links}
     for _, first, second in order:
         a, b = home[first], home[second]
-        if a == b or links[a][b] < LINKED * len(members[a]) * len(members[b]):
+        if a == b:
+            continue
+        size = len(members[a]) * len(members[b]) + len(sources[a] & sources[b])
+        if links[a][b] < LINKED * size:
             continue
         if len(links[a]) < len(links[b]):
             a, b = b, a
         for number in members[b]:
             home[number] = a
         members[a] += members.pop(b)
+        sources[a] |= sources.pop(b)
         for other, weight in links.pop(b).items():
             del links[other][b]
             if other != a:

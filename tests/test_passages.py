@@ -1,0 +1,217 @@
+"""Matches become passages: all sources of one stretch together, and nothing glued by chains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+from strategies import aligned, corpora, read
+
+from sitegen.analysis import tokens_in
+from sitegen.model import (
+    KINDS,
+    Alignment,
+    Analysis,
+    Evidence,
+    Kind,
+    Match,
+    MatchId,
+    Passage,
+    Place,
+    SourceId,
+    Span,
+    content_id,
+)
+from sitegen.passages import group_passages
+
+RIVER = "The river rose by two metres on Friday night and the bridge was closed."
+TOLD = "By Friday night the water stood two metres higher; nobody could cross."
+BOATS = "Fishermen moved their boats to the harbour behind the old customs house."
+QUAYS = "The boats were brought to safety behind the customs house by those who own them."
+EVIDENCE = Evidence("by hand", threshold=0.5, run=0, shared=0)
+
+
+class Corpus:
+    """Articles of lines, and matches between lines or parts of them."""
+
+    def __init__(self, *articles: Sequence[str]) -> None:
+        self.analyses = [
+            read("\n".join(lines), f"{number:03}.txt") for number, lines in enumerate(articles)
+        ]
+        self.alignments: list[Alignment] = []
+
+    def place(self, article: int, words: str) -> Place:
+        analysis = self.analyses[article]
+        start = analysis.text.index(words)
+        return Place(analysis.article.id, Span(start, start + len(words)))
+
+    def match(
+        self, a: tuple[int, str], b: tuple[int, str], kind: Kind = "same", score: float = 1.0
+    ) -> MatchId:
+        place_a, place_b = self.place(*a), self.place(*b)
+        match_id = MatchId(content_id("m", str(place_a), str(place_b)))
+        match = Match(match_id, place_a, place_b, kind, score, edits=(), evidence=EVIDENCE)
+        self.alignments.append(Alignment(place_a.source, place_b.source, (match,)))
+        return match_id
+
+    def passages(self) -> list[list[str]]:
+        """The witnesses of each passage, as letter of the article and words."""
+        texts = {analysis.article.id: analysis for analysis in self.analyses}
+        letters = {source: "ABCDE"[number] for number, source in enumerate(texts)}
+        return [
+            [f"{letters[w.source]} {w.span.of(texts[w.source].text)}" for w in passage.witnesses]
+            for passage in group_passages(self.alignments, self.analyses)
+        ]
+
+
+def test_a_stretch_that_three_sources_share_is_one_passage() -> None:
+    corpus = Corpus([RIVER], [BOATS, RIVER], [RIVER])
+    corpus.match((0, RIVER), (1, RIVER))
+    corpus.match((1, RIVER), (2, RIVER))
+    assert [[f"A {RIVER}", f"B {RIVER}", f"C {RIVER}"]] == corpus.passages()
+
+
+def test_a_clause_within_a_matched_sentence_belongs_to_its_passage() -> None:
+    clause = "two metres on Friday night"
+    corpus = Corpus([RIVER], [RIVER], [f"It was {clause}, they say."])
+    corpus.match((0, RIVER), (1, RIVER))
+    corpus.match((0, clause), (2, f"It was {clause}"), "paraphrase", 0.7)
+    assert [[f"A {RIVER}", f"B {RIVER}", f"C It was {clause}"]] == corpus.passages()
+
+
+def test_a_weak_link_does_not_glue_two_strong_groups() -> None:
+    corpus = Corpus([RIVER, BOATS], [RIVER, BOATS], [RIVER, BOATS])
+    for line in (RIVER, BOATS):
+        corpus.match((0, line), (1, line))
+        corpus.match((0, line), (2, line))
+        corpus.match((1, line), (2, line))
+    corpus.match((1, RIVER), (2, BOATS), "paraphrase", 0.6)
+    everywhere = [[f"{letter} {line}" for letter in "ABC"] for line in (RIVER, BOATS)]
+    between = [f"B {RIVER}", f"C {BOATS}"]
+    assert [everywhere[0], everywhere[1], between] == corpus.passages()
+
+
+def test_a_chain_of_weak_links_does_not_drift_from_end_to_end() -> None:
+    corpus = Corpus([RIVER], [TOLD], [QUAYS], [BOATS])
+    corpus.match((0, RIVER), (1, TOLD), "paraphrase", 0.9)
+    corpus.match((2, QUAYS), (3, BOATS), "paraphrase", 0.9)
+    corpus.match((1, TOLD), (2, QUAYS), "paraphrase", 0.5)
+    assert [f"A {RIVER}", f"B {TOLD}"] in corpus.passages()
+    assert [f"C {QUAYS}", f"D {BOATS}"] in corpus.passages()
+
+
+def test_one_match_is_enough_to_join_a_wording_that_several_share() -> None:
+    corpus = Corpus([RIVER], [RIVER], [RIVER], [TOLD])
+    for a, b in ((0, 1), (0, 2), (1, 2)):
+        corpus.match((a, RIVER), (b, RIVER))
+    corpus.match((1, RIVER), (3, TOLD), "paraphrase", 0.6)
+    assert [4] == [len(witnesses) for witnesses in corpus.passages()]
+
+
+def test_a_stock_clause_inside_two_passages_is_one_of_its_own() -> None:
+    first = f"At a meeting in town he said this: {RIVER}"
+    second = f"At a meeting in town she said more: {BOATS}"
+    corpus = Corpus([first], [first], [second], [second])
+    corpus.match((0, first), (1, first))
+    corpus.match((2, second), (3, second))
+    corpus.match((1, "At a meeting in town"), (2, "At a meeting in town"))
+    corpus.match((0, "At a meeting in town"), (3, "At a meeting in town"))
+    assert [[2, 2, 2, 2], ["A", "B", "C", "D"]] == [
+        [len(witnesses) for witnesses in corpus.passages()],
+        sorted({witness[0] for witnesses in corpus.passages() for witness in witnesses}),
+    ]
+
+
+def test_the_kind_is_that_of_the_two_witnesses_furthest_apart() -> None:
+    corpus = Corpus([RIVER], [RIVER], [TOLD])
+    corpus.match((0, RIVER), (1, RIVER))
+    corpus.match((0, RIVER), (2, TOLD), "paraphrase", 0.8)
+    (passage,) = group_passages(corpus.alignments, corpus.analyses)
+    assert "paraphrase" == passage.kind
+
+
+def test_each_wording_has_an_id_and_the_smallest_names_the_passage() -> None:
+    corpus = Corpus([RIVER], [RIVER.upper()], [TOLD])
+    corpus.match((0, RIVER), (1, RIVER.upper()))
+    corpus.match((0, RIVER), (2, TOLD), "paraphrase", 0.8)
+    (passage,) = group_passages(corpus.alignments, corpus.analyses)
+    norms = [[token.norm for token in corpus.analyses[n].tokens] for n in (0, 2)]
+    assert sorted(content_id("p", *words) for words in norms) == list(passage.ids)
+    assert passage.ids[0] == passage.id
+
+
+def test_the_same_words_in_two_passages_get_two_ids() -> None:
+    a, b = (read(f"{RIVER}\n{BOATS}\n{RIVER}", name) for name in ("a.txt", "b.txt"))
+    spans = (Span(0, len(RIVER)), Span(len(a.text) - len(RIVER), len(a.text)))
+    matches = tuple(
+        Match(MatchId(f"m-{n}"), *_both(a, b, span), "same", 1.0, edits=(), evidence=EVIDENCE)
+        for n, span in enumerate(spans)
+    )
+    alignment = Alignment(a.article.id, b.article.id, matches)
+    first, second = group_passages([alignment], [a, b])
+    assert not set(first.ids) & set(second.ids)
+
+
+def _both(a: Analysis, b: Analysis, span: Span) -> tuple[Place, Place]:
+    return Place(a.article.id, span), Place(b.article.id, span)
+
+
+def test_no_alignments_make_no_passages() -> None:
+    assert () == group_passages((), [read(RIVER)])
+
+
+@given(corpora())
+@settings(max_examples=50)
+def test_every_match_is_in_exactly_one_passage(told: tuple[Analysis, ...]) -> None:
+    alignments = aligned(told)
+    matches = [match.id for alignment in alignments for match in alignment.matches]
+    kept = [match for passage in group_passages(alignments, told) for match in passage.matches]
+    assert sorted(matches) == sorted(kept)
+
+
+@given(corpora())
+@settings(max_examples=50)
+def test_a_passage_is_well_formed(told: tuple[Analysis, ...]) -> None:
+    alignments = aligned(told)
+    passages = group_passages(alignments, told)
+    order = {analysis.article.id: number for number, analysis in enumerate(told)}
+    ids = [passage_id for passage in passages for passage_id in passage.ids]
+    assert len(ids) == len(set(ids))
+    for passage in passages:
+        keys = [(order[place.source], place.span) for place in passage.witnesses]
+        assert keys == sorted(set(keys)) and len(keys) > 1
+        assert passage.id == min(passage.ids) and passage.kind in KINDS
+        assert all(_words(place, told) for place in passage.witnesses)
+
+
+def _words(place: Place, told: Sequence[Analysis]) -> int:
+    (analysis,) = (each for each in told if each.article.id == place.source)
+    return len(tokens_in(analysis, place.span))
+
+
+@given(corpora())
+@settings(max_examples=50)
+def test_an_unrelated_article_changes_no_passage(told: tuple[Analysis, ...]) -> None:
+    stranger = read("Chess clubs elsewhere hold their yearly congress.", "0-stranger.txt")
+    before = group_passages(aligned(told), told)
+    after = group_passages(aligned((stranger, *told)), (stranger, *told))
+    assert before == after
+
+
+@given(corpora())
+@settings(max_examples=50)
+def test_the_order_of_the_alignments_changes_nothing(told: tuple[Analysis, ...]) -> None:
+    alignments = aligned(told)
+    assert group_passages(alignments, told) == group_passages(alignments[::-1], told)
+
+
+def sources_of(passages: Sequence[Passage]) -> list[tuple[SourceId, ...]]:
+    return [passage.sources for passage in passages]
+
+
+def test_passages_stand_in_the_order_of_their_first_places() -> None:
+    corpus = Corpus([RIVER, BOATS], [BOATS], [RIVER])
+    corpus.match((0, BOATS), (1, BOATS))
+    corpus.match((0, RIVER), (2, RIVER))
+    a, b, c = (analysis.article.id for analysis in corpus.analyses)
+    assert [(a, c), (a, b)] == sources_of(group_passages(corpus.alignments, corpus.analyses))
