@@ -1,0 +1,338 @@
+"""The data of a site: six tables that anyone can read, and a package that describes them."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import any_text, compared, corpora, read
+
+from sitegen.model import Comparison, Place, SourceId, Span
+from sitegen.tables import (
+    SCHEMAS,
+    Addresses,
+    Package,
+    Record,
+    Schema,
+    Table,
+    alignment_record,
+    attribution_record,
+    comparison_record,
+    data_files,
+    datapackage,
+    sigla,
+    tables,
+    texts,
+    to_csv,
+    to_jsonl,
+)
+from sitegen.version import __version__
+
+FIELDS = {
+    "sources": "id siglum file title outlet author published url language event words digest "
+    "copy_of page",
+    "matches": "id a a_start a_end b b_start b_end kind score passage",
+    "passages": "id kind sources witnesses page",
+    "quotes": "id source start end mode cue_start cue_end mention_start mention_end speaker "
+    "speaker_name utterance confidence evidence",
+    "speakers": "id name aliases quotes page",
+    "utterances": "id speaker quotes variants page",
+}
+"""The contract, section 4."""
+FIRST = "The mayor said: “We will close the bridge by Monday.” Rain fell."
+SECOND = "Rain fell. “We shall close the old bridge by Monday,” she added."
+
+
+def two_articles() -> Comparison:
+    analyses = [read(FIRST, "a.txt"), read(SECOND, "b.txt")]
+    said = []
+    for analysis in analyses:
+        start, end = analysis.text.index("“"), analysis.text.index("”") + 1
+        said.append(Place(analysis.article.id, Span(start, end)))
+    return compared(analyses, said)
+
+
+def filled(comparison: Comparison) -> dict[str, Table]:
+    plain = Addresses.plain(comparison)
+    return {table.name: table for table in tables(comparison, addresses=plain)}
+
+
+def cell(value: str) -> str:
+    """The only cell of a CSV file with one row, as a spreadsheet reads it."""
+    schema = Schema("notes", "One note.", (dataclasses.replace(SCHEMAS[0].fields[0], name="id"),))
+    content = to_csv(Table(schema, ({"id": value},))).decode()
+    return list(csv.reader(io.StringIO(content, newline="")))[1][0]
+
+
+def test_the_tables_have_exactly_the_fields_of_the_contract() -> None:
+    assert FIELDS == {
+        name: " ".join(table.fields) for name, table in filled(two_articles()).items()
+    }
+
+
+def test_every_row_has_all_fields_in_their_order() -> None:
+    for table in filled(two_articles()).values():
+        assert table.rows
+        assert all(table.fields == tuple(row) for row in table.rows)
+
+
+def test_a_quote_row_names_its_speaker_and_its_utterance() -> None:
+    row = filled(two_articles())["quotes"].rows[0]
+    assert ("Ann Lee", "u-00000001") == (row["speaker_name"], row["utterance"])
+    assert "“We will close the bridge by Monday.”" == FIRST[slice(row["start"], row["end"])]
+
+
+def test_a_quote_without_cue_or_mention_has_null_there() -> None:
+    row = filled(two_articles())["quotes"].rows[0]
+    assert [None] * 4 == [
+        row[f"{part}_{edge}"] for part in ("cue", "mention") for edge in ("start", "end")
+    ]
+
+
+def test_an_utterance_lists_its_variants_with_the_quotes_that_have_them() -> None:
+    comparison = two_articles()
+    first, second = (attribution.quote.id for attribution in comparison.attributions)
+    row = filled(comparison)["utterances"].rows[0]
+    assert [
+        [{"quotes": [first], "text": "will"}, {"quotes": [second], "text": "shall"}],
+        [{"quotes": [first], "text": None}, {"quotes": [second], "text": "old"}],
+    ] == row["variants"]
+
+
+def test_a_speaker_lists_aliases_and_quotes() -> None:
+    comparison = two_articles()
+    row = filled(comparison)["speakers"].rows[0]
+    assert ["Lee"] == row["aliases"]
+    assert [attribution.quote.id for attribution in comparison.attributions] == row["quotes"]
+
+
+def test_a_match_row_names_its_passage_and_a_passage_its_witnesses() -> None:
+    comparison = two_articles()
+    rows = filled(comparison)
+    ids = {row["id"] for row in rows["passages"].rows}
+    assert all(row["passage"] in ids for row in rows["matches"].rows)
+    for row in rows["passages"].rows:
+        assert [{"source", "start", "end"}] * 2 == [set(each) for each in row["witnesses"]]
+
+
+def test_pages_and_letters_come_from_outside() -> None:
+    comparison = two_articles()
+    ids = [analysis.article.id for analysis in comparison.analyses]
+    addresses = Addresses(
+        sigla=dict(zip(ids, "AB", strict=True)),
+        sources={ids[0]: "articles/x/index.html"},
+        speakers={comparison.speakers[0].id: "speakers/ann-lee/index.html"},
+    )
+    sources, *_, speakers, _ = tables(comparison, addresses=addresses)
+    assert ["articles/x/index.html", None] == [row["page"] for row in sources.rows]
+    assert "speakers/ann-lee/index.html" == speakers.rows[0]["page"]
+
+
+@pytest.mark.parametrize(
+    ("count", "last"), [(1, "A"), (26, "Z"), (27, "AA"), (53, "BA"), (703, "AAA")]
+)
+def test_letters_go_on_with_two_after_z(count: int, last: str) -> None:
+    assert last == sigla(count)[-1]
+    assert count == len(set(sigla(count)))
+
+
+# ── records ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_comparison_record_is_all_tables_by_name() -> None:
+    comparison = two_articles()
+    record = comparison_record(comparison)
+    assert {name: list(table.rows) for name, table in filled(comparison).items()} == record
+    assert record == json.loads(json.dumps(record))
+
+
+def test_an_alignment_record_is_its_sides_and_its_matches() -> None:
+    (alignment,) = two_articles().alignments
+    record = alignment_record(alignment)
+    assert (alignment.a, alignment.b) == (record["a"], record["b"])
+    assert FIELDS["matches"].split() == list(record["matches"][0])
+
+
+def test_an_attribution_record_is_a_row_of_quotes() -> None:
+    attribution = two_articles().attributions[0]
+    assert FIELDS["quotes"].split() == list(attribution_record(attribution))
+    assert "Ann" == attribution_record(attribution, {attribution.speaker: "Ann"})["speaker_name"]
+
+
+# ── JSON Lines and CSV ──────────────────────────────────────────────────────────────────────
+
+
+@given(corpora())
+@settings(max_examples=25)
+def test_json_lines_read_back_as_the_rows(told: tuple) -> None:
+    for table in filled(compared(told)).values():
+        lines = to_jsonl(table).decode().splitlines()
+        assert [dict(row) for row in table.rows] == [json.loads(line) for line in lines]
+
+
+@given(corpora())
+@settings(max_examples=25)
+def test_csv_holds_the_same_values_as_json_lines(told: tuple) -> None:
+    for table in filled(compared(told)).values():
+        rows = list(csv.DictReader(io.StringIO(to_csv(table).decode(), newline="")))
+        assert [read_back(row, table.schema) for row in rows] == [dict(row) for row in table.rows]
+
+
+def read_back(row: dict[str, str], schema: Schema) -> Record:
+    """What a program makes of a CSV row with the help of the schema."""
+    readers = {"string": str, "integer": int, "number": float, "array": json.loads}
+    return {
+        field.name: readers[field.type](row[field.name]) if row[field.name] else None
+        for field in schema.fields
+    }
+
+
+@given(any_text())
+def test_any_text_stays_in_its_cell(text: str) -> None:
+    found = cell(text)
+    readable = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    assert found in (readable, f"'{readable}")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\rx"])
+def test_a_cell_that_a_spreadsheet_would_calculate_is_made_harmless(text: str) -> None:
+    assert f"'{text}" == cell(text)
+
+
+@pytest.mark.parametrize("text", ["-2", "+3.5", "-1e9", "a=b", "“=1”", ""])
+def test_numbers_and_other_words_stay_as_they_are(text: str) -> None:
+    assert text == cell(text)
+
+
+@given(st.text(alphabet="=+-@\t\r0123456789.,eE'\"ab", min_size=1, max_size=8))
+def test_no_cell_begins_like_a_formula_unless_it_is_a_number(text: str) -> None:
+    found = cell(text)
+    assert found[0] not in "=+-@\t\r" or float(found) is not None
+
+
+def test_csv_lines_end_as_rfc_4180_says() -> None:
+    content = to_csv(filled(two_articles())["speakers"])
+    assert content.endswith(b"\r\n")
+    assert 2 == content.count(b"\r\n")
+
+
+@given(any_text())
+def test_a_text_file_keeps_every_offset(text: str) -> None:
+    comparison = compared([read(text)])
+    ((path, content),) = texts(comparison)
+    assert f"text/{comparison.analyses[0].article.id}.txt" == path
+    assert len(text) == len(content.decode())
+
+
+# ── the data package ────────────────────────────────────────────────────────────────────────
+
+
+def described(package: Package | None = None) -> dict:
+    comparison = two_articles()
+    plain = Addresses.plain(comparison)
+    return json.loads(
+        datapackage(tables(comparison, addresses=plain), package=package or Package())
+    )
+
+
+def test_every_field_of_the_package_has_a_type_and_a_description() -> None:
+    for resource in described()["resources"]:
+        name = resource["name"].removesuffix("-jsonl")
+        fields = resource["schema"]["fields"]
+        assert FIELDS[name].split() == [field["name"] for field in fields]
+        for field in fields:
+            assert field["type"] in ("string", "integer", "number", "array")
+            assert field["description"].endswith(".")
+
+
+def test_the_package_follows_the_rules_of_frictionless() -> None:
+    package = described()
+    names = [resource["name"] for resource in package["resources"]]
+    assert len(names) == len(set(names)) == 2 * len(FIELDS)
+    assert all(re.fullmatch(r"[a-z0-9._-]+", name) for name in [package["name"], *names])
+    for resource in package["resources"]:
+        assert not re.match(r"/|[a-z]+:|.*\.\.", resource["path"])
+        assert {"name", "path", "profile", "format", "mediatype", "encoding", "schema"} < set(
+            resource
+        )
+        assert {resource["schema"]["primaryKey"]} == {"id"}
+
+
+def test_every_foreign_key_leads_to_ids_of_the_same_form() -> None:
+    package = described()
+    fields = {
+        resource["name"]: [field["name"] for field in resource["schema"]["fields"]]
+        for resource in package["resources"]
+    }
+    for resource in package["resources"]:
+        for key in resource["schema"].get("foreignKeys", []):
+            target = key["reference"]["resource"] or resource["name"]
+            assert key["reference"]["fields"] in fields[target]
+            assert key["fields"] in fields[resource["name"]]
+            assert target.endswith("-jsonl") == resource["name"].endswith("-jsonl")
+
+
+def test_rows_keep_what_the_schema_promises() -> None:
+    for table in filled(two_articles()).values():
+        for field in table.schema.fields:
+            values = [row[field.name] for row in table.rows]
+            assert None not in values or not field.required
+            assert not field.values or set(values) <= set(field.values)
+        ids = [row["id"] for row in table.rows]
+        assert len(ids) == len(set(ids))
+
+
+def test_keys_lead_to_rows_that_are_there() -> None:
+    rows = filled(two_articles())
+    for table in rows.values():
+        for field in (field for field in table.schema.fields if field.refers):
+            ids = {row["id"] for row in rows[field.refers].rows}
+            assert {row[field.name] for row in table.rows} <= ids | {None}
+
+
+def test_a_licence_and_a_title_stand_only_where_they_are_given() -> None:
+    assert not {"licenses", "title"} & set(described())
+    given_both = described(Package("My Comparison!", title="Bridges", licence="CC-BY-4.0"))
+    assert [{"name": "CC-BY-4.0"}] == given_both["licenses"]
+    assert ("my-comparison", "Bridges") == (given_both["name"], given_both["title"])
+
+
+def test_the_package_names_its_maker_and_no_date() -> None:
+    package = described()
+    assert f"sitegen {__version__}" == package["generator"]
+    assert "created" not in package
+
+
+def test_a_package_without_texts_says_so_and_holds_none() -> None:
+    comparison = two_articles()
+    plain = Addresses.plain(comparison)
+    files = dict(data_files(comparison, addresses=plain, package=Package(texts=False)))
+    assert not [path for path in files if path.startswith("text/")]
+    assert "left out" in json.loads(files["datapackage.json"])["description"]
+
+
+def test_the_package_describes_every_file_beside_it() -> None:
+    comparison = two_articles()
+    files = dict(data_files(comparison, addresses=Addresses.plain(comparison), package=Package()))
+    resources = json.loads(files["datapackage.json"])["resources"]
+    assert {each["path"]: each["bytes"] for each in resources} == {
+        path: len(content) for path, content in files.items() if path.endswith(("csv", "jsonl"))
+    }
+    assert 2 == sum(path.startswith("text/") for path in files)
+
+
+def test_a_copy_names_the_first_source_with_its_text() -> None:
+    first = read(FIRST, "a.txt")
+    copy = read(FIRST, "b.txt")
+    article = dataclasses.replace(copy.article, copy_of=SourceId(first.article.id))
+    comparison = compared([first])
+    both = dataclasses.replace(
+        comparison, analyses=(first, dataclasses.replace(copy, article=article))
+    )
+    assert [None, first.article.id] == [row["copy_of"] for row in filled(both)["sources"].rows]
