@@ -1,11 +1,309 @@
-"""To be written: pairs."""
+"""The page of a pair: its rows, the overview beside them, and what is said of both in words."""
 
 from __future__ import annotations
 
-from sitegen.pages.frames import Framer
-from sitegen.pages.site import Page
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
+from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.cells import Cell, Pair, RowView, cell, row_view, words_in
+from sitegen.pages.figures import Ribbons, ribbons, shares
+from sitegen.pages.frames import Description, Framer
+from sitegen.pages.rows import Layout, Part, Run, lay_out
+from sitegen.pages.site import Here, Link, Page
+from sitegen.pages.speech import Quoted, quoted_stretches
+from sitegen.pages.wording import (
+    KIND_GLYPHS,
+    KIND_LABELS,
+    counted,
+    figures,
+    listed,
+    number,
+    percent,
+    plural,
+    sentence,
+    shortened,
+)
+
+LONG = 40
+"""Rows above which the browser is told to skip what is off screen: below it that costs more than
+it saves (2 x 20 000 words, 356 rows: layout 580 ms without, 80 ms with it)."""
+TITLE = 40
+"""Code points of each article's title in the title of the page."""
+
+Shares = Mapping[tuple[SourceId, SourceId], float]
+Beside = Mapping[tuple[SourceId, SourceId], tuple[SourceId, SourceId]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of one column."""
+
+    letter: str
+    title: str
+    titled: bool
+    headline: Cell | None
+    """The headline as the text has it, where it stands only here and in no row."""
+    href: str
+    meta: tuple[str, ...]
+    """What is known of the source, and how much of it the other has."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegendLine:
+    """How many rows are of a kind."""
+
+    kind: Kind
+    glyph: str
+    label: str
+    count: int
+    href: str
+    """To the first such row; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """Everything that the page of a pair shows."""
+
+    heading: str
+    lead: str
+    letters: tuple[str, str]
+    columns: tuple[Column, Column]
+    figure: Ribbons
+    legend: tuple[LegendLine, ...]
+    only: tuple[tuple[str, str], ...]
+    """Letter and number of words that only that side has."""
+    rows: tuple[RowView, ...]
+    long: bool
+    before: Link | None
+    after: Link | None
+    """The pairs before and after this one: of the same event, where it is one event's."""
 
 
 def plan_pairs(framer: Framer) -> tuple[Page, ...]:
-    """No page yet."""
-    return ()
+    """A page for each pair that shares a passage, by event, then in file order."""
+    catalog = framer.catalog
+    shared = shares(entry.analysis for entry in catalog.entries)
+    quoted = quoted_stretches(catalog.comparison)
+    groups = event_pairs(catalog)
+    pages = []
+    for event, pairs in groups.items():
+        for at, alignment in enumerate(pairs):
+            pair = _pair(framer, alignment, quoted)
+            beside = _beside(pair, pairs, at)
+            view = _view(pair, shared, beside)
+            pages.append(_page(framer, pair, view, event))
+    return tuple(pages)
+
+
+def event_pairs(catalog: Catalog) -> dict[int | None, list[Alignment]]:
+    """The pairs that share a passage, in file order, by event; None holds those of two events."""
+    event_of = {
+        source: index for index, event in enumerate(catalog.events) for source in event.sources
+    }
+    groups: dict[int | None, list[Alignment]] = {}
+    for alignment in catalog.comparison.alignments:
+        one, other = event_of[alignment.a], event_of[alignment.b]
+        groups.setdefault(one if one == other else None, []).append(alignment)
+    return groups
+
+
+def _pair(framer: Framer, alignment: Alignment, quoted: Quoted) -> Pair:
+    catalog = framer.catalog
+    here = framer.here(catalog.pair_url(alignment.a, alignment.b))
+    frame = framer.frame(here, "")
+    return Pair(
+        alignment=alignment,
+        a=catalog.by_source[alignment.a],
+        b=catalog.by_source[alignment.b],
+        catalog=catalog,
+        here=here,
+        quoted=quoted,
+        site=frame.site,
+        address=frame.canonical or here.url,
+    )
+
+
+def _page(framer: Framer, pair: Pair, view: PairView, event: int | None) -> Page:
+    titles = [shortened(entry.title, TITLE) for entry in (pair.a, pair.b)]
+    crumb = Link("Comparisons", pair.here.to("compare/index.html"))
+    if event is not None:
+        url = framer.catalog.event_url(event)
+        crumb = Link(framer.catalog.events[event].name, pair.here.to(url))
+    return framer.page(
+        pair.here,
+        "pair.html",
+        view,
+        title=f"{' and '.join(view.letters)}: {titles[0]} | {titles[1]}",
+        about=(crumb, Description(view.lead), pair.a.id, pair.b.id),
+    )
+
+
+def _view(pair: Pair, shared: Shares, beside: tuple[Link | None, Link | None]) -> PairView:
+    layout = lay_out(pair.alignment, pair.a, pair.b)
+    letters = pair.a.siglum, pair.b.siglum
+    return PairView(
+        heading=heading(pair.alignment),
+        lead=lead(pair.alignment, *letters),
+        letters=letters,
+        columns=(
+            _column(pair, pair.a, layout.heads[0], shared),
+            _column(pair, pair.b, layout.heads[1], shared),
+        ),
+        figure=ribbons(pair.alignment, pair.catalog, pair.here, row_href=pair.link),
+        legend=_legend(pair),
+        only=_only(pair, layout),
+        rows=tuple(row_view(row, pair) for row in layout.rows),
+        long=len(layout.rows) > LONG,
+        before=beside[0],
+        after=beside[1],
+    )
+
+
+def _column(pair: Pair, entry: Entry, head: Part | None, shared: Shares) -> Column:
+    is_a = entry is pair.a
+    other = pair.b if is_a else pair.a
+    source = entry.analysis.article.source
+    share = percent(shared.get((entry.id, other.id), 0.0))
+    return Column(
+        letter=entry.siglum,
+        title=entry.title,
+        titled=entry.titled,
+        headline=cell("a" if is_a else "b", entry, (head,), (), "") if head else None,
+        href=pair.here.to(entry.url),
+        meta=(
+            *filter(None, (source.outlet,)),
+            source.published or "Date not given",
+            f"{figures(entry.words)} {plural(entry.words, 'word')}",
+            f"{share} % in runs shared with {other.siglum}",
+        ),
+    )
+
+
+def _legend(pair: Pair) -> tuple[LegendLine, ...]:
+    matches = pair.alignment.matches
+    count = Counter(match.kind for match in matches)
+    first: dict[Kind, Match] = {}
+    for match in matches:
+        first.setdefault(match.kind, match)
+    return tuple(
+        LegendLine(
+            kind,
+            KIND_GLYPHS[kind],
+            sentence(KIND_LABELS[kind]),
+            count[kind],
+            pair.link(first[kind]) if kind in first else "",
+        )
+        for kind in KINDS
+    )
+
+
+def _only(pair: Pair, layout: Layout) -> tuple[tuple[str, str], ...]:
+    runs = [row for row in layout.rows if isinstance(row, Run)]
+    only_a = sum(words_in(pair.a, run.a) for run in runs)
+    only_b = sum(words_in(pair.b, run.b) for run in runs)
+    return tuple(
+        (entry.siglum, f"{figures(words)} {plural(words, 'word')}")
+        for entry, words in ((pair.a, only_a), (pair.b, only_b))
+    )
+
+
+def _beside(pair: Pair, pairs: Sequence[Alignment], at: int) -> tuple[Link | None, Link | None]:
+    """The links to the pairs before and after number ``at`` of ``pairs``."""
+    links = [
+        _link(pair.catalog, pair.here, pairs[other]) if 0 <= other < len(pairs) else None
+        for other in (at - 1, at + 1)
+    ]
+    return links[0], links[1]
+
+
+def _link(catalog: Catalog, here: Here, alignment: Alignment) -> Link:
+    letters = " and ".join(catalog.letters((alignment.a, alignment.b)))
+    return Link(letters, here.to(catalog.pair_url(alignment.a, alignment.b)))
+
+
+# ── in words ────────────────────────────────────────────────────────────────────────────────
+
+
+def heading(alignment: Alignment) -> str:
+    """What the order of the passages is on the two sides."""
+    matches = alignment.matches
+    if len(matches) == 1:
+        return "One passage in common"
+    crossed, all_pairs = crossings(matches), len(matches) * (len(matches) - 1) // 2
+    if not crossed:
+        return "Same passages, same order"
+    return f"Same passages, {'opposite' if 2 * crossed > all_pairs else 'another'} order"
+
+
+def lead(alignment: Alignment, a: str, b: str) -> str:
+    """How many passages a pair shares, how many of each kind, and in what order."""
+    total = len(alignment.matches)
+    counts = Counter(match.kind for match in alignment.matches)
+    parts = [_counted_kind(counts[kind], kind) for kind in KINDS if counts[kind]]
+    said = f"{a} and {b} share {counted(total, 'passage')}."
+    if total > 1:
+        said += f" {sentence(listed(parts))}."
+    else:
+        said += f" It {_counted_kind(1, alignment.matches[0].kind).removeprefix('one ')}."
+    return f"{said} {_order(alignment, a, b)}".strip()
+
+
+def _counted_kind(count: int, kind: Kind) -> str:
+    """ "four use the same words", "one is reworded", "three are paraphrased"."""
+    if kind == "same":
+        return f"{number(count)} {plural(count, 'uses')} the same words"
+    label = "reworded" if kind == "reworded" else "paraphrased"
+    return f"{number(count)} {plural(count, 'is')} {label}"
+
+
+def _order(alignment: Alignment, a: str, b: str) -> str:
+    """The order in words; nothing where it is the same on both sides."""
+    matches = alignment.matches
+    crossed = crossings(matches)
+    if not crossed:
+        return ""
+    if 2 * crossed == len(matches) * (len(matches) - 1):
+        return f"In {b} they stand in the reverse order."
+    swaps = _swaps([match.b.span.start for match in matches])
+    if swaps:
+        at = min(swaps, key=lambda swap: (abs(2 * swap - len(matches)), swap))
+        first = f"§1–{at} come" if at > 1 else "§1 comes"
+        return f"Their order is turned round: {first} first in {a} and last in {b}."
+    kept = longest_rise([match.b.span.start for match in matches])
+    return f"In {b}, {number(kept)} of the {number(len(matches))} stand in the order of {a}."
+
+
+def _swaps(starts: Sequence[int]) -> list[int]:
+    """Where a list can be cut so that all of its end is less than all of its beginning."""
+    lowest = list(accumulate(starts, min))
+    highest = list(accumulate(reversed(starts), max))[::-1]
+    return [at for at in range(1, len(starts)) if highest[at] < lowest[at - 1]]
+
+
+def longest_rise(numbers: Sequence[int]) -> int:
+    """Length of the longest subsequence of different numbers that rises (patience sorting).
+
+    >>> longest_rise([5, 8, 7, 9, 6, 0, 1, 2, 3, 4])
+    5
+    """
+    tops: list[int] = []
+    for one in numbers:
+        at = bisect_left(tops, one)
+        tops[at : at + 1] = [one]
+    return len(tops)
+
+
+def crossings(matches: Sequence[Match]) -> int:
+    """How many pairs of matches stand in another order in b than in a."""
+    seen: list[int] = []
+    count = 0
+    for match in matches:
+        start = match.b.span.start
+        count += len(seen) - bisect_right(seen, start)
+        insort(seen, start)
+    return count

@@ -1,4 +1,4 @@
-"""Where something stands, as a page says it: "¶3", "¶6–7", "subheading"."""
+"""Where something stands, as a page says it: "¶3", "¶6–7", "subheading, ¶1"."""
 
 from __future__ import annotations
 
@@ -10,21 +10,20 @@ from sitegen.pages.catalog import Entry
 
 
 def where(entry: Entry, span: Span, *, spoken: bool = False) -> str:
-    """What the paragraphs that ``span`` touches are called, from its first to its last.
+    """What the paragraphs that ``span`` touches are called: roles first, then numbers.
 
-    "¶3", "¶6–7", "headline", "headline to ¶2"; ``spoken`` says "paragraph 3", "paragraphs 6 to 7",
+    "¶3", "¶6–7", "headline", "subheading, ¶1"; ``spoken`` says "paragraph 3", "paragraphs 6 to 7",
     since few screen readers know the sign.
     """
     paragraphs = touched(entry, span)
-    if not paragraphs:
-        return _named([1], spoken)
-    first, last = _name(entry, paragraphs[0]), _name(entry, paragraphs[-1])
-    if isinstance(first, int) and isinstance(last, int):
-        return _named(sorted({first, last}), spoken)
-    if first == last:
-        return str(first)
-    ends = [_named([one], spoken) if isinstance(one, int) else one for one in (first, last)]
-    return " to ".join(ends)
+    roles = dict.fromkeys(one.role for one in paragraphs if one.role != "body")
+    numbers = [
+        bisect_right(entry.body_starts, one.span.start) for one in paragraphs if one.role == "body"
+    ]
+    names: list[str] = list(roles)
+    if numbers or not names:
+        names.append(_numbered(numbers[0], numbers[-1], spoken) if numbers else "no paragraph")
+    return (" and " if spoken else ", ").join(names)
 
 
 def touched(entry: Entry, span: Span) -> Sequence[Paragraph]:
@@ -42,15 +41,7 @@ def between(first: Place, last: Place) -> Span:
     return Span(min(first.span.start, last.span.start), max(first.span.end, last.span.end))
 
 
-def _name(entry: Entry, paragraph: Paragraph) -> int | str:
-    """Its number among body paragraphs, or its role."""
-    if paragraph.role != "body":
-        return paragraph.role
-    return bisect_right(entry.body_starts, paragraph.span.start)
-
-
-def _named(numbers: Sequence[int], spoken: bool) -> str:
-    if len(numbers) == 1:
-        return f"paragraph {numbers[0]}" if spoken else f"¶{numbers[0]}"
-    joint = f"{numbers[0]} to {numbers[1]}" if spoken else f"{numbers[0]}–{numbers[1]}"
-    return f"paragraphs {joint}" if spoken else f"¶{joint}"
+def _numbered(first: int, last: int, spoken: bool) -> str:
+    if first == last:
+        return f"paragraph {first}" if spoken else f"¶{first}"
+    return f"paragraphs {first} to {last}" if spoken else f"¶{first}–{last}"

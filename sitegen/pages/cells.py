@@ -1,0 +1,244 @@
+"""The rows of a pair as views: cells with marked text, and under each match its apparatus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sitegen.analysis import token_range
+from sitegen.model import Alignment, Kind, Match, MatchId, Span
+from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.citing import Citation, Cited, cite
+from sitegen.pages.differences import clipped, differences
+from sitegen.pages.marks import Mark, Piece, pieces
+from sitegen.pages.places import where
+from sitegen.pages.reasons import Reason, is_uncertain, reasons
+from sitegen.pages.rows import Part, Run, Shared, Turn
+from sitegen.pages.site import Here
+from sitegen.pages.speech import Quoted, speech_note
+from sitegen.pages.wording import KIND_GLYPHS, KIND_LABELS, counted, figures, percent, plural
+
+MAX_LISTED = 8
+"""Differences that stand open under a row; more are folded, since they say: read the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a cell, or the part of it that stands there."""
+
+    pieces: tuple[Piece, ...]
+    at: int
+    """Where it begins in its source: what puts a column back into its own order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One side of a row."""
+
+    side: Literal["a", "b"]
+    letter: str
+    where: str
+    """"¶3", "subheading, ¶1"."""
+    spoken: str
+    """The same for a screen reader, with the letter."""
+    note: str
+    """What else its label says; empty where nothing."""
+    language: str
+    """BCP 47 tag; empty where the source gives none."""
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One line of the apparatus: what each side has, empty for nothing."""
+
+    number: int
+    anchor: str
+    """Its id on the page: the match's, ``~`` and its number."""
+    href: str
+    a: str
+    b: str
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedView:
+    """The row of a match."""
+
+    id: MatchId
+    href: str
+    title: str
+    """"Passage 3 of 10, reworded, A paragraph 3 and D paragraph 13"."""
+    number: int
+    kind: Kind
+    glyph: str
+    label: str
+    percent: int
+    """Words in common."""
+    uncertain: bool
+    a: Cell
+    b: Cell
+    summary: str
+    note: str
+    """What one side quotes and the other reports; empty where both do alike."""
+    common: tuple[str, ...]
+    """The words in common, where those are marked."""
+    listed: tuple[Difference, ...]
+    folded: bool
+    """Whether the list of differences is folded away."""
+    passage: str
+    """Link to the page of its passage; empty where it is in none."""
+    reasons: tuple[Reason, ...]
+    citation: Citation
+    form: Literal["shared"] = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """What only one side has, or each by itself."""
+
+    a: Cell | None
+    b: Cell | None
+    form: Literal["run"] = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """A note between rows."""
+
+    text: str
+    form: Literal["turn"] = "turn"
+
+
+RowView = SharedView | RunView | TurnView
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What the rows of a pair are made from."""
+
+    alignment: Alignment
+    a: Entry
+    b: Entry
+    catalog: Catalog
+    here: Here
+    quoted: Quoted
+    site: str
+    """Name of the site, for citations."""
+    address: str
+    """Of the page, absolute where that is known."""
+
+    def anchor(self, match: Match, variant: int = 0) -> str:
+        """The id of a match's row, or of one difference in it."""
+        return f"{match.id}~{variant}" if variant else match.id
+
+    def link(self, match: Match, variant: int = 0) -> str:
+        """The link to it, on this page."""
+        return self.here.to(self.here.url, self.anchor(match, variant))
+
+
+def row_view(row: Shared | Run | Turn, pair: Pair) -> RowView:
+    """``row`` as the template prints it."""
+    if isinstance(row, Shared):
+        return _shared(row, pair)
+    if isinstance(row, Turn):
+        return TurnView(_turn(row, pair))
+    return RunView(_run_cell("a", pair.a, row.a), _run_cell("b", pair.b, row.b))
+
+
+def cell(
+    side: Literal["a", "b"], entry: Entry, parts: Sequence[Part], marks: Sequence[Mark], note: str
+) -> Cell:
+    """One side of a row: the words of ``parts`` under ``marks``."""
+    article = entry.analysis.article
+    whole = Span(parts[0].span.start, parts[-1].span.end) if parts else Span(0, 0)
+    return Cell(
+        side=side,
+        letter=entry.siglum,
+        where=where(entry, whole),
+        spoken=f"{entry.siglum} {where(entry, whole, spoken=True)}",
+        note=note,
+        language=article.source.language or "",
+        paragraphs=tuple(
+            Paragraph(pieces(article, part.span, clipped(marks, part.span)), part.span.start)
+            for part in parts
+        ),
+    )
+
+
+def words_in(entry: Entry, parts: Sequence[Part]) -> int:
+    """How many words stand in ``parts``."""
+    ranges = [token_range(entry.analysis, part.span) for part in parts]
+    return sum(last - first for first, last in ranges)
+
+
+def _run_cell(side: Literal["a", "b"], entry: Entry, parts: Sequence[Part]) -> Cell | None:
+    if not parts:
+        return None
+    words = words_in(entry, parts)
+    note = f"{figures(words)} {plural(words, 'word')} only in {entry.siglum}"
+    return cell(side, entry, parts, (), note)
+
+
+def _shared(row: Shared, pair: Pair) -> SharedView:
+    match = pair.alignment.matches[row.match]
+    found = differences(match, pair.a, pair.b)
+    back = f"earlier in {pair.b.siglum} than the passage above" if row.back else ""
+    a = cell("a", pair.a, row.a, found.marks[0], "")
+    b = cell("b", pair.b, row.b, found.marks[1], back)
+    passage = pair.catalog.passage_of.get(match.id)
+    return SharedView(
+        id=match.id,
+        href=pair.link(match),
+        title=_title(row.match, match, pair, (a, b)),
+        number=row.match + 1,
+        kind=match.kind,
+        glyph=KIND_GLYPHS[match.kind],
+        label=KIND_LABELS[match.kind],
+        percent=percent(match.evidence.shared),
+        uncertain=is_uncertain(match),
+        a=a,
+        b=b,
+        summary=found.summary,
+        note=speech_note(match, pair.a, pair.b, pair.quoted),
+        common=found.common,
+        listed=tuple(
+            Difference(
+                wording.number,
+                pair.anchor(match, wording.number),
+                pair.link(match, wording.number),
+                wording.a,
+                wording.b,
+                wording.moved,
+            )
+            for wording in found.wordings
+        ),
+        folded=bool(found.common) or len(found.wordings) > MAX_LISTED,
+        passage=pair.here.to(pair.catalog.passage_url(passage.id)) if passage else "",
+        reasons=reasons(match),
+        citation=cite(
+            (Cited(pair.a, a.where), Cited(pair.b, b.where)),
+            site=pair.site,
+            address=f"{pair.address}#{match.id}",
+        ),
+    )
+
+
+def _title(index: int, match: Match, pair: Pair, cells: tuple[Cell, Cell]) -> str:
+    total = figures(len(pair.alignment.matches))
+    places = f"{cells[0].spoken} and {cells[1].spoken}"
+    return f"Passage {index + 1} of {total}, {KIND_LABELS[match.kind]}, {places}"
+
+
+def _turn(turn: Turn, pair: Pair) -> str:
+    matches = pair.alignment.matches[turn.first : turn.first + turn.rows]
+    places = [
+        (entry, Span(min(span.start for span in spans), max(span.end for span in spans)))
+        for entry, spans in (
+            (pair.a, [match.a.span for match in matches]),
+            (pair.b, [match.b.span for match in matches]),
+        )
+    ]
+    named = " and ".join(f"{entry.siglum} {where(entry, span)}" for entry, span in places)
+    return f"The order turns over here: the next {counted(turn.rows, 'passage')} are {named}"

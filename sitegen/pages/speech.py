@@ -1,0 +1,74 @@
+"""What one side of a match quotes and the other only reports, as a sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sitegen.analysis import token_range
+from sitegen.model import Comparison, Match, Place, SourceId, Span
+from sitegen.pages.catalog import Entry
+from sitegen.pages.wording import number
+
+MOSTLY = 2 / 3
+"""Share of a side's words inside quotation marks from which on it counts as a quotation."""
+PARTLY = 1 / 2
+"""Share below which the quoted words on the other side are words in a report."""
+
+Quoted = Mapping[SourceId, Sequence[Span]]
+"""For each source, its stretches of speech in quotation marks, in text order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """How much of one side stands in quotation marks."""
+
+    entry: Entry
+    words: int
+    quoted: Counter[str]
+    """Normal forms of the words in quotation marks."""
+
+    @property
+    def share(self) -> float:
+        """Part of its words that is quoted."""
+        return self.quoted.total() / self.words if self.words else 0.0
+
+
+def quoted_stretches(comparison: Comparison) -> Quoted:
+    """Where each source quotes speech, whole or in part; reports without marks are left out."""
+    found: dict[SourceId, list[Span]] = {}
+    for attribution in comparison.attributions:
+        if attribution.quote.mode != "indirect":
+            place = attribution.quote.place
+            found.setdefault(place.source, []).append(place.span)
+    return {source: sorted(spans) for source, spans in found.items()}
+
+
+def speech_note(match: Match, a: Entry, b: Entry, quoted: Quoted) -> str:
+    """ "D quotes two of A’s words and reports the rest"; empty where both do alike."""
+    in_a, in_b = _side(a, match.a, quoted), _side(b, match.b, quoted)
+    for whole, part in ((in_a, in_b), (in_b, in_a)):
+        if whole.share < MOSTLY or part.share >= PARTLY:
+            continue
+        one, other = whole.entry.siglum, part.entry.siglum
+        if not part.quoted:
+            return f"{one} quotes this, {other} reports it without quotation marks"
+        if not part.quoted - whole.quoted:
+            words = f"{number(part.quoted.total())} of {one}’s words"
+            return f"{other} quotes {words} and reports the rest"
+    return ""
+
+
+def _side(entry: Entry, place: Place, quoted: Quoted) -> _Side:
+    first, last = token_range(entry.analysis, place.span)
+    spans = quoted.get(place.source, ())
+    at = bisect_right(spans, place.span.start, key=lambda span: span.end)
+    inside: Counter[str] = Counter()
+    while at < len(spans) and spans[at].start < place.span.end:
+        shared = Span(max(spans[at].start, place.span.start), min(spans[at].end, place.span.end))
+        start, end = token_range(entry.analysis, shared)
+        inside.update(token.norm for token in entry.analysis.tokens[start:end])
+        at += 1
+    return _Side(entry, last - first, inside)
