@@ -26,14 +26,19 @@ _COLORS = ("auto", "always", "never")
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code of the command in ``arguments``, by default those of the program."""
     try:
-        options = _parser().parse_args(arguments)
+        options = parse(arguments)
     except SystemExit as ending:  # argparse has printed the help, the version or the fault
         return int(ending.code or 0)
-    return _run(options)
+    return carry_out(options)
 
 
-def _run(options: argparse.Namespace) -> int:
-    """Carry out one command; every fault becomes one message and an exit code."""
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """``arguments`` by name; ``command`` is the function that carries them out."""
+    return _parser().parse_args(arguments)
+
+
+def carry_out(options: argparse.Namespace) -> int:
+    """The exit code of one command; every fault of it becomes a message."""
     from sitegen.terminal import Terminal
 
     terminal = Terminal(
@@ -82,17 +87,21 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _compare(options: argparse.Namespace, terminal: Terminal) -> int:
+    from pathlib import Path
+
     from sitegen.api import compare, read
 
-    a, b = read(options.a), read(options.b)
+    a, b = read(Path(options.a)), read(Path(options.b))
     terminal.show_alignment(compare(a, b), a, b)
     return 0
 
 
 def _quotes(options: argparse.Namespace, terminal: Terminal) -> int:
-    from sitegen.api import compare_all, read
+    from pathlib import Path
 
-    terminal.show_quotes(compare_all([read(file) for file in options.files]))
+    from sitegen.api import compare_all
+
+    terminal.show_quotes(compare_all([Path(file) for file in options.files]))
     return 0
 
 
@@ -183,9 +192,9 @@ def _command(
     return parser
 
 
-def _global_options() -> argparse.ArgumentParser:
+def _global_options() -> _Parser:
     """The options of every command; without defaults, so that neither place undoes the other."""
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     group = shared.add_argument_group("global options")
     group.add_argument("--project", metavar="DIR", help="the project's folder (default: this one)")
     group.add_argument("--quiet", action="store_true", help="say nothing but faults")

@@ -101,7 +101,7 @@ def refuse_target(out: Path, *, project: Path, kept: Iterable[Path]) -> None:
     if out.exists() and not out.is_dir():
         _refuse(place, "this is a file, and the site needs a folder")
     for path in foreign_files(out):
-        _refuse(place, f"no build wrote {path} in this folder, and a build would remove it")
+        _refuse(place, f"no build wrote {path} in this folder: move it elsewhere")
 
 
 def foreign_files(out: Path) -> tuple[str, ...]:
@@ -311,9 +311,7 @@ def _holds(folder: Path, path: Path) -> bool:
 
 
 def _refuse(place: str, fault: str) -> None:
-    raise ConfigError(
-        Problem(f"--out {place}", fault, "name a new folder, an empty one or a site built before")
-    )
+    raise ConfigError(Problem(place, fault, "name a new or an empty folder with --out"))
 
 
 def _machine_problem(error: OSError, out: Path, scratch: Path) -> Problem:

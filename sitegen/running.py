@@ -42,7 +42,14 @@ PATIENCE = 2.0
 processes about as much to start, since each imports spaCy."""
 CHUNK = 16
 """Items handed to a process at once: 16 pairs take about 0.1 s, so that progress still moves."""
-_DEPENDENCIES = ("markdown-it-py", "rapidfuzz", "spacy", "trafilatura", "charset-normalizer")
+_DEPENDENCIES = (
+    "lxml",
+    "markdown-it-py",
+    "rapidfuzz",
+    "spacy",
+    "trafilatura",
+    "charset-normalizer",
+)
 """Packages whose versions can change a result."""
 
 
@@ -179,6 +186,7 @@ class Store:
     """JSON records in files named by their keys; one folder for each state of the program."""
 
     folder: Path
+    read_only: bool = False
 
     def read(self, key: str) -> bytes | None:
         """The record under ``key``; None where there is none that can be read."""
@@ -189,6 +197,8 @@ class Store:
 
     def write(self, key: str, record: bytes) -> None:
         """Keep ``record``, whole or not at all; a cache that cannot be written stays as it is."""
+        if self.read_only:
+            return
         path = self._path(key)
         part = path.with_suffix(f".{os.getpid()}.part")
         try:
@@ -203,18 +213,18 @@ class Store:
         return self.folder / key[:2] / f"{key[2:]}.json"
 
 
-def open_store(folder: Path, version: str) -> Store:
+def open_store(folder: Path, version: str, *, read_only: bool = False) -> Store:
     """The store in ``folder`` for this state of the program; those of other states are removed.
 
     The state is the version, the program's own code, and the versions of Python and of the
     packages that can change a result: no result ever comes from another program.
     """
     own = f"{version}-{_program_digest()[:8]}"
-    if folder.is_dir():
+    if folder.is_dir() and not read_only:
         for other in sorted(folder.iterdir()):
             if other.name != own:
                 shutil.rmtree(other, ignore_errors=True)
-    return Store(folder / own)
+    return Store(folder / own, read_only)
 
 
 @cache

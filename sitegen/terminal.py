@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 
 from sitegen.errors import Problem, printable
 from sitegen.model import KINDS, Article, Comparison, Match, SourceId, Span
+from sitegen.tables import alignment_record, comparison_record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -158,6 +159,9 @@ class Terminal:
 
     def show_alignment(self, alignment: Alignment, a: Article, b: Article) -> None:
         """The matches of two articles, side by side, with what differs marked."""
+        if self.json:
+            self.show_record(alignment_record(alignment))
+            return
         from rich.table import Table
 
         console = self._console(sys.stdout)
@@ -185,6 +189,10 @@ class Terminal:
 
     def show_quotes(self, comparison: Comparison) -> None:
         """Who says what: the quotes of each speaker, then those whose speaker is not known."""
+        if self.json:
+            record = comparison_record(comparison)
+            self.show_record({name: record[name] for name in ("sources", "quotes", "speakers")})
+            return
         console = self._console(sys.stdout)
         articles = {analysis.article.id: analysis.article for analysis in comparison.analyses}
         for speaker in comparison.speakers:

@@ -240,7 +240,7 @@ def refuse(project: Path, out: str) -> None:
      "notes/mine.txt", "link"],
 )  # fmt: skip
 def test_what_no_build_wrote_is_never_replaced(project: Path, out: str) -> None:
-    with pytest.raises(ConfigError, match=r"^--out .+: .+; name a new folder"):
+    with pytest.raises(ConfigError, match=r"^/.+: .+; name a new or an empty folder with --out$"):
         refuse(project, out)
 
 
