@@ -1,11 +1,227 @@
-"""To be written: articles."""
+"""The list of articles, and a page for each: whole, with what others share and who speaks."""
 
 from __future__ import annotations
 
-from sitegen.pages.frames import Framer
-from sitegen.pages.site import Page
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sitegen.model import Attribution, Passage, Place, SourceId
+from sitegen.pages.catalog import Entry
+from sitegen.pages.frames import Description, Framer
+from sitegen.pages.fulltext import Block, FullText
+from sitegen.pages.site import Here, Link, Page
+from sitegen.pages.sources import SourceLine, joined, source_line, witnesses_by_source, words_in
+from sitegen.pages.wording import counted, figures, percent, sentence
+
+LIST_URL = "articles/index.html"
+
+Told = Sequence[tuple[Place, Passage]]
+"""The shared stretches of one source, in text order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One article in the list."""
+
+    line: SourceLine
+    shared: str
+    """Percentage of its words in passages that others share; empty for a copy."""
+    quotes: str
+    """How many quotes it has; empty for a copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """All articles, in file order."""
+
+    lead: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Another source that shares passages with an article."""
+
+    line: SourceLine
+    pair: Link
+    """To the page of the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """One article, whole."""
+
+    line: SourceLine
+    heading: Block | None
+    """The headline where the text begins with it: the page's heading is then part of the text."""
+    author: str
+    """Empty where it is not given."""
+    url: str
+    """Where it was published; empty where that is not given."""
+    file: str
+    blocks: tuple[Block, ...]
+    event: Link
+    summary: str
+    """What it shares and how often it quotes."""
+    set_aside: bool
+    """Whether anything in it was set aside."""
+    marked: bool
+    """Whether anything in it is shared."""
+    partners: tuple[Partner, ...]
+    """Those that share most passages first."""
+    first: SourceLine | None
+    """The first source with the very same text."""
+    copies: tuple[SourceLine, ...]
+    previous: SourceLine | None
+    following: SourceLine | None
+    text: Link
+    """The text as a file."""
 
 
 def plan_articles(framer: Framer) -> tuple[Page, ...]:
-    """No page yet."""
-    return ()
+    """The list, then every article in file order."""
+    told = witnesses_by_source(framer.catalog)
+    spoken: dict[SourceId, list[Attribution]] = {}
+    for attribution in framer.catalog.comparison.attributions:
+        spoken.setdefault(attribution.quote.place.source, []).append(attribution)
+    pages = [_list(framer, told, spoken)]
+    for entry in framer.catalog.entries:
+        plan = _Plan(framer, entry, framer.here(entry.url), told.get(entry.id, ()))
+        pages.append(plan.page(spoken.get(entry.id, [])))
+    return tuple(pages)
+
+
+def _list(
+    framer: Framer,
+    told: Mapping[SourceId, Told],
+    spoken: Mapping[SourceId, Sequence[Attribution]],
+) -> Page:
+    here = framer.here(LIST_URL)
+    rows = tuple(
+        _row(source_line(framer.catalog, entry, here), entry, told, spoken)
+        for entry in framer.catalog.entries
+    )
+    words = figures(sum(entry.words for entry in framer.catalog.entries))
+    lead = (
+        f"{sentence(counted(len(rows), 'article'))} with {words} words. Each stands here whole, "
+        "with what others share of it and whom it quotes."
+    )
+    about = (Description(lead),)
+    return framer.page(here, "articles.html", ListView(lead, rows), title="Articles", about=about)
+
+
+def _row(
+    line: SourceLine,
+    entry: Entry,
+    told: Mapping[SourceId, Told],
+    spoken: Mapping[SourceId, Sequence[Attribution]],
+) -> Row:
+    if line.copy_of:
+        return Row(line, "", "")
+    spans = joined([place.span for place, _ in told.get(entry.id, ())])
+    share = words_in(entry, spans) / entry.words if entry.words else 0.0
+    return Row(line, str(percent(share)), figures(len(spoken.get(entry.id, ()))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the parts of one article's page are made from."""
+
+    framer: Framer
+    entry: Entry
+    here: Here
+    told: Told
+
+    def page(self, spoken: Sequence[Attribution]) -> Page:
+        """The article's page."""
+        catalog = self.framer.catalog
+        number = catalog.event_of(self.entry.id)
+        event = Link(catalog.events[number].name, self.here.to(catalog.event_url(number)))
+        about = (event, Description(self._summary(len(spoken))), self.entry.id)
+        view = self._view(event, spoken)
+        title = self.entry.title
+        return self.framer.page(self.here, "article.html", view, title=title, about=about)
+
+    def _view(self, event: Link, spoken: Sequence[Attribution]) -> ArticleView:
+        source = self.entry.analysis.article.source
+        text = FullText(self.framer.catalog, self.entry, self.here, self.told, spoken)
+        blocks = text.blocks()
+        heading = blocks[0] if blocks and self._is_heading(blocks[0]) else None
+        return ArticleView(
+            line=self._line(self.entry),
+            heading=heading,
+            author=source.author or "",
+            url=source.url or "",
+            file=source.file,
+            blocks=blocks[1:] if heading else blocks,
+            event=event,
+            summary=self._summary(len(spoken)),
+            set_aside=any(
+                block.role is None or any(piece.style == "aside" for piece in block.parts)
+                for block in blocks
+            ),
+            marked=bool(self.told),
+            partners=self._partners(),
+            first=self._first(),
+            copies=self._copies(),
+            previous=self._neighbour(-1),
+            following=self._neighbour(1),
+            text=Link("The text as a file", self.here.to(f"data/text/{self.entry.id}.txt")),
+        )
+
+    def _is_heading(self, block: Block) -> bool:
+        """Whether ``block`` is the headline that the page's heading would repeat."""
+        words = "".join(piece.text for piece in block.parts if piece.style != "aside")
+        return block.role == "headline" and words.split() == self.entry.title.split()
+
+    def _summary(self, quotes: int) -> str:
+        """What the article shares and how often it quotes."""
+        if self.entry.analysis.article.copy_of:
+            return "The very same text as another source: listed, and compared only once."
+        passages = len({passage.id for _, passage in self.told})
+        others = {place.source for _, passage in self.told for place in passage.witnesses}
+        shares = (
+            f"shares {counted(passages, 'passage')} with "
+            f"{counted(len(others - {self.entry.id}), 'other article')}"
+            if passages
+            else "shares no passage with another article"
+        )
+        return f"{self.entry.siglum} {shares} and has {counted(quotes, 'quote')}."
+
+    def _partners(self) -> tuple[Partner, ...]:
+        """The sources that share passages with this one, those with most first."""
+        catalog = self.framer.catalog
+        found: list[tuple[int, int, Partner]] = []
+        for index, other in enumerate(catalog.entries):
+            pairs = ((self.entry.id, other.id), (other.id, self.entry.id))
+            for alignment in (
+                catalog.alignments[pair] for pair in pairs if pair in catalog.alignments
+            ):
+                count = len(alignment.matches)
+                url = catalog.pair_url(self.entry.id, other.id)
+                link = Link(counted(count, "passage"), self.here.to(url))
+                found.append((-count, index, Partner(self._line(other), link)))
+        return tuple(partner for *_, partner in sorted(found, key=lambda one: one[:2]))
+
+    def _first(self) -> SourceLine | None:
+        """The source that this one is a copy of."""
+        first = self.entry.analysis.article.copy_of
+        return self._line(self.framer.catalog.by_source[first]) if first else None
+
+    def _copies(self) -> tuple[SourceLine, ...]:
+        """The later sources with the very same text."""
+        return tuple(
+            self._line(entry)
+            for entry in self.framer.catalog.entries
+            if entry.analysis.article.copy_of == self.entry.id
+        )
+
+    def _neighbour(self, step: int) -> SourceLine | None:
+        """The article before (-1) or after (1) this one among those of its event."""
+        catalog = self.framer.catalog
+        sources = catalog.events[catalog.event_of(self.entry.id)].sources
+        index = sources.index(self.entry.id) + step
+        return self._line(catalog.by_source[sources[index]]) if 0 <= index < len(sources) else None
+
+    def _line(self, entry: Entry) -> SourceLine:
+        return source_line(self.framer.catalog, entry, self.here)

@@ -1,16 +1,122 @@
-"""To be written: data."""
+"""The data page, which explains the tables, and the files that it offers."""
 
 from __future__ import annotations
 
-from sitegen.pages.frames import Framer
-from sitegen.pages.site import OutputFile, Page
+from dataclasses import dataclass
+
+from sitegen.pages.catalog import Catalog
+from sitegen.pages.frames import DEFAULT_NAME, Description, Framer
+from sitegen.pages.site import Here, Link, OutputFile, Page
+from sitegen.pages.wording import figures
+from sitegen.tables import Addresses, Field, Package, Table, tables
+from sitegen.tables import data_files as table_files
+
+URL = "data/index.html"
+FOLDER = "data"
+TYPES = {"string": "text", "integer": "whole number", "number": "number", "array": "list"}
+"""What the types of fields are called for readers; the data package has the exact names."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a table."""
+
+    name: str
+    type: str
+    description: str
+    refers: Link | None
+    """The table whose ids stand in it."""
+    values: tuple[str, ...]
+    """All values that may stand in it; empty where they are free."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """One table with its fields and files."""
+
+    name: str
+    description: str
+    rows: str
+    """How many, in digits."""
+    fields: tuple[FieldView, ...]
+    jsonl: str
+    csv: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """All tables."""
+
+    tables: tuple[TableView, ...]
+    package: str
+    texts: str
+    """How many texts, in digits."""
+    pattern: str
+    """Where the text of a source stands, as an address in the site."""
 
 
 def plan_data(framer: Framer) -> tuple[Page, ...]:
-    """No page yet."""
-    return ()
+    """The data page."""
+    here = framer.here(URL)
+    comparison = framer.catalog.comparison
+    filled = tables(comparison, addresses=addresses(framer.catalog))
+    view = DataView(
+        tables=tuple(_table(table, here) for table in filled),
+        package=here.to(f"{FOLDER}/datapackage.json"),
+        texts=figures(len(comparison.analyses)),
+        pattern=f"{FOLDER}/text/<source id>.txt",
+    )
+    said = "Every number of this site can be recomputed from six tables and the texts."
+    return (framer.page(here, "data.html", view, title="Data", about=(Description(said),)),)
+
+
+def _table(table: Table, here: Here) -> TableView:
+    return TableView(
+        name=table.name,
+        description=table.schema.description,
+        rows=figures(len(table.rows)),
+        fields=tuple(_field(field, here) for field in table.schema.fields),
+        jsonl=here.to(f"{FOLDER}/{table.name}.jsonl"),
+        csv=here.to(f"{FOLDER}/{table.name}.csv"),
+    )
+
+
+def _field(field: Field, here: Here) -> FieldView:
+    return FieldView(
+        name=field.name,
+        type=TYPES[field.type],
+        description=field.description,
+        refers=Link(field.refers, here.to(URL, table_anchor(field.refers)))
+        if field.refers
+        else None,
+        values=field.values,
+    )
+
+
+def table_anchor(name: str) -> str:
+    """Id of a table's section on the data page."""
+    return f"table-{name}"
+
+
+def addresses(catalog: Catalog) -> Addresses:
+    """The letters and pages that the tables name."""
+    return Addresses(
+        sigla={entry.id: entry.siglum for entry in catalog.entries},
+        sources={entry.id: entry.url for entry in catalog.entries},
+        passages={passage: catalog.passage_url(passage) for passage in catalog.passages},
+        speakers={speaker: catalog.speaker_url(speaker) for speaker in catalog.speakers},
+        utterances={
+            utterance.id: f"{catalog.speaker_url(utterance.speaker)}#{utterance.id}"
+            for utterance in catalog.comparison.utterances
+        },
+    )
 
 
 def data_files(framer: Framer) -> tuple[OutputFile, ...]:
-    """No file yet."""
-    return ()
+    """The tables in both forms, the data package, and the texts to which offsets refer."""
+    title = framer.options.title
+    package = Package(name=title or DEFAULT_NAME, title=title)
+    files = table_files(
+        framer.catalog.comparison, addresses=addresses(framer.catalog), package=package
+    )
+    return tuple(OutputFile(f"{FOLDER}/{path}", content) for path, content in files)

@@ -1,11 +1,153 @@
-"""To be written: events."""
+"""An event: its sources, their order in time, who shares words with whom, what they share."""
 
 from __future__ import annotations
 
-from sitegen.pages.frames import Framer
-from sitegen.pages.site import Page
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sitegen.model import Kind, Passage, SourceId
+from sitegen.pages.catalog import Catalog
+from sitegen.pages.figures import Matrix, matrix, shares
+from sitegen.pages.frames import Description, Framer
+from sitegen.pages.highlights import Repeated, most_repeated, quoted_by
+from sitegen.pages.site import Here, Link, Page
+from sitegen.pages.sources import SourceLine, moment_of, source_line
+from sitegen.pages.wording import KIND_LABELS, counted, sentence, shortened
+
+PASSAGE_WORDS = 110
+"""Code points of a passage in a list: one line at 1440 px."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageLine:
+    """One passage in a list."""
+
+    words: str
+    language: str
+    href: str
+    kind: Kind
+    label: str
+    letters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One event."""
+
+    name: str
+    named: bool
+    """Whether a source gives the name; else it is made of the words most shared."""
+    lead: str
+    lines: tuple[SourceLine, ...]
+    timeline: tuple[SourceLine, ...]
+    """Those with a date, earliest first; empty where fewer than two have one."""
+    undated: int
+    """Sources without a date, where there is a timeline."""
+    matrix: Matrix | None
+    passages: tuple[PassageLine, ...]
+    """Those that most sources share first, then in file order."""
+    repeated: tuple[Repeated, ...]
+    previous: Link | None
+    following: Link | None
 
 
 def plan_events(framer: Framer) -> tuple[Page, ...]:
-    """No page yet."""
-    return ()
+    """A page for each event, the largest first."""
+    told = _told(framer.catalog)
+    return tuple(_page(framer, index, told) for index in range(len(framer.catalog.events)))
+
+
+def _told(catalog: Catalog) -> Mapping[int, Sequence[Passage]]:
+    """The passages of each event, by its index: those that at least one of its sources tells."""
+    found: dict[int, list[Passage]] = {}
+    event_of = {source: i for i, event in enumerate(catalog.events) for source in event.sources}
+    for passage in catalog.comparison.passages:
+        for index in sorted({event_of[source] for source in passage.sources}):
+            found.setdefault(index, []).append(passage)
+    return found
+
+
+def _page(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> Page:
+    catalog, here = framer.catalog, framer.here(framer.catalog.event_url(index))
+    event = catalog.events[index]
+    entries = [catalog.by_source[source] for source in event.sources]
+    distinct = [entry for entry in entries if entry.analysis.article.copy_of is None]
+    passages = told.get(index, ())
+    lines = tuple(source_line(catalog, entry, here) for entry in entries)
+    timeline = _timeline(catalog, event.sources, here)
+    shared = shares(entry.analysis for entry in distinct)
+    view = EventView(
+        name=event.name,
+        named=event.named,
+        lead=_lead(len(entries), len(passages)),
+        lines=lines,
+        timeline=timeline,
+        undated=len(lines) - len(timeline) if timeline else 0,
+        matrix=matrix(distinct, shared, catalog, here) if len(distinct) > 1 else None,
+        passages=tuple(_passage(catalog, passage, here) for passage in _widest_first(passages)),
+        repeated=_repeated(catalog, event.sources, here),
+        previous=_neighbour(catalog, index - 1, here),
+        following=_neighbour(catalog, index + 1, here),
+    )
+    about = (
+        Link("Articles", here.to("articles/index.html")),
+        Description(view.lead),
+        *event.sources,
+    )
+    return framer.page(here, "event.html", view, title=event.name, about=about)
+
+
+def _lead(articles: int, passages: int) -> str:
+    if articles == 1:
+        return "One article. Nothing can be compared yet; add another about the same event."
+    return f"{sentence(counted(articles, 'article'))}, {counted(passages, 'shared passage')}."
+
+
+def _timeline(catalog: Catalog, sources: Sequence[SourceId], here: Here) -> tuple[SourceLine, ...]:
+    """The dated sources, earliest first; none where fewer than two are dated."""
+    dated: list[tuple[str, int, SourceLine]] = []
+    for number, source in enumerate(sources):
+        entry = catalog.by_source[source]
+        moment = moment_of(entry.analysis.article.source.published or "")
+        if moment:
+            dated.append((_sortable(moment), number, source_line(catalog, entry, here)))
+    return tuple(line for *_, line in sorted(dated)) if len(dated) > 1 else ()
+
+
+def _sortable(moment: date) -> str:
+    """A key that orders days and hours; a zone is not applied where others have none."""
+    return moment.strftime("%Y-%m-%d %H:%M:%S") if isinstance(moment, datetime) else f"{moment}"
+
+
+def _widest_first(passages: Sequence[Passage]) -> Sequence[Passage]:
+    return sorted(passages, key=lambda passage: -len(passage.sources))
+
+
+def _passage(catalog: Catalog, passage: Passage, here: Here) -> PassageLine:
+    place = passage.witnesses[passage.collation.base]
+    analysis = catalog.by_source[place.source].analysis
+    return PassageLine(
+        words=shortened(place.span.of(analysis.text), PASSAGE_WORDS),
+        language=analysis.article.source.language or "",
+        href=here.to(catalog.passage_url(passage.id)),
+        kind=passage.kind,
+        label=KIND_LABELS[passage.kind],
+        letters=catalog.letters(passage.sources),
+    )
+
+
+def _repeated(catalog: Catalog, sources: Sequence[SourceId], here: Here) -> tuple[Repeated, ...]:
+    members = set(sources)
+    said = [
+        utterance
+        for utterance in catalog.comparison.utterances
+        if members.intersection(quoted_by(catalog, utterance))
+    ]
+    return most_repeated(catalog, said, here)
+
+
+def _neighbour(catalog: Catalog, index: int, here: Here) -> Link | None:
+    if not 0 <= index < len(catalog.events):
+        return None
+    return Link(catalog.events[index].name, here.to(catalog.event_url(index)))

@@ -1,11 +1,303 @@
-"""To be written: home."""
+"""The home page: what is compared, and the most telling of what was found in it.
+
+Every choice is by counts, so that the page holds for one article and for hundreds.
+"""
 
 from __future__ import annotations
 
-from sitegen.pages.frames import Framer
-from sitegen.pages.site import Page
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sitegen.model import Alignment, SourceId
+from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.figures import MAX_COLUMNS, Matrix, Ribbons, matrix, ribbons, shares
+from sitegen.pages.frames import Description, Framer
+from sitegen.pages.highlights import (
+    Accounts,
+    Repeated,
+    Variation,
+    furthest_apart,
+    most_repeated,
+    most_wordings,
+)
+from sitegen.pages.site import Here, Link, Page
+from sitegen.pages.sources import SourceLine, source_line
+from sitegen.pages.wording import counted, figures, listed, number, percent, plural, sentence
+
+URL = "index.html"
+MAX_EVENTS = 9
+"""Events named on the home page: three rows of three."""
+MAX_SOURCES = 6
+"""Articles named under an event on the home page; its own page has them all."""
+MAX_LETTERS = 8
+"""Letters listed in a sentence; above that the sentence has only the number."""
+
+ONE_PERCENT = 0.01
+"""Added to a share before dividing by it: a source with no words in common is no special case."""
+
+Shares = Mapping[tuple[SourceId, SourceId], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One number of the line of numbers."""
+
+    number: str
+    noun: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hero:
+    """The figure of the pair that shares most."""
+
+    figure: Ribbons
+    caption: str
+    pair: Link
+
+
+@dataclass(frozen=True, slots=True)
+class EventBlock:
+    """One event and its articles."""
+
+    event: Link
+    named: bool
+    """Whether a source gives the name; else it is made of the words most shared."""
+    lines: tuple[SourceLine, ...]
+    more: str
+    """"and 12 more articles"; empty where all are listed."""
+    alone: bool
+    """Whether it has one article only, so that nothing can be compared yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence about who shares words with whom."""
+
+    subject: str
+    """Letters that it begins with."""
+    rest: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home page, in the order in which it is read."""
+
+    heading: tuple[str, str]
+    lead: str
+    counts: tuple[Count, ...]
+    hero: Hero | None
+    variation: Variation | None
+    events: tuple[EventBlock, ...]
+    more_events: tuple[Link, ...]
+    """Events beyond those that are shown with their articles."""
+    articles: Link
+    matrix: Matrix | None
+    matrix_event: str
+    """Name of the event that the matrix is limited to; empty where it holds all articles."""
+    remarks: tuple[Remark, ...]
+    comparisons: Link
+    accounts: Accounts | None
+    passages: Link
+    repeated: tuple[Repeated, ...]
+    quotations: Link
 
 
 def plan_home(framer: Framer) -> tuple[Page, ...]:
-    """No page yet."""
-    return ()
+    """The home page."""
+    catalog, here = framer.catalog, framer.here(URL)
+    entries, event = _compared(catalog)
+    shared = shares(entry.analysis for entry in entries)
+    heading = _heading(catalog)
+    view = HomeView(
+        heading=heading,
+        lead=_lead(catalog),
+        counts=_counts(catalog),
+        hero=_hero(catalog, here),
+        variation=most_wordings(catalog, here),
+        events=tuple(_event(catalog, i, here) for i in range(len(catalog.events))[:MAX_EVENTS]),
+        more_events=_more_events(catalog, here),
+        articles=Link("All articles", here.to("articles/index.html")),
+        matrix=matrix(entries, shared, catalog, here) if len(entries) > 1 else None,
+        matrix_event=event,
+        remarks=_remarks(catalog, entries, shared, here),
+        comparisons=Link("All comparisons", here.to("compare/index.html")),
+        accounts=furthest_apart(catalog, here),
+        passages=Link("All passages", here.to("passages/index.html")),
+        repeated=most_repeated(catalog, catalog.comparison.utterances, here),
+        quotations=Link("All quotations", here.to("quotes/index.html")),
+    )
+    about = (Description(" ".join((*heading, view.lead))),)
+    return (framer.page(here, "home.html", view, title="", about=about),)
+
+
+# ── hero ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _heading(catalog: Catalog) -> tuple[str, str]:
+    count = len(catalog.entries)
+    articles = sentence(counted(count, "article"))
+    if not count:
+        return "No articles yet.", "Add two to see which words they share."
+    if count == 1:
+        return f"{articles}.", "Add another to see which words they share."
+    if not catalog.comparison.passages:
+        return f"{articles}.", "They share no passage."
+    return f"{articles}.", "See which words they share."
+
+
+def _lead(catalog: Catalog) -> str:
+    if not catalog.comparison.passages:
+        return (
+            "What two or more articles have in common is lined up here word for word; so far "
+            "there is nothing of the kind. Each article stands here whole, and each quotation "
+            "under the name of whoever says it."
+        )
+    return (
+        "What two or more articles have in common is lined up here word for word, with every "
+        "difference marked. Each quotation stands under the name of whoever says it."
+    )
+
+
+def _counts(catalog: Catalog) -> tuple[Count, ...]:
+    comparison = catalog.comparison
+    numbers = (
+        (len(catalog.entries), "article"),
+        (len(catalog.events), "event"),
+        (len(comparison.passages), "shared passage"),
+        (len(comparison.attributions), "quote"),
+        (len(comparison.speakers), "speaker"),
+    )
+    return tuple(Count(figures(count), plural(count, noun)) for count, noun in numbers)
+
+
+def _hero(catalog: Catalog, here: Here) -> Hero | None:
+    """The pair with most passages; the first of equals."""
+    if not catalog.comparison.alignments:
+        return None
+    alignment = max(catalog.comparison.alignments, key=lambda pair: len(pair.matches))
+    url = catalog.pair_url(alignment.a, alignment.b)
+    a, b = catalog.letters((alignment.a, alignment.b))
+    shared = counted(len(alignment.matches), "passage")
+    return Hero(
+        ribbons(alignment, catalog, here, row_href=lambda match: here.to(url, match.id)),
+        f"Articles {a} and {b} to one scale. They share {shared}{_order(alignment)}.",
+        Link("Compare them", here.to(url)),
+    )
+
+
+def _order(alignment: Alignment) -> str:
+    """Whether the passages of a pair stand in one order in both, where that can be said plainly."""
+    starts = [match.b.span.start for match in alignment.matches]
+    if len(starts) < 3:
+        return ""
+    if starts == sorted(starts):
+        return ", in the same order"
+    return ", in opposite order" if starts == sorted(starts, reverse=True) else ", in another order"
+
+
+# ── what is compared ────────────────────────────────────────────────────────────────────────
+
+
+def _event(catalog: Catalog, index: int, here: Here) -> EventBlock:
+    event = catalog.events[index]
+    shown = event.sources[:MAX_SOURCES]
+    left = len(event.sources) - len(shown)
+    return EventBlock(
+        event=Link(event.name, here.to(catalog.event_url(index))),
+        named=event.named,
+        lines=tuple(source_line(catalog, catalog.by_source[source], here) for source in shown),
+        more=f"and {counted(left, 'more article')}" if left else "",
+        alone=len(event.sources) == 1,
+    )
+
+
+def _more_events(catalog: Catalog, here: Here) -> tuple[Link, ...]:
+    return tuple(
+        Link(event.name, here.to(catalog.event_url(index)))
+        for index, event in enumerate(catalog.events)
+        if index >= MAX_EVENTS
+    )
+
+
+# ── who shares words with whom ──────────────────────────────────────────────────────────────
+
+
+def _compared(catalog: Catalog) -> tuple[tuple[Entry, ...], str]:
+    """The sources of the matrix: all, or those of the largest event where all are too many."""
+    distinct = tuple(entry for entry in catalog.entries if entry.analysis.article.copy_of is None)
+    if len(distinct) <= MAX_COLUMNS:
+        return distinct, ""
+    event = catalog.events[0]
+    return tuple(entry for entry in distinct if entry.id in event.sources), event.name
+
+
+def _remarks(
+    catalog: Catalog, entries: Sequence[Entry], shared: Shares, here: Here
+) -> tuple[Remark, ...]:
+    """Up to three: who has most words in common, who tells most in others, who shares nothing."""
+    told = _told(catalog, entries)
+    found = (
+        _closest(catalog, shared, here),
+        _freest(catalog, entries, shared, told),
+        _apart(entries, told),
+    )
+    return tuple(remark for remark in found if remark and len(entries) > 1)
+
+
+def _told(catalog: Catalog, entries: Sequence[Entry]) -> Mapping[SourceId, int]:
+    """How many passages each source tells."""
+    told = dict.fromkeys((entry.id for entry in entries), 0)
+    for passage in catalog.comparison.passages:
+        for source in passage.sources:
+            if source in told:
+                told[source] += 1
+    return told
+
+
+def _closest(catalog: Catalog, shared: Shares, here: Here) -> Remark | None:
+    """The pair with most words in common; None where no pair has a run in common."""
+    order = {entry.id: i for i, entry in enumerate(catalog.entries)}
+    pairs = sorted((a, b) for a, b in shared if order[a] < order[b])
+    if not pairs:
+        return None
+    a, b = min(pairs, key=lambda pair: (-shared[pair] - shared[pair[::-1]], *map(order.get, pair)))
+    first, second = catalog.letters((a, b))
+    one, two = percent(shared[a, b]), percent(shared[b, a])
+    url = catalog.pair_url(a, b)
+    return Remark(
+        f"{first} and {second}",
+        f"have most words in common: {one} % of {first}, {two} % of {second}.",
+        Link(f"Compare {first} and {second}", here.to(url)) if url else None,
+    )
+
+
+def _freest(
+    catalog: Catalog, entries: Sequence[Entry], shared: Shares, told: Mapping[SourceId, int]
+) -> Remark | None:
+    """The source that tells most passages for the fewest words in common with any other."""
+    most = {
+        entry.id: max((share for pair, share in shared.items() if pair[0] == entry.id), default=0.0)
+        for entry in entries
+    }
+    several = [entry for entry in entries if told[entry.id] > 1]
+    if not several:
+        return None
+    freest = max(several, key=lambda entry: told[entry.id] / (most[entry.id] + ONE_PERCENT))
+    total = counted(len(catalog.comparison.passages), "shared passage")
+    return Remark(
+        freest.siglum,
+        f"tells {number(told[freest.id])} of the {total}, and has at most "
+        f"{percent(most[freest.id])} % of its words in common with any one article.",
+    )
+
+
+def _apart(entries: Sequence[Entry], told: Mapping[SourceId, int]) -> Remark | None:
+    """Who shares nothing."""
+    alone = [entry.siglum for entry in entries if not told[entry.id]]
+    if not alone:
+        return Remark("Every article", "shares at least one passage with another.")
+    if len(alone) > MAX_LETTERS:
+        return Remark(f"{figures(len(alone))} articles", "share no passage with another.")
+    verb = plural(len(alone), "shares")
+    return Remark(listed(alone), f"{verb} no passage with another article.")

@@ -11,6 +11,7 @@ import posixpath
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
+from sitegen.alignment import AlignmentOptions
 from sitegen.errors import Problem
 
 
@@ -28,6 +29,10 @@ class PageOptions:
     """The program's version, for the foot of the page and the data package."""
     problems: tuple[Problem, ...] = ()
     """What the build left out or warns of, for the report on the method page."""
+    alignment: AlignmentOptions = field(default_factory=AlignmentOptions)
+    """How passages were matched, for the method page."""
+    language: str = "en"
+    """Language by which articles that name none were cut into words, for the method page."""
 
 
 @dataclass(frozen=True, slots=True)

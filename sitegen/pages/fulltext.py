@@ -1,0 +1,229 @@
+"""An article's whole text as blocks: every character of it, with notes on who shares or speaks.
+
+Prose and what was set aside stand in the order of the text, so that the blocks, read one after the
+other, are the source's text, white space apart.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sitegen.model import (
+    KINDS,
+    Article,
+    Attribution,
+    Kind,
+    Match,
+    Paragraph,
+    Passage,
+    Place,
+    Role,
+    SourceId,
+    Span,
+)
+from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.marks import Mark, Piece, pieces
+from sitegen.pages.site import Here, Link
+from sitegen.pages.sources import clipped, joined
+from sitegen.pages.wording import KIND_GLYPHS, KIND_LABELS, counted, shortened
+
+NOTE_WORDS = 30
+"""Code points of the first words that tell two notes of one paragraph apart: one line of the
+margin."""
+MAX_LETTERS = 12
+"""Letters of one kind in one note; the passage's page names them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindLetters:
+    """The sources that share one stretch in one way."""
+
+    glyph: str
+    label: str
+    kind: Kind
+    letters: tuple[Link, ...]
+    """Each leads to the row of its pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedNote:
+    """Who else tells a stretch of a paragraph."""
+
+    words: str
+    """First words; empty where the paragraph shares only one stretch."""
+    groups: tuple[KindLetters, ...]
+    """Nearest kind first."""
+    passage: Link
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteNote:
+    """Who is quoted in a paragraph."""
+
+    words: str
+    """First words; empty where the paragraph has only one quote."""
+    speaker: Link
+    """Without an address where the speaker is unknown."""
+    mode: str
+    """"quoted" or "reported"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the text: a paragraph, or something set aside."""
+
+    role: Role | None
+    """None for what was set aside."""
+    anchor: str
+    """Id of a paragraph; empty for what was set aside."""
+    number: str
+    """"¶3" for a body paragraph; empty for another."""
+    spoken: str
+    """"Paragraph 3", "Headline"; empty for what was set aside."""
+    parts: tuple[Piece, ...]
+    shared: tuple[SharedNote, ...] = ()
+    quotes: tuple[QuoteNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """What the blocks of one article are made from."""
+
+    catalog: Catalog
+    entry: Entry
+    here: Here
+    told: Sequence[tuple[Place, Passage]]
+    """Its shared stretches, in text order."""
+    spoken: Sequence[Attribution]
+    """Its quotes, in text order."""
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The whole text in order: paragraphs, and between them what was set aside."""
+        article = self.entry.analysis.article
+        shared = joined([place.span for place, _ in self.told])
+        ends = [paragraph.span.start for paragraph in article.paragraphs[1:]]
+        found: list[Block] = []
+        position = 0
+        for index, paragraph in enumerate(article.paragraphs):
+            limit = ends[index] if index < len(ends) else len(article.text)
+            line = _line(article.text, paragraph.span, Span(position, limit))
+            found.extend(_asides(article.text, Span(position, line.start)))
+            found.append(self._block(index, _parts(article, paragraph.span, line, shared)))
+            position = line.end
+        found.extend(_asides(article.text, Span(position, len(article.text))))
+        return tuple(found)
+
+    def _block(self, index: int, parts: tuple[Piece, ...]) -> Block:
+        paragraph = self.entry.analysis.article.paragraphs[index]
+        number = bisect_left(self.entry.body_starts, paragraph.span.start) + 1
+        body = paragraph.role == "body"
+        return Block(
+            role=paragraph.role,
+            anchor=f"par-{index + 1}",
+            number=f"¶{number}" if body else "",
+            spoken=f"Paragraph {number}" if body else paragraph.role.capitalize(),
+            parts=parts,
+            shared=self._shared_notes(paragraph),
+            quotes=self._quote_notes(paragraph),
+        )
+
+    def _shared_notes(self, paragraph: Paragraph) -> tuple[SharedNote, ...]:
+        """A note for each shared stretch that begins in ``paragraph``."""
+        first, last = (
+            bisect_left(self.told, edge, key=lambda one: one[0].span.start)
+            for edge in (paragraph.span.start, paragraph.span.end)
+        )
+        begun = self.told[first:last]
+        return tuple(self._shared_note(*one, alone=len(begun) == 1) for one in begun)
+
+    def _shared_note(self, place: Place, passage: Passage, *, alone: bool) -> SharedNote:
+        """The note for one stretch: letters by kind, and the passage's own page."""
+        rows = self._rows(place, passage)
+        groups = tuple(
+            KindLetters(KIND_GLYPHS[kind], KIND_LABELS[kind], kind, self._letters(rows[kind]))
+            for kind in KINDS
+            if rows[kind]
+        )
+        words = shortened(place.span.of(self.entry.analysis.text), NOTE_WORDS)
+        url = self.here.to(self.catalog.passage_url(passage.id))
+        label = f"in {counted(len(passage.sources), 'article')}"
+        return SharedNote("" if alone else words, groups, Link(label, url))
+
+    def _rows(self, place: Place, passage: Passage) -> Mapping[Kind, Mapping[SourceId, Match]]:
+        """For each kind the matches that join ``place`` to other sources, one for each source."""
+        rows: dict[Kind, dict[SourceId, Match]] = {kind: {} for kind in KINDS}
+        for match in (self.catalog.matches[match] for match in passage.matches):
+            for mine, other in ((match.a, match.b), (match.b, match.a)):
+                if mine.source == place.source and mine.span.overlaps(place.span):
+                    rows[match.kind].setdefault(other.source, match)
+        return rows
+
+    def _letters(self, rows: Mapping[SourceId, Match]) -> tuple[Link, ...]:
+        """A letter for each source, leading to the row of its pair."""
+        chosen = [entry for entry in self.catalog.entries if entry.id in rows][:MAX_LETTERS]
+        return tuple(
+            Link(
+                entry.siglum,
+                self.here.to(self.catalog.pair_url(self.entry.id, entry.id), rows[entry.id].id),
+            )
+            for entry in chosen
+        )
+
+    def _quote_notes(self, paragraph: Paragraph) -> tuple[QuoteNote, ...]:
+        """A note for each quote that begins in ``paragraph``."""
+        first, last = (
+            bisect_left(self.spoken, edge, key=lambda one: one.quote.place.span.start)
+            for edge in (paragraph.span.start, paragraph.span.end)
+        )
+        begun = self.spoken[first:last]
+        return tuple(self._quote_note(one, alone=len(begun) == 1) for one in begun)
+
+    def _quote_note(self, attribution: Attribution, *, alone: bool) -> QuoteNote:
+        """The note for one quote: who says it."""
+        quote = attribution.quote
+        words = shortened(quote.place.span.of(self.entry.analysis.text), NOTE_WORDS)
+        mode = "reported" if quote.mode == "indirect" else "quoted"
+        speaker = Link("unattributed", "")
+        if attribution.speaker is not None:
+            utterance = self.catalog.utterance_of.get(quote.id)
+            url = self.catalog.speaker_url(attribution.speaker)
+            speaker = Link(
+                self.catalog.speakers[attribution.speaker].name,
+                self.here.to(url, utterance.id if utterance else ""),
+            )
+        return QuoteNote("" if alone else words, speaker, mode)
+
+
+def _line(text: str, span: Span, within: Span) -> Span:
+    """``span`` with the mark-up that stands beside it on its line, such as the "#" of a heading."""
+    start = max(within.start, text.rfind("\n", within.start, span.start) + 1)
+    end = text.find("\n", span.end, within.end)
+    return Span(start, within.end if end < 0 else end)
+
+
+def _asides(text: str, span: Span) -> Iterator[Block]:
+    """What stands between paragraphs, line by line; nothing where that is white space."""
+    for line in span.of(text).split("\n"):
+        if line.strip():
+            yield Block(None, "", "", "", (Piece(line.strip()),))
+
+
+def _parts(article: Article, span: Span, line: Span, shared: Sequence[Span]) -> tuple[Piece, ...]:
+    """The text of ``line``: shared stretches marked, everything that is no prose set aside."""
+    found = [Piece(article.text[line.start : span.start], "aside")]
+    position = span.start
+    for aside in clipped(article.furniture, span):
+        prose = Span(position, aside.start)
+        found.extend(pieces(article, prose, _marks(prose, shared)))
+        found.append(Piece(aside.of(article.text), "aside"))
+        position = aside.end
+    prose = Span(position, span.end)
+    found.extend(pieces(article, prose, _marks(prose, shared)))
+    found.append(Piece(article.text[span.end : line.end], "aside"))
+    return tuple(piece for piece in found if piece.text.strip() or piece.style != "aside")
+
+
+def _marks(span: Span, shared: Sequence[Span]) -> tuple[Mark, ...]:
+    return tuple(Mark(part, "shared") for part in clipped(shared, span))

@@ -1,0 +1,269 @@
+"""The most telling of what was found, by counts: most wordings, furthest apart, most repeated.
+
+Words of sources that ask search engines to stay away are not chosen, since these choices stand on
+pages that list the whole site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sitegen.analysis import tokens_in
+from sitegen.collation import wordings
+from sitegen.model import Collation, Match, Passage, Place, SourceId, Utterance
+from sitegen.pages.catalog import Catalog
+from sitegen.pages.lines import Line, variation_line
+from sitegen.pages.marks import Mark, Piece, pieces
+from sitegen.pages.places import where
+from sitegen.pages.site import Here, Link
+from sitegen.pages.sources import is_private
+from sitegen.pages.wording import (
+    KIND_GLYPHS,
+    KIND_LABELS,
+    counted,
+    percent,
+    plural,
+    sentence,
+    shortened,
+)
+
+SENTENCE_WORDS = (8, 60)
+"""Fewest and most words of a wording that is shown as a line on the home page: a shorter one says
+little by itself, a longer one fills more than a screen of a phone."""
+AGREED = 0.4
+"""Least part of the words on which all must agree: below it the line is boxes and no text."""
+ACCOUNT_WORDS = (8, 80)
+"""Fewest and most words of each of two accounts shown side by side."""
+REPEATED = 5
+"""Quotations in the list of those most repeated."""
+REPEATED_WORDS = 150
+"""Code points of a quotation in that list: two lines at 1440 px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """One passage or quotation with its variation line."""
+
+    heading: str
+    """"One sentence, three wordings"."""
+    line: Line
+    speaker: str
+    """Empty for a passage."""
+    glyph: str
+    label: str
+    """The kind of a passage; both empty for a quotation."""
+    summary: str
+    one: Link
+    """To its own place."""
+    more: Link
+    """To the page with others of its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One of two accounts."""
+
+    siglum: str
+    href: str
+    """To the paragraph in its article."""
+    where: str
+    """"¶4"."""
+    parts: tuple[Piece, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Two accounts of one thing that have the fewest words in common."""
+
+    accounts: tuple[Account, Account]
+    summary: str
+    row: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A quotation that several articles have."""
+
+    words: str
+    language: str
+    href: str
+    speaker: Link
+    letters: tuple[str, ...]
+    note: str
+    """"four articles, three wordings"."""
+
+
+# ── most wordings ───────────────────────────────────────────────────────────────────────────
+
+
+def most_wordings(catalog: Catalog, here: Here) -> Variation | None:
+    """What most sources tell in at least two wordings; None where nothing is told so.
+
+    Quotations come before passages that as many sources share; then most wordings, then file
+    order.
+    """
+    ranked = sorted(_candidates(catalog), key=lambda one: one[:4])
+    for *_, found in ranked:
+        line = variation_line(found.collation, catalog)
+        if line.agreed >= AGREED * _base_words(found.collation, catalog):
+            return _variation(found, line, catalog, here)
+    return None
+
+
+def _candidates(
+    catalog: Catalog,
+) -> Iterator[tuple[int, bool, int, int, Passage | Utterance]]:
+    """Passages and utterances in at least two sources and wordings, each with its rank."""
+    found: tuple[Passage | Utterance, ...] = (
+        *catalog.comparison.utterances,
+        *catalog.comparison.passages,
+    )
+    analyses = catalog.analyses
+    for index, one in enumerate(found):
+        sources = told_by(one.collation)
+        fewest, most = SENTENCE_WORDS
+        if len(sources) < 2 or is_private(catalog, sources):
+            continue
+        if fewest <= _base_words(one.collation, catalog) <= most:
+            count = len(wordings(one.collation, analyses))
+            if count > 1:
+                yield -len(sources), isinstance(one, Passage), -count, index, one
+
+
+def told_by(collation: Collation) -> tuple[SourceId, ...]:
+    """The sources of the witnesses, each once, in file order."""
+    return tuple(dict.fromkeys(place.source for place in collation.witnesses))
+
+
+def _base_words(collation: Collation, catalog: Catalog) -> int:
+    return _words(collation.witnesses[collation.base], catalog)
+
+
+def _words(place: Place, catalog: Catalog) -> int:
+    return len(tokens_in(catalog.by_source[place.source].analysis, place.span))
+
+
+def _variation(found: Passage | Utterance, line: Line, catalog: Catalog, here: Here) -> Variation:
+    sources = counted(len(told_by(found.collation)), "article")
+    summary = (
+        f"{sentence(sources)} agree on {counted(line.agreed, 'word')} and differ in "
+        f"{counted(line.variants, 'place')}. Punctuation is not counted."
+    )
+    heading = f"{_unit(found.collation, catalog)}, {counted(line.wordings, 'wording')}"
+    if isinstance(found, Utterance):
+        name, url = catalog.speakers[found.speaker].name, catalog.speaker_url(found.speaker)
+        one = Link("Each wording in its article", here.to(url, found.id))
+        more = Link(f"All quotations of {name}", here.to(url))
+        return Variation(heading, line, name, "", "", summary, one, more)
+    kind = found.kind
+    one = Link("Each wording in its article", here.to(catalog.passage_url(found.id)))
+    more = Link("All passages", here.to("passages/index.html"))
+    glyph, label = KIND_GLYPHS[kind], KIND_LABELS[kind]
+    return Variation(heading, line, "", glyph, label, summary, one, more)
+
+
+def _unit(collation: Collation, catalog: Catalog) -> str:
+    """ "One sentence" where its base begins at most one; else "one passage"."""
+    place = collation.witnesses[collation.base]
+    sentences = catalog.by_source[place.source].analysis.sentences
+    touched = sum(1 for span in sentences if span.overlaps(place.span))
+    return "One sentence" if touched < 2 else "One passage"
+
+
+# ── furthest apart ──────────────────────────────────────────────────────────────────────────
+
+
+def furthest_apart(catalog: Catalog, here: Here) -> Accounts | None:
+    """The two accounts of one thing with the fewest words in common; None where there is none."""
+    fewest, most = ACCOUNT_WORDS
+    found = [
+        match
+        for alignment in catalog.comparison.alignments
+        if not is_private(catalog, (alignment.a, alignment.b))
+        for match in alignment.matches
+        if match.kind == "paraphrase"
+        and all(fewest <= _words(place, catalog) <= most for place in (match.a, match.b))
+    ]
+    if not found:
+        return None
+    match = min(found, key=lambda match: (match.evidence.shared, -match.score, match.id))
+    a, b = (account(place, match, catalog, here) for place in (match.a, match.b))
+    share = percent(match.evidence.shared)
+    row = here.to(catalog.pair_url(match.a.source, match.b.source), match.id)
+    return Accounts(
+        (a, b),
+        f"Of all passages that two articles share, these two accounts have the fewest words in "
+        f"common: {share} %.",
+        Link(f"Compare {a.siglum} and {b.siglum}", row),
+    )
+
+
+def account(place: Place, match: Match, catalog: Catalog, here: Here) -> Account:
+    """One side of ``match``, which ``place`` is, with the shared words marked."""
+    entry = catalog.by_source[place.source]
+    return Account(
+        siglum=entry.siglum,
+        href=here.to(entry.url, entry.anchor(place.span.start)),
+        where=where(entry, place.span),
+        parts=pieces(entry.analysis.article, place.span, shared_marks(match, place)),
+        language=entry.analysis.article.source.language or "",
+    )
+
+
+def shared_marks(match: Match, place: Place) -> tuple[Mark, ...]:
+    """The words that both sides of ``match`` have, marked in ``place``, which is one of them."""
+    spans = (
+        edit.a if place == match.a else edit.b
+        for edit in match.edits
+        if edit.op in ("equal", "moved")
+    )
+    return tuple(Mark(span, "shared") for span in sorted(spans) if len(span))
+
+
+# ── most repeated ───────────────────────────────────────────────────────────────────────────
+
+
+def most_repeated(
+    catalog: Catalog, utterances: Iterable[Utterance], here: Here
+) -> tuple[Repeated, ...]:
+    """The utterances that most sources have, at least two; most wordings first among equals."""
+    analyses = catalog.analyses
+    ranked: list[tuple[int, int, int, Utterance, Sequence[SourceId]]] = []
+    for index, utterance in enumerate(utterances):
+        sources = quoted_by(catalog, utterance)
+        if len(sources) > 1 and not is_private(catalog, sources):
+            count = len(wordings(utterance.collation, analyses))
+            ranked.append((-len(sources), -count, index, utterance, sources))
+    return tuple(
+        _repeated(catalog, utterance, sources, here)
+        for *_, utterance, sources in sorted(ranked, key=lambda one: one[:3])[:REPEATED]
+    )
+
+
+def quoted_by(catalog: Catalog, utterance: Utterance) -> tuple[SourceId, ...]:
+    """The sources that quote or report ``utterance``, each once, in file order."""
+    return tuple(
+        dict.fromkeys(catalog.quotes[quote].quote.place.source for quote in utterance.quotes)
+    )
+
+
+def _repeated(
+    catalog: Catalog, utterance: Utterance, sources: Sequence[SourceId], here: Here
+) -> Repeated:
+    collation = utterance.collation
+    place = collation.witnesses[collation.base]
+    analysis = catalog.by_source[place.source].analysis
+    count = len(wordings(collation, catalog.analyses))
+    different = counted(count, "wording") if count > 1 else "same words"
+    speaker = catalog.speakers[utterance.speaker]
+    url = catalog.speaker_url(utterance.speaker)
+    return Repeated(
+        words=shortened(place.span.of(analysis.text), REPEATED_WORDS),
+        language=analysis.article.source.language or "",
+        href=here.to(url, utterance.id),
+        speaker=Link(speaker.name, here.to(url)),
+        letters=catalog.letters(tuple(sources)),
+        note=f"{len(sources)} {plural(len(sources), 'article')}, {different}",
+    )

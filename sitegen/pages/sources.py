@@ -1,0 +1,151 @@
+"""A source as the lists show it: letter, title or first words, outlet, date, size."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sitegen.model import Passage, Place, SourceId, Span
+from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.site import Here
+from sitegen.pages.wording import figures
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source in a list."""
+
+    siglum: str
+    href: str
+    """To its article page."""
+    title: str
+    titled: bool
+    """Whether the title is its own; where not, ``title`` holds its first words."""
+    language: str
+    """BCP 47 tag as the source gives it; empty where it gives none."""
+    outlet: str
+    """Empty where it is not given."""
+    date: str
+    """In words; empty where it is not given."""
+    words: str
+    """How many words of prose, in digits."""
+    copy_of: str
+    """Letter of the first source with the very same text; empty for that first one."""
+
+
+def source_line(catalog: Catalog, entry: Entry, here: Here) -> SourceLine:
+    """The line of ``entry`` in a list on the page ``here``."""
+    source = entry.analysis.article.source
+    first = entry.analysis.article.copy_of
+    return SourceLine(
+        siglum=entry.siglum,
+        href=here.to(entry.url),
+        title=entry.title,
+        titled=entry.titled,
+        language=source.language or "",
+        outlet=source.outlet or "",
+        date=dated(source.published),
+        words=figures(entry.words),
+        copy_of=catalog.by_source[first].siglum if first else "",
+    )
+
+
+def dated(published: str | None) -> str:
+    """A date or date-time in words, as given; empty where none is given.
+
+    >>> dated("2024-07-05T06:15:31"), dated("2024-07-05"), dated(None), dated("July")
+    ('5 July 2024, 06:15', '5 July 2024', '', 'July')
+    """
+    if not published:
+        return ""
+    moment = moment_of(published)
+    if moment is None:
+        return published
+    words = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return f"{words}, {moment:%H:%M}" if isinstance(moment, datetime) else words
+
+
+def moment_of(published: str) -> date | None:
+    """``published`` as a date, or as a datetime where it says the hour; None where it is neither.
+
+    A time zone is kept, never supplied.
+    """
+    try:
+        return date.fromisoformat(published)
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(published)
+    except ValueError:
+        return None
+
+
+def is_private(catalog: Catalog, sources: Sequence[SourceId]) -> bool:
+    """Whether one of ``sources`` asks search engines to stay away: lists show none of its words."""
+    return any(catalog.by_source[source].analysis.article.source.noindex for source in sources)
+
+
+def witnesses_by_source(
+    catalog: Catalog,
+) -> Mapping[SourceId, tuple[tuple[Place, Passage], ...]]:
+    """Where each source tells a shared passage, in text order; sources without one are absent."""
+    found: dict[SourceId, list[tuple[Place, Passage]]] = {}
+    for passage in catalog.comparison.passages:
+        for place in passage.witnesses:
+            found.setdefault(place.source, []).append((place, passage))
+    return {
+        source: tuple(sorted(told, key=lambda one: (one[0].span, one[1].id)))
+        for source, told in found.items()
+    }
+
+
+def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """``spans`` in text order, those that touch or overlap made one.
+
+    >>> joined([Span(5, 9), Span(0, 3), Span(2, 4)])
+    (Span(start=0, end=4), Span(start=5, end=9))
+    """
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def clipped(spans: Sequence[Span], within: Span) -> tuple[Span, ...]:
+    """The parts of ``spans`` (sorted, disjoint) that lie inside ``within``."""
+    first = max(0, bisect_right(spans, within.start, key=lambda span: span.start) - 1)
+    found: list[Span] = []
+    for span in spans[first:]:
+        if span.start >= within.end:
+            break
+        if span.overlaps(within):
+            found.append(Span(max(span.start, within.start), min(span.end, within.end)))
+    return tuple(found)
+
+
+def words_in(entry: Entry, spans: Sequence[Span]) -> int:
+    """How many words of ``entry`` lie in ``spans``, which are sorted and disjoint."""
+    starts = [token.span.start for token in entry.analysis.tokens]
+    return sum(
+        bisect_right(starts, span.end - 1) - bisect_right(starts, span.start - 1) for span in spans
+    )
