@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -10,16 +10,16 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from sitegen.errors import Problem
 from sitegen.pages.site import OutputFile, root_of
 
-_HOST = "https://site.invalid"
+_SITE = "https://site.invalid"
 """Stands for wherever the site will be, while links are resolved."""
 _LINKING = frozenset({"href", "src", "action"})
 
 
 def broken_links(files: Iterable[OutputFile], base_url: str | None = None) -> tuple[Problem, ...]:
-    """A problem for each link inside the site whose file or anchor is missing, in order of pages.
+    """A problem for each address inside the site that is linked to and missing, file or anchor.
 
-    Links to other hosts are not followed. ``base_url`` says where a link that begins with ``/``
-    begins.
+    In the order of the first pages that link to them. Links to other hosts are not followed;
+    ``base_url`` says where a link that begins with ``/`` begins.
     """
     pages: dict[str, _Page] = {}
     paths: set[str] = set()
@@ -27,17 +27,12 @@ def broken_links(files: Iterable[OutputFile], base_url: str | None = None) -> tu
         paths.add(file.path)
         if file.path.endswith(".html"):
             pages[file.path] = _read(file)
-    root = root_of(base_url)
-    return tuple(
-        Problem(
-            f"site/{path}",
-            f"the link {link!r} leads nowhere",
-            "mend the template or the data that it comes from",
-        )
-        for path in sorted(pages)
-        for link in pages[path].links
-        if _is_broken(path, link, root, pages, paths)
-    )
+    broken: dict[str, list[str]] = {}
+    for path in sorted(pages):
+        for address in dict.fromkeys(_address(path, link, base_url) for link in pages[path].links):
+            if _is_broken(address, pages, paths):
+                broken.setdefault(address, []).append(path)
+    return tuple(_problem(address, on) for address, on in broken.items())
 
 
 @dataclass(slots=True)
@@ -71,19 +66,39 @@ def _read(file: OutputFile) -> _Page:
     return reader.page
 
 
-def _is_broken(
-    path: str, link: str, root: str, pages: Mapping[str, _Page], paths: set[str]
-) -> bool:
-    """Whether ``link`` on the page at ``path`` should lead into the site and does not."""
+def _address(path: str, link: str, base_url: str | None) -> str:
+    """Where a link on the page at ``path`` leads: an address inside the site, or a full URL.
+
+    A link that is no URL at all, such as ``http://[``, stays as it is.
+    """
+    here = _SITE + root_of(base_url)
     try:
-        parts = urlsplit(urljoin(_HOST + root + quote(path), link))
-    except ValueError:  # such as http://[
+        return urljoin(here + quote(path), link).removeprefix(here)
+    except ValueError:
+        return link
+
+
+def _is_broken(address: str, pages: Mapping[str, _Page], paths: set[str]) -> bool:
+    """Whether ``address`` should lead into the site and does not."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
         return True
-    if f"{parts.scheme}://{parts.netloc}" != _HOST:
+    if parts.scheme and not address.startswith(_SITE):
         return False
-    inside = unquote(parts.path.removeprefix(root))
+    inside = unquote(parts.path)
     target = f"{inside}index.html" if inside.endswith("/") or not inside else inside
-    if not parts.path.startswith(root) or target not in paths:
+    if address.startswith(_SITE) or target not in paths:
         return True
     anchor = unquote(parts.fragment)
     return bool(anchor) and target in pages and anchor not in pages[target].anchors
+
+
+def _problem(address: str, pages: Sequence[str]) -> Problem:
+    """One address that is missing, and the pages that link to it."""
+    others = f", as on {len(pages) - 1} more pages" if len(pages) > 1 else ""
+    return Problem(
+        f"site/{pages[0]}",
+        f"a link to {address.removeprefix(_SITE)} leads nowhere{others}",
+        "mend the template or the data that it comes from",
+    )

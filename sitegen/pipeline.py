@@ -57,7 +57,7 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     _refuse_nothing(articles, problems)
     comparison = compare_all(articles, options=config.comparison, runner=runner)
     site = plan_site(comparison, replace(config.pages, problems=problems))
-    files = render(site, config.templates, config.scratch / "templates")
+    files = render(site, config.templates, _folder(config.scratch / "templates"))
     published = publish(files, config.out, scratch=config.scratch)
     return BuildReport(
         out=config.out,
@@ -128,6 +128,15 @@ def _refuse_nothing(articles: Sequence[Article], problems: Sequence[Problem]) ->
         left_out = "every source is excluded, a draft, or cannot be read"
         nothing = Problem(f"{SEEDS}/", left_out, "put an article there that can be published")
         raise SourceError([*problems, nothing])
+
+
+def _folder(path: Path) -> Path | None:
+    """``path``, made if need be; None where that fails: a build without a cache is only slow."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return path
 
 
 def _seed_key(seed: Seed) -> str:

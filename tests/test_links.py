@@ -31,11 +31,26 @@ def test_a_link_that_leads_somewhere_is_no_problem(link: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["gone.html", "../gone/", "#gone", "../index.html#gone", "/gone", "http://["]
+    ("link", "address"),
+    [
+        ("gone.html", "a/gone.html"),
+        ("../gone/", "gone/"),
+        ("#gone", "a/index.html#gone"),
+        ("../index.html#gone", "index.html#gone"),
+        ("/gone", "gone"),
+        ("http://[", "http://["),
+    ],
 )
-def test_a_link_that_leads_nowhere_is_named_with_its_page(link: str) -> None:
+def test_a_link_that_leads_nowhere_is_named_with_its_page(link: str, address: str) -> None:
     [problem] = broken(link)
-    assert problem.startswith(f"site/a/index.html: the link '{link}' leads nowhere; mend")
+    assert problem.startswith(f"site/a/index.html: a link to {address} leads nowhere; mend")
+
+
+def test_an_address_is_named_once_however_many_pages_link_to_it() -> None:
+    files = [OutputFile(f"{name}.html", PAGE.format("gone.html").encode()) for name in "abc"]
+    [problem] = broken_links(files)
+    assert "site/a.html" == problem.place
+    assert "a link to gone.html leads nowhere, as on 2 more pages" == problem.fault
 
 
 def test_a_link_from_the_root_begins_where_the_site_stands() -> None:
