@@ -38,8 +38,8 @@ class Cited:
 class Citation:
     """One citation in three forms."""
 
-    plain: str
-    """The sources, then where they are compared, in one line."""
+    plain: tuple[str, ...]
+    """One line for each source, then where they are compared."""
     bibtex: str
     csl: str
 
@@ -47,7 +47,7 @@ class Citation:
 def cite(places: Sequence[Cited], *, site: str, address: str) -> Citation:
     """How to cite ``places``, which are compared at ``address`` on ``site``."""
     return Citation(
-        plain=" ".join((*(_plain(cited) for cited in places), f"Compared in: {site}, {address}")),
+        plain=(*(_plain(cited) for cited in places), f"Compared in: {site}, {address}"),
         bibtex="\n\n".join(_bibtex(cited, address) for cited in places),
         csl=json.dumps([_csl(cited, address) for cited in places], ensure_ascii=False, indent=1),
     )

@@ -1,11 +1,216 @@
-"""To be written: compare."""
+"""The index of comparisons: who shares words with whom, event by event, and every pair's page."""
 
 from __future__ import annotations
 
-from sitegen.pages.frames import Framer
-from sitegen.pages.site import Page
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from sitegen.model import KINDS, Alignment, Kind, SourceId
+from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.figures import Matrix, matrix, shares
+from sitegen.pages.frames import Description, Framer
+from sitegen.pages.pairs import event_pairs
+from sitegen.pages.site import Here, Page
+from sitegen.pages.wording import (
+    KIND_GLYPHS,
+    KIND_LABELS,
+    counted,
+    figures,
+    plural,
+    sentence,
+    shortened,
+)
+
+URL = "compare/index.html"
+MAX_PAIRS = 120
+"""Pairs that one event lists: those that share most. 16 sources that all share something make 120
+pairs; beyond, each pair is reached from the pair before it and from its articles."""
+MAX_APART = 12
+"""Pairs without a shared passage that are named; more are only counted, since their number grows
+with the square of the sources."""
+TITLE = 60
+"""Code points of a title in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One article of a pair."""
+
+    letter: str
+    title: str
+    titled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many passages of a pair are of a kind."""
+
+    kind: Kind
+    glyph: str
+    count: int
+    label: str
+    """"4 same words", for those who do not see the sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairLine:
+    """One pair that shares at least one passage."""
+
+    href: str
+    a: Side
+    b: Side
+    passages: str
+    kinds: tuple[KindCount, ...]
+    """Those that occur, from near to far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The pairs of one event, or those between events."""
+
+    name: str
+    href: str
+    """To the page of the event; empty for pairs between events."""
+    anchor: str
+    matrix: Matrix | None
+    """None where the group has no sources of its own."""
+    pairs: tuple[PairLine, ...]
+    """In file order."""
+    apart: str
+    """A sentence on the pairs that share no passage; empty where all do."""
+    left_out: str
+    """A sentence on pairs that are not listed; empty where all are."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompareView:
+    """Everything that the index of comparisons shows."""
+
+    lead: str
+    groups: tuple[Group, ...]
+    alone: str
+    """A sentence on events with one article; empty where there are none."""
 
 
 def plan_comparisons(framer: Framer) -> tuple[Page, ...]:
-    """No page yet."""
-    return ()
+    """The index of comparisons: one page."""
+    catalog = framer.catalog
+    here = framer.here(URL)
+    shared = shares(entry.analysis for entry in catalog.entries)
+    pairs = event_pairs(catalog)
+    groups = [
+        _group(catalog, here, index, pairs.get(index, []), shared)
+        for index, event in enumerate(catalog.events)
+        if len(event.sources) > 1
+    ]
+    if pairs.get(None):
+        groups.append(_between(catalog, here, pairs[None]))
+    lone = sum(len(event.sources) == 1 for event in catalog.events)
+    view = CompareView(_lead(catalog), tuple(groups), _alone(lone))
+    page = framer.page(
+        here, "compare.html", view, title="Comparisons", about=(Description(view.lead),)
+    )
+    return (page,)
+
+
+def _lead(catalog: Catalog) -> str:
+    alignments = catalog.comparison.alignments
+    passages = sum(len(alignment.matches) for alignment in alignments)
+    total = len(catalog.entries) * (len(catalog.entries) - 1) // 2
+    if not total:
+        return "Nothing can be compared yet: it takes two articles."
+    said = f"{figures(len(alignments))} of {figures(total)} {plural(total, 'pair')} of articles"
+    verb = "shares" if len(alignments) == 1 else "share"
+    if not alignments:
+        return f"No pair of the {counted(len(catalog.entries), 'article')} shares a passage."
+    rows = f"{figures(passages)} aligned {plural(passages, 'passage')}"
+    return f"{said} {verb} at least one passage: {rows} in all."
+
+
+def _alone(lone: int) -> str:
+    if not lone:
+        return ""
+    verb = "has" if lone == 1 else "have"
+    events = sentence(counted(lone, "event"))
+    return f"{events} {verb} one article: there is nothing to compare it with."
+
+
+def _group(
+    catalog: Catalog,
+    here: Here,
+    index: int,
+    pairs: Sequence[Alignment],
+    shared: Mapping[tuple[SourceId, SourceId], float],
+) -> Group:
+    event = catalog.events[index]
+    entries = [catalog.by_source[source] for source in event.sources]
+    return Group(
+        name=event.name,
+        href=here.to(catalog.event_url(index)),
+        anchor=f"event-{index + 1}",
+        matrix=matrix(entries, shared, catalog, here),
+        pairs=_lines(catalog, here, pairs),
+        apart=_apart(entries, pairs),
+        left_out=_left_out(len(pairs)),
+    )
+
+
+def _between(catalog: Catalog, here: Here, pairs: Sequence[Alignment]) -> Group:
+    lines = _lines(catalog, here, pairs)
+    return Group("Between events", "", "between", None, lines, "", _left_out(len(pairs)))
+
+
+def _lines(catalog: Catalog, here: Here, pairs: Sequence[Alignment]) -> tuple[PairLine, ...]:
+    """The pairs that share most, in file order."""
+    ranked = sorted(range(len(pairs)), key=lambda at: (-len(pairs[at].matches), at))
+    return tuple(_line(catalog, here, pairs[at]) for at in sorted(ranked[:MAX_PAIRS]))
+
+
+def _line(catalog: Catalog, here: Here, alignment: Alignment) -> PairLine:
+    count = Counter(match.kind for match in alignment.matches)
+    total = len(alignment.matches)
+    return PairLine(
+        href=here.to(catalog.pair_url(alignment.a, alignment.b)),
+        a=_side(catalog.by_source[alignment.a]),
+        b=_side(catalog.by_source[alignment.b]),
+        passages=f"{figures(total)} {plural(total, 'passage')}",
+        kinds=tuple(
+            KindCount(kind, KIND_GLYPHS[kind], count[kind], f"{count[kind]} {KIND_LABELS[kind]}")
+            for kind in KINDS
+            if count[kind]
+        ),
+    )
+
+
+def _side(entry: Entry) -> Side:
+    return Side(entry.siglum, shortened(entry.title, TITLE), entry.titled)
+
+
+def _apart(entries: Sequence[Entry], pairs: Sequence[Alignment]) -> str:
+    """Which pairs of one event share no passage: named where they are few, else counted.
+
+    Copies take no part in the comparison, and none here.
+    """
+    own = [entry for entry in entries if entry.analysis.article.copy_of is None]
+    count = len(own) * (len(own) - 1) // 2 - len(pairs)
+    if count <= 0:
+        return ""
+    said = f"{sentence(counted(count, 'pair'))} {plural(count, 'shares')} no passage"
+    if count > MAX_APART:
+        return f"{said}."
+    known = {(pair.a, pair.b) for pair in pairs}
+    named = [
+        f"{a.siglum} and {b.siglum}" for a, b in combinations(own, 2) if (a.id, b.id) not in known
+    ]
+    return f"{said}: {'; '.join(named)}."
+
+
+def _left_out(total: int) -> str:
+    if total <= MAX_PAIRS:
+        return ""
+    return (
+        f"The {figures(MAX_PAIRS)} pairs that share most passages are listed, of {figures(total)}; "
+        "the others are reached from their articles, and from each pair to the next."
+    )
