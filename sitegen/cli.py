@@ -7,6 +7,7 @@ loaded after it.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
@@ -45,7 +46,9 @@ def carry_out(options: argparse.Namespace) -> int:
         color=options.color, quiet=options.quiet, verbose=options.verbose, json=options.json
     )
     try:
-        return int(options.command(options, terminal))
+        code = int(options.command(options, terminal))
+        sys.stdout.flush()
+        return code
     except SitegenError as error:
         terminal.report(error.problems)
         return error.exit_code
@@ -54,7 +57,7 @@ def carry_out(options: argparse.Namespace) -> int:
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our results has gone, as in ``| head``
         terminal.abandon()
-        return INTERRUPTED
+        return 0
     except Exception as error:
         terminal.report_fault(error)
         return FAULT

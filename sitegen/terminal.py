@@ -162,30 +162,8 @@ class Terminal:
         if self.json:
             self.show_record(alignment_record(alignment))
             return
-        from rich.table import Table
-
-        console = self._console(sys.stdout)
-        for number, match in enumerate(alignment.matches, 1):
-            table = Table.grid(padding=(0, 3), expand=True)
-            table.add_column(ratio=1)
-            table.add_column(ratio=1)
-            table.add_row(
-                *(
-                    f"{side.source.file}, {_where(side, place.span)}"
-                    for side, place in ((a, match.a), (b, match.b))
-                ),
-                style="dim",
-            )
-            table.add_row(*_marked(match, a, b, bracketed=console.color_system is None))
-            console.print(f"{number}. {match.kind}, {_certainty(match.score)}", style="bold")
-            console.print(table)
-            console.print()
-        counts = dict.fromkeys(KINDS, 0)
-        for match in alignment.matches:
-            counts[match.kind] += 1
-        kinds = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
-        shared = _count(len(alignment.matches), "shared passage")
-        console.print(f"{shared} ({kinds})" if kinds else "The two share no passage.")
+        with self._results() as console:
+            _print_matches(console, alignment, a, b)
 
     def show_quotes(self, comparison: Comparison) -> None:
         """Who says what: the quotes of each speaker, then those whose speaker is not known."""
@@ -193,20 +171,16 @@ class Terminal:
             record = comparison_record(comparison)
             self.show_record({name: record[name] for name in ("sources", "quotes", "speakers")})
             return
+        with self._results() as console:
+            _print_speakers(console, comparison)
+
+    @contextmanager
+    def _results(self) -> Iterator[Console]:
+        """A console whose words go to standard output at the end, in one piece."""
         console = self._console(sys.stdout)
-        articles = {analysis.article.id: analysis.article for analysis in comparison.analyses}
-        for speaker in comparison.speakers:
-            said = [each for each in comparison.attributions if each.speaker == speaker.id]
-            others = ", ".join(alias.form for alias in speaker.aliases)
-            console.print(_clean(speaker.name), style="bold", end="")
-            console.print(f" (also: {_clean(others)})" if others else "", style="dim")
-            _print_quotes(console, said, articles)
-        unknown = [each for each in comparison.attributions if each.speaker is None]
-        if unknown:
-            console.print("Speaker not known", style="bold")
-            _print_quotes(console, unknown, articles)
-        if not comparison.attributions:
-            console.print("Nobody is quoted.")
+        with console.capture() as captured:
+            yield console
+        print(captured.get(), end="")
 
     def _console(self, stream: TextIO) -> Console:
         """A console that colours only where the user wants it; source text is never mark-up."""
@@ -229,6 +203,43 @@ class Terminal:
             return self.color == "always"
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         return not plain and stream.isatty()
+
+
+def _print_matches(console: Console, alignment: Alignment, a: Article, b: Article) -> None:
+    from rich.table import Table
+
+    bracketed = console.color_system is None
+    for number, match in enumerate(alignment.matches, 1):
+        table = Table.grid(padding=(0, 3), expand=True)
+        table.add_column(ratio=1)
+        table.add_column(ratio=1)
+        table.add_row(_where(a, match.a.span), _where(b, match.b.span), style="dim")
+        table.add_row(*_marked(match, a, b, bracketed=bracketed))
+        console.print(f"{number}. {match.kind}, {_certainty(match.score)}", style="bold")
+        console.print(table)
+        console.print()
+    counts = dict.fromkeys(KINDS, 0)
+    for match in alignment.matches:
+        counts[match.kind] += 1
+    kinds = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+    shared = _count(len(alignment.matches), "shared passage")
+    console.print(f"{shared} ({kinds})" if kinds else "The two share no passage.")
+
+
+def _print_speakers(console: Console, comparison: Comparison) -> None:
+    articles = {analysis.article.id: analysis.article for analysis in comparison.analyses}
+    for speaker in comparison.speakers:
+        said = [each for each in comparison.attributions if each.speaker == speaker.id]
+        others = ", ".join(alias.form for alias in speaker.aliases)
+        console.print(_clean(speaker.name), style="bold", end="")
+        console.print(f" (also: {_clean(others)})" if others else "", style="dim")
+        _print_quotes(console, said, articles)
+    unknown = [each for each in comparison.attributions if each.speaker is None]
+    if unknown:
+        console.print("Speaker not known", style="bold")
+        _print_quotes(console, unknown, articles)
+    if not comparison.attributions:
+        console.print("Nobody is quoted.")
 
 
 def _ignore(stage: str, done: int, total: int) -> None:
@@ -260,13 +271,14 @@ def _certainty(score: float) -> str:
 
 
 def _where(article: Article, span: Span) -> str:
-    """The paragraph of ``article`` in which ``span`` begins, in a reader's words."""
-    number = 0
+    """The file of ``article`` and the paragraph in which ``span`` begins, as a reader counts."""
+    number, place = 0, f"character {span.start}"
     for paragraph in article.paragraphs:
         number += paragraph.role == "body"
         if span.start < paragraph.span.end:
-            return f"paragraph {number}" if paragraph.role == "body" else paragraph.role
-    return f"character {span.start}"
+            place = f"paragraph {number}" if paragraph.role == "body" else paragraph.role
+            break
+    return f"{_clean(article.source.file)}, {place}"
 
 
 def _marked(match: Match, a: Article, b: Article, *, bracketed: bool) -> tuple[Text, Text]:
@@ -300,7 +312,7 @@ def _print_quotes(
     for attribution in attributions:
         quote = attribution.quote
         article = articles[quote.place.source]
-        place = f"{article.source.file}, {_where(article, quote.place.span)}"
+        place = _where(article, quote.place.span)
         sure = f", {_certainty(attribution.confidence)}" if attribution.speaker else ""
         cue = f", “{_clean(quote.cue.of(article.text))}”" if quote.cue else ""
         console.print(Padding(_clean(quote.place.span.of(article.text)), (0, 0, 0, 2)))

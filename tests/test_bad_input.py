@@ -71,7 +71,11 @@ BAD: dict[str, tuple[Callable[[Path], object], int, str]] = {
         1,
         r"seeds/x\.txt: not a plain file; take",
     ),
-    "not UTF-8": (source("x.txt", b"caf\xe9 is shut"), 1, r"seeds/x\.txt: .*byte.* 3\b.*;"),
+    "not UTF-8": (
+        source("x.txt", b"caf\xe9 is shut"),
+        1,
+        r"seeds/x\.txt:byte 3: not UTF-8 .+; .*save it as UTF-8",
+    ),
     "front matter that is not closed": (source("x.md", b"---\ntitle: x\nText."), 1, r"x\.md:\d+:"),
     "a misspelt key": (source("x.md", b"---\nexlude: true\n---\n"), 1, r"x\.md:2: .*exclude"),
     "a date that is none": (

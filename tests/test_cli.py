@@ -100,10 +100,10 @@ def test_compare_prints_json_and_nothing_else(
 
 
 def test_compare_shows_both_sides_and_marks_what_differs(
-    project: Path, capsys: pytest.CaptureFixture[str]
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    a, b = project / "seeds/morning.txt", project / "seeds/evening.txt"
-    assert 0 == main(["compare", str(a), str(b)])
+    monkeypatch.chdir(project / "seeds")
+    assert 0 == main(["compare", "morning.txt", "evening.txt"])
     told = capsys.readouterr().out
     assert "morning.txt, paragraph 1" in told
     assert re.search(r"\d shared passages? \(", told.splitlines()[-1])
