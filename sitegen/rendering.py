@@ -22,6 +22,16 @@ from sitegen.markup import marked, visible
 from sitegen.pages.site import OutputFile, Page, Site
 
 STATIC = "static"
+_TEMPLATE_FAULTS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What an expression in a template can raise."""
 _URL = re.compile(r"url\(\"?([\w./-]+)\"?\)")
 
 
@@ -129,18 +139,23 @@ def _printed(environment: jinja2.Environment, page: Page, assets: _Assets) -> by
         raise _template_error(error.filename or error.name, error.lineno, error) from error
     except jinja2.TemplateNotFound as error:
         raise _template_error(page.template, None, error) from error
-    except (jinja2.TemplateError, KeyError, TypeError, AttributeError) as error:
-        raise _template_error(page.template, _line_of(error), error) from error
+    except _TEMPLATE_FAULTS as error:
+        raise _template_error(*_place_of(error, page.template), error) from error
 
 
-def _line_of(error: Exception) -> int | None:
-    """The template's line that was being printed when ``error`` was raised; None if unknown."""
-    line, trace = None, error.__traceback__
+def _place_of(error: Exception, name: str) -> tuple[str, int | None]:
+    """The template, and its line, that was being printed when ``error`` was raised.
+
+    ``name`` and None where that is not known.
+    """
+    place: tuple[str, int | None] = (name, None)
+    trace = error.__traceback__
     while trace:
-        if trace.tb_frame.f_code.co_filename.endswith(".html"):
-            line = trace.tb_lineno
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".html"):
+            place = (file, trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return place
 
 
 def _template_error(name: str | None, line: int | None, error: Exception) -> SourceError:
