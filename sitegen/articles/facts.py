@@ -161,16 +161,23 @@ def unknown_key(key: str, known: Iterable[str] = (*KEYS, *SYNONYMS)) -> Fault:
     "write 'exclude', or take it out"
     """
     names = sorted(known)
-    near = process.extractOne(
-        key[:_SHOWN].casefold(),
-        names,
-        scorer=DamerauLevenshtein.normalized_similarity,
-        score_cutoff=_NEAR,
-    )
+    near = nearest(key, names)
     fault = f"unknown key {quoted(key)}"
     if near:
-        return Fault(fault, f"write {near[0]!r}, or take it out")
+        return Fault(fault, f"write {near!r}, or take it out")
     return Fault(fault, f"take it out; known are {', '.join(names)}")
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The one of ``known`` that is most like ``name``, case apart; None where none is alike."""
+    near = process.extractOne(
+        name[:_SHOWN],
+        sorted(known),
+        scorer=DamerauLevenshtein.normalized_similarity,
+        processor=str.casefold,
+        score_cutoff=_NEAR,
+    )
+    return near[0] if near else None
 
 
 def quoted(value: str) -> str:

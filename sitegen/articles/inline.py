@@ -112,11 +112,9 @@ class _Scanner:
 
     def _hidden(self, at: int, name: str) -> int:
         """A comment or an element that no reader sees, from its first to its last character."""
-        close = "-->" if name == "--" else f"</{name.casefold()}"
+        close = "-->" if name == "--" else rf"</{name.casefold()}[^>]{{0,99}}>?"
         if close not in self.never_closed:
-            if found := re.compile(re.escape(close) + "[^>]{0,99}>?", re.IGNORECASE).search(
-                self.text, at, self.end
-            ):
+            if found := re.compile(close, re.IGNORECASE).search(self.text, at, self.end):
                 return self._mark(at, found.end())
             self.never_closed.add(close)
         tag = _TAG.match(self.text, at, self.end)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import Literal
 
 from sitegen.model import Span
 
@@ -32,14 +33,18 @@ _ROOM = 10
 """A line that leaves more room than this before the next word ends its paragraph."""
 
 
+Form = Literal["free", "heading", "item"]
+"""What mark-up says of a block: nothing, that it is a heading, or that it is one of several in a
+list or a table, where short blocks are what one expects."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A stretch that the layout sets apart: a paragraph, whatever it will turn out to be."""
 
     span: Span
     """Without white space at its edges; never empty."""
-    apart: bool
-    """Whether a blank line or the end of the text follows."""
+    form: Form = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class _Line:
 
     span: Span
     apart: bool
+    """Whether a blank line or the end of the text follows."""
 
 
 def ends_sentence(words: str) -> bool:
@@ -123,7 +129,7 @@ def _joined(text: str, lines: Sequence[_Line], width: float) -> Iterator[Block]:
         stops = ends_sentence(line.span.of(text))
         short = after is not None and stops and _room(text, line, after, width) > _ROOM
         if line.apart or after is None or short:
-            yield Block(Span(start, line.span.end), line.apart)
+            yield Block(Span(start, line.span.end))
             start = None
 
 
@@ -137,5 +143,5 @@ def _stacked(text: str, lines: Sequence[_Line], *, by_line: bool) -> Iterator[Bl
     for line in lines:
         start = line.span.start if start is None else start
         if line.apart or by_line or ends_sentence(line.span.of(text)):
-            yield Block(Span(start, line.span.end), line.apart)
+            yield Block(Span(start, line.span.end))
             start = None

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sitegen.articles.inline import markup, merged
-from sitegen.articles.layout import Block, trimmed
+from sitegen.articles.layout import Block, Form, trimmed
 from sitegen.articles.roles import Layout, assign
 from sitegen.model import Span
 
@@ -32,7 +32,7 @@ class _Piece:
     """One block of prose: its lines without the marks of lists, quotes and headings."""
 
     lines: tuple[Span, ...]
-    is_heading: bool = False
+    form: Form
 
 
 def lay_out(text: str, *, title: str | None = None) -> Layout:
@@ -41,17 +41,14 @@ def lay_out(text: str, *, title: str | None = None) -> Layout:
     tokens = _block_parser().parse(text, environment)
     labels = environment.get("references", {})
     blocks: list[Block] = []
-    headings: list[int] = []
     furniture: list[Span] = []
     for piece in _pieces(text, tokens):
         marks = _marks(text, piece, labels)
         span = _bared(text, Span(piece.lines[0].start, piece.lines[-1].end), marks)
         if len(span):
-            blocks.append(Block(span, apart=True))
-            if piece.is_heading:
-                headings.append(len(blocks) - 1)
+            blocks.append(Block(span, piece.form))
             furniture.extend(mark for mark in marks if span.holds(mark))
-    layout = assign(text, blocks, title=title, headings=headings)
+    layout = assign(text, blocks, title=title)
     return _filled(text, layout, furniture)
 
 
@@ -86,7 +83,14 @@ def _pieces(text: str, tokens: list[Token]) -> Iterator[_Piece]:
             own = lines[token.map[0] : token.map[1]]
             found = tuple(_located(text, token.content, own))
             if found:
-                yield _Piece(found, is_heading=before.type == "heading_open")
+                yield _Piece(found, _form(before))
+
+
+def _form(opening: Token) -> Form:
+    """What the token that opens a block says of it: only blocks at the top stand free."""
+    if opening.type == "heading_open":
+        return "heading"
+    return "free" if opening.level == 0 else "item"
 
 
 def _located(text: str, content: str, lines: list[Span]) -> Iterator[Span]:
@@ -102,11 +106,12 @@ def _located(text: str, content: str, lines: list[Span]) -> Iterator[Span]:
 
 def _cells(text: str, row: Span) -> Iterator[_Piece]:
     """The cells of one line of a table, each a block."""
-    edges = [row.start, *(row.start + m.start() for m in _PIPE.finditer(row.of(text))), row.end]
-    for start, end in pairwise(edges):
-        cell = trimmed(text, start + (text[start : start + 1] == "|"), end)
+    pipes = [row.start + found.start() for found in _PIPE.finditer(row.of(text))]
+    starts = [row.start, *(pipe + 1 for pipe in pipes)]
+    for start, end in zip(starts, [*pipes, row.end], strict=True):
+        cell = trimmed(text, start, end)
         if len(cell):
-            yield _Piece((cell,))
+            yield _Piece((cell,), "item")
 
 
 def _marks(text: str, piece: _Piece, labels: Mapping[str, object]) -> tuple[Span, ...]:

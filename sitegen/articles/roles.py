@@ -7,7 +7,7 @@ certain, a block is body: what is called body is compared and quoted, so nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sitegen.articles.facts import isodate
@@ -65,6 +65,8 @@ class _Shape:
     stops: bool
     """Whether it ends like a sentence."""
     has_word: bool
+    is_item: bool
+    """Whether it is one of several in a list or a table: then its shape says nothing."""
 
     @property
     def count(self) -> int:
@@ -78,24 +80,17 @@ class _Shape:
 
 Roles = list[Role | None]
 """Parallel to the blocks; None is furniture."""
-Headings = Collection[int]
 
 
-def assign(
-    text: str, blocks: Sequence[Block], *, title: str | None = None, headings: Headings = ()
-) -> Layout:
-    """What each of ``blocks`` is.
-
-    ``title`` is the one given for the source, if any is; ``headings`` are the indices of the
-    blocks that mark-up makes headings.
-    """
+def assign(text: str, blocks: Sequence[Block], *, title: str | None = None) -> Layout:
+    """What each of ``blocks`` is; ``title`` is the one given for the source, if any is."""
     shapes = tuple(_shape(text, block) for block in blocks)
     roles: Roles = ["body" if shape.has_word else None for shape in shapes]
     found: dict[str, str] = {}
     if sum(shape.has_word for shape in shapes) > 1:
         published = _set_aside_timestamp(shapes, roles)
         _set_aside_phrases(shapes, roles)
-        _name_headings(roles, headings)
+        _name_headings(blocks, roles)
         if _marks_sentences(shapes):
             _name_top(shapes, roles)
             _set_aside_tail(shapes, roles)
@@ -122,6 +117,7 @@ def _shape(text: str, block: Block) -> _Shape:
         len(block.span),
         ends_sentence(text[max(start, end - 8) : end]),
         any(char.isalnum() for char in text[start:end]),
+        block.form == "item" or bool(_LIST_ITEM.match(text, start, end)),
     )
 
 
@@ -154,11 +150,11 @@ def _set_aside_phrases(shapes: Sequence[_Shape], roles: Roles) -> None:
         roles[:] = ["body" if shape.has_word else None for shape in shapes]
 
 
-def _name_headings(roles: Roles, headings: Headings) -> None:
+def _name_headings(blocks: Sequence[Block], roles: Roles) -> None:
     """Name what mark-up makes a heading: the headline where nothing stands before it."""
     first = next((index for index, role in enumerate(roles) if role), None)
-    for index in sorted(headings):
-        if roles[index]:
+    for index, block in enumerate(blocks):
+        if block.form == "heading" and roles[index]:
             roles[index] = "headline" if index == first else "subheading"
 
 
@@ -172,7 +168,7 @@ def _name_top(shapes: Sequence[_Shape], roles: Roles) -> None:
         shape = shapes[index]
         if _is_dateline(shape):
             roles[index] = "dateline"
-        elif _LEADS_ON.search(shape.words) or _LIST_ITEM.match(shape.words):
+        elif _LEADS_ON.search(shape.words) or shape.is_item:
             return
         else:
             named = any(role == "headline" for role in roles)
@@ -227,13 +223,13 @@ def _is_dateline(shape: _Shape) -> bool:
 
 
 def _is_tail(shape: _Shape) -> bool:
-    plain = not _QUOTED.search(shape.words) and not _LIST_ITEM.match(shape.words)
+    plain = not _QUOTED.search(shape.words) and not shape.is_item
     return plain and shape.within(TAIL_WORDS, TAIL_LENGTH)
 
 
 def _is_crosshead(shape: _Shape) -> bool:
     short = shape.within(CROSSHEAD_WORDS, CROSSHEAD_LENGTH) and not shape.stops
-    led = _LEADS_ON.search(shape.words) or _LIST_ITEM.match(shape.words)
+    led = _LEADS_ON.search(shape.words) or shape.is_item
     return short and not led and not shape.words[:1].islower() and not _QUOTED.match(shape.words)
 
 

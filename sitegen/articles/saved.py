@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitegen.articles.layout import Block
+from sitegen.articles.layout import Block, Form
 from sitegen.articles.roles import Layout, assign, letters
 from sitegen.articles.stated import Stated, headline, stated
 from sitegen.errors import Problem, SourceError
@@ -48,7 +48,11 @@ _BLOCKS = frozenset(
         "td", "tfoot", "th", "thead", "tr", "ul",
     }
 )  # fmt: skip
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_FORMS: dict[str, Form] = {
+    "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading",
+    "h6": "heading", "li": "item", "dt": "item", "dd": "item", "td": "item", "th": "item",
+    "blockquote": "free",
+}  # fmt: skip
 _UNSEEN = (
     "script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object", "embed",
     "canvas", "audio", "video", "select", "datalist", "textarea", "input", "button", "dialog",
@@ -76,18 +80,17 @@ class Page:
     text: str
     """Its article: paragraphs separated by one blank line."""
     stated: Stated
-    headings: frozenset[int]
-    """Indices of the paragraphs that are headings."""
+    forms: tuple[Form, ...]
+    """What the mark-up says of each paragraph."""
 
     def lay_out(self, title: str | None) -> Layout:
         """Its paragraphs and what they are."""
-        spans: list[Span] = []
+        blocks: list[Block] = []
         at = 0
-        for words in self.text.split("\n\n"):
-            spans.append(Span(at, at + len(words)))
+        for words, form in zip(self.text.split("\n\n"), self.forms, strict=True):
+            blocks.append(Block(Span(at, at + len(words)), form))
             at += len(words) + 2
-        blocks = [Block(span, apart=True) for span in spans if len(span)]
-        return assign(self.text, blocks, title=title, headings=self.headings)
+        return assign(self.text, blocks, title=title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class _Piece:
     """The words of one block of the page."""
 
     words: str
-    is_heading: bool
+    form: Form
     around: bool
     """Whether it stands in something that surrounds articles: navigation, footer, form."""
 
@@ -121,8 +124,7 @@ def read_page(source: str, *, place: str) -> Page:
     if not kept:
         raise SourceError(_no_text(place, len(pieces)))
     text = "\n\n".join(piece.words for piece in kept)
-    headings = frozenset(index for index, piece in enumerate(kept) if piece.is_heading)
-    return Page(text, facts, headings)
+    return Page(text, facts, tuple(piece.form for piece in kept))
 
 
 def too_deep(source: str) -> int | None:
@@ -205,22 +207,21 @@ def _is_hidden(element: HtmlElement) -> bool:
 def _pieces(page: HtmlElement) -> Iterator[_Piece]:
     """The blocks of text of ``page``, in page order; none without words."""
     words: list[str] = []
-    open_around: list[bool] = []
-    headings = 0
+    above: list[tuple[Form, bool]] = [("free", False)]
     for kind, element, text in _walk(page):
         if kind == "text":
             words.append(_SPACE.sub(" ", text))
         elif element.tag == "br":
             words.append("\n" if kind == "start" else "")
         elif element.tag in _BLOCKS:
-            yield from _split(words, is_heading=headings > 0, around=any(open_around[-1:]))
+            yield from _split(words, *above[-1])
             words = []
-            headings += (element.tag in _HEADINGS) * (1 if kind == "start" else -1)
             if kind == "start":
-                open_around.append(_surrounds(element) or any(open_around[-1:]))
+                form, around = above[-1]
+                above.append((_FORMS.get(element.tag, form), around or _surrounds(element)))
             else:
-                open_around.pop()
-    yield from _split(words, is_heading=False, around=False)
+                above.pop()
+    yield from _split(words, "free", False)
 
 
 def _walk(page: HtmlElement) -> Iterator[tuple[str, HtmlElement, str]]:
@@ -234,13 +235,13 @@ def _walk(page: HtmlElement) -> Iterator[tuple[str, HtmlElement, str]]:
             yield "text", element, text
 
 
-def _split(words: list[str], *, is_heading: bool, around: bool) -> Iterator[_Piece]:
+def _split(words: list[str], form: Form, around: bool) -> Iterator[_Piece]:
     """The pieces of one block: two line breaks in a row make two paragraphs."""
     for stretch in _BREAKS.split("".join(words)):
         lines = (_SPACE.sub(" ", line).strip() for line in stretch.split("\n"))
         stripped = "\n".join(line for line in lines if line)
         if stripped:
-            yield _Piece(stripped, is_heading, around)
+            yield _Piece(stripped, form, around)
 
 
 def _surrounds(element: HtmlElement) -> bool:
@@ -265,7 +266,7 @@ def _article_pieces(
         piece
         for piece in pieces
         if _is_known(letters(piece.words), known, whole)
-        or (piece.is_heading and letters(piece.words) == wanted)
+        or (piece.form == "heading" and letters(piece.words) == wanted)
     )
 
 
