@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sitegen.model import KINDS, Attribution, Kind, Match, Passage, Place, SourceId
+from sitegen.model import KINDS, Attribution, Kind, Match, Passage, PassageId, Place, SourceId
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.lines import Line, variation_line
@@ -15,6 +15,7 @@ from sitegen.pages.places import where
 from sitegen.pages.reasons import Reason, is_uncertain, reasons
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, dated, is_private, moment_of, source_line
+from sitegen.pages.utterances import base_words, spread
 from sitegen.pages.witnesses import (
     Similarity,
     TableRow,
@@ -139,36 +140,21 @@ def plan_passages(framer: Framer) -> tuple[Page, ...]:
     )
 
 
-def spread(sources: int, wordings: int) -> str:
-    """In how many articles something stands, and in how many wordings.
-
-    >>> spread(4, 3), spread(2, 1), spread(1, 1)
-    ('4 articles, 3 wordings', '2 articles, same words', '1 article')
-    """
-    articles = f"{sources} article{'s' if sources != 1 else ''}"
-    if wordings > 1:
-        return f"{articles}, {wordings} wordings"
-    return f"{articles}, same words" if sources > 1 else articles
-
-
-def base_words(passage: Passage, framer: Framer) -> str:
-    """The words of the witness that shares most with the others, quotation marks at the edges
-    left out."""
-    place = passage.collation.witnesses[passage.collation.base]
-    text = framer.catalog.by_source[place.source].analysis.text
-    return " ".join(place.span.of(text).split()).strip(_QUOTES)
+def _words(passage: Passage, framer: Framer) -> str:
+    """The words of its base, quotation marks at the edges left out."""
+    return base_words(passage.collation, framer.catalog).strip(_QUOTES)
 
 
 # ── the list ────────────────────────────────────────────────────────────────────────────────
 
 
-def _list_pages(framer: Framer, lines: Mapping[str, Line]) -> Iterator[Page]:
+def _list_pages(framer: Framer, lines: Mapping[PassageId, Line]) -> Iterator[Page]:
     passages = sorted(
         framer.catalog.comparison.passages,
         key=lambda passage: (
             -len(passage.sources),
             KINDS.index(passage.kind),
-            base_words(passage, framer).casefold(),
+            _words(passage, framer).casefold(),
             passage.id,
         ),
     )
@@ -198,7 +184,7 @@ def _lead(passages: Sequence[Passage]) -> str:
 
 
 def _groups(
-    passages: Sequence[Passage], lines: Mapping[str, Line], framer: Framer, here: Here
+    passages: Sequence[Passage], lines: Mapping[PassageId, Line], framer: Framer, here: Here
 ) -> Iterator[PassageGroup]:
     groups: dict[int, list[PassageLine]] = {}
     for passage in passages:
@@ -210,7 +196,7 @@ def _groups(
 
 def _passage_line(passage: Passage, line: Line, framer: Framer, here: Here) -> PassageLine:
     private = is_private(framer.catalog, passage.sources)
-    words = passage.id if private else shortened(base_words(passage, framer), LIST_WORDS)
+    words = passage.id if private else shortened(_words(passage, framer), LIST_WORDS)
     return PassageLine(
         words=Link(words, here.to(framer.catalog.passage_url(passage.id))),
         lang=line.lang,
@@ -231,7 +217,7 @@ def _passage_page(
 ) -> Page:
     url = framer.catalog.passage_url(passage.id)
     here = framer.here(url)
-    title = shortened(base_words(passage, framer), TITLE_WORDS) or passage.id
+    title = shortened(_words(passage, framer), TITLE_WORDS) or passage.id
     timeline, undated = _timeline(passage, framer, here)
     view = PassageView(
         id=passage.id,

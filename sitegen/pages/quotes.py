@@ -1,11 +1,181 @@
-"""To be written: quotes."""
+"""Every quote: by what is said, most sources first; then what nobody is named for."""
 
 from __future__ import annotations
 
-from sitegen.pages.frames import Framer
-from sitegen.pages.site import Page
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sitegen.model import Attribution, SourceId, Utterance
+from sitegen.pages.catalog import Catalog
+from sitegen.pages.evidence import is_unsure
+from sitegen.pages.frames import Description, Framer
+from sitegen.pages.paging import Pager, page_count, paged, pager
+from sitegen.pages.site import Here, Link, Page
+from sitegen.pages.sources import is_private
+from sitegen.pages.utterances import base_words, is_quoted, spread
+from sitegen.pages.witnesses import context_link
+from sitegen.pages.wording import counted, sentence, shortened
+
+QUOTE_WORDS = 200
+"""Code points of the first words of what is said: two lines at 1440 px."""
+MODES = {"direct": "quoted", "mixed": "quoted in part", "indirect": "reported"}
+"""What each mode is called on the pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLine:
+    """One quote."""
+
+    id: str
+    letter: str
+    words: str
+    """First words where they are not those above it; empty where they are."""
+    mode: str
+    unsure: bool
+    link: Link
+    """To its paragraph on the article's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One thing said, or one quote that nobody is named for."""
+
+    words: Link
+    """First words; leading to the speaker's page, or without an address."""
+    lang: str
+    speaker: str
+    """Empty where it is unknown."""
+    quoted: bool
+    spread: str
+    quotes: tuple[QuoteLine, ...]
+    private: bool
+    """Whether its words are not shown, since a source asks search engines to stay away."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayingGroup:
+    """The sayings with one number of sources, or without a speaker."""
+
+    heading: str
+    sayings: tuple[Saying, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotesView:
+    """A page of the list of quotes."""
+
+    lead: str
+    groups: tuple[SayingGroup, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Quotes that belong together, and what they are an utterance of."""
+
+    quotes: tuple[Attribution, ...]
+    utterance: Utterance | None
+
+    @property
+    def sources(self) -> tuple[SourceId, ...]:
+        """Their sources in file order."""
+        return tuple(dict.fromkeys(one.quote.place.source for one in self.quotes))
 
 
 def plan_quotes(framer: Framer) -> tuple[Page, ...]:
-    """No page yet."""
-    return ()
+    """The list of all quotes, over as many pages as it takes."""
+    return tuple(_pages(framer))
+
+
+def _pages(framer: Framer) -> Iterator[Page]:
+    said = _said(framer.catalog)
+    lead = _lead(framer.catalog)
+    for url, shown in paged(said, "quotes"):
+        here = framer.here(url)
+        view = QuotesView(
+            lead=lead,
+            groups=tuple(_groups(shown, framer.catalog, here)),
+            pager=pager(here, "quotes", page_count(said)),
+        )
+        about = (Description("Every quotation and report of the articles, with its speaker."),)
+        yield framer.page(here, "quotes.html", view, title="All quotations", about=about)
+
+
+def _lead(catalog: Catalog) -> str:
+    quotes = [attribution.quote for attribution in catalog.comparison.attributions]
+    if not quotes:
+        return "No article quotes anybody."
+    reported = sum(quote.mode == "indirect" for quote in quotes)
+    return (
+        f"{sentence(counted(len(quotes) - reported, 'quotation'))} in quotation marks, "
+        f"{counted(reported, 'report')} without."
+    )
+
+
+def _said(catalog: Catalog) -> list[_Said]:
+    """All quotes: by utterance, most sources first; those without one last, in file order."""
+    said = [
+        _Said(tuple(catalog.quotes[quote] for quote in utterance.quotes), utterance)
+        for utterance in catalog.comparison.utterances
+    ]
+    alone = [
+        _Said((attribution,), None)
+        for attribution in catalog.comparison.attributions
+        if attribution.quote.id not in catalog.utterance_of
+    ]
+    return [*sorted(said, key=lambda one: (-len(one.sources), not is_quoted(one.quotes))), *alone]
+
+
+def _groups(said: Sequence[_Said], catalog: Catalog, here: Here) -> Iterator[SayingGroup]:
+    groups: dict[str, list[Saying]] = {}
+    for one in said:
+        heading = "Unattributed"
+        if one.utterance:
+            heading = f"In {counted(len(one.sources), 'article')}"
+        groups.setdefault(heading, []).append(_saying(one, catalog, here))
+    for heading, sayings in groups.items():
+        yield SayingGroup(heading, tuple(sayings))
+
+
+def _saying(said: _Said, catalog: Catalog, here: Here) -> Saying:
+    words, source = _words(said, catalog)
+    speaker, href = "", ""
+    if said.utterance:
+        speaker = catalog.speakers[said.utterance.speaker].name
+        href = here.to(catalog.speaker_url(said.utterance.speaker), said.utterance.id)
+    private = is_private(catalog, said.sources)
+    return Saying(
+        words=Link("" if private else shortened(words, QUOTE_WORDS), href),
+        lang=catalog.by_source[source].analysis.article.source.language or "",
+        speaker=speaker,
+        quoted=is_quoted(said.quotes),
+        spread=spread(len(said.sources), 1) if len(said.sources) == 1 else "",
+        quotes=tuple(_line(one, words, private, catalog, here) for one in said.quotes),
+        private=private,
+    )
+
+
+def _words(said: _Said, catalog: Catalog) -> tuple[str, SourceId]:
+    """What is said, white space folded, and the source whose words they are."""
+    if said.utterance:
+        collation = said.utterance.collation
+        return base_words(collation, catalog), collation.witnesses[collation.base].source
+    place = said.quotes[0].quote.place
+    text = catalog.by_source[place.source].analysis.text
+    return " ".join(place.span.of(text).split()), place.source
+
+
+def _line(
+    attribution: Attribution, words: str, private: bool, catalog: Catalog, here: Here
+) -> QuoteLine:
+    quote = attribution.quote
+    entry = catalog.by_source[quote.place.source]
+    own = " ".join(quote.place.span.of(entry.analysis.text).split())
+    return QuoteLine(
+        id=quote.id,
+        letter=entry.siglum,
+        words="" if private or own == words else shortened(own, QUOTE_WORDS),
+        mode=MODES[quote.mode],
+        unsure=is_unsure(attribution),
+        link=context_link(entry, quote.place, here),
+    )

@@ -1,11 +1,242 @@
-"""To be written: speakers."""
+"""The list of speakers, and a page for each: names, and everything said, in all its wordings."""
 
 from __future__ import annotations
 
-from sitegen.pages.frames import Framer
-from sitegen.pages.site import Page
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sitegen.model import SourceId, Speaker, SpeakerId, Utterance, UtteranceId
+from sitegen.pages.frames import Description, Framer
+from sitegen.pages.paging import Pager, page_count, paged, pager
+from sitegen.pages.site import Here, Link, Page
+from sitegen.pages.sources import dated
+from sitegen.pages.utterances import Teller, UtteranceView, is_quoted
+from sitegen.pages.wording import counted, plural, sentence
+
+SHOWN_ALIASES = 6
+"""Other names in a list or under the name; the fold below has them all."""
+EVENT_FILTERS = 12
+"""Events that can be chosen by themselves: one rule of the style sheet for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One form under which a speaker appears."""
+
+    form: str
+    letters: tuple[str, ...]
+    """The sources that use it; empty where only the configuration names it."""
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLine:
+    """One speaker in the list."""
+
+    name: Link
+    aliases: tuple[str, ...]
+    quotations: str
+    articles: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A page of the list of speakers."""
+
+    lead: str
+    lines: tuple[SpeakerLine, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One figure and what it counts."""
+
+    figure: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidAt:
+    """What a speaker says at one event."""
+
+    number: int
+    """From 1, as the filter counts them."""
+    event: Link
+    letters: tuple[str, ...]
+    dates: str
+    """Of its sources, first and last; empty where none gives one."""
+    utterances: tuple[UtteranceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerView:
+    """One speaker."""
+
+    name: str
+    aliases: tuple[Name, ...]
+    shown: int
+    """How many of them stand under the name."""
+    counts: tuple[Count, ...]
+    events: tuple[SaidAt, ...]
+    filters: tuple[SaidAt, ...]
+    """The events that can be chosen; empty where there is only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one speaker says."""
+
+    speaker: Speaker
+    utterances: tuple[Utterance, ...]
+    sources: tuple[SourceId, ...]
+    """In file order."""
 
 
 def plan_speakers(framer: Framer) -> tuple[Page, ...]:
-    """No page yet."""
-    return ()
+    """The list, and a page for each speaker."""
+    said = _said(framer)
+    return (*_list_pages(framer, said), *(_speaker_page(framer, one) for one in said))
+
+
+def _said(framer: Framer) -> tuple[_Said, ...]:
+    """All speakers with what they say, in the order of the comparison."""
+    utterances: dict[SpeakerId, list[Utterance]] = {}
+    for utterance in framer.catalog.comparison.utterances:
+        utterances.setdefault(utterance.speaker, []).append(utterance)
+    sources: dict[SpeakerId, dict[SourceId, None]] = {}
+    for attribution in framer.catalog.comparison.attributions:
+        if attribution.speaker is not None:
+            sources.setdefault(attribution.speaker, {})[attribution.quote.place.source] = None
+    return tuple(
+        _Said(speaker, tuple(utterances.get(speaker.id, ())), tuple(sources.get(speaker.id, ())))
+        for speaker in framer.catalog.comparison.speakers
+    )
+
+
+# ── the list ────────────────────────────────────────────────────────────────────────────────
+
+
+def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
+    ranked = sorted(said, key=lambda one: (-len(one.utterances), one.speaker.name.casefold()))
+    count = len(ranked)
+    noun = counted(count, "speaker")
+    lead = f"{sentence(noun)}, those with most quotations first." if count else "Nobody is quoted."
+    for url, shown in paged(ranked, "speakers"):
+        here = framer.here(url)
+        view = ListView(
+            lead,
+            tuple(_line(one, framer, here) for one in shown),
+            pager(here, "speakers", page_count(ranked)),
+        )
+        about = (Description("Everyone whom the articles quote, under all their names."),)
+        yield framer.page(here, "speakers.html", view, title="Speakers", about=about)
+
+
+def _line(said: _Said, framer: Framer, here: Here) -> SpeakerLine:
+    aliases = sorted(said.speaker.aliases, key=lambda alias: -len(alias.sources))
+    quotations, articles = len(said.utterances), len(said.sources)
+    return SpeakerLine(
+        name=Link(said.speaker.name, here.to(framer.catalog.speaker_url(said.speaker.id))),
+        aliases=tuple(alias.form for alias in aliases[:SHOWN_ALIASES]),
+        quotations=f"{quotations} {plural(quotations, 'quotation')}",
+        articles=f"{articles} {plural(articles, 'article')}",
+    )
+
+
+# ── one speaker ─────────────────────────────────────────────────────────────────────────────
+
+
+def _speaker_page(framer: Framer, said: _Said) -> Page:
+    url = framer.catalog.speaker_url(said.speaker.id)
+    here = framer.here(url)
+    frame = framer.frame(here, said.speaker.name)
+    teller = Teller(framer.catalog, here, frame.site, frame.canonical or url)
+    views = {utterance.id: teller.view(utterance) for utterance in said.utterances}
+    events = tuple(_events(said, views, framer, here))
+    view = SpeakerView(
+        name=said.speaker.name,
+        aliases=_names(said.speaker, framer),
+        shown=SHOWN_ALIASES,
+        counts=_counts(tuple(views.values())),
+        events=events,
+        filters=events[:EVENT_FILTERS] if len(events) > 1 else (),
+    )
+    articles = counted(len(said.sources), "article")
+    about = (
+        Link("Speakers", here.to("speakers/index.html")),
+        Description(f"What {said.speaker.name} says in {articles}, in all its wordings."),
+        *said.sources,
+    )
+    return framer.page(here, "speaker.html", view, title=said.speaker.name, about=about)
+
+
+def _names(speaker: Speaker, framer: Framer) -> tuple[Name, ...]:
+    """Its other names, those that most sources use first."""
+    return tuple(
+        Name(alias.form, framer.catalog.letters(alias.sources), alias.evidence)
+        for alias in sorted(speaker.aliases, key=lambda alias: -len(alias.sources))
+    )
+
+
+def _counts(views: Sequence[UtteranceView]) -> tuple[Count, ...]:
+    quoted = [view for view in views if view.quoted]
+    shared = sum(view.kind is not None for view in quoted)
+    varied = sum(view.varied for view in quoted)
+    return (
+        Count(len(quoted), plural(len(quoted), "quotation")),
+        Count(shared, "in more than one article"),
+        Count(varied, "with different wordings"),
+        Count(len(views) - len(quoted), "only reported"),
+    )
+
+
+def _events(
+    said: _Said, views: Mapping[UtteranceId, UtteranceView], framer: Framer, here: Here
+) -> Iterator[SaidAt]:
+    """The events at which it speaks, in the site's order; widest spread first in each."""
+    groups: dict[int, list[Utterance]] = {}
+    for utterance in said.utterances:
+        groups.setdefault(_event(utterance, framer), []).append(utterance)
+    for number, index in enumerate(sorted(groups), 1):
+        event = framer.catalog.events[index]
+        sources = tuple(source for source in said.sources if source in event.sources)
+        ranked = sorted(groups[index], key=lambda utterance: _rank(utterance, views, framer))
+        yield SaidAt(
+            number=number,
+            event=Link(event.name, here.to(framer.catalog.event_url(index))),
+            letters=framer.catalog.letters(sources),
+            dates=_dates(sources, framer),
+            utterances=tuple(views[utterance.id] for utterance in ranked),
+        )
+
+
+def _event(utterance: Utterance, framer: Framer) -> int:
+    """The event of most of its quotes, the first of equals."""
+    events = [
+        framer.catalog.event_of(framer.catalog.quotes[quote].quote.place.source)
+        for quote in utterance.quotes
+    ]
+    return max(dict.fromkeys(events), key=events.count)
+
+
+def _rank(
+    utterance: Utterance, views: Mapping[UtteranceId, UtteranceView], framer: Framer
+) -> tuple[int, int, int]:
+    """Most sources first, whole quotations before the rest, then most wordings."""
+    quotes = [framer.catalog.quotes[quote] for quote in utterance.quotes]
+    sources = len({attribution.quote.place.source for attribution in quotes})
+    return (-sources, -is_quoted(quotes), -views[utterance.id].line.wordings)
+
+
+def _dates(sources: Sequence[SourceId], framer: Framer) -> str:
+    """When its sources were published, as far as they say: one day, or the first and the last."""
+    given = sorted(
+        published
+        for source in sources
+        if (published := framer.catalog.by_source[source].analysis.article.source.published)
+    )
+    if not given:
+        return ""
+    days = dict.fromkeys((dated(given[0][:10]), dated(given[-1][:10])))
+    return " to ".join(days)

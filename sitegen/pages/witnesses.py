@@ -110,9 +110,9 @@ def _told(collation: Collation, index: int, letter: str, catalog: Catalog, here:
     return Told(
         letter=letter,
         source=source_line(catalog, entry, here),
-        before=_clipped(entry, before, before=True),
+        before=clipped_context(entry, before, before=True),
         words=marked_wording(collation, index, catalog),
-        after=_clipped(entry, after, before=False),
+        after=clipped_context(entry, after, before=False),
         link=context_link(entry, place, here),
     )
 
@@ -135,7 +135,7 @@ def _around(entry: Entry, span: Span) -> tuple[Span, Span]:
     return Span(min(start, span.start), span.start), Span(span.end, max(end, span.end))
 
 
-def _clipped(entry: Entry, span: Span, *, before: bool) -> tuple[Piece, ...]:
+def clipped_context(entry: Entry, span: Span, *, before: bool) -> tuple[Piece, ...]:
     """The prose of ``span`` in quiet type, cut to the context's limit with "…"."""
     article = entry.analysis.article
     if len(span) <= CONTEXT:
