@@ -16,7 +16,7 @@ from math import inf
 
 from sitegen.analysis import tokens_in
 from sitegen.model import Analysis, Collation, Locus, Place, SourceId, Span, Token
-from sitegen.pairing import ARTICLES, PREPOSITIONS, Words, gaps, is_content, pair_words
+from sitegen.pairing import ARTICLES, PREPOSITIONS, Words, gaps, light_words, pair_words
 
 ISLAND = 2
 """Words up to which an agreed run between two variants may be counted to them."""
@@ -41,8 +41,10 @@ def collate(witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]) -
     tokens = [tokens_in(analyses[place.source], place.span) for place in witnesses]
     words = [[token.norm for token in row] for row in tokens]
     base = _base(words)
-    rows = [_spread(pair_words(words[base], other), other) for other in words]
-    runs = _with_articles(_cut(_without_islands(_runs(rows), rows), rows), rows)
+    language = analyses[witnesses[base].source].language if witnesses else ""
+    light = light_words({norm for row in words for norm in row}, language)
+    rows = [_spread(pair_words(words[base], other, light), other) for other in words]
+    runs = _with_articles(_cut(_without_islands(_runs(rows), rows, light), rows), rows)
     loci = tuple(_locus(run, rows, tokens) for run in runs)
     return Collation(tuple(witnesses), base, loci)
 
@@ -210,18 +212,22 @@ def _runs(rows: Sequence[_Row]) -> list[_Run]:
     return runs
 
 
-def _without_islands(runs: Sequence[_Run], rows: Sequence[_Row]) -> list[_Run]:
+def _without_islands(
+    runs: Sequence[_Run], rows: Sequence[_Row], light: frozenset[str]
+) -> list[_Run]:
     """``runs`` with short agreed runs between two variants counted to them, from left to right."""
     kept: list[_Run] = []
     for index, run in enumerate(runs):
         kept.append(run)
-        if len(kept) > 2 and _is_island(kept[-3:], runs[index - 2], rows):
+        if len(kept) > 2 and _is_island(kept[-3:], runs[index - 2], rows, light):
             before = kept[-3]
             kept[-3:] = [_Run(before.first, run.last, False, before.broken)]
     return kept
 
 
-def _is_island(three: Sequence[_Run], single: _Run, rows: Sequence[_Row]) -> bool:
+def _is_island(
+    three: Sequence[_Run], single: _Run, rows: Sequence[_Row], light: frozenset[str]
+) -> bool:
     """Whether the middle one of ``three`` is too short to stand between its neighbours.
 
     At most two words; either function words only, or no longer than the variants beside it
@@ -233,7 +239,7 @@ def _is_island(three: Sequence[_Run], single: _Run, rows: Sequence[_Row]) -> boo
     words = _given(rows[0], run)
     if len(words) > ISLAND:
         return False
-    if not any(map(is_content, words)):
+    if light.issuperset(words):
         return True
     joined = _Run(before.first, after.last, False)
     shorter = min(_longest(single, rows), _longest(after, rows))

@@ -6,15 +6,16 @@ runs of equal words beat scattered ones, content words beat function words.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 CELLS = 40_000
 """Words of one stretch times words of the other up to which every way to pair them is weighed;
 above, rare words anchor them first (200 words a side: 20 ms)."""
-FUNCTION_WEIGHT = 0.3
+LIGHT_WEIGHT = 0.3
 """What a pair of equal function words adds where a pair of content words adds 1."""
 ADJACENT = 0.5
 """What is added where equal words follow equal words: a run beats scattered words."""
@@ -51,27 +52,42 @@ she's they're don't doesn't didn't isn't wasn't won't
 ARTICLES = frozenset(_ARTICLES.split())
 PREPOSITIONS = frozenset(_PREPOSITIONS.split())
 FUNCTION_WORDS = ARTICLES | PREPOSITIONS | frozenset(_OTHERS.split())
-"""English words of closed classes, as normal forms. In another language every word counts as
-content: variants are then cut a little finer, never wrongly."""
+"""English words of closed classes, as normal forms."""
+_SHORT = re.compile(r"[^\W\d_\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\U0010ffff]{1,3}")
+"""A word of one to three letters, in scripts that part words by spaces."""
 
 Words = Sequence[str]
 Pairs = list[tuple[int, int]]
 """Indices into either side, or ``[first, last)`` of stretches."""
 
 
-def pair_words(base: Words, other: Words) -> list[int | None]:
+def light_words(words: Iterable[str], language: str) -> frozenset[str]:
+    """Those of ``words`` that say little by themselves: the function words of ``language``.
+
+    English ones are listed. In another language words of up to three letters are taken for such:
+    articles, prepositions, conjunctions and forms of *be* mostly are, and few others.
+
+    >>> sorted(light_words(["der", "Bürgermeister", "war", "im", "Rathaus"], "de"))
+    ['der', 'im', 'war']
+    """
+    if language == "en":
+        return FUNCTION_WORDS.intersection(words)
+    return frozenset(filter(_SHORT.fullmatch, words))
+
+
+def pair_words(base: Words, other: Words, light: frozenset[str]) -> list[int | None]:
     """For each word of ``base`` the index of its partner in ``other``, or None; no partner twice.
 
-    First the heaviest chain of equal words in order, then stretches that stand elsewhere. Not
-    symmetric where two chains weigh the same.
+    First the heaviest chain of equal words in order, then stretches that stand elsewhere; words
+    that are ``light`` weigh little in both. Not symmetric where two chains weigh the same.
     """
     if base == other:
         return list(range(len(base)))
     partners: list[int | None] = [None] * len(base)
-    for i, j in _without_strays(_in_order(base, other), base, len(other)):
+    for i, j in _without_strays(_in_order(base, other, light), base, len(other), light):
         partners[i] = j
     for _ in range(MOVED_ROUNDS):
-        moved = _moved(base, other, partners)
+        moved = _moved(base, other, partners, light)
         if not moved:
             break
         for i, j in moved:
@@ -79,7 +95,7 @@ def pair_words(base: Words, other: Words) -> list[int | None]:
     return partners
 
 
-def _in_order(a: Words, b: Words) -> Pairs:
+def _in_order(a: Words, b: Words, light: frozenset[str]) -> Pairs:
     """Pairs of equal words, ascending on both sides: the heaviest chain, or near it if long."""
     pairs: Pairs = []
     stack = [(0, len(a), 0, len(b), 0)]
@@ -87,7 +103,7 @@ def _in_order(a: Words, b: Words) -> Pairs:
         first_a, last_a, first_b, last_b, depth = stack.pop()
         part_a, part_b = a[first_a:last_a], b[first_b:last_b]
         if len(part_a) * len(part_b) <= CELLS:
-            pairs += [(first_a + i, first_b + j) for i, j in _chain(part_a, part_b)]
+            pairs += [(first_a + i, first_b + j) for i, j in _chain(part_a, part_b, light)]
             continue
         anchors = _anchors(part_a, part_b) if depth < DEPTH else []
         pairs += [(first_a + i, first_b + j) for i, j in anchors]
@@ -101,13 +117,13 @@ def _in_order(a: Words, b: Words) -> Pairs:
     return sorted(pairs)
 
 
-def _chain(a: Words, b: Words) -> Pairs:
+def _chain(a: Words, b: Words, light: frozenset[str]) -> Pairs:
     """The heaviest chain of equal words in order, by dynamic programming over all cells."""
     width = len(b)
     best, joined = [0.0] * (width + 1), [0.0] * (width + 1)
     steps: list[bytearray] = []
     for word in a:
-        weight = _weight(word)
+        weight = LIGHT_WEIGHT if word in light else 1
         above, before = best, joined
         best, joined, row = [0.0] * (width + 1), [0.0] * (width + 1), bytearray(width + 1)
         for j in range(1, width + 1):
@@ -191,29 +207,32 @@ def _ascending(pairs: Pairs) -> Pairs:
     return chain[::-1]
 
 
-def _without_strays(pairs: Pairs, base: Words, end: int) -> Pairs:
+def _without_strays(pairs: Pairs, base: Words, end: int, light: frozenset[str]) -> Pairs:
     """``pairs`` without function words that meet alone: neither neighbour meets too."""
     edges = [(-1, -1), *pairs, (len(base), end)]
     return [
         (i, j)
         for before, (i, j), after in zip(edges, edges[1:], edges[2:], strict=False)
-        if is_content(base[i]) or before == (i - 1, j - 1) or after == (i + 1, j + 1)
+        if base[i] not in light or before == (i - 1, j - 1) or after == (i + 1, j + 1)
     ]
 
 
-def _moved(base: Words, other: Words, partners: Sequence[int | None]) -> Pairs:
+def _moved(
+    base: Words, other: Words, partners: Sequence[int | None], light: frozenset[str]
+) -> Pairs:
     """The heaviest stretch of words without partners that stands elsewhere; empty if none."""
     taken = set(partners)
     gaps_a = gaps([partner is None for partner in partners])
     gaps_b = gaps([j not in taken for j in range(len(other))])
     heaviest: Pairs = []
     for a, b in _meetings(base, other, gaps_a, gaps_b):
-        found = [(a[0] + i, b[0] + j) for i, j in _chain(base[slice(*a)], other[slice(*b)])]
-        found = _without_strays(found, base, len(other))
+        chain = _chain(base[slice(*a)], other[slice(*b)], light)
+        found = [(a[0] + i, b[0] + j) for i, j in chain]
+        found = _without_strays(found, base, len(other), light)
         enough = MOVED_SHARE * min(a[1] - a[0], b[1] - b[0])
-        if len(found) >= enough and _mass(found, base) > _mass(heaviest, base):
+        if len(found) >= enough and _mass(found, base, light) > _mass(heaviest, base, light):
             heaviest = found
-    content = sum(is_content(base[i]) for i, _ in heaviest)
+    content = sum(base[i] not in light for i, _ in heaviest)
     return heaviest if len(heaviest) >= MOVED_WORDS and content >= MOVED_CONTENT else []
 
 
@@ -238,17 +257,8 @@ def _grams(words: Words, gap: tuple[int, int]) -> list[tuple[str, ...]]:
     return [tuple(words[i : i + 2]) for i in range(gap[0], gap[1] - 1)]
 
 
-def _mass(pairs: Pairs, base: Words) -> float:
-    return sum(_weight(base[i]) for i, _ in pairs)
-
-
-def _weight(word: str) -> float:
-    return FUNCTION_WEIGHT if word in FUNCTION_WORDS else 1
-
-
-def is_content(word: str) -> bool:
-    """Whether a normal form is no function word."""
-    return word not in FUNCTION_WORDS
+def _mass(pairs: Pairs, base: Words, light: frozenset[str]) -> float:
+    return sum(LIGHT_WEIGHT if base[i] in light else 1 for i, _ in pairs)
 
 
 def gaps(free: Sequence[bool]) -> Pairs:
