@@ -152,9 +152,11 @@ def _toml(lines: list[str], place: str) -> Iterator[_Entry]:
         raise SourceError(
             Problem(f"{place}:{number}", f"front matter: {error}", 'write key = "value"')
         ) from error
-    except RecursionError as error:
+    except (ValueError, RecursionError) as error:  # 5,000 digits, 3,000 brackets
         raise SourceError(
-            Problem(f"{place}:2", "front matter is nested too deep", 'write key = "value"')
+            Problem(
+                f"{place}:2", "front matter: a value is too long or too deep", 'write key = "value"'
+            )
         ) from error
     for key, value in table.items():
         yield _Entry(_line_of(key, lines), key, toml_text(key, value))

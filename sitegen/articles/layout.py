@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
+from sitegen.articles.facts import isodate
 from sitegen.model import Span
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -36,6 +37,10 @@ _ROOM = 10
 Form = Literal["free", "heading", "item"]
 """What mark-up says of a block: nothing, that it is a heading, or that it is one of several in a
 list or a table, where short blocks are what one expects."""
+
+
+LONGEST_DATE = 40
+"""Characters of the longest line that may be a date-time and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ def _room(text: str, line: _Line, after: _Line, width: float) -> float:
 def _joined(text: str, lines: Sequence[_Line], width: float) -> Iterator[Block]:
     """The blocks of hard-wrapped text: a block ends at a blank line or at a short last line."""
     start: int | None = None
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in zip(lines, (*lines[1:], None), strict=False):
         start = line.span.start if start is None else start
         stops = ends_sentence(line.span.of(text))
         short = after is not None and stops and _room(text, line, after, width) > _ROOM
@@ -137,11 +142,23 @@ def _stacked(text: str, lines: Sequence[_Line], *, by_line: bool) -> Iterator[Bl
     """The blocks of text that is not wrapped.
 
     Where most breaks are plain line breaks, every line is one; else what blank lines set apart,
-    cut where a line ends with its sentence.
+    cut where a line ends with its sentence, is a date, or is longer than anyone wraps.
     """
     start: int | None = None
-    for line in lines:
+    for line, after in zip(lines, (*lines[1:], None), strict=False):
         start = line.span.start if start is None else start
-        if line.apart or by_line or ends_sentence(line.span.of(text)):
+        cut = line.apart or by_line or after is None or _stands_alone(text, line)
+        if cut or (after is not None and len(after.span) > WRAP_WIDTHS[1]):
             yield Block(Span(start, line.span.end))
             start = None
+
+
+def _stands_alone(text: str, line: _Line) -> bool:
+    """Whether ``line`` cannot run on into the next one."""
+    span = line.span
+    is_date = len(span) <= LONGEST_DATE and isodate(span.of(text)) is not None
+    return (
+        is_date
+        or len(span) > WRAP_WIDTHS[1]
+        or ends_sentence(text[max(span.start, span.end - 8) : span.end])
+    )
