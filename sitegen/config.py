@@ -25,6 +25,7 @@ from sitegen.settings import (
     locate,
     setting_value,
     source_facts,
+    speaker_options,
     stage_options,
     unknown_tables,
 )
@@ -90,7 +91,9 @@ def load_config(
     }
     given, faults = source_facts(table, list_files(project / "seeds"))
     comparison, stage_faults = stage_options(table, ComparisonOptions())
-    for path, fault in (*unknown_tables(table), *faults, *stage_faults):
+    speakers, speaker_faults = speaker_options(table)
+    comparison = replace(comparison, speakers=speakers)
+    for path, fault in (*unknown_tables(table), *faults, *stage_faults, *speaker_faults):
         problems.append(_problem(_place(source, path), fault))
     if problems:
         raise ConfigError(problems)

@@ -27,6 +27,7 @@ from sitegen.articles.facts import (
 )
 from sitegen.articles.frontmatter import toml_text
 from sitegen.comparison import ComparisonOptions
+from sitegen.speakers import SpeakerOptions
 
 Value = str | bool | int
 Kind = Literal["text", "address", "language", "folder", "flag", "count"]
@@ -155,6 +156,46 @@ def _no_source(name: str, facts: object, files: Collection[str]) -> Fault | None
     near = nearest(name, files)
     meant = f"; did you mean {near!r}?" if near else ""
     return Fault(f"no source {quoted(name)} in seeds/", f"name a file that is there{meant}")
+
+
+def speaker_options(table: Mapping[str, object]) -> tuple[SpeakerOptions, list[Found]]:
+    """What ``[speakers."…"]`` says of names, and the faults in it."""
+    faults: list[Found] = []
+    forms: dict[str, list[tuple[str, tuple[str, ...]]]] = {"aliases": [], "not": []}
+    owners: dict[str, str] = {}
+    for name, ruling in _tables(table, "speakers"):
+        if not isinstance(ruling, dict) or not name.strip():
+            fault = Fault(f"speakers.{quoted(name)} is no table", 'write [speakers."A name"]')
+            faults.append((("speakers", name), fault))
+        for key, value in _items(ruling):
+            listed = _names(key, value) if key in forms else unknown_key(key, forms)
+            if not isinstance(listed, Fault) and key == "aliases":
+                listed = _owned(name, listed, owners)
+            if isinstance(listed, Fault):
+                faults.append((("speakers", name, key), listed))
+            else:
+                forms[key].append((name, listed))
+    return SpeakerOptions(tuple(forms["aliases"]), tuple(forms["not"])), faults
+
+
+def _names(key: str, value: object) -> tuple[str, ...] | Fault:
+    """The forms of a name in one list, in its order, each once."""
+    remedy = f'write {key} = ["A form", "another"]'
+    if not isinstance(value, list):
+        return Fault(f"{key} is no list of names", remedy)
+    names = tuple(dict.fromkeys(name for name in value if isinstance(name, str) and name.strip()))
+    if len(names) < len(value):
+        return Fault(f"{key} holds something that is no name, or a name twice", remedy)
+    return names
+
+
+def _owned(name: str, aliases: tuple[str, ...], owners: dict[str, str]) -> tuple[str, ...] | Fault:
+    """``aliases``, unless another speaker has one of them already: that would join the two."""
+    for alias in aliases:
+        owner = owners.setdefault(alias, name)
+        if owner != name:
+            return Fault(f"{quoted(alias)} is an alias of {quoted(owner)}, too", "keep one of them")
+    return aliases
 
 
 def stage_options(
