@@ -37,6 +37,7 @@ SHOWN_SPEAKERS = 8
 CITED_WITNESSES = 12
 """Witnesses in one citation: a longer one is a bibliography, and the data has them all."""
 _QUOTES = '“”"„«»‘’「」『』 '
+_OPENING = '“"„«「『'
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def _passage_page(
     view = PassageView(
         id=passage.id,
         others=tuple(other for other in passage.ids if other != passage.id),
-        title=title,
+        title=title if any(mark in title for mark in _OPENING) else f"“{title}”",
         lang=line.lang,
         kind=passage.kind,
         glyph=KIND_GLYPHS[passage.kind],

@@ -12,7 +12,7 @@ from sitegen.pages.frames import Description, Framer
 from sitegen.pages.paging import Pager, page_count, paged, pager
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import is_private
-from sitegen.pages.utterances import base_words, is_quoted, spread
+from sitegen.pages.utterances import base_words, is_quoted, nested_reports, spread
 from sitegen.pages.witnesses import context_link
 from sitegen.pages.wording import counted, sentence, shortened
 
@@ -27,6 +27,8 @@ class QuoteLine:
     """One quote."""
 
     id: str
+    others: tuple[str, ...]
+    """Ids of the reports around it: they lead here."""
     letter: str
     words: str
     """First words where they are not those above it; empty where they are."""
@@ -105,10 +107,12 @@ def _lead(catalog: Catalog) -> str:
     quotes = [attribution.quote for attribution in catalog.comparison.attributions]
     if not quotes:
         return "No article quotes anybody."
-    reported = sum(quote.mode == "indirect" for quote in quotes)
+    marked = sum(quote.mode != "indirect" for quote in quotes)
+    holding = sum(map(len, nested_reports(catalog.comparison.attributions).values()))
+    reported = len(quotes) - marked - holding
     return (
-        f"{sentence(counted(len(quotes) - reported, 'quotation'))} in quotation marks, "
-        f"{counted(reported, 'report')} without."
+        f"{sentence(counted(marked, 'quotation'))} in quotation marks, "
+        f"{counted(reported, 'statement')} reported without."
     )
 
 
@@ -150,7 +154,7 @@ def _saying(said: _Said, catalog: Catalog, here: Here) -> Saying:
         speaker=speaker,
         quoted=is_quoted(said.quotes),
         spread=spread(len(said.sources), 1) if len(said.sources) == 1 else "",
-        quotes=tuple(_line(one, words, private, catalog, here) for one in said.quotes),
+        quotes=tuple(_lines(said, words, private, catalog, here)),
         private=private,
     )
 
@@ -165,17 +169,26 @@ def _words(said: _Said, catalog: Catalog) -> tuple[str, SourceId]:
     return " ".join(place.span.of(text).split()), place.source
 
 
-def _line(
-    attribution: Attribution, words: str, private: bool, catalog: Catalog, here: Here
-) -> QuoteLine:
-    quote = attribution.quote
-    entry = catalog.by_source[quote.place.source]
-    own = " ".join(quote.place.span.of(entry.analysis.text).split())
-    return QuoteLine(
-        id=quote.id,
-        letter=entry.siglum,
-        words="" if private or own == words else shortened(own, QUOTE_WORDS),
-        mode=MODES[quote.mode],
-        unsure=is_unsure(attribution),
-        link=context_link(entry, quote.place, here),
-    )
+def _lines(
+    said: _Said, words: str, private: bool, catalog: Catalog, here: Here
+) -> Iterator[QuoteLine]:
+    """A line for each quote; a report with marked words inside is shown with the first of them."""
+    nested = nested_reports(said.quotes)
+    held = {report for reports in nested.values() for report in reports}
+    for attribution in said.quotes:
+        quote = attribution.quote
+        if quote.id in held:
+            continue
+        entry = catalog.by_source[quote.place.source]
+        reports = nested.get(quote.id, [])
+        shown = catalog.quotes[reports[0]].quote.place if reports else quote.place
+        own = " ".join(shown.span.of(entry.analysis.text).split())
+        yield QuoteLine(
+            id=quote.id,
+            others=tuple(reports),
+            letter=entry.siglum,
+            words="" if private or own == words else shortened(own, QUOTE_WORDS),
+            mode=MODES[quote.mode],
+            unsure=is_unsure(attribution),
+            link=context_link(entry, quote.place, here),
+        )

@@ -9,17 +9,29 @@ from dataclasses import dataclass, replace
 from sitegen.alignment import kind_of
 from sitegen.analysis import tokens_in
 from sitegen.collation import wordings
-from sitegen.model import KINDS, Attribution, Collation, Kind, Match, Place, Span, Utterance
+from sitegen.model import (
+    KINDS,
+    Attribution,
+    Collation,
+    Kind,
+    Match,
+    Place,
+    Quote,
+    QuoteId,
+    SourceId,
+    Span,
+    Utterance,
+)
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.evidence import evidence_clauses, is_unsure, sureness
 from sitegen.pages.lines import Line, marked_wording, variation_line
-from sitegen.pages.marks import Piece, pieces
+from sitegen.pages.marks import Piece, pieces, plain_text
 from sitegen.pages.places import where
 from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import SourceLine, source_line
 from sitegen.pages.witnesses import clipped_context, context_link
-from sitegen.pages.wording import KIND_GLYPHS, counted, percent
+from sitegen.pages.wording import KIND_GLYPHS, counted, figures, percent, plural, shortened
 
 COMPARED = 12
 """Wordings of which each is compared with each for the kind: 66 pairs of some 30 words."""
@@ -27,6 +39,10 @@ CITED_QUOTES = 12
 """Quotes in one citation; the page shows them all."""
 JOINED_WITH = 6
 """Earlier quotes among which a match that joins a quote is looked for."""
+HEARD_WORDS = 80
+"""Code points of a heading that is only heard: some five seconds of speech."""
+OMITTED = (Piece("…"),)
+"""What stands for the words of a quote where the line above says them."""
 FAR_CUE = 400
 """Code points that a cue in another sentence may add to what is shown around a quote."""
 
@@ -35,7 +51,7 @@ FAR_CUE = 400
 class Rendering:
     """How one source prints an utterance, or a part of it."""
 
-    id: str
+    id: QuoteId
     """The quote's."""
     letter: str
     source: SourceLine
@@ -45,7 +61,7 @@ class Rendering:
     """"whole quotation", "two words of it"; empty where nothing need be said."""
     unsure: bool
     link: Link
-    others: tuple[str, ...] = ()
+    others: tuple[QuoteId, ...] = ()
     """Ids of reports that the same words are part of: they lead here."""
 
 
@@ -65,6 +81,8 @@ class UtteranceView:
     id: str
     words: str
     """First words, for a heading that is heard and not seen."""
+    single: bool
+    """Whether only one source has it."""
     kind: Kind | None
     """Of its wordings; None where only one source prints it."""
     glyph: str
@@ -101,16 +119,18 @@ class Teller:
         """The view of ``utterance``."""
         line = variation_line(utterance.collation, self.catalog)
         quotes = [self.catalog.quotes[quote] for quote in utterance.quotes]
+        tellers = {one.quote.place.source for one in quotes}
         sources = len({place.source for place in utterance.collation.witnesses})
         kind = self._kind(utterance.collation) if sources > 1 else None
         quoted = is_quoted(quotes)
         whole, fragments, reported = self._sorted(utterance, quotes, line)
         return UtteranceView(
             id=utterance.id,
-            words=base_words(utterance.collation, self.catalog),
+            words=shortened(base_words(utterance.collation, self.catalog), HEARD_WORDS),
+            single=len(tellers) == 1,
             kind=kind,
             glyph=KIND_GLYPHS[kind] if kind else "",
-            spread=spread(sources, line.wordings),
+            spread=spread(sources, line.wordings) if quoted else articles(len(tellers)),
             quoted=quoted,
             varied=line.wordings > 1,
             line=line,
@@ -132,7 +152,7 @@ class Teller:
         whole: list[Rendering] = []
         fragments: list[Rendering] = []
         reported: list[Rendering] = []
-        nested = _nested(quotes)
+        nested = nested_reports(quotes)
         for attribution in quotes:
             index = _witness(utterance.collation, attribution.quote.place)
             if index is not None:
@@ -149,12 +169,15 @@ class Teller:
     def _whole(
         self, attribution: Attribution, collation: Collation, index: int, line: Line
     ) -> Rendering:
-        """A witness: with its variants marked, or "…" where the line says it all."""
-        if line.wordings > 1:
+        """A witness: with its variants marked, or "…" where the line says it all.
+
+        Words quoted inside a report stay in their sentence, which says nothing without them.
+        """
+        if line.wordings > 1 or attribution.quote.mode == "mixed":
             words = marked_wording(collation, index, self.catalog)
             return self._rendering(attribution, self._around(attribution, words), "")
         note = "whole quotation" if len(collation.witnesses) > 1 else ""
-        return self._rendering(attribution, self._around(attribution, (Piece("…"),)), note)
+        return self._rendering(attribution, self._around(attribution, OMITTED), note)
 
     def _rendering(
         self, attribution: Attribution, parts: tuple[Piece, ...], note: str
@@ -174,17 +197,17 @@ class Teller:
     def _around(
         self, attribution: Attribution, words: tuple[Piece, ...] | None = None
     ) -> tuple[Piece, ...]:
-        """The quote's sentence with the words that introduce it, in quiet type around ``words``."""
-        quote = attribution.quote
-        entry = self.catalog.by_source[quote.place.source]
-        span = quote.place.span
+        """The quote's sentence with the words that introduce it, in quiet type around ``words``;
+        marks that stand alone beside omitted words are left out."""
+        span = attribution.quote.place.span
+        entry = self.catalog.by_source[attribution.quote.place.source]
         frame = _frame(entry, attribution)
-        article = entry.analysis.article
-        return (
-            *clipped_context(entry, Span(frame.start, span.start), before=True),
-            *(pieces(article, span) if words is None else words),
-            *clipped_context(entry, Span(span.end, frame.end), before=False),
-        )
+        before = clipped_context(entry, Span(frame.start, span.start), before=True)
+        after = clipped_context(entry, Span(span.end, frame.end), before=False)
+        if words == OMITTED:
+            return (*_with_words(before), *words, *_with_words(after))
+        said = pieces(entry.analysis.article, span) if words is None else words
+        return (*before, *said, *after)
 
     def _size(self, attribution: Attribution) -> int:
         place = attribution.quote.place
@@ -283,16 +306,46 @@ def spread(sources: int, wordings: int) -> str:
     >>> spread(4, 3), spread(2, 1), spread(1, 1)
     ('4 articles, 3 wordings', '2 articles, same words', '1 article')
     """
-    articles = f"{sources} article{'s' if sources != 1 else ''}"
     if wordings > 1:
-        return f"{articles}, {wordings} wordings"
-    return f"{articles}, same words" if sources > 1 else articles
+        return f"{articles(sources)}, {wordings} wordings"
+    return f"{articles(sources)}, same words" if sources > 1 else articles(sources)
+
+
+def articles(count: int) -> str:
+    """How many articles, in digits."""
+    return f"{figures(count)} {plural(count, 'article')}"
 
 
 def base_words(collation: Collation, catalog: Catalog) -> str:
     """The words of the witness that shares most with the others, white space folded."""
     place = collation.witnesses[collation.base]
     return " ".join(place.span.of(catalog.by_source[place.source].analysis.text).split())
+
+
+def nested_reports(quotes: Sequence[Attribution]) -> dict[QuoteId, list[QuoteId]]:
+    """For each marked quote that is the first in a report of its source, that report: the sentence
+    around the quote shows it already. Reports of one source are disjoint."""
+    reports: dict[SourceId, list[Quote]] = {}
+    for one in quotes:
+        if one.quote.mode == "indirect":
+            reports.setdefault(one.quote.place.source, []).append(one.quote)
+    for found in reports.values():
+        found.sort(key=lambda quote: quote.place.span)
+    nested: dict[QuoteId, list[QuoteId]] = {}
+    taken: set[QuoteId] = set()
+    for quote in (one.quote for one in quotes if one.quote.mode != "indirect"):
+        near = reports.get(quote.place.source, [])
+        at = bisect_right(near, quote.place.span.start, key=lambda report: report.place.span.start)
+        report = near[at - 1] if at else None
+        if report and report.id not in taken and report.place.span.holds(quote.place.span):
+            taken.add(report.id)
+            nested.setdefault(quote.id, []).append(report.id)
+    return nested
+
+
+def _with_words(parts: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """``parts``, or nothing where they hold no letter and no digit."""
+    return parts if any(char.isalnum() for char in plain_text(parts)) else ()
 
 
 def _summary(line: Line) -> str:
@@ -305,23 +358,6 @@ def _summary(line: Line) -> str:
 def _together(a: Place, b: Place) -> bool:
     """Whether one holds the other."""
     return a.source == b.source and (a.span.holds(b.span) or b.span.holds(a.span))
-
-
-def _nested(quotes: Sequence[Attribution]) -> dict[str, list[str]]:
-    """For each marked quote the reports of its source that hold it, where it is the first in them:
-    the sentence around the quote shows them already."""
-    nested: dict[str, list[str]] = {}
-    taken: set[str] = set()
-    marked = [one.quote for one in quotes if one.quote.mode != "indirect"]
-    for quote in marked:
-        for report in (one.quote for one in quotes if one.quote.mode == "indirect"):
-            held = report.place.source == quote.place.source and report.place.span.holds(
-                quote.place.span
-            )
-            if held and report.id not in taken:
-                taken.add(report.id)
-                nested.setdefault(quote.id, []).append(report.id)
-    return nested
 
 
 def _witness(collation: Collation, place: Place) -> int | None:
