@@ -8,11 +8,11 @@ the groups it stands between makes a passage of its own, together with others of
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from sitegen.alignment import kind_of
 from sitegen.analysis import tokens_in
@@ -57,7 +57,7 @@ def group_passages(
     order = {analysis.article.id: number for number, analysis in enumerate(analyses)}
     by_source = {analysis.article.id: analysis for analysis in analyses}
     matches = [match for alignment in alignments for match in alignment.matches]
-    drafts = [_draft(group, order, by_source) for group in _groups(matches)]
+    drafts = [_draft(group, order, by_source) for group in _groups(matches, by_source)]
     drafts.sort(key=lambda draft: (-len(draft.collation.witnesses), _first_places(draft, order)))
     taken: set[PassageId] = set()
     passages = [_passage(draft, taken, by_source) for draft in drafts]
@@ -148,11 +148,11 @@ class _Group:
     witnesses: tuple[Place, ...]
 
 
-def _groups(matches: Sequence[Match]) -> Iterator[_Group]:
+def _groups(matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) -> Iterator[_Group]:
     """All ``matches`` in groups, each in one."""
     left = sorted(matches, key=lambda match: (-match.score, KINDS.index(match.kind), match.id))
     for _ in range(ROUNDS):
-        nodes = _Nodes(left)
+        nodes = _Nodes(left, by_source)
         members = _clustered(nodes)
         inside: dict[int, list[Match]] = defaultdict(list)
         outside: list[Match] = []
@@ -171,27 +171,23 @@ def _groups(matches: Sequence[Match]) -> Iterator[_Group]:
 
 
 class _Nodes:
-    """The places of some matches, spans that cover each other taken together and numbered."""
+    """The places of some matches, numbered; those that make one witness have one number."""
 
-    def __init__(self, matches: Sequence[Match]) -> None:
+    def __init__(self, matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) -> None:
         self.matches = matches
-        self._number: dict[Place, int] = {}
-        self._hulls: list[Span] = []
-        self.sources: list[SourceId] = []
-        """The source of each."""
-        spans: dict[SourceId, set[Span]] = defaultdict(set)
-        for match in matches:
-            spans[match.a.source].add(match.a.span)
-            spans[match.b.source].add(match.b.span)
-        for source in sorted(spans):
-            for together in _together(spans[source]):
-                for span in together:
-                    self._number[Place(source, span)] = len(self._hulls)
-                self._hulls.append(_hull(together))
-                self.sources.append(source)
+        self._number, hulls = _numbered(matches)
+        joined = _Sets(len(hulls))
+        for a, b in _side_by_side(matches, self._number, hulls, by_source):
+            joined.join(a, b)
+        self._number = {place: joined.find(number) for place, number in self._number.items()}
+        self._hulls: dict[int, Place] = {}
+        for number, hull in enumerate(hulls):
+            home = joined.find(number)
+            self._hulls[home] = _hull((self._hulls.get(home, hull), hull))
 
-    def __len__(self) -> int:
-        return len(self._hulls)
+    def __iter__(self) -> Iterator[tuple[int, Place]]:
+        """Each node's number and all that it covers."""
+        return iter(self._hulls.items())
 
     def ends(self, match: Match) -> tuple[int, int]:
         """The nodes on its two sides."""
@@ -199,27 +195,68 @@ class _Nodes:
 
     def cover(self, group: Iterable[Match]) -> tuple[Place, ...]:
         """The witnesses that some matches make, in no particular order of sources."""
-        spans: dict[int, list[Place]] = defaultdict(list)
+        places: dict[int, list[Place]] = defaultdict(list)
         for match in group:
             for place in (match.a, match.b):
-                spans[self._number[place]].append(place)
-        return tuple(
-            Place(places[0].source, _hull(place.span for place in places))
-            for places in spans.values()
-        )
+                places[self._number[place]].append(place)
+        return tuple(map(_hull, places.values()))
 
     def shares(self, match: Match) -> tuple[float, float]:
         """How much of either node a match covers, 0..1."""
-        a, b = self.ends(match)
-        return (
-            len(match.a.span) / (len(self._hulls[a]) or 1),
-            len(match.b.span) / (len(self._hulls[b]) or 1),
-        )
+        a, b = (self._hulls[end].span for end in self.ends(match))
+        return len(match.a.span) / (len(a) or 1), len(match.b.span) / (len(b) or 1)
 
 
-def _hull(spans: Iterable[Span]) -> Span:
-    edges = list(spans)
-    return Span(min(span.start for span in edges), max(span.end for span in edges))
+def _hull(places: Iterable[Place]) -> Place:
+    """The shortest place that holds all ``places`` of one source."""
+    held = list(places)
+    start, end = min(place.span.start for place in held), max(place.span.end for place in held)
+    return Place(held[0].source, Span(start, end))
+
+
+def _numbered(matches: Sequence[Match]) -> tuple[dict[Place, int], list[Place]]:
+    """The number of every place of ``matches``, and what each number covers."""
+    spans: dict[SourceId, set[Span]] = defaultdict(set)
+    for match in matches:
+        spans[match.a.source].add(match.a.span)
+        spans[match.b.source].add(match.b.span)
+    number: dict[Place, int] = {}
+    hulls: list[Place] = []
+    for source in sorted(spans):
+        for together in _together(spans[source]):
+            places = [Place(source, span) for span in together]
+            number.update(dict.fromkeys(places, len(hulls)))
+            hulls.append(_hull(places))
+    return number, hulls
+
+
+def _side_by_side(
+    matches: Sequence[Match],
+    number: Mapping[Place, int],
+    hulls: Sequence[Place],
+    by_source: Mapping[SourceId, Analysis],
+) -> Iterator[tuple[int, int]]:
+    """Places with no word between them, in one paragraph, that answer to one place elsewhere."""
+    partners: dict[tuple[int, SourceId], set[int]] = defaultdict(set)
+    for match in matches:
+        a, b = number[match.a], number[match.b]
+        partners[a, match.b.source].add(b)
+        partners[b, match.a.source].add(a)
+    for (_, source), found in partners.items():
+        in_order = sorted(found, key=lambda node: hulls[node].span)
+        for a, b in pairwise(in_order):
+            if _touch(hulls[a].span, hulls[b].span, by_source[source]):
+                yield a, b
+
+
+def _touch(first: Span, then: Span, analysis: Analysis) -> bool:
+    """Whether no word and no end of a paragraph stands between two spans."""
+    if first.end >= then.start:
+        return True
+    paragraphs = analysis.article.paragraphs
+    home = bisect_right(paragraphs, first.start, key=lambda paragraph: paragraph.span.start)
+    next_home = bisect_right(paragraphs, then.start, key=lambda paragraph: paragraph.span.start)
+    return home == next_home and not tokens_in(analysis, Span(first.end, then.start))
 
 
 def _together(spans: Iterable[Span]) -> list[list[Span]]:
@@ -249,24 +286,26 @@ def _overlap(a: Span, b: Span) -> int:
 # ── clustering ──────────────────────────────────────────────────────────────────────────────
 
 
-def _clustered(nodes: _Nodes) -> list[int]:
+def _clustered(nodes: _Nodes) -> dict[int, int]:
     """For each node its cluster: first the same wordings, then what is linked on average."""
-    wording = _Sets(len(nodes))
+    wording = _Sets(1 + max((number for number, _ in nodes), default=0))
+    weights: dict[tuple[int, int], tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
     for match in nodes.matches:
-        if match.kind == "same" and min(nodes.shares(match)) >= WHOLE:
-            wording.join(*nodes.ends(match))
-    found = [wording.find(node) for node in range(len(nodes))]
-    links: dict[int, dict[int, float]] = {number: {} for number in found}
-    for match in nodes.matches:
-        a, b = (found[end] for end in nodes.ends(match))
-        weight = match.score * max(nodes.shares(match))
-        if a != b and weight > links[a].get(b, 0):
-            links[a][b] = links[b][a] = weight
-    sources: dict[int, set[SourceId]] = {number: set() for number in links}
-    for number, source in zip(found, nodes.sources, strict=True):
-        sources[number].add(source)
+        ends, shares = nodes.ends(match), nodes.shares(match)
+        if match.kind == "same" and min(shares) >= WHOLE:
+            wording.join(*ends)
+        a, b = weights[ends]
+        weights[ends] = (a + match.score * shares[0], b + match.score * shares[1])
+    sources: dict[int, set[SourceId]] = defaultdict(set)
+    for number, hull in nodes:
+        sources[wording.find(number)].add(hull.source)
+    links: dict[int, dict[int, float]] = {number: {} for number in sources}
+    for ends, weight in weights.items():
+        a, b = map(wording.find, ends)
+        if a != b:
+            links[a][b] = links[b][a] = max(*weight, links[a].get(b, 0))
     home = _linked(links, sources)
-    return [home[number] for number in found]
+    return {number: home[wording.find(number)] for number, _ in nodes}
 
 
 def _linked(

@@ -215,3 +215,24 @@ def test_passages_stand_in_the_order_of_their_first_places() -> None:
     corpus.match((0, RIVER), (2, RIVER))
     a, b, c = (analysis.article.id for analysis in corpus.analyses)
     assert [(a, c), (a, b)] == sources_of(group_passages(corpus.alignments, corpus.analyses))
+
+
+def test_neighbouring_places_that_answer_to_one_elsewhere_are_one_witness() -> None:
+    halves = ("The river rose by two metres", "the bridge was shut on Friday night.")
+    corpus = Corpus([RIVER], [RIVER], [f"{halves[0]}, {halves[1]}"])
+    corpus.match((0, RIVER), (1, RIVER))
+    corpus.match((0, "The river rose by two metres"), (2, halves[0]))
+    corpus.match((0, "the bridge was closed."), (2, halves[1]), "paraphrase", 0.7)
+    whole_line = f"C {halves[0]}, {halves[1]}"
+    assert [[f"A {RIVER}", f"B {RIVER}", whole_line]] == corpus.passages()
+
+
+def test_places_of_two_paragraphs_stay_two_witnesses() -> None:
+    halves = ("The river rose by two metres", "and the bridge was closed.")
+    corpus = Corpus([RIVER], halves)
+    for half in halves:
+        corpus.match((0, half), (1, half))
+    assert [
+        ["A The river rose by two metres", f"B {halves[0]}"],
+        [f"A {halves[1]}", f"B {halves[1]}"],
+    ] == (corpus.passages())
