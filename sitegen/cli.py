@@ -83,7 +83,7 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
     from sitegen.pipeline import check, runner_for
 
     config = _config(options)
-    with terminal.progress() as progress, runner_for(config, progress) as runner:
+    with terminal.progress() as progress, runner_for(config, progress, read_only=True) as runner:
         problems = check(config, runner=runner)
     terminal.show_problems(problems)
     return 1 if any(problem.severity == "error" for problem in problems) else 0

@@ -37,9 +37,9 @@ Outcome = TypeVar("Outcome")
 Progress = Callable[[str, int, int], None]
 """Told a stage's name, how many of its items are done, and how many there are."""
 
-PATIENCE = 2.0
-"""Seconds that one process works on a stage before a pool is thought of; a pool costs each of its
-processes about as much to start, since each imports spaCy."""
+PATIENCE = 4.0
+"""CPU seconds of work from which on a pool pays: each of its processes imports spaCy, which takes
+two, and on two cores the work itself takes half as long."""
 CHUNK = 16
 """Items handed to a process at once: 16 pairs take about 0.1 s, so that progress still moves."""
 _DEPENDENCIES = (
@@ -91,8 +91,8 @@ class Serial:
 class Pooled:
     """Several processes, once a stage has shown that it takes long; use it as a context.
 
-    The first items of a stage are worked on here. Only if the rest would take longer than a pool
-    takes to start, the rest goes to a pool.
+    A stage begins here. Once its pace shows that the rest would take longer than a pool takes to
+    start, the rest goes to a pool.
     """
 
     jobs: int
@@ -123,21 +123,26 @@ class Pooled:
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
     ) -> Iterator[Outcome]:
         """The same, one by one."""
-        start, done = time.monotonic(), 0
-        while done < len(items) and not self._is_worth_it(time.monotonic() - start, done, items):
+        start, done = time.process_time(), 0
+        while done < len(items) and not self._is_worth_it(start, done, len(items)):
             yield stage.work(items[done], options)
             done += 1
+            start = time.process_time() if done == 1 else start  # the first one pays for imports
             self.progress(stage.name, done, len(items))
         for outcome in self._pooled(stage, items[done:], options):
             yield outcome
             done += 1
             self.progress(stage.name, done, len(items))
 
-    def _is_worth_it(self, spent: float, done: int, items: Sequence[object]) -> bool:
-        """Whether the rest, at the pace so far, takes longer here than starting a pool does."""
-        if self.jobs < 2 or (self._pool is None and spent < self.patience):
+    def _is_worth_it(self, start: float, done: int, total: int) -> bool:
+        """Whether the rest, at the pace since ``start``, takes longer than a pool to start.
+
+        The pace is that of all items but the first. A pool that runs already costs nothing more.
+        """
+        if self.jobs < 2 or done < 2:
             return False
-        return spent * (len(items) - done) > self.patience * done
+        pace = (time.process_time() - start) / (done - 1)
+        return self.has_started or pace * (total - done) >= self.patience
 
     def _pooled(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object

@@ -55,6 +55,7 @@ def test_two_processes_find_what_one_finds_in_the_same_order() -> None:
     words = [f"word {number}" for number in range(3 * CHUNK + 1)]
     with Pooled(jobs=2, patience=0.0) as pooled:
         assert Serial().map(MEASURE, words, OPTIONS) == pooled.map(MEASURE, words, OPTIONS)
+        assert pooled.has_started
 
 
 def test_short_work_starts_no_process() -> None:
