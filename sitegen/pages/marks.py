@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -57,11 +58,12 @@ def pieces(article: Article, span: Span, marks: Iterable[Mark] = ()) -> tuple[Pi
 def _prose(article: Article, span: Span, mark: Mark) -> Iterable[Piece]:
     """The stretches of ``span`` that are no furniture, each as a piece."""
     position = span.start
-    for aside in article.furniture:
-        if aside.overlaps(span):
-            if position < aside.start:
-                yield Piece(article.text[position : aside.start], mark.style, mark.variant)
-            position = max(position, aside.end)
+    first = bisect_right(article.furniture, span.start, key=lambda aside: aside.end)
+    last = bisect_left(article.furniture, span.end, key=lambda aside: aside.start)
+    for aside in article.furniture[first:last]:
+        if position < aside.start:
+            yield Piece(article.text[position : aside.start], mark.style, mark.variant)
+        position = max(position, aside.end)
     if position < span.end:
         yield Piece(article.text[position : span.end], mark.style, mark.variant)
 
