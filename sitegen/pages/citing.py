@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from sitegen.pages.catalog import Entry
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])")
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{char: f"\\{char}" for char in "%&#$_"},
-}
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{char: f"\\{char}" for char in "%&#$_"},
+    }
+)
 _KEY = re.compile("[^A-Za-z0-9-]+")
 _BRACES = {"{": "%7B", "}": "%7D", "\\": "%5C"}
 
@@ -94,7 +96,7 @@ def _bibtex(cited: Cited, address: str) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(char, char) for char in " ".join(text.split()))
+    return " ".join(text.split()).translate(_TEX)
 
 
 def _csl(cited: Cited, address: str) -> dict[str, object]:

@@ -151,9 +151,12 @@ def _signs_counted(signs: Sequence[_Sign]) -> str:
 
 
 def _signs(match: Match, a: Analysis, b: Analysis) -> Iterator[_Sign]:
-    """Where punctuation differs inside stretches of equal words, in the order of a."""
+    """Where punctuation differs inside stretches of equal words, in the order of a.
+
+    Inside moved stretches it is left alone: they are marked whole.
+    """
     for edit in match.edits:
-        if edit.op in ("equal", "moved"):
+        if edit.op == "equal":
             words_a, words_b = _tokens(a, edit.a), _tokens(b, edit.b)
             before: tuple[Token, Token] | None = None
             for pair in zip(words_a, words_b, strict=False):

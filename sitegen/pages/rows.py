@@ -196,7 +196,7 @@ def _trimmed(text: str, parts: Sequence[Part]) -> Iterator[Part]:
 
 def _has_prose(article: Article, part: Part) -> bool:
     """Whether anything but furniture stands in ``part``."""
-    return bool(plain_text(pieces(article, part.span)).strip())
+    return not article.furniture or bool(plain_text(pieces(article, part.span)).strip())
 
 
 # ── arranging the parts ─────────────────────────────────────────────────────────────────────
