@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from sitegen.model import Analysis, Article, Paragraph, Span, Token
+from sitegen.model import Analysis, Article, Span, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -82,11 +81,12 @@ class AnalysisOptions:
 def analyse(article: Article, options: AnalysisOptions) -> Analysis:
     """The words and sentences of ``article``; both empty where it has no prose."""
     language = _spacy_name(article.source.language or options.language)
+    prose = _prose(article)
     tokens: list[Token] = []
     sentences: list[Span] = []
     for paragraph in article.paragraphs:
-        tokens.extend(_words(article, paragraph, language))
-        sentences.extend(_sentences(article, paragraph, language))
+        tokens.extend(_words(prose, paragraph.span, language))
+        sentences.extend(_sentences(prose, paragraph.span, language))
     return Analysis(article, language, tuple(tokens), tuple(sentences))
 
 
@@ -162,20 +162,29 @@ def _parsed(text: str, language: str) -> Iterator[tuple[int, Doc]]:
         yield start, pipeline(clean[start:])
 
 
-def _words(article: Article, paragraph: Paragraph, language: str) -> Iterator[Token]:
+def _prose(article: Article) -> str:
+    """The text with spaces for its furniture: every offset stays, no word touches mark-up."""
+    parts: list[str] = []
+    start = 0
+    for aside in article.furniture:
+        parts.extend((article.text[start : aside.start], " " * len(aside)))
+        start = aside.end
+    return "".join((*parts, article.text[start:]))
+
+
+def _words(text: str, paragraph: Span, language: str) -> Iterator[Token]:
     """The words of one paragraph: spaCy's tokens with letters or digits, clitics rejoined."""
-    text = article.text
     pending: Span | None = None
-    for offset, doc in _parsed(paragraph.span.of(text), language):
-        base = paragraph.span.start + offset
+    for offset, doc in _parsed(paragraph.of(text), language):
+        base = paragraph.start + offset
         for piece in doc:
             span = Span(base + piece.idx, base + piece.idx + len(piece.text))
             if pending and span.start == pending.end and _joins(text, pending.end, piece.text):
                 pending = Span(pending.start, span.end)
             else:
-                yield from _tokens(pending, article, language)
+                yield from _tokens(pending, text, language)
                 pending = span
-    yield from _tokens(pending, article, language)
+    yield from _tokens(pending, text, language)
 
 
 def _joins(text: str, at: int, piece: str) -> bool:
@@ -186,11 +195,11 @@ def _joins(text: str, at: int, piece: str) -> bool:
     return bool(_WITHIN_WORD.match(seam)) and not _SOLID.search(seam)
 
 
-def _tokens(span: Span | None, article: Article, language: str) -> Iterator[Token]:
-    """The tokens of one of spaCy's: none for punctuation and furniture, one a solid letter."""
-    if span is None or any(span.overlaps(aside) for aside in _asides(article, span)):
+def _tokens(span: Span | None, text: str, language: str) -> Iterator[Token]:
+    """The tokens of one of spaCy's: none for punctuation, one a solid letter."""
+    if span is None:
         return
-    text, start = article.text, span.start
+    start = span.start
     for solid in _SOLID.finditer(text, span.start, span.end):
         yield from _token(Span(start, solid.start()), text, language)
         yield from _token(Span(*solid.span()), text, language)
@@ -205,31 +214,25 @@ def _token(span: Span, text: str, language: str) -> Iterator[Token]:
         yield Token(Span(*word.span()), norm)
 
 
-def _asides(article: Article, span: Span) -> tuple[Span, ...]:
-    """The furniture that might touch ``span``: the last stretch that begins before its end."""
-    index = bisect_left(article.furniture, span.end, key=attrgetter("start"))
-    return article.furniture[max(0, index - 1) : index]
-
-
-def _sentences(article: Article, paragraph: Paragraph, language: str) -> Iterator[Span]:
+def _sentences(text: str, paragraph: Span, language: str) -> Iterator[Span]:
     """The sentences of one paragraph, without the space around them.
 
     A stretch that goes on in lower case after a closing mark is one sentence with what stands
     before it: “So what?” said Harry. An opening mark at its end belongs to the next.
     """
-    text, begin = article.text, paragraph.span.start
-    for offset, doc in _parsed(paragraph.span.of(text), language):
-        base = paragraph.span.start + offset
+    begin = paragraph.start
+    for offset, doc in _parsed(paragraph.of(text), language):
+        base = paragraph.start + offset
         for sentence in doc.sents:
             end = base + sentence.end_char
-            if end < paragraph.span.end and not _ENDS.search(text, begin, end):
+            if end < paragraph.end and not _ENDS.search(text, begin, end):
                 continue
             late = _OPENED_LATE.search(text, begin, end)
-            cut = late.start(1) if late and end < paragraph.span.end else end
-            if not _goes_on(text, cut, paragraph.span.end):
+            cut = late.start(1) if late and end < paragraph.end else end
+            if not _goes_on(text, cut, paragraph.end):
                 yield from _trimmed(text, begin, cut)
                 begin = cut
-    yield from _trimmed(text, begin, paragraph.span.end)
+    yield from _trimmed(text, begin, paragraph.end)
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
