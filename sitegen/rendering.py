@@ -81,8 +81,7 @@ def _assets(folders: Sequence[Path]) -> _Assets:
         content = _with_addresses(found[name], addresses) if name.endswith(".css") else found[name]
         stem, dot, ending = name.rpartition(".")
         digest = hashlib.sha256(content).hexdigest()[:10]
-        plain_name = name.endswith(".txt") or name == "favicon.svg"
-        addresses[name] = f"assets/{name}" if plain_name else f"assets/{stem}.{digest}{dot}{ending}"
+        addresses[name] = f"assets/{stem}.{digest}{dot}{ending}"
         output.append(OutputFile(addresses[name], content))
     return _Assets(addresses, tuple(output))
 
