@@ -79,9 +79,20 @@ def test_a_function_fits_on_a_screen(source: Path) -> None:
     assert [] == long
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=name_of)
-def test_no_function_hides_its_module(source: Path) -> None:
-    assert source.stem not in [function.name for function in functions_in(source)]
+@pytest.mark.parametrize("package", sorted(PACKAGE.rglob("__init__.py")), ids=name_of)
+def test_no_name_hides_a_module(package: Path) -> None:
+    modules = {path.stem for path in package.parent.glob("*.py")} - {"__init__", "__main__"}
+    names = {
+        alias.asname or alias.name
+        for node in ast.walk(ast.parse(package.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module != _dotted(package)
+        for alias in node.names
+    }
+    assert set() == modules & names
+
+
+def _dotted(package: Path) -> str:
+    return ".".join(package.parent.relative_to(REPOSITORY).parts)
 
 
 def functions_in(source: Path) -> Iterator[ast.FunctionDef]:
