@@ -25,6 +25,8 @@ ALONE = frozenset(
     add a comment; view comments; show comments; post a comment; follow us; subscribe;
     subscribe now; sign up; sign in; log in; login; register; newsletter; newsletters; tags;
     topics; categories; filed under; story highlights; highlights; photos; video; videos; gallery;
+    prev; photo; image; images; slideshow; graphic; infographic; map; audio; podcast; file photo;
+    scroll down for video; scroll down for videos; scroll for video; scroll for more;
     loading; loading...; all rights reserved; contact us; about us; terms of use; privacy policy;
     cookie policy; cookie settings; accept cookies; story continues below advertisement;
     story continues below; article continues below; image source; image caption; image credit;
@@ -47,6 +49,12 @@ ALONE = frozenset(
 """Blocks that are these words and no others, marks at the edges apart."""
 
 OPENINGS = (
+    "story highlights",
+    "slideshow (",
+    "enlarge this image",
+    "toggle caption",
+    "scroll down for",
+    "information from:",
     "© ",
     "(c) ",
     "copyright ",
@@ -108,3 +116,60 @@ OPENINGS = (
     "підписуйтесь на",
 )
 """How short blocks begin that lead away from the article; such a block may end like a sentence."""
+
+CREDITS = (
+    "reporting by",
+    "additional reporting by",
+    "writing by",
+    "editing by",
+    "compiled by",
+    "with reporting by",
+    "with files from",
+    "with inputs from",
+    "with agency inputs",
+)
+"""How the line after the last paragraph begins that says who worked on the article."""
+
+CREDIT_ENDS = (
+    "contributed to this report",
+    "contributed to this story",
+    "contributed to this article",
+    "contributed to this post",
+    "contributed reporting",
+    "contributed to the report",
+)
+"""How such a line ends."""
+
+BYLINES = (
+    "by ",
+    "written by ",
+    "von ",
+    "par ",
+    "por ",
+    "di ",
+    "door ",
+    "autor: ",
+    "автор: ",
+)
+"""How a line begins that names the author, where all that follows is names."""
+
+DATED = (
+    "updated",
+    "last updated",
+    "published",
+    "first published",
+    "posted",
+    "aktualisiert",
+    "veröffentlicht",
+    "stand:",
+    "publié",
+    "mis à jour",
+    "publicado",
+    "actualizado",
+    "pubblicato",
+    "aggiornato",
+    "gepubliceerd",
+    "опубликовано",
+    "обновлено",
+)
+"""How a line begins that dates the article; a digit follows."""

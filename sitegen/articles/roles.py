@@ -10,9 +10,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from sitegen.articles.facts import isodate
 from sitegen.articles.layout import Block, ends_sentence
-from sitegen.articles.phrases import ALONE, OPENINGS
+from sitegen.articles.phrases import (
+    ALONE,
+    BYLINES,
+    CREDIT_ENDS,
+    CREDITS,
+    DATED,
+    OPENINGS,
+)
 from sitegen.model import Paragraph, Role, Span
 
 HEADLINE_WORDS = 30
@@ -28,6 +37,10 @@ OPENING_WORDS = 25
 """Longest block that a phrase at its beginning alone makes furniture."""
 DATELINE_WORDS = 6
 """Longest dateline: "RIO DE JANEIRO, Brazil (Reuters) —"."""
+NOTE_WORDS = 12
+"""Longest line that names the author or dates the article."""
+ALIKE = 85
+"""Likeness, 0..100, from which on a block is the given title: titles are cut or re-punctuated."""
 TOP_BLOCKS = 4
 """More short blocks than this before the first sentence are a list or a menu, not a head."""
 TAIL_BLOCKS = 3
@@ -36,6 +49,7 @@ MARKED_SHARE = 0.5
 """From this share of long blocks with a mark at their end on, a text counts as one that ends its
 sentences with marks; shape says nothing of a text that does not (Thai has no full stop)."""
 
+_DAY_AND_TIME = re.compile(r"\b\d{4}-\d\d-\d\d[ T,]{1,3}\d\d?:\d\d\b")
 _LEADS_ON = re.compile(r"[:,;—–-]$")
 _DATELINE_END = re.compile(r"(?::|[—–]|--| -)$")
 _BRACKETED = re.compile(r"\([^()]{0,40}\)")
@@ -90,19 +104,15 @@ def assign(text: str, blocks: Sequence[Block], *, title: str | None = None) -> L
     if sum(shape.has_word for shape in shapes) > 1:
         published = _set_aside_timestamp(shapes, roles)
         _set_aside_phrases(shapes, roles)
+        _set_aside_credits(shapes, roles, title)
         _name_headings(blocks, roles)
         if _marks_sentences(shapes):
-            _name_top(shapes, roles)
+            _name_top(shapes, roles, title)
             _set_aside_tail(shapes, roles)
             _name_crossheads(shapes, roles)
         headline = _title_block(shapes, roles, title)
         found = _found(published, shapes[headline].words if headline is not None else None)
     return _layout(blocks, roles, found)
-
-
-def same_words(a: str, b: str) -> bool:
-    """Whether ``a`` and ``b`` have the same letters and digits, case and spaces apart."""
-    return letters(a) == letters(b) != ""
 
 
 def letters(words: str) -> str:
@@ -150,6 +160,48 @@ def _set_aside_phrases(shapes: Sequence[_Shape], roles: Roles) -> None:
         roles[:] = ["body" if shape.has_word else None for shape in shapes]
 
 
+def _set_aside_credits(shapes: Sequence[_Shape], roles: Roles, title: str | None) -> None:
+    """Set aside who wrote an article and when, before its first and after its last paragraph.
+
+    A first line may be a headline that begins like a byline ("By Land and by Sea"), unless the
+    title is known.
+    """
+    kept = [index for index, role in enumerate(roles) if role]
+    for index in kept[:TOP_BLOCKS]:
+        named = _is_byline(shapes[index]) and (title is not None or index != kept[0])
+        if len(kept) > 1 and not shapes[index].stops and (named or _is_dated(shapes[index])):
+            roles[index] = None
+    for index in kept[1:][-TAIL_BLOCKS:]:
+        if _is_credit(shapes[index]):
+            roles[index] = None
+
+
+def _is_byline(shape: _Shape) -> bool:
+    """Whether it names the author and says nothing else: all but the shortest words are names."""
+    if not shape.within(NOTE_WORDS, CROSSHEAD_LENGTH):
+        return False
+    folded = shape.words.casefold()
+    opening = next((opening for opening in BYLINES if folded.startswith(opening)), "")
+    names = shape.words[len(opening) :].replace(",", " ").split() if opening else []
+    return bool(names) and all(name[0].isupper() or len(name) < 4 for name in names)
+
+
+def _is_dated(shape: _Shape) -> bool:
+    """Whether it dates the article and says nothing else."""
+    if not shape.within(NOTE_WORDS, CROSSHEAD_LENGTH):
+        return False
+    folded = shape.words.casefold()
+    dated = folded.startswith(DATED) and any(char.isdigit() for char in folded)
+    return dated or bool(_DAY_AND_TIME.search(shape.words))
+
+
+def _is_credit(shape: _Shape) -> bool:
+    if not shape.within(OPENING_WORDS, HEADLINE_LENGTH):
+        return False
+    folded = shape.words.casefold().strip(_EDGES)
+    return folded.startswith(CREDITS) or folded.endswith(CREDIT_ENDS)
+
+
 def _name_headings(blocks: Sequence[Block], roles: Roles) -> None:
     """Name what mark-up makes a heading: the headline where nothing stands before it."""
     first = next((index for index, role in enumerate(roles) if role), None)
@@ -158,20 +210,23 @@ def _name_headings(blocks: Sequence[Block], roles: Roles) -> None:
             roles[index] = "headline" if index == first else "subheading"
 
 
-def _name_top(shapes: Sequence[_Shape], roles: Roles) -> None:
-    """Name headline, subheadings and dateline before the first sentence."""
+def _name_top(shapes: Sequence[_Shape], roles: Roles, title: str | None) -> None:
+    """Name headline, subheadings and dateline before the first sentence.
+
+    A title that is given elsewhere is the headline: then no other block is one.
+    """
     first = next((i for i, shape in enumerate(shapes) if roles[i] and _is_prose(shape)), 0)
     top = [index for index in range(first) if roles[index] == "body"]
     if len(top) > TOP_BLOCKS:
         return
     for index in top:
         shape = shapes[index]
+        named = "headline" in roles
         if _is_dateline(shape):
             roles[index] = "dateline"
         elif _LEADS_ON.search(shape.words) or shape.is_item:
             return
-        else:
-            named = any(role == "headline" for role in roles)
+        elif named or title is None or _is_title(shape, title):
             roles[index] = "subheading" if named else "headline"
 
 
@@ -184,12 +239,20 @@ def _title_block(shapes: Sequence[_Shape], roles: Roles, title: str | None) -> i
     if title is None:
         return named
     for index in [i for i, role in enumerate(roles) if role][:TOP_BLOCKS]:
-        if shapes[index].length <= HEADLINE_LENGTH and same_words(shapes[index].words, title):
+        if _is_title(shapes[index], title):
             if named is not None:
                 roles[named] = "subheading"
             roles[index] = "headline"
             return index
     return named
+
+
+def _is_title(shape: _Shape, title: str) -> bool:
+    """Whether a block is ``title``, marks apart, or the uncut form of it."""
+    if shape.length > HEADLINE_LENGTH:
+        return False
+    words, known = letters(shape.words), letters(title)
+    return fuzz.ratio(words, known) >= ALIKE or (len(known) > TAIL_LENGTH and known in words)
 
 
 def _set_aside_tail(shapes: Sequence[_Shape], roles: Roles) -> None:
