@@ -28,6 +28,8 @@ ABSENCE_COST = 2
 """What "(not printed)" costs, in words."""
 CUT_REACH = 12
 """Pieces looked back over when a variant is cut, so that long variants stay cheap."""
+USUAL = 50
+"""Wordings, the most frequent, among which the base is looked for by comparing all with them."""
 PHRASE = 3
 """Words from which on a reading is a phrase, which keeps its article and its preposition."""
 
@@ -39,13 +41,14 @@ def collate(witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]) -
     witness without words has only None; without any words there are no loci.
     """
     tokens = [tokens_in(analyses[place.source], place.span) for place in witnesses]
-    words = [[token.norm for token in row] for row in tokens]
-    base = _base(words)
+    told = [tuple(token.norm for token in own) for own in tokens]
+    base = _base(told)
     language = analyses[witnesses[base].source].language if witnesses else ""
-    light = light_words({norm for row in words for norm in row}, language)
-    rows = [_spread(pair_words(words[base], other, light), other) for other in words]
+    light = light_words({norm for words in told for norm in words}, language)
+    laid = {words: _spread(pair_words(told[base], words, light), words) for words in told}
+    rows = list(laid.values())
     runs = _with_articles(_cut(_without_islands(_runs(rows), rows, light), rows), rows)
-    loci = tuple(_locus(run, rows, tokens) for run in runs)
+    loci = tuple(_locus(run, [laid[words] for words in told], tokens) for run in runs)
     return Collation(tuple(witnesses), base, loci)
 
 
@@ -83,22 +86,26 @@ def _grouped(words: Sequence[tuple[str, ...] | None]) -> tuple[tuple[int, ...], 
     return tuple(map(tuple, groups.values()))
 
 
-def _base(words: Sequence[Words]) -> int:
+def _base(told: Sequence[tuple[str, ...]]) -> int:
     """Index of the witness that shares most words and pairs of words with the others.
 
     Pairs, so that one who tells it in another order does not set the order. The first of equals.
     """
-    bags = [Counter[str | tuple[str, str]](row) + Counter(pairwise(row)) for row in words]
-    sizes = [bag.total() for bag in bags]
+    bags = {
+        words: Counter[str | tuple[str, str]](words) + Counter(pairwise(words)) for words in told
+    }
+    usual = Counter(told).most_common(USUAL)
 
-    def shared(index: int) -> float:
+    def shared(words: tuple[str, ...]) -> float:
+        own = bags[words]
         return sum(
-            2 * (bags[index] & bag).total() / (sizes[index] + size)
-            for bag, size in zip(bags, sizes, strict=True)
-            if size
+            2 * count * (own & bags[other]).total() / (own.total() + bags[other].total())
+            for other, count in usual
+            if other
         )
 
-    return max(range(len(words)), key=lambda index: (shared(index), -index), default=0)
+    sums = {words: shared(words) for words in bags}
+    return max(range(len(told)), key=lambda index: (sums[told[index]], -index), default=0)
 
 
 # ── the slots of the witnesses ──────────────────────────────────────────────────────────────
