@@ -100,19 +100,21 @@ def falls_of(alignment: Alignment) -> frozenset[int]:
 def turns_of(alignment: Alignment) -> tuple[Turn, ...]:
     """Where the order of b turns over: two or more matches that stand before all those above.
 
-    A lone passage that stands earlier, or two that changed places, are no turn; nor is the first.
+    A lone passage that stands earlier, or two that changed places, are no turn.
     """
     starts = [match.b.span.start for match in alignment.matches]
     lows: list[int] = []
-    for i, start in enumerate(starts):
+    for at, start in enumerate(starts):
         if not lows or start < starts[lows[-1]]:
-            lows.append(i)
-    ends = [*lows[1:], len(starts)]
-    return tuple(
-        Turn(low, end - low)
-        for low, end in zip(lows, ends, strict=False)
-        if low > 0 and end - low >= _TURN
-    )
+            lows.append(at)
+    turns: list[Turn] = []
+    for before, low, end in zip(lows, lows[1:], [*lows[2:], len(starts)], strict=False):
+        last = low
+        while last < end and starts[last] < starts[before]:
+            last += 1
+        if last - low >= _TURN:
+            turns.append(Turn(low, last - low))
+    return tuple(turns)
 
 
 # ── cutting a text ──────────────────────────────────────────────────────────────────────────
