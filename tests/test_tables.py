@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import any_text, compared, corpora, read
 
-from sitegen.model import Comparison, Place, SourceId, Span
+from sitegen.model import Comparison, Place, QuoteId, SourceId, Span
 from sitegen.tables import (
     SCHEMAS,
     Addresses,
@@ -103,6 +103,22 @@ def test_an_utterance_lists_its_variants_with_the_quotes_that_have_them() -> Non
         [{"quotes": [first], "text": "will"}, {"quotes": [second], "text": "shall"}],
         [{"quotes": [first], "text": None}, {"quotes": [second], "text": "old"}],
     ] == row["variants"]
+
+
+def test_a_report_around_a_quotation_is_no_witness_of_its_words() -> None:
+    comparison = two_articles()
+    (utterance,), inner = comparison.utterances, comparison.attributions[0]
+    place = dataclasses.replace(inner.quote.place, span=Span(0, len(FIRST)))
+    report = dataclasses.replace(inner.quote, id=QuoteId("q-report"), place=place, mode="indirect")
+    wider = dataclasses.replace(
+        comparison,
+        attributions=(dataclasses.replace(inner, quote=report), *comparison.attributions),
+        utterances=(dataclasses.replace(utterance, quotes=(report.id, *utterance.quotes)),),
+    )
+    assert (
+        filled(comparison)["utterances"].rows[0]["variants"]
+        == (filled(wider)["utterances"].rows[0]["variants"])
+    )
 
 
 def test_a_speaker_lists_aliases_and_quotes() -> None:

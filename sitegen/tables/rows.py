@@ -265,19 +265,22 @@ def _variant(locus: Locus, utterance: Utterance, index: _Index) -> Json:
     witnesses = utterance.collation.witnesses
     found: list[Json] = []
     for group, span in readings(locus, utterance.collation, index.analyses):
+        own = {
+            quote for number in group for quote in _rendered(witnesses[number], utterance, index)
+        }
+        quotes: list[Json] = [quote for quote in utterance.quotes if quote in own]
         first = witnesses[group[0]].source
-        quotes: list[Json] = [
-            quote
-            for quote in utterance.quotes
-            if any(_within(index.places.get(quote), witnesses[number]) for number in group)
-        ]
         text = span.of(index.analyses[first].text) if span else None
         found.append({"quotes": quotes, "text": text})
     return found
 
 
-def _within(place: Place | None, witness: Place) -> bool:
-    """Whether a quote's place is that witness, or a part of it."""
-    return (
-        place is not None and place.source == witness.source and place.span.overlaps(witness.span)
-    )
+def _rendered(witness: Place, utterance: Utterance, index: _Index) -> list[QuoteId]:
+    """The quotes that a witness is: the one with its place, else those that it holds."""
+    places = {quote: index.places[quote] for quote in utterance.quotes if quote in index.places}
+    exact = [quote for quote, place in places.items() if place == witness]
+    return exact or [
+        quote
+        for quote, place in places.items()
+        if place.source == witness.source and place.span.overlaps(witness.span)
+    ]
