@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sitegen.analysis import token_range
+from sitegen.analysis import tokens_in
 from sitegen.model import Analysis, Article, Edit, Match, Span, Token
 from sitegen.pages.catalog import Entry
 from sitegen.pages.marks import Mark, Style, pieces, plain_text
@@ -150,29 +150,43 @@ def _signs_counted(signs: Sequence[_Sign]) -> str:
 # ── punctuation ─────────────────────────────────────────────────────────────────────────────
 
 
-def _signs(match: Match, a: Analysis, b: Analysis) -> Iterator[_Sign]:
-    """Where punctuation differs inside stretches of equal words, in the order of a.
+@dataclass(frozen=True, slots=True)
+class _Facing:
+    """Words that stand against each other: two equal ones, or two different readings."""
 
-    Inside moved stretches it is left alone: they are marked whole.
+    a: Span
+    b: Span
+    words: tuple[Token, Token] | None
+    """The two equal words; None for readings that differ."""
+
+
+def _signs(match: Match, a: Analysis, b: Analysis) -> Iterator[_Sign]:
+    """Where punctuation differs in and beside equal words, in the order of a.
+
+    Where only one side has words, and in moved stretches, it is left alone: there is nothing to
+    compare it with, or all is marked already.
     """
+    before: _Facing | None = None
+    for facing in _facing(match, a, b):
+        if before and facing and (before.words or facing.words):
+            gap_b = before.b.end, facing.b.start
+            if gap_b[0] <= gap_b[1] and not tokens_in(b, Span(*gap_b)):
+                yield from _gap(a.text, b.text, Span(before.a.end, facing.a.start), Span(*gap_b))
+        if facing and facing.words:
+            yield from _word(a.text, b.text, *facing.words)
+        before = facing
+
+
+def _facing(match: Match, a: Analysis, b: Analysis) -> Iterator[_Facing | None]:
+    """The words of a match in the order of a; None where only one side has words or they moved."""
     for edit in match.edits:
         if edit.op == "equal":
-            words_a, words_b = _tokens(a, edit.a), _tokens(b, edit.b)
-            before: tuple[Token, Token] | None = None
-            for pair in zip(words_a, words_b, strict=False):
-                if before:
-                    gaps = [
-                        Span(left.span.end, right.span.start)
-                        for left, right in zip(before, pair, strict=True)
-                    ]
-                    yield from _gap(a.text, b.text, gaps[0], gaps[1])
-                yield from _word(a.text, b.text, *pair)
-                before = pair
-
-
-def _tokens(analysis: Analysis, span: Span) -> Sequence[Token]:
-    first, last = token_range(analysis, span)
-    return analysis.tokens[first:last]
+            words = zip(tokens_in(a, edit.a), tokens_in(b, edit.b), strict=False)
+            yield from (_Facing(one.span, other.span, (one, other)) for one, other in words)
+        elif edit.op == "different":
+            yield _Facing(edit.a, edit.b, None)
+        else:
+            yield None
 
 
 def _gap(a: str, b: str, in_a: Span, in_b: Span) -> Iterator[_Sign]:

@@ -179,7 +179,7 @@ def _column(pair: Pair, entry: Entry, head: Part | None, shared: Shares) -> Colu
             *filter(None, (source.outlet,)),
             source.published or "Date not given",
             f"{figures(entry.words)} {plural(entry.words, 'word')}",
-            f"{share} % in runs shared with {other.siglum}",
+            f"{share} % shared with {other.siglum}",
         ),
     )
 
