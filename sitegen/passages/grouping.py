@@ -1,0 +1,95 @@
+"""Every match gets its group: the clusters first, then what found no room in them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sitegen.model import KINDS, Analysis, Match, Place, SourceId, Span
+from sitegen.passages.clusters import Nodes, clustered, holding, same_place
+
+ROUNDS = 4
+"""How often matches that found no room are grouped anew; then each stands by itself."""
+HELD = 2
+"""Witnesses of a later group that an earlier one must hold to take it in: with one, two groups
+that a weak match joins would melt into one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Matches that tell one passage."""
+
+    matches: tuple[Match, ...]
+    witnesses: tuple[Place, ...]
+    """In no particular order."""
+
+
+def groups(matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) -> list[Group]:
+    """All ``matches`` in groups, each in one; the surest groups first.
+
+    A later group that an earlier one holds, but for one witness of another source, is a part of
+    it: what is left over between the members of a passage, or leads one more source to it.
+    """
+    found: list[Group] = []
+    places: dict[SourceId, list[tuple[Span, int]]] = defaultdict(list)
+    for group in _rounds(matches, by_source):
+        at = _home(group, places, found)
+        if at is None:
+            at = len(found)
+            found.append(group)
+        else:
+            found[at] = _joined(found[at], group)
+        for witness in group.witnesses:
+            places[witness.source].append((witness.span, at))
+    return found
+
+
+def _home(
+    group: Group, places: Mapping[SourceId, list[tuple[Span, int]]], found: Sequence[Group]
+) -> int | None:
+    """Index of the group that holds ``group`` but for one witness; None if none does."""
+    held: Counter[int] = Counter()
+    for witness in group.witnesses:
+        near = places.get(witness.source, ())
+        held.update({at for span, at in near if same_place(span, witness.span)})
+    for at, count in held.most_common(1):
+        known = {witness.source for witness in found[at].witnesses}
+        others = sum(witness.source not in known for witness in group.witnesses)
+        if count >= HELD and count + others == len(group.witnesses) and others <= 1:
+            return at
+    return None
+
+
+def _joined(group: Group, late: Group) -> Group:
+    """``group`` with the matches and the witnesses of ``late``."""
+    witnesses = list(group.witnesses)
+    for witness in late.witnesses:
+        for at, known in enumerate(witnesses):
+            if known.source == witness.source and same_place(known.span, witness.span):
+                witnesses[at] = holding((known, witness))
+                break
+        else:
+            witnesses.append(witness)
+    return Group((*group.matches, *late.matches), tuple(witnesses))
+
+
+def _rounds(matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) -> Iterator[Group]:
+    """Clusters of the matches, then of those left over, and at last each by itself."""
+    left = sorted(matches, key=lambda match: (-match.score, KINDS.index(match.kind), match.id))
+    for _ in range(ROUNDS):
+        nodes = Nodes(left, by_source)
+        cluster = clustered(nodes)
+        inside: dict[int, list[Match]] = defaultdict(list)
+        outside: list[Match] = []
+        for match in left:
+            a, b = (cluster[end] for end in nodes.ends(match))
+            if a == b:
+                inside[a].append(match)
+            else:
+                outside.append(match)
+        yield from (Group(tuple(group), nodes.cover(group)) for group in inside.values())
+        left = outside
+        if not inside or not outside:
+            break
+    yield from (Group((match,), (match.a, match.b)) for match in left)
