@@ -34,7 +34,10 @@ accept: $(VENV)/.develop
 	$(BIN)/python -m pytest -q tests/test_golden.py --accept
 
 bench: $(VENV)/.develop
-	@for script in tools/bench*.py; do $(BIN)/python $$script "$(DATA)" || exit 1; done
+	@$(BIN)/python tools/bench_speed.py
+	@for set in align quotes; do echo; \
+	if test -d "$(DATA)/$$set"; then $(BIN)/python tools/bench_$$set.py "$(DATA)/$$set" || exit 1; \
+	else echo "No evaluation data in $(DATA)/$$set: give its folder with DATA="; fi; done
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
