@@ -1,0 +1,362 @@
+"""Frames → clauses of speech: each cue, the mention that is its subject, and how the two stand.
+
+Shallow reading by tags: no parser. What a cue's subject can be is tried in a fixed order (beside
+it, before an apposition, after it, shared with an earlier verb), and the first that fits wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sitegen.frames import Frame, Word
+from sitegen.mentions import Mention, mentions_of
+from sitegen.words import Force, Words
+
+Form = Literal["finite", "participle", "infinitive", "noun", "according", "label", "passive"]
+Link = Literal["beside", "apposed", "inverted", "shared", "possessor", "agent", "none"]
+"""How the subject was found: right before the cue; before an apposition or aside; after the cue;
+taken over from an earlier verb of the frame; as possessor of a cue noun; after *by*."""
+
+_ASIDE = 30
+"""Longest apposition or relative clause between a subject and its cue, in words."""
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "get", "got"))
+_NOUN_PHRASE = 6
+"""Longest generic noun phrase (*the latest monthly report*), in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One act of speech in a frame: a cue and whoever it belongs to."""
+
+    frame: int
+    first: int
+    last: int
+    """The cue's words are ``[first, last)`` of the frame's; for a label it is empty."""
+    force: Force
+    form: Form
+    mention: Mention | None
+    link: Link
+
+    @property
+    def inverted(self) -> bool:
+        """Whether the subject stands after the cue: *said Okoro*."""
+        return self.link == "inverted"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A frame with what was read in it."""
+
+    frame: Frame
+    index: int
+    mentions: tuple[Mention, ...]
+    clauses: tuple[Clause, ...]
+    """In order of their cues."""
+
+
+def read_frames(frames: Sequence[Frame], words: Words) -> tuple[Reading, ...]:
+    """The mentions and clauses of each frame, in text order."""
+    return tuple(_read(frame, index, words) for index, frame in enumerate(frames))
+
+
+def _read(frame: Frame, index: int, words: Words) -> Reading:
+    mentions = mentions_of(frame, index, words)
+    return Reading(frame, index, mentions, _Reader(frame, index, mentions, words).clauses())
+
+
+class _Reader:
+    """Reads the clauses of one frame from left to right; each may lean on those before it."""
+
+    def __init__(self, frame: Frame, index: int, mentions: Sequence[Mention], words: Words) -> None:
+        self.frame = frame
+        self.index = index
+        self.words = words
+        self.tags = frame.tags
+        self.mentions = mentions
+        self.ending = {mention.last: mention for mention in mentions}
+        self.starting = {mention.first: mention for mention in mentions}
+        self.found: list[Clause] = []
+
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses, in order of their cues."""
+        label = self._label()
+        if label is not None:
+            self.found.append(label)
+        for at, tag in enumerate(self.tags):
+            clause = None
+            if tag == "V":
+                clause = self._verb(at)
+            elif tag == "K":
+                clause = self._noun(at)
+            if clause is None:
+                clause = self._according(at)
+            if clause is not None:
+                self.found.append(clause)
+        return tuple(self.found)
+
+    # ── labels, phrases, nouns ──────────────────────────────────────────────────────────
+
+    def _label(self) -> Clause | None:
+        """A name and a colon at the start: a line of a transcript, or a headline."""
+        for mention in self.mentions:
+            if mention.first > 2 or mention.kind == "relative":
+                break
+            if mention.last < len(self.tags) and self.frame.words[mention.last].gap == ":":
+                return self._clause(mention.last, mention.last, "label", mention, "beside")
+        return None
+
+    def _according(self, at: int) -> Clause | None:
+        """A phrase like *according to*, and the name after it."""
+        for phrase in self.words.according:
+            last = at + len(phrase)
+            norms = tuple(word.norm for word in self.frame.words[at:last])
+            if norms == phrase:
+                return self._clause(at, last, "according", self._phrase_from(last), "beside")
+        return None
+
+    def _noun(self, at: int) -> Clause | None:
+        """A cue noun with its possessor: *Okoro's repeated claim*, *claims by Okoro*."""
+        before = at - 1
+        while before >= 0 and self.tags[before] in "JwA" and not self.frame.words[before + 1].gap:
+            before -= 1
+        if before >= 0 and not self.frame.words[before + 1].gap:
+            owner = self._possessor(before)
+            if owner is not None:
+                return self._clause(at, at + 1, "noun", owner, "possessor")
+        after = self.frame.words[at + 1 : at + 2]
+        if after and after[0].norm == "by":
+            agent = self._phrase_from(at + 2)
+            if agent is not None:
+                return self._clause(at, at + 1, "noun", agent, "agent")
+        return None
+
+    def _possessor(self, at: int) -> Mention | None:
+        """The possessor whose last word stands at ``at``."""
+        word = self.frame.words[at]
+        if word.tag == "G":
+            gender = self.words.genders.get(word.norm)
+            return Mention(self.index, at, at + 1, "pronoun", (), (word.norm,), gender, True)
+        mention = self.ending.get(at + 1)
+        return mention if mention is not None and mention.possessor else None
+
+    # ── verbs ───────────────────────────────────────────────────────────────────────────
+
+    def _verb(self, at: int) -> Clause | None:
+        """The clause of the verb at ``at``; None where it is no verb there."""
+        word = self.frame.words[at]
+        if word.norm in self.words.cue_nouns and not word.norm.endswith("ed"):
+            noun = self._noun(at)
+            if noun is not None and noun.link == "possessor":
+                return noun
+        start = self._group_start(at)
+        if self._passive(start, at):
+            agent = self._agent(at)
+            return self._clause(start, at + 1, "passive", agent, "agent") if agent else None
+        form = self._form(start, at)
+        mention, link = self._subject(start, at, form)
+        return self._clause(start, at + 1, form, mention, link)
+
+    def _form(self, start: int, at: int) -> Form:
+        norms = [word.norm for word in self.frame.words[start:at]]
+        if self.frame.words[at].norm in self.words.participles:
+            return (
+                "finite" if any(norm in self.words.auxiliaries for norm in norms) else "participle"
+            )
+        return "infinitive" if "to" in norms[-2:] and "went" not in norms else "finite"
+
+    def _passive(self, start: int, at: int) -> bool:
+        """Whether the subject undergoes the verb: *was asked*; *asked about it, Okoro …*."""
+        word = self.frame.words[at]
+        if word.norm in self.words.participles:
+            return False
+        auxiliaries = [w.norm for w in self.frame.words[start:at] if w.tag == "X"]
+        if auxiliaries and auxiliaries[-1] in _BE:
+            return True
+        after = self.frame.words[at + 1 : at + 2]
+        if after and after[0].norm == "by" and not after[0].gap:
+            return True
+        bare = start == 0 or self.tags[start - 1] in "SQ" or bool(self.frame.words[start].gap)
+        return word.norm == "asked" and bare and self.ending.get(start) is None
+
+    def _agent(self, at: int) -> Mention | None:
+        """Who stands after *by* within a few words of a passive."""
+        for index in range(at + 1, min(at + 6, len(self.tags))):
+            if self.frame.words[index].norm == "by":
+                return self._phrase_from(index + 1)
+        return None
+
+    def _group_start(self, at: int) -> int:
+        """Where the verb group begins: auxiliaries, adverbs, *on Thursday* before the verb."""
+        start = at
+        while start and not self.frame.words[start].gap:
+            before = self.frame.words[start - 1]
+            ends_name = self.ending.get(start) is not None
+            timed = before.tag == "t" or (before.tag == "I" and self.tags[start] == "t")
+            if ends_name and before.tag != "t":
+                break
+            if before.tag in "XA" or timed or (before.norm == "to" and self.tags[start] in "VAX"):
+                start -= 1
+            else:
+                break
+        return start
+
+    def _subject(self, start: int, at: int, form: Form) -> tuple[Mention | None, Link]:
+        """The subject of the verb group from ``start`` to ``at``, and how it was found."""
+        inverted = self._inverted(start, at, form)
+        if inverted is not None:
+            return inverted, "inverted"
+        if form == "participle":
+            return self._participle_subject(start)
+        if start and not self.frame.words[start].gap:
+            beside = self._phrase_before(start)
+            if beside is not None:
+                return beside, "beside"
+        elif start:
+            apposed = self._apposed(start)
+            if apposed is not None:
+                return apposed, "apposed"
+        return self._shared(start)
+
+    def _participle_subject(self, start: int) -> tuple[Mention | None, Link]:
+        """Right before it (*footage of Okoro saying*), else that of the main clause."""
+        if start and not self.frame.words[start].gap:
+            beside = self._phrase_before(start)
+            preposed = beside is not None and beside.first and self.tags[beside.first - 1] in "Io"
+            if beside is not None and (preposed or not self.found):
+                return beside, "beside"
+        return self._shared(start)
+
+    def _inverted(self, start: int, at: int, form: Form) -> Mention | None:
+        """The phrase right after the verb, where the verb stands after what was said."""
+        word = self.frame.words[at]
+        cut = start == 0 or self.frame.words[start].gap or self.tags[start - 1] == "Q"
+        force = self.words.cues.get(word.norm)
+        if not cut or force not in ("say", "hold") or form not in ("finite", "infinitive"):
+            return None
+        if word.norm in ("told", "tell", "tells") or at + 1 >= len(self.tags):
+            return None
+        if self.frame.words[at + 1].gap or (start == 0 and at == start and self.tags[0] != "Q"):
+            return None
+        mention = self._phrase_from(at + 1)
+        if mention is None or mention.possessor:
+            return None
+        after_mark = start > 0 and self.tags[start - 1] == "Q"
+        ends = mention.last >= len(self.tags) or bool(self.frame.words[mention.last].gap)
+        closes = self.tags[mention.last : mention.last + 1] in ("I", "o", "C", "S", "t", "")
+        return mention if after_mark or ends or closes else None
+
+    def _apposed(self, start: int) -> Mention | None:
+        """The phrase before the aside that ends at ``start``: *Okoro, 61, the minister, said*."""
+        found: Mention | None = None
+        for cut in range(start - 1, max(0, start - _ASIDE), -1):
+            if self.tags[cut] == "Q":
+                break
+            if not self.frame.words[cut].gap:
+                continue
+            mention = self.ending.get(cut)
+            if mention is None or mention.possessor:
+                continue
+            mention = self._head(mention)
+            if mention.first and self.tags[mention.first - 1] in "IoS" and found is not None:
+                break
+            found = mention
+            if not self.frame.words[found.first].gap:
+                break
+        return found
+
+    def _shared(self, start: int) -> tuple[Mention | None, Link]:
+        """The subject of the clause before, else the first subject of the frame.
+
+        After a comma it is the first clause of the frame that counts: those between are mostly
+        inside what was said.
+        """
+        coordinated = start > 0 and self.tags[start - 1] == "C"
+        for clause in reversed(self.found) if coordinated else self.found:
+            if clause.mention is not None and clause.form == "finite" and not clause.inverted:
+                return clause.mention, "shared"
+        for mention in self.mentions:
+            if mention.last > start and start > 0:
+                break
+            preposed = mention.first > 0 and self.tags[mention.first - 1] in "IoGV"
+            if not preposed and not mention.possessor and mention.kind != "relative":
+                return mention, "shared"
+        return None, "none"
+
+    # ── phrases ─────────────────────────────────────────────────────────────────────────
+
+    def _phrase_before(self, end: int) -> Mention | None:
+        """The noun phrase that ends right before word ``end``, with the head it depends on."""
+        mention = self.ending.get(end) or self._generic(end)
+        if mention is None or (mention.possessor and mention.kind != "pronoun"):
+            return None
+        return self._head(mention)
+
+    def _head(self, mention: Mention) -> Mention:
+        """*a spokesman for the governor* where ``mention`` is *the governor*."""
+        first = mention.first
+        for _ in range(4):
+            if first < 2 or self.frame.words[first].gap or self.tags[first - 1] not in "Io":
+                break
+            if self.frame.words[first - 1].gap:
+                break
+            head = self.ending.get(first - 1) or self._generic(first - 1)
+            if head is None or head.kind in ("pronoun", "relative"):
+                break
+            first = head.first
+            mention = Mention(
+                self.index, first, mention.last, head.kind, head.name, head.role, head.gender, False
+            )
+        return mention
+
+    def _generic(self, end: int) -> Mention | None:
+        """A noun phrase without a name or a known role: *the latest report*, *critics*."""
+        if end < 1 or self.tags[end - 1] not in "wKVnJ":
+            return None
+        first = end - 1
+        while first > 0 and end - first < _NOUN_PHRASE and not self.frame.words[first].gap:
+            if self.tags[first] in "DG":
+                break
+            if self.tags[first - 1] not in "DGJNTRBHwnKp":
+                break
+            first -= 1
+        determined = self.tags[first] in "DGH"
+        opens = first == 0 or bool(self.frame.words[first].gap) or self.tags[first - 1] in "CSQ"
+        if not determined and not opens:
+            return None
+        norms = tuple(word.norm for word in self.frame.words[first + determined : end])
+        return Mention(self.index, first, end, "role", (), norms, None, False) if norms else None
+
+    def _phrase_from(self, first: int) -> Mention | None:
+        """The noun phrase that begins at word ``first``, without what depends on it."""
+        mention = self.starting.get(first)
+        if mention is not None:
+            whole = [m for m in self.mentions if m.first == first]
+            return max(whole, key=_length)
+        if first >= len(self.tags) or self.tags[first] not in "DGwJnK":
+            return None
+        last = first + 1
+        while last < len(self.tags) and last - first < _NOUN_PHRASE:
+            if self.frame.words[last].gap or self.tags[last] not in "JNTRBHwnKp":
+                break
+            last += 1
+        norms = tuple(word.norm for word in self.frame.words[first:last] if word.tag not in "DG")
+        return Mention(self.index, first, last, "role", (), norms, None, False) if norms else None
+
+    def _clause(
+        self, first: int, last: int, form: Form, mention: Mention | None, link: Link
+    ) -> Clause:
+        """A clause whose force is that of its last word."""
+        norm = self.frame.words[last - 1].norm if last > first else ""
+        force = self.words.cues.get(norm, "say")
+        return Clause(self.index, first, last, force, form, mention, link)
+
+
+def _length(mention: Mention) -> int:
+    return mention.last - mention.first
+
+
+def cue_words(clause: Clause, frame: Frame) -> tuple[Word, ...]:
+    """The words of the cue; none for a label."""
+    return frame.words[clause.first : clause.last]

@@ -1,0 +1,375 @@
+"""Mentions → figures: who is who within one article.
+
+Short names join the full name they end, roles join the name they stood beside, pronouns the last
+fitting subject. What does not fit exactly one figure stays by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from sitegen.clauses import Reading
+from sitegen.mentions import Mention
+from sitegen.model import Figure, Span
+from sitegen.names import compatible, fold, folded, same_stem
+from sitegen.words import Gender, Words
+
+Key = tuple[int, int, int]
+"""A mention by its frame, first and last word."""
+
+_PLACE_BEFORE = frozenset(("in", "into", "across", "near", "throughout", "around"))
+_BEARERS = 40
+"""Figures compared for one role or pronoun, the latest ones: more would cost time in lists of
+names, and no news article introduces so many between a role and its holder."""
+_REACH = 12
+"""Frames that a pronoun looks back over: further back, another subject has mostly come between."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A figure while the article is read."""
+
+    name: tuple[str, ...] = ()
+    written: str = ""
+    kind: str = "role"
+    gender: Gender | None = None
+    roles: list[tuple[str, ...]] = field(default_factory=list)
+    forms: set[str] = field(default_factory=set)
+    mentions: list[Span] = field(default_factory=list)
+    last_frame: int = -1
+    last_subject: int = -1
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The figures of an article and which of them each mention names."""
+
+    figures: tuple[Figure, ...]
+    by_mention: dict[Key, int]
+
+    def of(self, mention: Mention) -> int | None:
+        """Index of the figure that ``mention`` names; None where that is unknown."""
+        return self.by_mention.get(key_of(mention))
+
+
+def key_of(mention: Mention) -> Key:
+    """The place of ``mention`` in its text's frames."""
+    return mention.frame, mention.first, mention.last
+
+
+def cast_of(text: str, readings: Sequence[Reading], words: Words) -> Cast:
+    """The figures of an article in order of first mention, from the readings of its frames."""
+    director = _Director(text, readings, words)
+    for reading in readings:
+        director.see(reading)
+    return director.cast()
+
+
+class _Director:
+    """Goes through the frames in order and gives each mention its figure."""
+
+    def __init__(self, text: str, readings: Sequence[Reading], words: Words) -> None:
+        self.text = text
+        self.readings = readings
+        self.words = words
+        self.drafts: list[_Draft] = []
+        self.by_mention: dict[Key, int] = {}
+        self.by_family: dict[str, list[int]] = {}
+        self.by_part: dict[str, list[int]] = {}
+        self.by_role: dict[tuple[str, ...], int] = {}
+        self.by_head: dict[str, list[int]] = {}
+        self.recent: dict[int, None] = {}
+        self.places = _places(readings)
+        for reading in readings:
+            self._meet(reading)
+
+    # ── first pass: full names, and the roles beside them ───────────────────────────────
+
+    def _meet(self, reading: Reading) -> None:
+        for mention in reading.mentions:
+            if len(mention.name) > 1:
+                index = self._full_name(mention)
+                self._learn(index, mention)
+
+    def _full_name(self, mention: Mention) -> int:
+        name = folded(mention.name)
+        for index in self.by_family.get(name[-1], ())[:_BEARERS]:
+            if compatible(folded(self.drafts[index].name), name):
+                if len(mention.name) > len(self.drafts[index].name):
+                    self.drafts[index].name = mention.name
+                return index
+        index = self._new(mention.name, "person")
+        self.by_family.setdefault(name[-1], []).append(index)
+        for part in name:
+            self.by_part.setdefault(part, []).append(index)
+        return index
+
+    def _new(self, name: tuple[str, ...], kind: str) -> int:
+        self.drafts.append(_Draft(name=name, kind=kind))
+        return len(self.drafts) - 1
+
+    def _learn(self, index: int, mention: Mention) -> None:
+        """Roles and gender that stand before the name, or beside it between commas."""
+        draft = self.drafts[index]
+        reading = self.readings[mention.frame]
+        if mention.role:
+            self._give_role(index, mention.role)
+        for other in _apposed(reading, mention):
+            self._give_role(index, self._role_words(other))
+            self.by_mention[key_of(other)] = index
+            draft.gender = draft.gender or other.gender
+        draft.gender = draft.gender or mention.gender
+
+    def _give_role(self, index: int, role: tuple[str, ...]) -> None:
+        """Remember that the figure bears ``role``, under each head that can name its office."""
+        if role in self.drafts[index].roles:
+            return
+        self.drafts[index].roles.append(role)
+        heads = {role[-1]}.union(*(group for group in self.words.offices if role[-1] in group))
+        for head in heads:
+            bearers = self.by_head.setdefault(head, [])
+            if index not in bearers[-_BEARERS:]:
+                bearers.append(index)
+
+    def _role_words(self, mention: Mention) -> tuple[str, ...]:
+        """Norms of a role with its complement: *president of Kenya* as kenya, president."""
+        frame = self.readings[mention.frame].frame
+        stretch = frame.words[mention.first : mention.last + 4]
+        complement: list[str] = []
+        for word in stretch[mention.last - mention.first :]:
+            if word.gap or word.tag not in "oDNHB":
+                break
+            if word.tag in "NHB":
+                complement.append(word.norm)
+        return (*complement, *mention.role)
+
+    # ── second pass: every mention in order ─────────────────────────────────────────────
+
+    def see(self, reading: Reading) -> None:
+        """Give the mentions of ``reading`` their figures."""
+        own = [clause.mention for clause in reading.clauses if clause.mention is not None]
+        subjects = {key_of(mention) for mention in own}
+        everyone = {key_of(mention): mention for mention in (*own, *reading.mentions)}
+        for key, mention in sorted(everyone.items()):
+            index = self._resolve(mention)
+            if index is None:
+                continue
+            self.by_mention[key] = index
+            self._note(index, mention, subject=key in subjects or _leads(reading, mention))
+
+    def _note(self, index: int, mention: Mention, *, subject: bool) -> None:
+        draft = self.drafts[index]
+        span = self.readings[mention.frame].frame.span(mention.first, mention.last)
+        draft.mentions.append(span)
+        draft.last_frame = mention.frame
+        self.recent.pop(index, None)
+        self.recent[index] = None
+        if subject:
+            draft.last_subject = mention.frame
+        if mention.kind not in ("pronoun", "relative"):
+            form = self._form(mention)
+            draft.forms.add(form)
+            if not draft.written or len(mention.name) > len(draft.written.split()):
+                draft.written = self._written(mention) or form
+
+    def _form(self, mention: Mention) -> str:
+        """The mention as written, possessive ending off."""
+        frame = self.readings[mention.frame].frame
+        span = frame.span(mention.first, mention.last)
+        return _bare(span.of(self.text), possessive=mention.possessor)
+
+    def _written(self, mention: Mention) -> str:
+        """The bare name as written; empty where there is none."""
+        if not mention.name:
+            return ""
+        frame = self.readings[mention.frame].frame
+        span = frame.span(mention.last - len(mention.name), mention.last)
+        return _bare(span.of(self.text), possessive=mention.possessor)
+
+    def _resolve(self, mention: Mention) -> int | None:
+        known = self.by_mention.get(key_of(mention))
+        if known is not None:
+            return known
+        if mention.kind == "pronoun":
+            return self._pronoun(mention)
+        if mention.kind == "relative":
+            return self._antecedent(mention)
+        if len(mention.name) > 1:
+            return self._full_name(mention)
+        if mention.name:
+            return self._short_name(mention)
+        return self._role(mention)
+
+    def _short_name(self, mention: Mention) -> int:
+        """One name alone: the full name that ends in it; else any it is part of; else itself."""
+        part = fold(mention.name[0])
+        for table in (self.by_family, self.by_part):
+            bearers = table.get(part, ())[-_BEARERS:]
+            fitting = [index for index in bearers if self._agrees(index, mention.gender)]
+            if fitting:
+                index = max(fitting, key=lambda i: (self.drafts[i].last_frame, -i))
+                if mention.role:
+                    self._give_role(index, mention.role)
+                return index
+        kind = "person" if mention.role and not self._is_place(mention) else "body"
+        index = self._new(mention.name, kind)
+        self.by_family.setdefault(part, []).append(index)
+        if mention.role:
+            self._give_role(index, mention.role)
+            self.drafts[index].gender = mention.gender
+        return index
+
+    def _is_place(self, mention: Mention) -> bool:
+        return mention.name[-1] in self.places
+
+    def _agrees(self, index: int, gender: Gender | None) -> bool:
+        known = self.drafts[index].gender
+        return gender is None or known is None or gender == known
+
+    def _role(self, mention: Mention) -> int:
+        """A role or body: whoever was introduced with it; else a figure of its own."""
+        role = self._role_words(mention)
+        frame = self.readings[mention.frame].frame
+        opener = frame.words[mention.first].norm
+        if opener in ("the", "this") or role in self.by_role:
+            holder = self._holder(role, mention)
+            if holder is not None:
+                return holder
+        if role not in self.by_role:
+            kind = "body" if mention.kind == "body" else "role"
+            self.by_role[role] = self._new((), kind)
+            self._give_role(self.by_role[role], role)
+            self.drafts[self.by_role[role]].gender = mention.gender
+            self.drafts[self.by_role[role]].plural = role[-1].endswith("s")
+        return self.by_role[role]
+
+    def _holder(self, role: tuple[str, ...], mention: Mention) -> int | None:
+        """The latest figure that bears the role, or one of the same office without conflict."""
+        fitting = []
+        for index in self.by_head.get(role[-1], ())[-_BEARERS:]:
+            draft = self.drafts[index]
+            fits = max((self._role_fit(role, own) for own in draft.roles), default=0)
+            if fits and self._agrees(index, mention.gender):
+                fitting.append((fits, draft.last_subject, draft.last_frame, -index))
+        return -max(fitting)[3] if fitting else None
+
+    def _role_fit(self, role: tuple[str, ...], own: tuple[str, ...]) -> int:
+        """2 where the two say the same, 1 where one says less, 0 where they conflict."""
+        head, own_head = role[-1], own[-1]
+        office = any(head in group and own_head in group for group in self.words.offices)
+        if head != own_head and not office:
+            return 0
+        rest = [word for word in role[:-1] if word not in self.words.adjectives]
+        own_rest = [word for word in own[:-1] if word not in self.words.adjectives]
+        if not rest or not own_rest:
+            return 1
+        return 2 if any(same_stem(fold(a), fold(b)) for a in rest for b in own_rest) else 0
+
+    # ── pronouns ────────────────────────────────────────────────────────────────────────
+
+    def _pronoun(self, mention: Mention) -> int | None:
+        gender = mention.gender
+        if gender is None:
+            return None
+        fitting = [
+            (draft.last_subject == mention.frame, draft.last_subject, draft.last_frame, -index)
+            for index, draft in self._recent()
+            if 0 <= mention.frame - draft.last_frame <= _REACH and self._can_be(draft, gender)
+        ]
+        return -max(fitting)[3] if fitting else None
+
+    def _recent(self) -> Iterator[tuple[int, _Draft]]:
+        """The figures seen last, the latest first."""
+        for index in islice(reversed(self.recent), _BEARERS):
+            yield index, self.drafts[index]
+
+    def _can_be(self, draft: _Draft, gender: Gender) -> bool:
+        """Whether a pronoun of ``gender`` can stand for the figure."""
+        if gender in ("f", "m"):
+            person = draft.kind == "person" or (draft.kind == "role" and not draft.plural)
+            place = len(draft.name) == 1 and draft.name[0] in self.places
+            return person and not place and draft.gender in (None, gender)
+        if gender == "n":
+            return draft.kind == "body"
+        return draft.kind == "body" or draft.plural
+
+    def _antecedent(self, mention: Mention) -> int | None:
+        """Who stands right before *who*."""
+        reading = self.readings[mention.frame]
+        for other in reversed(reading.mentions):
+            if other.last == mention.first:
+                return self.by_mention.get(key_of(other))
+        return None
+
+    # ── the outcome ─────────────────────────────────────────────────────────────────────
+
+    def cast(self) -> Cast:
+        """All figures in order of first mention."""
+        order = sorted(
+            (i for i, draft in enumerate(self.drafts) if draft.mentions),
+            key=lambda i: (self.drafts[i].mentions[0], i),
+        )
+        place = {old: new for new, old in enumerate(order)}
+        figures = tuple(_figure(self.drafts[i]) for i in order)
+        return Cast(figures, {key: place[i] for key, i in self.by_mention.items() if i in place})
+
+
+def _figure(draft: _Draft) -> Figure:
+    kind = draft.kind if draft.kind in ("person", "body") else "role"
+    forms = tuple(sorted(draft.forms))
+    name = draft.written or (forms[0] if forms else "")
+    mentions = tuple(sorted(set(draft.mentions)))
+    if kind == "person":
+        return Figure(name, forms, mentions, "person")
+    return Figure(name, forms, mentions, "body" if kind == "body" else "role")
+
+
+def _bare(written: str, *, possessive: bool) -> str:
+    """``written`` on one line and without a possessive ending."""
+    joined = " ".join(written.split())
+    if possessive:
+        return joined.removesuffix("'s").removesuffix("’s")
+    return joined
+
+
+def _places(readings: Iterable[Reading]) -> frozenset[str]:
+    """Single names that the text uses as places: right after *in*."""
+    return frozenset(
+        word.norm
+        for reading in readings
+        for before, word in zip(reading.frame.words, reading.frame.words[1:], strict=False)
+        if before.norm in _PLACE_BEFORE and word.tag == "N" and not word.gap
+    )
+
+
+def _apposed(reading: Reading, mention: Mention) -> Iterator[Mention]:
+    """The roles beside a name: *Okoro, the finance minister,* and *the minister, Ann Okoro,*."""
+    words = reading.frame.words
+    for other in reading.mentions:
+        if other.kind not in ("role", "body") or other.possessor:
+            continue
+        after = other.first == mention.last and words[other.first].gap == ","
+        before = other.last == mention.first and words[mention.first].gap == ","
+        determined = words[other.first].norm in ("the", "a", "an")
+        if determined and (after or (before and _closed(reading, mention))):
+            yield other
+
+
+def _closed(reading: Reading, mention: Mention) -> bool:
+    """Whether punctuation or the frame's end follows the mention."""
+    words = reading.frame.words
+    return mention.last >= len(words) or bool(words[mention.last].gap)
+
+
+def _leads(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention is the first of its frame that no preposition governs."""
+    for other in reading.mentions:
+        if other.first and reading.frame.words[other.first - 1].tag in "Io":
+            continue
+        if other.possessor:
+            continue
+        return other.first == mention.first
+    return False

@@ -1,0 +1,131 @@
+"""Frames → mentions: the words of a frame that can name a speaker.
+
+Names with their titles, roles, bodies and pronouns, found by the tags of ``frames``; no list of
+names and no model. Words inside quotation marks are never mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sitegen.frames import Frame, Word
+from sitegen.words import Gender, Words
+
+MentionKind = Literal["name", "role", "body", "pronoun", "relative"]
+
+_PHRASE = re.compile(r"P|[DG]?(?:[JNTRBHn]|p(?=[NH]))*[NTRBH]|[DG](?=[,VX])")
+"""A pronoun; a head with what stands before it; a determiner alone (*some said*)."""
+_ACRONYM = re.compile(r"[A-Z][A-Z.&-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase of one frame that can name a speaker."""
+
+    frame: int
+    """Index of its frame."""
+    first: int
+    last: int
+    """Its words are ``[first, last)`` of the frame's."""
+    kind: MentionKind
+    name: tuple[str, ...]
+    """Norms of the bare name, titles off; empty without one."""
+    role: tuple[str, ...]
+    """Norms of what says the office or the kind of body, determiner off; empty without any."""
+    gender: Gender | None
+    """What the words themselves show."""
+    possessor: bool
+    """Whether it ends in a possessive ending: *Okoro's*."""
+
+
+def mentions_of(frame: Frame, index: int, words: Words) -> tuple[Mention, ...]:
+    """The mentions of ``frame``, which is the ``index``-th of its text, in order.
+
+    A phrase that holds a possessor (*Kenya's president*) gives two: the possessor and the whole.
+    """
+    tags, at = _tag_string(frame)
+    found: list[Mention] = []
+    for match in _PHRASE.finditer(tags):
+        first, last = at[match.start()], at[match.end() - 1] + 1
+        for part_first, part_last in _parts(frame, first, last):
+            mention = _mention(frame, index, (part_first, part_last), words)
+            if mention is not None:
+                found.append(mention)
+    return tuple(found)
+
+
+def _tag_string(frame: Frame) -> tuple[str, list[int]]:
+    """The frame's tags with a comma where punctuation stands, and the word at each position."""
+    tags: list[str] = []
+    at: list[int] = []
+    for index, word in enumerate(frame.words):
+        if word.gap:
+            tags.append(",")
+            at.append(index)
+        tags.append(word.tag)
+        at.append(index)
+    return "".join(tags), at
+
+
+def _parts(frame: Frame, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a phrase that are mentions: up to each possessor, and what follows it."""
+    start = first
+    for index in range(first, last):
+        if frame.words[index].possessive and index + 1 < last:
+            yield first, index + 1
+            start = index + 1
+    del start
+    yield first, last
+
+
+def _mention(frame: Frame, index: int, bounds: tuple[int, int], words: Words) -> Mention | None:
+    """The mention at ``bounds``; None where the phrase is only a title in full or a number."""
+    first, last = bounds
+    phrase = frame.words[first:last]
+    if phrase[0].tag == "P":
+        return _pronoun(index, first, phrase[0], words)
+    bare = first + (phrase[0].tag in "DG")
+    name_first = _name_start(frame, bare, last)
+    name = tuple(word.norm for word in frame.words[name_first:last])
+    role = tuple(word.norm for word in frame.words[bare:name_first])
+    gender = _gender(role, words)
+    kind: MentionKind
+    if name:
+        kind = "name"
+    else:
+        head = phrase[-1]
+        kind = "body" if head.tag == "B" else "role"
+        if phrase[0].tag in "DG" and len(phrase) == 1:
+            role = (phrase[0].norm,)
+    return Mention(index, first, last, kind, name, role, gender, phrase[-1].possessive)
+
+
+def _pronoun(index: int, first: int, word: Word, words: Words) -> Mention:
+    gender = words.pronouns.get(word.norm)
+    kind: MentionKind = "relative" if word.norm in words.relatives else "pronoun"
+    return Mention(index, first, first + 1, kind, (), (word.norm,), gender, False)
+
+
+def _name_start(frame: Frame, first: int, last: int) -> int:
+    """Where the bare name begins: after the last title, role or body word, and after a possessor.
+
+    ``last`` itself where no name is left.
+    """
+    start = last
+    while start > first and frame.words[start - 1].tag in "NHp":
+        if start < last and frame.words[start - 1].possessive:
+            break
+        start -= 1
+    while start < last and frame.words[start].tag == "p":
+        start += 1
+    return start
+
+
+def _gender(role: tuple[str, ...], words: Words) -> Gender | None:
+    for word in reversed(role):
+        if word in words.genders:
+            return words.genders[word]
+    return None

@@ -1,0 +1,216 @@
+"""Clauses → reported statements: what is said without quotation marks, and where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sitegen.clauses import Clause, Reading
+from sitegen.model import Span
+from sitegen.words import Words
+
+_THAT_WITHIN = 12
+"""Words between a cue and its *that* (*said in a statement on Thursday that*)."""
+_COMPLEMENTS = frozenset(("that", "whether", "if", "how", "why", "what", "who", "when", "where"))
+_MIN_WORDS = 2
+_TOLD = frozenset(("told", "tell", "tells", "telling"))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A reported statement and the clause that reports it."""
+
+    span: Span
+    clause: Clause
+    reading: int
+    first: int
+    last: int
+    """Its words are ``[first, last)`` of its frame's."""
+    how: str
+    """The construction: *that*, *plain*, *after*, *according*, *object*, *noun*."""
+
+
+def reports_of(
+    readings: Sequence[Reading], words: Words, whole: frozenset[int]
+) -> tuple[Report, ...]:
+    """Every reported statement in text order; ``whole`` are the marks that are direct speech."""
+    found: list[Report] = []
+    for reading in readings:
+        if reading.clauses:
+            found += _Reporter(reading, words, whole).reports()
+    return tuple(found)
+
+
+class _Reporter:
+    """Finds the reported statements of one frame."""
+
+    def __init__(self, reading: Reading, words: Words, whole: frozenset[int]) -> None:
+        self.reading = reading
+        self.frame = reading.frame
+        self.tags = reading.frame.tags
+        self.words = words
+        self.whole = whole
+        self.size = len(self.frame.words)
+
+    def reports(self) -> Iterator[Report]:
+        """The statements of each clause that has a subject."""
+        for clause in self.reading.clauses:
+            if clause.mention is None:
+                continue
+            found = self._content(clause)
+            if found is None:
+                continue
+            first, last, how = found
+            first, last = self._trimmed(first, last)
+            if first < clause.mention.last and clause.mention.first < last:
+                continue  # nobody reports a statement that holds the name of its own speaker
+            if last - first >= _MIN_WORDS or (last > first and how in ("that", "object")):
+                span = self.frame.span(first, last)
+                yield Report(span, clause, self.reading.index, first, last, how)
+
+    def _content(self, clause: Clause) -> tuple[int, int, str] | None:
+        """First and last word of what the clause reports, and how."""
+        if clause.form == "label":
+            return None
+        if clause.form == "according":
+            return self._beside_according(clause)
+        start = self._that(clause)
+        if start is not None:
+            return start, self._end(start, clause), "noun" if clause.form == "noun" else "that"
+        if clause.form in ("noun", "passive"):
+            return None
+        if self._postposed(clause):
+            return self._before(clause)
+        return self._following(clause)
+
+    # ── what follows ────────────────────────────────────────────────────────────────────
+
+    def _that(self, clause: Clause) -> int | None:
+        """The complementiser that opens the statement, a few words after the cue."""
+        reach = 2 if clause.form == "noun" else _THAT_WITHIN
+        stop = self._next_clause(clause)
+        for at in range(clause.last, min(clause.last + reach, self.size, stop)):
+            word = self.frame.words[at]
+            if word.tag == "Q" or word.gap in (";", "-", ":"):
+                return None
+            if word.norm == "that" and (at == clause.last or self._opens_clause(at)):
+                return at
+            if at == clause.last and word.norm in _COMPLEMENTS:
+                return at
+        return None
+
+    def _next_clause(self, clause: Clause) -> int:
+        later = [c.first for c in self.reading.clauses if c.first >= clause.last]
+        return min(later, default=self.size)
+
+    def _opens_clause(self, at: int) -> bool:
+        return at + 1 < self.size and self.tags[at + 1] not in "XI"
+
+    def _following(self, clause: Clause) -> tuple[int, int, str] | None:
+        """A statement without *that*, or the object of an act of speech."""
+        start = clause.mention.last if clause.inverted and clause.mention else clause.last
+        start = self._past_adverbials(start)
+        if start >= self.size or self.frame.words[start].gap or start == 0:
+            return None
+        if clause.force in ("say", "hold", "show") and not self._is_statement(start, clause):
+            return None
+        how = "plain" if clause.force in ("say", "hold", "show") else "object"
+        return start, self._end(start, clause), how
+
+    def _past_adverbials(self, start: int) -> int:
+        """Over *on Thursday*, *Monday*, *again*."""
+        at = start
+        while at < self.size and not self.frame.words[at].gap:
+            if self.tags[at] in "tA" or (
+                self.tags[at] == "I" and at + 1 < self.size and self.tags[at + 1] == "t"
+            ):
+                at += 1
+            else:
+                break
+        return at
+
+    def _is_statement(self, start: int, clause: Clause) -> bool:
+        """Whether a clause or an infinitive begins at ``start``, not an adverbial."""
+        if clause.inverted:
+            return False
+        word = self.frame.words[start]
+        cue = self.frame.words[clause.last - 1].norm
+        if cue in _TOLD:
+            return False
+        if word.norm == "to":
+            return clause.force == "hold" or cue not in ("said", "spoke", "talked")
+        return word.tag not in "IoCXQ"
+
+    # ── what stands before ──────────────────────────────────────────────────────────────
+
+    def _postposed(self, clause: Clause) -> bool:
+        """Whether the clause stands after what it reports: *…, Okoro said.*"""
+        if clause.mention is None or clause.force not in ("say", "hold", "show"):
+            return False
+        first = min(clause.first, clause.mention.first)
+        last = max(clause.last, clause.mention.last)
+        if first == 0 or not self.frame.words[first].gap.startswith(","):
+            return False
+        if self.tags[first - 1] == "Q" and self._is_whole(first - 1):
+            return False
+        rest = self._past_adverbials(last)
+        return rest >= self.size or bool(self.frame.words[rest].gap) or self.tags[rest] in "Io"
+
+    def _is_whole(self, at: int) -> bool:
+        return self.frame.words[at].mark in self.whole
+
+    def _before(self, clause: Clause) -> tuple[int, int, str] | None:
+        assert clause.mention is not None
+        last = min(clause.first, clause.mention.first)
+        if any(self._is_whole(at) for at in range(last)):
+            return None
+        inner = [c for c in self.reading.clauses if c.last <= last and c.mention is not None]
+        if any(c.form == "finite" and c.force == "say" for c in inner):
+            return None  # a report of a report: "…, he said, Reuters reported"
+        return 0, last, "after"
+
+    def _beside_according(self, clause: Clause) -> tuple[int, int, str] | None:
+        """The rest of the sentence around *according to Okoro*."""
+        assert clause.mention is not None
+        if clause.first > 0:
+            if any(self._is_whole(at) for at in range(clause.first)):
+                return None
+            return 0, clause.first, "according"
+        last = clause.mention.last
+        while last < self.size and not self.frame.words[last].gap:
+            last += 1
+        return (last, self.size, "according") if last < self.size else None
+
+    # ── where it ends ───────────────────────────────────────────────────────────────────
+
+    def _end(self, start: int, clause: Clause) -> int:
+        """Before a trailing report clause, a participle cue or a coordinated cue."""
+        for other in self.reading.clauses:
+            if other.first <= start or other is clause or other.mention is None:
+                continue
+            first = other.first
+            if other.form == "participle" and self.frame.words[first].gap:
+                return first
+            shared = other.mention == clause.mention and other.link == "shared"
+            if shared and self.tags[first - 1] == "C" and other.form == "finite":
+                return first - 1
+            begins = min(first, other.mention.first)
+            if begins > start and self._trails(other, begins):
+                return begins
+        return self.size
+
+    def _trails(self, clause: Clause, begins: int) -> bool:
+        """Whether a clause from ``begins`` on is a report clause that closes the frame."""
+        if clause.force != "say" or not self.frame.words[begins].gap.startswith(","):
+            return False
+        last = max(clause.last, clause.mention.last if clause.mention else clause.last)
+        rest = self._past_adverbials(last)
+        return rest >= self.size or bool(self.frame.words[rest].gap) or self.tags[rest] == "C"
+
+    def _trimmed(self, first: int, last: int) -> tuple[int, int]:
+        """Without a conjunction at either end."""
+        while first < last and self.tags[first] == "C":
+            first += 1
+        while last > first and self.tags[last - 1] == "C":
+            last -= 1
+        return first, last

@@ -1,0 +1,217 @@
+"""Attributions and alignments → utterances: one thing said, in all its wordings.
+
+Within one speaker, quotes are joined where a match lays their words against each other, and where
+one is a fragment of another. No fixed likeness of two texts decides: real translations of one
+sentence differ more than two sentences by one person.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from sitegen.analysis import token_range, tokens_in
+from sitegen.collation import collate
+from sitegen.model import (
+    Alignment,
+    Analysis,
+    Attribution,
+    Match,
+    Place,
+    Quote,
+    QuoteId,
+    SourceId,
+    SpeakerId,
+    Utterance,
+    UtteranceId,
+    content_id,
+)
+
+_COVERED = 0.5
+"""Share of the shorter quote's words that a match must lay against the other."""
+_NEAR = 30
+"""Quotes looked back over for one that reaches over a place."""
+_FRAGMENT = 2
+"""Words that a fragment has at least: one word is in many sentences."""
+
+
+def group_utterances(
+    attributions: Sequence[Attribution],
+    alignments: Sequence[Alignment],
+    analyses: Sequence[Analysis],
+) -> tuple[Utterance, ...]:
+    """The utterances of all speakers, by speaker, then first place; unknown voices take no part."""
+    by_source = {analysis.article.id: analysis for analysis in analyses}
+    order = {source: number for number, source in enumerate(by_source)}
+    gathering = _Gathering(attributions, by_source)
+    gathering.join_nested()
+    gathering.join_matched(alignments)
+    gathering.join_fragments()
+    utterances = [
+        _utterance(speaker, quotes, by_source, order) for speaker, quotes in gathering.groups()
+    ]
+    return tuple(sorted(utterances, key=lambda u: (u.speaker, _first_place(u, order))))
+
+
+def _first_place(utterance: Utterance, order: Mapping[SourceId, int]) -> tuple[int, int]:
+    place = utterance.collation.witnesses[0]
+    return order[place.source], place.span.start
+
+
+class _Gathering:
+    """The quotes of known speakers, and which of them are one utterance."""
+
+    def __init__(
+        self, attributions: Iterable[Attribution], analyses: Mapping[SourceId, Analysis]
+    ) -> None:
+        self.analyses = analyses
+        self.speaker: dict[QuoteId, SpeakerId] = {}
+        self.quotes: dict[QuoteId, Quote] = {}
+        self.in_source: dict[SourceId, list[Quote]] = defaultdict(list)
+        for attribution in attributions:
+            if attribution.speaker is not None:
+                quote = attribution.quote
+                self.speaker[quote.id] = attribution.speaker
+                self.quotes[quote.id] = quote
+                self.in_source[quote.place.source].append(quote)
+        self.leader = {identity: identity for identity in self.quotes}
+        self.norms = {
+            identity: tuple(
+                token.norm for token in tokens_in(analyses[q.place.source], q.place.span)
+            )
+            for identity, q in self.quotes.items()
+        }
+
+    def groups(self) -> Iterator[tuple[SpeakerId, list[Quote]]]:
+        """Each speaker's utterances as lists of quotes."""
+        found: dict[QuoteId, list[Quote]] = defaultdict(list)
+        for identity, quote in self.quotes.items():
+            found[self._root(identity)].append(quote)
+        for root, quotes in found.items():
+            yield self.speaker[root], quotes
+
+    def _root(self, identity: QuoteId) -> QuoteId:
+        while self.leader[identity] != identity:
+            self.leader[identity] = self.leader[self.leader[identity]]
+            identity = self.leader[identity]
+        return identity
+
+    def _join(self, a: QuoteId, b: QuoteId) -> None:
+        root_a, root_b = sorted((self._root(a), self._root(b)))
+        self.leader[root_b] = root_a
+
+    def join_nested(self) -> None:
+        """A marked part and the reported statement that holds it, in one source."""
+        for quotes in self.in_source.values():
+            for at, quote in enumerate(quotes):
+                if quote.mode == "indirect":
+                    continue
+                for whole in quotes[max(0, at - _NEAR) : at]:
+                    held = whole.place.span.holds(quote.place.span)
+                    if held and self.speaker[whole.id] == self.speaker[quote.id]:
+                        self._join(whole.id, quote.id)
+
+    def join_matched(self, alignments: Iterable[Alignment]) -> None:
+        """Quotes of one speaker whose words a match lays against each other."""
+        for alignment in alignments:
+            for match in alignment.matches:
+                self._join_in(match)
+
+    def _join_in(self, match: Match) -> None:
+        ours = self._touched(match.a)
+        theirs = self._touched(match.b)
+        for a in ours:
+            for b in theirs:
+                if self.speaker[a.id] == self.speaker[b.id] and self._laid(a, b, match):
+                    self._join(a.id, b.id)
+
+    def _touched(self, place: Place) -> list[Quote]:
+        quotes = self.in_source.get(place.source, [])
+        stop = bisect_left(quotes, place.span.end, key=_start)
+        near = quotes[max(0, stop - _NEAR) : stop]
+        return [quote for quote in near if quote.place.span.overlaps(place.span)]
+
+    def _laid(self, a: Quote, b: Quote, match: Match) -> bool:
+        """Whether the match lays enough of the shorter quote against the longer one."""
+        shared = 0
+        for edit in match.edits:
+            both = edit.a.overlaps(a.place.span) and edit.b.overlaps(b.place.span)
+            if both and edit.op in ("equal", "moved"):
+                shared += self._words(a, edit.a.start, edit.a.end)
+        shorter = min(len(self.norms[a.id]), len(self.norms[b.id]))
+        return shared > 0 and shared >= _COVERED * shorter
+
+    def _words(self, quote: Quote, start: int, end: int) -> int:
+        """Words of the quote's source between two offsets, inside the quote."""
+        span = quote.place.span
+        analysis = self.analyses[quote.place.source]
+        first, last = token_range(
+            analysis, type(span)(max(start, span.start), max(min(end, span.end), span.start))
+        )
+        return max(0, last - first)
+
+    def join_fragments(self) -> None:
+        """A wording whose words stand, in their order, inside another by the same speaker."""
+        by_speaker: dict[SpeakerId, list[QuoteId]] = defaultdict(list)
+        for identity, speaker in self.speaker.items():
+            by_speaker[speaker].append(identity)
+        for identities in by_speaker.values():
+            self._join_speaker(identities)
+
+    def _join_speaker(self, identities: Iterable[QuoteId]) -> None:
+        """The wordings of one speaker: equal ones first, then each inside the others."""
+        first: dict[tuple[str, ...], QuoteId] = {}
+        for identity in identities:
+            norms = self.norms[identity]
+            if len(norms) >= _FRAGMENT:
+                self._join(first.setdefault(norms, identity), identity)
+        table: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+        for norms in first:
+            for pair in set(pairwise(norms)):
+                table[pair].append(norms)
+        for norms, identity in first.items():
+            rarest = min(pairwise(norms), key=lambda pair: (len(table[pair]), pair))
+            for other in table[rarest][:_NEAR]:
+                if len(other) > len(norms) and _contains(other, norms):
+                    self._join(identity, first[other])
+
+
+def _start(quote: Quote) -> int:
+    return quote.place.span.start
+
+
+def _contains(whole: Sequence[str], part: Sequence[str]) -> bool:
+    size = len(part)
+    return any(tuple(whole[i : i + size]) == tuple(part) for i in range(len(whole) - size + 1))
+
+
+def _utterance(
+    speaker: SpeakerId,
+    quotes: Iterable[Quote],
+    analyses: Mapping[SourceId, Analysis],
+    order: Mapping[SourceId, int],
+) -> Utterance:
+    ordered = sorted(quotes, key=lambda q: (order[q.place.source], q.place.span, q.mode))
+    witnesses = _witnesses(ordered)
+    wordings = [
+        content_id("u", speaker, *(t.norm for t in tokens_in(analyses[p.source], p.span)))
+        for p in witnesses
+    ]
+    return Utterance(
+        UtteranceId(min(wordings)),
+        speaker,
+        tuple(quote.id for quote in ordered),
+        collate(witnesses, analyses),
+    )
+
+
+def _witnesses(quotes: Sequence[Quote]) -> tuple[Place, ...]:
+    """The direct wordings; the mixed ones where there are none; else the longest reported one."""
+    for mode in ("direct", "mixed"):
+        places = tuple(quote.place for quote in quotes if quote.mode == mode)
+        if places:
+            return places
+    longest = max(quotes, key=lambda quote: len(quote.place.span))
+    return (longest.place,)

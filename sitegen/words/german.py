@@ -1,0 +1,32 @@
+"""German: the words that tell who speaks; see ``Words`` for what each list is."""
+
+from __future__ import annotations
+
+LISTS = {
+    "say": """
+        sagt sagte sagten gesagt erklärt erklärte erklärten betont betonte meint meinte teilt
+        teilte schreibt schrieb geschrieben berichtet berichtete fordert forderte warnt warnte
+        kritisiert kritisierte behauptet behauptete ergänzt ergänzte fügt fügte antwortet
+        antwortete fragt fragte versichert versicherte kündigt kündigte bekräftigt bekräftigte
+        räumt räumte bestätigt bestätigte äußert äußerte verkündet verkündete ruft rief nennt
+        nannte spricht sprach hofft hoffte glaubt glaubte
+    """,
+    "according": "laut; zufolge; nach angaben von",
+    "he": "er",
+    "she": "sie",
+    "it": "es",
+    "speaking": "mein ich uns wir mich unser du ihr",
+    "titles": "herr frau dr prof präsident präsidentin kanzler kanzlerin",
+    "roles": """
+        präsident präsidentin kanzler kanzlerin sprecher sprecherin minister ministerin chef
+        chefin politiker politikerin direktor direktorin leiter leiterin polizei
+    """,
+    "determiners": "ein der die das eine einer diese dieser",
+    "auxiliaries": "hat habe hatte haben wurde wird",
+    "adverbs": "auch dann später zuvor weiter nun noch am",
+    "times": "montag dienstag mittwoch donnerstag freitag samstag sonntag gestern heute",
+    "prepositions": "an im in zu nach von am mit auf bei vom zum für über",
+    "conjunctions": "und oder aber sondern",
+    "subordinators": "der die das dass weil wenn ob",
+    "particles": "der de zu von den van",
+}
