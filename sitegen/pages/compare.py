@@ -132,9 +132,9 @@ def _lead(catalog: Catalog) -> str:
 def _alone(lone: int) -> str:
     if not lone:
         return ""
-    verb = "has" if lone == 1 else "have"
-    events = sentence(counted(lone, "event"))
-    return f"{events} {verb} one article: there is nothing to compare it with."
+    events, each = sentence(counted(lone, "event")), "" if lone == 1 else " each"
+    verb = plural(lone, "has")
+    return f"{events} {verb} a single article{each}: nothing can be compared there."
 
 
 def _group(
