@@ -223,8 +223,8 @@ class _Reader:
         """Right before it (*footage of Okoro saying*), else that of the main clause."""
         if start and not self.frame.words[start].gap:
             beside = self._phrase_before(start)
-            preposed = beside is not None and beside.first and self.tags[beside.first - 1] in "Io"
-            if beside is not None and (preposed or not self.found):
+            known = beside is not None and beside in self.mentions and beside.first > 0
+            if beside is not None and known and self.tags[beside.first - 1] in "IoV":
                 return beside, "beside"
         return self._shared(start)
 
@@ -261,8 +261,9 @@ class _Reader:
             mention = self._head(mention)
             if mention.first and self.tags[mention.first - 1] in "IoS" and found is not None:
                 break
-            found = mention
-            if not self.frame.words[found.first].gap:
+            if found is None or mention.name or not found.name:
+                found = mention  # of *the minister, Ann Okoro, said* the name is kept
+            if not self.frame.words[mention.first].gap:
                 break
         return found
 

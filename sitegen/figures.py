@@ -33,6 +33,8 @@ class _Draft:
 
     name: tuple[str, ...] = ()
     written: str = ""
+    parts: int = 0
+    """Words of the name that ``written`` has; 0 where it is a role."""
     kind: str = "role"
     gender: Gender | None = None
     roles: list[tuple[str, ...]] = field(default_factory=list)
@@ -90,7 +92,7 @@ class _Director:
 
     def _meet(self, reading: Reading) -> None:
         for mention in reading.mentions:
-            if len(mention.name) > 1:
+            if len(mention.name) > 1 and not reading.frame.titled:
                 index = self._full_name(mention)
                 self._learn(index, mention)
 
@@ -118,7 +120,7 @@ class _Director:
         if mention.role:
             self._give_role(index, mention.role)
         for other in _apposed(reading, mention):
-            self._give_role(index, self._role_words(other))
+            self._give_role(index, other.role)
             self.by_mention[key_of(other)] = index
             draft.gender = draft.gender or other.gender
         draft.gender = draft.gender or mention.gender
@@ -133,18 +135,6 @@ class _Director:
             bearers = self.by_head.setdefault(head, [])
             if index not in bearers[-_BEARERS:]:
                 bearers.append(index)
-
-    def _role_words(self, mention: Mention) -> tuple[str, ...]:
-        """Norms of a role with its complement: *president of Kenya* as kenya, president."""
-        frame = self.readings[mention.frame].frame
-        stretch = frame.words[mention.first : mention.last + 4]
-        complement: list[str] = []
-        for word in stretch[mention.last - mention.first :]:
-            if word.gap or word.tag not in "oDNHB":
-                break
-            if word.tag in "NHB":
-                complement.append(word.norm)
-        return (*complement, *mention.role)
 
     # ── second pass: every mention in order ─────────────────────────────────────────────
 
@@ -172,8 +162,9 @@ class _Director:
         if mention.kind not in ("pronoun", "relative"):
             form = self._form(mention)
             draft.forms.add(form)
-            if not draft.written or len(mention.name) > len(draft.written.split()):
+            if not draft.written or len(mention.name) > draft.parts:
                 draft.written = self._written(mention) or form
+                draft.parts = len(mention.name)
 
     def _form(self, mention: Mention) -> str:
         """The mention as written, possessive ending off."""
@@ -198,10 +189,22 @@ class _Director:
         if mention.kind == "relative":
             return self._antecedent(mention)
         if len(mention.name) > 1:
-            return self._full_name(mention)
+            titled = self.readings[mention.frame].frame.titled
+            return self._titled_name(mention) if titled else self._full_name(mention)
         if mention.name:
             return self._short_name(mention)
         return self._role(mention)
+
+    def _titled_name(self, mention: Mention) -> int:
+        """A run of capitals in a headline: a known name that it ends in; else a name of its own."""
+        name = folded(mention.name)
+        for index in self.by_family.get(name[-1], ())[:_BEARERS]:
+            if compatible(folded(self.drafts[index].name), name):
+                return index
+        key = ("", *name)
+        if key not in self.by_role:
+            self.by_role[key] = self._new(mention.name, "body")
+        return self.by_role[key]
 
     def _short_name(self, mention: Mention) -> int:
         """One name alone: the full name that ends in it; else any it is part of; else itself."""
@@ -231,10 +234,14 @@ class _Director:
 
     def _role(self, mention: Mention) -> int:
         """A role or body: whoever was introduced with it; else a figure of its own."""
-        role = self._role_words(mention)
+        role = mention.role
         frame = self.readings[mention.frame].frame
         opener = frame.words[mention.first].norm
-        if opener in ("the", "this") or role in self.by_role:
+        if opener in ("the", "this"):
+            if role[-1:] and role[-1] in self.words.documents:
+                author = self._latest_subject()
+                if author is not None:
+                    return author
             holder = self._holder(role, mention)
             if holder is not None:
                 return holder
@@ -243,8 +250,17 @@ class _Director:
             self.by_role[role] = self._new((), kind)
             self._give_role(self.by_role[role], role)
             self.drafts[self.by_role[role]].gender = mention.gender
-            self.drafts[self.by_role[role]].plural = role[-1].endswith("s")
+            self.drafts[self.by_role[role]].plural = role[-1:] != () and role[-1].endswith("s")
         return self.by_role[role]
+
+    def _latest_subject(self) -> int | None:
+        """The figure that was the subject last, if it can write: a person or a body."""
+        able = [
+            (draft.last_subject, -index)
+            for index, draft in self._recent()
+            if draft.kind in ("person", "body") and draft.last_subject >= 0
+        ]
+        return -max(able)[1] if able else None
 
     def _holder(self, role: tuple[str, ...], mention: Mention) -> int | None:
         """The latest figure that bears the role, or one of the same office without conflict."""
@@ -258,15 +274,17 @@ class _Director:
 
     def _role_fit(self, role: tuple[str, ...], own: tuple[str, ...]) -> int:
         """2 where the two say the same, 1 where one says less, 0 where they conflict."""
+        if not role or not own:
+            return 0
         head, own_head = role[-1], own[-1]
         office = any(head in group and own_head in group for group in self.words.offices)
         if head != own_head and not office:
             return 0
-        rest = [word for word in role[:-1] if word not in self.words.adjectives]
-        own_rest = [word for word in own[:-1] if word not in self.words.adjectives]
-        if not rest or not own_rest:
-            return 1
-        return 2 if any(same_stem(fold(a), fold(b)) for a in rest for b in own_rest) else 0
+        rest = [fold(word) for word in role[:-1] if word not in self.words.vague]
+        own_rest = [fold(word) for word in own[:-1] if word not in self.words.vague]
+        less = all(any(same_stem(a, b) for b in own_rest) for a in rest)
+        more = all(any(same_stem(a, b) for a in rest) for b in own_rest)
+        return 2 if less and more else int(less or more)
 
     # ── pronouns ────────────────────────────────────────────────────────────────────────
 
@@ -289,7 +307,10 @@ class _Director:
     def _can_be(self, draft: _Draft, gender: Gender) -> bool:
         """Whether a pronoun of ``gender`` can stand for the figure."""
         if gender in ("f", "m"):
-            person = draft.kind == "person" or (draft.kind == "role" and not draft.plural)
+            head = draft.roles[0][-1] if draft.roles and draft.roles[0] else ""
+            person = draft.kind == "person" or (
+                draft.kind == "role" and not draft.plural and head in self.words.roles
+            )
             place = len(draft.name) == 1 and draft.name[0] in self.places
             return person and not place and draft.gender in (None, gender)
         if gender == "n":

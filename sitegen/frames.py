@@ -72,6 +72,8 @@ class Frame:
     """Never empty."""
     closing: str
     """The punctuation after its last word."""
+    titled: bool
+    """Whether it is written as headlines are: a capital proves no name there."""
 
     @property
     def tags(self) -> str:
@@ -145,13 +147,24 @@ def _sentences(
     """The pieces of one paragraph by sentence; a tag after a marked question stays with it."""
     sentence: list[_Piece] = []
     for index, piece in enumerate(pieces):
-        ends = piece.starts and not _is_tag(analysis.text, pieces, index, words)
+        ends = piece.starts and not (
+            _is_initial(analysis.text, pieces, index)
+            or _is_tag(analysis.text, pieces, index, words)
+        )
         if sentence and (ends or len(sentence) >= _LONGEST):
             yield sentence
             sentence = []
         sentence.append(piece)
     if sentence:
         yield sentence
+
+
+def _is_initial(text: str, pieces: Sequence[_Piece], at: int) -> bool:
+    """Whether the piece before ``at`` is an initial after a name: *Ann L. Okoro*."""
+    if at < 2 or len(pieces[at - 1].span) > 2 or pieces[at - 1].mark is not None:
+        return False
+    letter, name = pieces[at - 1].span.of(text), pieces[at - 2].span.of(text)
+    return letter[:1].isupper() and letter[:1] != "I" and name[:1].isupper()
 
 
 def _is_tag(text: str, pieces: Sequence[_Piece], at: int, words: Words) -> bool:
@@ -211,7 +224,7 @@ class _Tagger:
             tagged.append(self._word(piece, gap, first=not tagged, title=title))
         end = pieces[-1].span.end
         seen = tuple(self._in_context(tagged, at) for at in range(len(tagged)))
-        return Frame(paragraph, role, seen, self.text[end : end + 1].strip())
+        return Frame(paragraph, role, seen, self.text[end : end + 1].strip(), title)
 
     def _in_context(self, tagged: Sequence[Word], at: int) -> Word:
         """The word at ``at``; what its neighbour shows to be a noun is no cue verb."""
@@ -239,6 +252,8 @@ class _Tagger:
         between = self.text[start:end]
         if between == " " or not between:
             return ""
+        if between == ". " and self.text[start - 2 : start - 1] == " ":
+            return "" if self.text[start - 1 : start].isupper() else "."
         signs = _PUNCTUATION.findall(between)
         return "".join(_DASHES.get(sign, sign) for sign in signs)
 

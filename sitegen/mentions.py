@@ -50,6 +50,7 @@ def mentions_of(frame: Frame, index: int, words: Words) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for match in _PHRASE.finditer(tags):
         first, last = at[match.start()], at[match.end() - 1] + 1
+        last = _with_complement(frame, first, last)
         for part_first, part_last in _parts(frame, first, last):
             mention = _mention(frame, index, (part_first, part_last), words)
             if mention is not None:
@@ -70,6 +71,26 @@ def _tag_string(frame: Frame) -> tuple[str, list[int]]:
     return "".join(tags), at
 
 
+def _with_complement(frame: Frame, first: int, last: int) -> int:
+    """Where a role or body ends with what it is of: *the head of state*, *Bank of Kenya*."""
+    words = frame.words
+    if words[last - 1].tag not in "RB" or last >= len(words) or words[last].tag != "o":
+        return last
+    end = last + 1
+    if words[last].gap or end >= len(words) or words[end].gap:
+        return last
+    if words[end].tag in "DG":
+        end += 1
+    start = end
+    while end < len(words) and not words[end].gap and words[end].tag in "JNTRBHn":
+        end += 1
+    if end == start and end < len(words) and not words[end].gap and words[end].tag == "w":
+        end += 1
+    if end == start or any(word.possessive for word in words[last : end - 1]):
+        return last
+    return end if first < last else last
+
+
 def _parts(frame: Frame, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The stretches of a phrase that are mentions: up to each possessor, and what follows it."""
     start = first
@@ -88,19 +109,28 @@ def _mention(frame: Frame, index: int, bounds: tuple[int, int], words: Words) ->
     if phrase[0].tag == "P":
         return _pronoun(index, first, phrase[0], words)
     bare = first + (phrase[0].tag in "DG")
-    name_first = _name_start(frame, bare, last)
+    of = next((at for at in range(bare + 1, last) if frame.words[at].tag == "o"), None)
+    name_first = last if of is not None else _name_start(frame, bare, last)
     name = tuple(word.norm for word in frame.words[name_first:last])
-    role = tuple(word.norm for word in frame.words[bare:name_first])
+    role = _role(frame.words[bare:name_first])
     gender = _gender(role, words)
     kind: MentionKind
     if name:
         kind = "name"
     else:
-        head = phrase[-1]
+        head = phrase[-1] if of is None else frame.words[of - 1]
         kind = "body" if head.tag == "B" else "role"
         if phrase[0].tag in "DG" and len(phrase) == 1:
             role = (phrase[0].norm,)
     return Mention(index, first, last, kind, name, role, gender, phrase[-1].possessive)
+
+
+def _role(phrase: tuple[Word, ...]) -> tuple[str, ...]:
+    """Norms of a role, its head last: *head of the state* as state, head."""
+    of = next((at for at, word in enumerate(phrase) if word.tag == "o"), len(phrase))
+    complement = tuple(word.norm for word in phrase[of + 1 :] if word.tag not in "DG")
+    head = tuple(word.norm for word in phrase[:of])
+    return (*head[:-1], *complement, *head[-1:])
 
 
 def _pronoun(index: int, first: int, word: Word, words: Words) -> Mention:

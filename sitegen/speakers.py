@@ -309,7 +309,7 @@ class _Company:
         head, own_head = role[-1], own[-1]
         if head != own_head and not any(head in g and own_head in g for g in heads):
             return False
-        rest = [word for word in role[:-1] if word not in self.words.adjectives]
+        rest = [word for word in role[:-1] if word not in self.words.vague]
         return bool(rest) and all(any(same_stem(a, b) for b in own[:-1]) for a in rest)
 
     # ── what a group is called ──────────────────────────────────────────────────────────

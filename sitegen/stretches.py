@@ -173,8 +173,9 @@ def _refers(clause: Clause, stretch: Stretch, reading: Reading) -> bool:
     """*refers to … as a “…”*, *what they call “…”*: a term, not a statement."""
     words = reading.frame.words
     cue = words[clause.last - 1].norm if clause.last > clause.first else ""
-    if cue.startswith("refer"):
-        return any(word.norm == "as" for word in words[clause.last : stretch.at])
+    if cue.startswith("refer"):  # *referred* tells of one occasion, *refers* of a habit
+        habit = cue in ("refer", "refers")
+        return habit and any(word.norm == "as" for word in words[clause.last : stretch.at])
     mention = clause.mention
     what = mention is not None and mention.first > 0 and words[mention.first - 1].norm == "what"
-    return cue.startswith("call") and what
+    return cue.startswith("call") and what and stretch.capitals > len(stretch.norms) / 2

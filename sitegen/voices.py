@@ -186,7 +186,7 @@ def _place(
     yield "before" if apart == 0 else "paragraph before" if apart == 1 else "further before"
     if reading.index == here.index - 1:
         yield "frame before"
-        if reading.frame.closing == ":" and candidate.clause is not None:
+        if reading.frame.closing in (":", ",") and candidate.clause is not None:
             yield "colon before"
 
 

@@ -58,6 +58,10 @@ class Words:
     """What titles and role nouns show of gender."""
     offices: tuple[frozenset[str], ...] = ()
     """Role nouns that may name one and the same office (*president*, *leader*)."""
+    vague: frozenset[str] = frozenset()
+    """Adjectives that tell no office from another."""
+    documents: frozenset[str] = frozenset()
+    """What a speaker's words stand in: *the statement said* is the speaker of before."""
     adjectives: frozenset[str] = frozenset()
     """Lower-case words that stand between a determiner and its noun."""
     determiners: frozenset[str] = frozenset()

@@ -171,7 +171,8 @@ LISTS = {
         candidate nominee councilman councilwoman councilmember assemblyman detective
     """,
     "adjectives": """
-        former presidential senior foreign deputy prime vice top chief acting interim then-
+        pro tem tempore former presidential senior foreign deputy prime vice top chief acting
+        interim then-
         president incoming outgoing newly-elected presumptive republican democratic conservative
         liberal leading prominent longtime veteran local federal state national international
         unnamed anonymous retired late young old new american several numerous various other
@@ -237,14 +238,23 @@ LISTS = {
         father son brother husband man boy policeman he him his himself assemblyman
     """,
     "offices": """
-        president leader head-of-state premier-president ruler strongman statesman;
+        president leader head ruler strongman statesman pres;
         spokesman spokeswoman spokesperson;
-        premier prime-minister head-of-government;
+        premier prime-minister;
         chairman chairwoman chair chairperson head chief;
-        senator congressman congresswoman representative lawmaker legislator;
-        attorney lawyer counsel;
-        ceo chief-executive executive boss
+        governor gov; senator sen; representative rep congressman congresswoman;
+        senator sen representative rep congressman congresswoman lawmaker legislator;
+        attorney lawyer counsel; professor prof; doctor dr physician;
+        general gen; lieutenant lt; colonel col; sergeant sgt; captain capt;
+        ceo chief executive boss; secretary minister;
+        sheriff chief; mayor official; minister official; director official
     """,
+    "vague": """
+        senior longtime top chief new current late prominent leading presumptive same own first
+        second third 2 3 young old big several other long veteran influential self-described
+        so-called
+    """,
+    "documents": "statement letter tweet post memo email release message note",
 }
 """The other lists; ``according`` and ``offices`` hold phrases and groups, parted by semicolons."""
 
