@@ -27,6 +27,7 @@ ALONE = frozenset(
     topics; categories; filed under; story highlights; highlights; photos; video; videos; gallery;
     prev; photo; image; images; slideshow; graphic; infographic; map; audio; podcast; file photo;
     scroll down for video; scroll down for videos; scroll for video; scroll for more;
+    reuters; ap; afp; epa; dpa; ansa; getty images; getty; associated press; ap photo; pa;
     loading; loading...; all rights reserved; contact us; about us; terms of use; privacy policy;
     cookie policy; cookie settings; accept cookies; story continues below advertisement;
     story continues below; article continues below; image source; image caption; image credit;
@@ -49,15 +50,31 @@ ALONE = frozenset(
 """Blocks that are these words and no others, marks at the edges apart."""
 
 OPENINGS = (
+    "photo:",
+    "photos:",
+    "photo by",
+    "photo courtesy",
+    "photograph:",
+    "photograph by",
+    "image:",
+    "image by",
+    "image source",
+    "image credit",
+    "illustration by",
+    "picture:",
+    "courtesy of",
+    "credit:",
+    "file photo",
+    "foto:",
+    "bild:",
+    "crédit photo",
+    "фото:",
     "story highlights",
     "slideshow (",
     "enlarge this image",
     "toggle caption",
     "scroll down for",
     "information from:",
-    "© ",
-    "(c) ",
-    "copyright ",
     "all rights reserved",
     "advertisement",
     "sign up for",
@@ -173,3 +190,6 @@ DATED = (
     "обновлено",
 )
 """How a line begins that dates the article; a digit follows."""
+
+RIGHTS = ("©", "(c) ", "copyright ©", "copyright (c)", "copyright 1", "copyright 2")
+"""How a block begins that claims rights, whatever its length and its end."""

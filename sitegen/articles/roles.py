@@ -21,6 +21,7 @@ from sitegen.articles.phrases import (
     CREDITS,
     DATED,
     OPENINGS,
+    RIGHTS,
 )
 from sitegen.model import Paragraph, Role, Span
 
@@ -35,6 +36,8 @@ TAIL_LENGTH = 60
 """Longest block after the last sentence that counts as furniture for its shape alone."""
 OPENING_WORDS = 25
 """Longest block that a phrase at its beginning alone makes furniture."""
+RIGHTS_LENGTH = 600
+"""Longest block that claims rights."""
 DATELINE_WORDS = 6
 """Longest dateline: "RIO DE JANEIRO, Brazil (Reuters) —"."""
 NOTE_WORDS = 12
@@ -151,10 +154,10 @@ def _set_aside_timestamp(shapes: Sequence[_Shape], roles: Roles) -> str | None:
 def _set_aside_phrases(shapes: Sequence[_Shape], roles: Roles) -> None:
     """Set aside the blocks that are, or begin with, words that pages put around an article."""
     for index, shape in enumerate(shapes):
-        if not shape.within(OPENING_WORDS, HEADLINE_LENGTH):
-            continue
         folded = shape.words.casefold().replace("’", "'")
-        if folded.strip(_EDGES) in ALONE or folded.startswith(OPENINGS):
+        short = shape.within(OPENING_WORDS, HEADLINE_LENGTH)
+        alone = short and (folded.strip(_EDGES) in ALONE or folded.startswith(OPENINGS))
+        if alone or (shape.length <= RIGHTS_LENGTH and folded.startswith(RIGHTS)):
             roles[index] = None
     if not any(roles):  # nothing but navigation: then it is all there is to compare
         roles[:] = ["body" if shape.has_word else None for shape in shapes]

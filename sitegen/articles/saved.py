@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitegen.articles.layout import Block, Form
+from sitegen.articles.layout import Block, Form, ends_sentence
 from sitegen.articles.roles import Layout, assign, letters
 from sitegen.articles.stated import Stated, headline, stated
 from sitegen.errors import Problem, SourceError
@@ -28,6 +28,10 @@ a page offers none."""
 DISTINCT = 40
 """Letters from which on a block is recognised inside a longer line: shorter ones ("Share this
 article") may stand in it by chance."""
+CORE_SHARE = 0.4
+"""Where trafilatura's precise reading keeps less than this of its wide one, it lost the article."""
+PROSE_LENGTH = 80
+"""Characters from which on a block that ends like a sentence is a paragraph of the article."""
 
 _NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})")
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "noembed", "noframes", "iframe"})
@@ -258,29 +262,52 @@ def _article_pieces(
     main = tuple(piece for piece in pieces if not piece.around)
     if sum(len(piece.words) for piece in main) <= SHORT_TEXT:
         return main
-    lines = _extracted(page)
-    if not lines:
-        return main
-    known, whole, wanted = frozenset(lines), "".join(lines), letters(title or "")
-    return tuple(
-        piece
-        for piece in pieces
-        if _is_known(letters(piece.words), known, whole)
-        or (piece.form == "heading" and letters(piece.words) == wanted)
-    )
+    _clean(page)
+    wide, narrow = _known(pieces, page, precise=False), _known(pieces, page, precise=True)
+    if sum(len(pieces[index].words) for index in narrow) < CORE_SHARE * sum(
+        len(pieces[index].words) for index in wide
+    ):
+        narrow = wide
+    last = max(narrow, default=-1)
+    wanted = {*narrow, *(i for i in wide if i < last and _is_prose(pieces[i]))}
+    chosen = tuple(_titled(pieces, sorted(wanted), title))
+    return chosen if any(piece.form != "heading" for piece in chosen) else main
 
 
-def _is_known(words: str, known: frozenset[str], whole: str) -> bool:
-    """Whether a piece is among the extracted lines; a long one may be part of them."""
-    return words in known or (len(words) >= DISTINCT and words in whole)
+def _titled(pieces: tuple[_Piece, ...], wanted: list[int], title: str | None) -> Iterator[_Piece]:
+    """The ``wanted`` pieces after the page's headline, which stands there once."""
+    folded = letters(title or "")
+    heading = (p for p in pieces if p.form == "heading" and letters(p.words) == folded)
+    first = next(heading, None) if folded else None
+    if first:
+        yield first
+    yield from (pieces[i] for i in wanted if first is None or letters(pieces[i].words) != folded)
 
 
-def _extracted(page: HtmlElement) -> list[str]:
+def _known(pieces: tuple[_Piece, ...], page: HtmlElement, *, precise: bool) -> list[int]:
+    """The indices of the pieces that trafilatura takes for the article; a long one may be part
+    of one of its lines."""
+    lines = _extracted(page, precise=precise)
+    known, whole = frozenset(lines), "".join(lines)
+    folded = (letters(piece.words) for piece in pieces)
+    return [
+        index
+        for index, words in enumerate(folded)
+        if words in known or (len(words) >= DISTINCT and words in whole)
+    ]
+
+
+def _is_prose(piece: _Piece) -> bool:
+    return len(piece.words) > PROSE_LENGTH and ends_sentence(piece.words)
+
+
+def _extracted(page: HtmlElement, *, precise: bool) -> list[str]:
     """The letters of each line that trafilatura takes for the article; none where it finds none."""
     from trafilatura import bare_extraction
 
-    _clean(page)
-    document = bare_extraction(page, include_comments=False, with_metadata=False, fast=False)
+    document = bare_extraction(
+        page, include_comments=False, with_metadata=False, favor_precision=precise
+    )
     text = getattr(document, "text", None) or ""
     return [folded for line in text.splitlines() if (folded := letters(line))]
 
