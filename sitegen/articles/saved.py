@@ -60,14 +60,14 @@ _FORMS: dict[str, Form] = {
 _UNSEEN = (
     "script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object", "embed",
     "canvas", "audio", "video", "select", "datalist", "textarea", "input", "button", "dialog",
-    "map", "frameset",
+    "map", "frameset", "figcaption",
 )  # fmt: skip
 """Elements whose text no reader of an article reads as its text."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text)(?:\s|$)", re.IGNORECASE
 )
-_AROUND = frozenset({"nav", "footer", "aside", "form", "menu", "figcaption", "search"})
+_AROUND = frozenset({"nav", "footer", "aside", "menu", "search"})
 _AROUND_ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "complementary", "search", "menu", "dialog"}
 )
@@ -240,12 +240,14 @@ def _walk(page: HtmlElement) -> Iterator[tuple[str, HtmlElement, str]]:
 
 
 def _split(words: list[str], form: Form, around: bool) -> Iterator[_Piece]:
-    """The pieces of one block: two line breaks in a row make two paragraphs."""
+    """The pieces of one block: two line breaks in a row make two paragraphs, and so does one
+    wherever all lines end like sentences."""
     for stretch in _BREAKS.split("".join(words)):
-        lines = (_SPACE.sub(" ", line).strip() for line in stretch.split("\n"))
-        stripped = "\n".join(line for line in lines if line)
-        if stripped:
-            yield _Piece(stripped, form, around)
+        lines = [line for part in stretch.split("\n") if (line := _SPACE.sub(" ", part).strip())]
+        if all(map(ends_sentence, lines)):
+            yield from (_Piece(line, form, around) for line in lines)
+        else:
+            yield _Piece("\n".join(lines), form, around)
 
 
 def _surrounds(element: HtmlElement) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -23,11 +22,16 @@ if TYPE_CHECKING:
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review)$")
 _SUFFIX = re.compile(r"\s+[|–—·•«»:-]\s+")
 _ISO = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
+    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?"
+    r"\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?(?:[A-Z]{3,5})?)?"
 )
 _SLASHED = re.compile(r"(\d{4})[/.](\d\d?)[/.](\d\d?)")
-_MAIL = re.compile(r"[A-Z][a-z]{2}, \d\d? [A-Z][a-z]{2} \d{4} \d\d:\d\d")
-"""A date as mail and feeds write it: RFC 5322, section 3.3."""
+_WORDED = re.compile(
+    r"(?:[A-Z][a-z]{2,8},? )?(?:(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d\d?),?"
+    r"|(?P<day2>\d\d?)\.? (?P<month2>[A-Z][a-z]{2,8})\.?,?) (?P<year>\d{4})\b"
+)
+"""A day in English words, as mail, feeds and older pages write it; a time after it is left out."""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BY = re.compile(r"^(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
 HEADING_LETTERS = 12
 """Letters of a heading that may be the title before an outlet's name: shorter ones are names."""
@@ -203,13 +207,16 @@ def _iso(value: str) -> str:
     """``value`` in ISO 8601 without fractions, where it says one moment or one day; else empty."""
     value = " ".join(value.split())
     if parts := _ISO.fullmatch(value):
-        return "".join((parts[1], f"T{parts[2]}" if parts[2] else "", parts[3] or ""))
+        zone = parts[3] or ""
+        zone = f"{zone[:3]}:{zone[-2:]}" if zone[:1] in ("+", "-") else zone
+        return "".join((parts[1], f"T{parts[2]}" if parts[2] else "", zone))
     if parts := _SLASHED.fullmatch(value):
         return f"{parts[1]}-{int(parts[2]):02}-{int(parts[3]):02}"
-    try:
-        return parsedate_to_datetime(value).isoformat() if _MAIL.match(value) else ""
-    except (ValueError, IndexError, OverflowError):
-        return ""
+    if parts := _WORDED.match(value):
+        month = (parts["month"] or parts["month2"])[:3].casefold()
+        day, year = int(parts["day"] or parts["day2"]), parts["year"]
+        return f"{year}-{_MONTHS.index(month) + 1:02}-{day:02}" if month in _MONTHS else ""
+    return ""
 
 
 def _tokens(element: HtmlElement, name: str) -> list[str]:
