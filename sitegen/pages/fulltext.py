@@ -22,6 +22,7 @@ from sitegen.model import (
     Role,
     SourceId,
     Span,
+    SpeakerId,
 )
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.marks import Mark, Piece, pieces
@@ -51,23 +52,34 @@ class KindLetters:
 class SharedNote:
     """Who else tells a stretch of a paragraph."""
 
-    words: str
-    """First words; empty where the paragraph shares only one stretch."""
+    passage: Link
+    """Named by the stretch's first words, or by "In four articles" where it is the only one."""
+    named: bool
+    """Whether it is named by words of the source."""
     groups: tuple[KindLetters, ...]
     """Nearest kind first."""
-    passage: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One quote of a speaker in a paragraph."""
+
+    mode: str
+    """"quoted" or "reported"."""
+    label: str
+    """The same with its first words, for those who do not see where it stands."""
+    href: str
+    """To the utterance; empty where the speaker is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteNote:
-    """Who is quoted in a paragraph."""
+    """What one speaker says in a paragraph."""
 
-    words: str
-    """First words; empty where the paragraph has only one quote."""
     speaker: Link
     """Without an address where the speaker is unknown."""
-    mode: str
-    """"quoted" or "reported"."""
+    said: tuple[Said, ...]
+    """In text order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +158,11 @@ class FullText:
             for kind in KINDS
             if rows[kind]
         )
-        words = shortened(place.span.of(self.entry.analysis.text), NOTE_WORDS)
+        words = f"In {counted(len(passage.sources), 'article')}"
+        if not alone:
+            words = shortened(place.span.of(self.entry.analysis.text), NOTE_WORDS)
         url = self.here.to(self.catalog.passage_url(passage.id))
-        label = f"in {counted(len(passage.sources), 'article')}"
-        return SharedNote("" if alone else words, groups, Link(label, url))
+        return SharedNote(Link(words, url), not alone, groups)
 
     def _rows(self, place: Place, passage: Passage) -> Mapping[Kind, Mapping[SourceId, Match]]:
         """For each kind the matches that join ``place`` to other sources, one for each source."""
@@ -172,28 +185,33 @@ class FullText:
         )
 
     def _quote_notes(self, paragraph: Paragraph) -> tuple[QuoteNote, ...]:
-        """A note for each quote that begins in ``paragraph``."""
+        """A note for each speaker whose quotes begin in ``paragraph``, in order of the first."""
         first, last = (
             bisect_left(self.spoken, edge, key=lambda one: one.quote.place.span.start)
             for edge in (paragraph.span.start, paragraph.span.end)
         )
-        begun = self.spoken[first:last]
-        return tuple(self._quote_note(one, alone=len(begun) == 1) for one in begun)
+        said: dict[SpeakerId | None, list[Said]] = {}
+        for attribution in self.spoken[first:last]:
+            said.setdefault(attribution.speaker, []).append(self._said(attribution))
+        return tuple(
+            QuoteNote(self._speaker(speaker), tuple(quotes)) for speaker, quotes in said.items()
+        )
 
-    def _quote_note(self, attribution: Attribution, *, alone: bool) -> QuoteNote:
-        """The note for one quote: who says it."""
+    def _speaker(self, speaker: SpeakerId | None) -> Link:
+        if speaker is None:
+            return Link("unattributed", "")
+        name = self.catalog.speakers[speaker].name
+        return Link(name, self.here.to(self.catalog.speaker_url(speaker)))
+
+    def _said(self, attribution: Attribution) -> Said:
         quote = attribution.quote
         words = shortened(quote.place.span.of(self.entry.analysis.text), NOTE_WORDS)
         mode = "reported" if quote.mode == "indirect" else "quoted"
-        speaker = Link("unattributed", "")
-        if attribution.speaker is not None:
-            utterance = self.catalog.utterance_of.get(quote.id)
-            url = self.catalog.speaker_url(attribution.speaker)
-            speaker = Link(
-                self.catalog.speakers[attribution.speaker].name,
-                self.here.to(url, utterance.id if utterance else ""),
-            )
-        return QuoteNote("" if alone else words, speaker, mode)
+        utterance = self.catalog.utterance_of.get(quote.id)
+        href = ""
+        if attribution.speaker is not None and utterance:
+            href = self.here.to(self.catalog.speaker_url(attribution.speaker), utterance.id)
+        return Said(mode, f"{mode}: {words}", href)
 
 
 def _line(text: str, span: Span, within: Span) -> Span:

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 
 from sitegen.analysis import tokens_in
 from sitegen.collation import wordings
-from sitegen.model import Collation, Match, Passage, Place, SourceId, Utterance
-from sitegen.pages.catalog import Catalog
+from sitegen.model import Collation, Match, Passage, Place, SourceId, Span, Utterance
+from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.differences import differences
 from sitegen.pages.lines import Line, variation_line
 from sitegen.pages.marks import Mark, Piece, pieces
 from sitegen.pages.places import where
+from sitegen.pages.reasons import is_uncertain
 from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import is_private
+from sitegen.pages.witnesses import clipped_context
 from sitegen.pages.wording import (
     KIND_GLYPHS,
     KIND_LABELS,
@@ -37,6 +40,8 @@ ACCOUNT_WORDS = (8, 80)
 """Fewest and most words of each of two accounts shown side by side."""
 REPEATED = 5
 """Quotations in the list of those most repeated."""
+REPEATED_LEAST = 4
+"""Fewest words of a quotation in that list: shorter ones are single terms that all use."""
 REPEATED_WORDS = 150
 """Code points of a quotation in that list: two lines at 1440 px."""
 
@@ -176,7 +181,10 @@ def _unit(collation: Collation, catalog: Catalog) -> str:
 
 
 def furthest_apart(catalog: Catalog, here: Here) -> Accounts | None:
-    """The two accounts of one thing with the fewest words in common; None where there is none."""
+    """The two accounts of one thing with the fewest words in common; None where there is none.
+
+    Uncertain matches are not chosen: they would mostly be chosen for being wrong.
+    """
     fewest, most = ACCOUNT_WORDS
     found = [
         match
@@ -184,42 +192,46 @@ def furthest_apart(catalog: Catalog, here: Here) -> Accounts | None:
         if not is_private(catalog, (alignment.a, alignment.b))
         for match in alignment.matches
         if match.kind == "paraphrase"
+        and not is_uncertain(match)
         and all(fewest <= _words(place, catalog) <= most for place in (match.a, match.b))
     ]
     if not found:
         return None
     match = min(found, key=lambda match: (match.evidence.shared, -match.score, match.id))
-    a, b = (account(place, match, catalog, here) for place in (match.a, match.b))
+    a, b = accounts_of(match, catalog, here)
     share = percent(match.evidence.shared)
     row = here.to(catalog.pair_url(match.a.source, match.b.source), match.id)
     return Accounts(
         (a, b),
-        f"Of all passages that two articles share, these two accounts have the fewest words in "
-        f"common: {share} %.",
+        f"Of all passages that two articles share for certain, these two accounts have the fewest "
+        f"words in common: {share} %.",
         Link(f"Compare {a.siglum} and {b.siglum}", row),
     )
 
 
-def account(place: Place, match: Match, catalog: Catalog, here: Here) -> Account:
-    """One side of ``match``, which ``place`` is, with the shared words marked."""
-    entry = catalog.by_source[place.source]
+def accounts_of(match: Match, catalog: Catalog, here: Here) -> tuple[Account, Account]:
+    """Both sides of ``match``, marked as in their row, each with the rest of its sentence."""
+    a, b = catalog.by_source[match.a.source], catalog.by_source[match.b.source]
+    in_a, in_b = differences(match, a, b).marks
+    return _account(a, match.a, in_a, here), _account(b, match.b, in_b, here)
+
+
+def _account(entry: Entry, place: Place, marks: Sequence[Mark], here: Here) -> Account:
+    article = entry.analysis.article
+    touched = [span for span in entry.analysis.sentences if span.overlaps(place.span)]
+    start = min([place.span.start, *(span.start for span in touched)])
+    end = max([place.span.end, *(span.end for span in touched)])
     return Account(
         siglum=entry.siglum,
         href=here.to(entry.url, entry.anchor(place.span.start)),
         where=where(entry, place.span),
-        parts=pieces(entry.analysis.article, place.span, shared_marks(match, place)),
-        language=entry.analysis.article.source.language or "",
+        parts=(
+            *clipped_context(entry, Span(start, place.span.start), before=True),
+            *pieces(article, place.span, marks),
+            *clipped_context(entry, Span(place.span.end, end), before=False),
+        ),
+        language=article.source.language or "",
     )
-
-
-def shared_marks(match: Match, place: Place) -> tuple[Mark, ...]:
-    """The words that both sides of ``match`` have, marked in ``place``, which is one of them."""
-    spans = (
-        edit.a if place == match.a else edit.b
-        for edit in match.edits
-        if edit.op in ("equal", "moved")
-    )
-    return tuple(Mark(span, "shared") for span in sorted(spans) if len(span))
 
 
 # ── most repeated ───────────────────────────────────────────────────────────────────────────
@@ -233,7 +245,8 @@ def most_repeated(
     ranked: list[tuple[int, int, int, Utterance, Sequence[SourceId]]] = []
     for index, utterance in enumerate(utterances):
         sources = quoted_by(catalog, utterance)
-        if len(sources) > 1 and not is_private(catalog, sources):
+        long_enough = _base_words(utterance.collation, catalog) >= REPEATED_LEAST
+        if len(sources) > 1 and long_enough and not is_private(catalog, sources):
             count = len(wordings(utterance.collation, analyses))
             ranked.append((-len(sources), -count, index, utterance, sources))
     return tuple(

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from math import log
 
-from sitegen.alignment.aligning import MAX_NEIGHBOURS, NEAR
 from sitegen.alignment.edits import MIN_MOVED, REWORDED_SHARE
 from sitegen.alignment.near import MAX_GAP
-from sitegen.alignment.scoring import BIAS
 from sitegen.analysis import tokens_in
 from sitegen.errors import Problem
-from sitegen.model import KINDS, Match, Place, SourceId
+from sitegen.model import KINDS, Match, Place, Signal, SourceId
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.figures import RUN
 from sitegen.pages.frames import Description, Framer
-from sitegen.pages.highlights import ACCOUNT_WORDS, Account, account
+from sitegen.pages.highlights import ACCOUNT_WORDS, Account, accounts_of
+from sitegen.pages.reasons import SIGNALS, UNCERTAIN
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import is_private
 from sitegen.pages.wording import (
@@ -28,23 +28,15 @@ from sitegen.pages.wording import (
     figures,
     number,
     percent,
+    sentence,
 )
-from sitegen.passages import LINKED, SAME_PLACE
+from sitegen.passages.clusters import LINKED, SAME_PLACE
 
 URL = "method/index.html"
+MAX_SIGNALS = 10
+"""Signals listed in the example; the others are added up in one row."""
 MAX_JOINED = 12
 """Names with their other forms in the example list; each speaker's own page has all of its own."""
-SIGNALS = {
-    "overlap": "Weight of the words that both have, of all their words. Rare words weigh more.",
-    "containment": "The same, measured by the shorter side alone.",
-    "mass": "Weight of the shared words that carry a statement, added up.",
-    "pairs": "Words that follow each other on both sides.",
-    "numbers": "Numbers that both have, two at most.",
-    "length": "Words of the shorter side for each word of the longer.",
-    "neighbours": "Matches close by on both sides.",
-    "both_quoted": "1 where both stand in quotation marks.",
-}
-"""What each signal of the evidence means; one that is not named here shows its name alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +45,14 @@ class Rules:
 
     min_words: str
     floor: str
-    near: str
-    neighbours: str
     gap: str
-    bias: str
     reworded: str
     moved: str
     run: str
     linked: str
     same_place: str
+    uncertain: str
+    """Score below which a match is called uncertain."""
     language: str
 
 
@@ -79,7 +70,6 @@ class SignalRow:
     """One piece of evidence: value times weight is what it adds."""
 
     name: str
-    meaning: str
     value: str
     weight: str
     adds: str
@@ -94,6 +84,11 @@ class Example:
     shared: str
     """Words in common, in per cent, and how they were counted."""
     rows: tuple[SignalRow, ...]
+    """Those that add or take most first."""
+    others: str
+    """What signals beyond those add together; empty where all are listed."""
+    beforehand: str
+    """What is asked before any of them speaks."""
     sum: str
     score: str
     row: Link
@@ -175,7 +170,7 @@ def plan_method(framer: Framer) -> tuple[Page, ...]:
         left_out=tuple(one for one in options.problems if one.severity == "error"),
         warnings=tuple(one for one in options.problems if one.severity != "error"),
         copies=_copies(catalog, here),
-        private=counted(private, "article") if private else "",
+        private=sentence(counted(private, "article")) if private else "",
         articles=Link("article", here.to("articles/index.html")),
         data=Link("data", here.to("data/index.html")),
     )
@@ -192,15 +187,13 @@ def _rules(framer: Framer) -> Rules:
     return Rules(
         min_words=number(alignment.min_words),
         floor=f"{alignment.floor:.2f}",
-        near=number(NEAR),
-        neighbours=number(MAX_NEIGHBOURS),
         gap=number(MAX_GAP),
-        bias=_signed(BIAS),
         reworded=f"{percent(REWORDED_SHARE)} %",
         moved=number(MIN_MOVED),
         run=number(RUN),
         linked=f"{LINKED:.2f}",
         same_place=f"{percent(SAME_PLACE)} %",
+        uncertain=f"{alignment.floor + UNCERTAIN:.2f}",
         language=framer.options.language,
     )
 
@@ -243,34 +236,41 @@ def _example(catalog: Catalog, here: Here) -> Example | None:
     found = [
         match
         for match in catalog.matches.values()
-        if match.evidence.signals
+        if match.kind == "paraphrase"
+        and match.evidence.signals
+        and 0 < match.score < 1
         and not is_private(catalog, (match.a.source, match.b.source))
         and all(fewest <= _words(catalog, place) <= most for place in (match.a, match.b))
     ]
-    if not found:
-        return None
-    match = min(found, key=lambda match: (match.kind != "paraphrase", match.score, match.id))
-    signals = match.evidence.signals
-    total = sum(signal.value * signal.weight for signal in signals)
+    return (
+        _worked(catalog, min(found, key=lambda one: (one.score, one.id)), here) if found else None
+    )
+
+
+def _worked(catalog: Catalog, match: Match, here: Here) -> Example:
+    """``match`` worked out: the sum is what its score says, the rest was asked beforehand."""
+    signals = sorted(match.evidence.signals, key=lambda one: -abs(one.value * one.weight))
+    shown, others = signals[:MAX_SIGNALS], signals[MAX_SIGNALS:]
+    total = log(match.score / (1 - match.score))
+    added = sum(signal.value * signal.weight for signal in signals)
     url = catalog.pair_url(match.a.source, match.b.source)
     return Example(
-        accounts=(account(match.a, match, catalog, here), account(match.b, match, catalog, here)),
+        accounts=accounts_of(match, catalog, here),
         kind=KIND_LABELS[match.kind],
         shared=_shared(catalog, match),
-        rows=tuple(
-            SignalRow(
-                signal.name.replace("_", " "),
-                SIGNALS.get(signal.name, ""),
-                _signed(signal.value),
-                _signed(signal.weight),
-                _signed(signal.value * signal.weight),
-            )
-            for signal in signals
-        ),
-        sum=_signed(BIAS + total),
+        rows=tuple(_signal_row(signal) for signal in shown),
+        others=_signed(sum(one.value * one.weight for one in others)) if others else "",
+        beforehand=_signed(total - added),
+        sum=_signed(total),
         score=f"{match.score:.2f}",
         row=Link("See it in its pair", here.to(url, match.id)),
     )
+
+
+def _signal_row(signal: Signal) -> SignalRow:
+    name = SIGNALS.get(signal.name, signal.name.replace("_", " "))
+    adds = _signed(signal.value * signal.weight)
+    return SignalRow(name, _signed(signal.value), _signed(signal.weight), adds)
 
 
 def _shared(catalog: Catalog, match: Match) -> str:

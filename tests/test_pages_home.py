@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
+
+from sitegen.pages.frames import Framer
+from sitegen.pages.highlights import furthest_apart, most_repeated, most_wordings
+from sitegen.pages.home import MAX_EVENTS, HomeView, plan_home
+from sitegen.pages.missing import plan_missing
+from sitegen.pages.site import PageOptions
+
+STORM = (
+    "A storm tore the roof off the old station on Sunday night.\n\n"
+    "“We will build it up again before the winter comes to the valley,” said Anna Berg, the mayor."
+)
+STORM_TOO = (
+    "On Sunday night a storm tore the roof off the old station.\n\n"
+    "“We will build it up again before the snow comes to the valley,” said Anna Berg, the mayor."
+)
+OTHER = "The museum opens a show about the history of salt. Entry is free for children."
+PRIVATE = "---\nnoindex: true\n---\n"
+
+
+def home_of(framer: Framer) -> HomeView:
+    (page,) = plan_home(framer)
+    return view_of(page, HomeView)
+
+
+def test_the_heading_counts_the_articles() -> None:
+    view = home_of(framer_of({"a.txt": STORM, "b.txt": STORM_TOO}))
+    assert ("Two articles.", "See which words they share.") == view.heading
+
+
+def test_articles_that_share_nothing_are_said_to_share_nothing() -> None:
+    view = home_of(framer_of({"a.txt": STORM, "b.txt": OTHER}))
+    assert ("Two articles.", "They share no passage.") == view.heading
+    assert (None, None, None) == (view.hero, view.variation, view.accounts)
+    assert ["A and B share no passage with another article."] == [
+        f"{remark.subject} {remark.rest}" for remark in view.remarks
+    ]
+
+
+def test_one_article_asks_for_another() -> None:
+    framer = framer_of({"a.txt": OTHER})
+    view = home_of(framer)
+    assert ("One article.", "Add another to see which words they share.") == view.heading
+    assert view.matrix is None
+    assert "nothing can be compared yet" in words_of(tree_of(plan_home(framer)[0]))
+
+
+def test_the_numbers_are_those_of_the_comparison() -> None:
+    framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO, "c.txt": OTHER})
+    comparison = framer.catalog.comparison
+    counts = [count.number for count in home_of(framer).counts]
+    assert [
+        "3",
+        "2",
+        str(len(comparison.passages)),
+        str(len(comparison.attributions)),
+        str(len(comparison.speakers)),
+    ] == counts
+
+
+def test_the_figure_shows_the_pair_with_most_passages() -> None:
+    framer = framer_of(five_texts())
+    most = max(framer.catalog.comparison.alignments, key=lambda pair: len(pair.matches))
+    hero = home_of(framer).hero
+    assert hero is not None
+    assert framer.catalog.letters((most.a, most.b)) == hero.figure.letters
+    assert hero.pair.href == framer.catalog.pair_url(most.a, most.b)
+
+
+def test_the_sentence_with_most_sources_has_at_least_two_wordings_and_counts_them() -> None:
+    framer = framer_of(five_texts())
+    found = most_wordings(framer.catalog, framer.here("index.html"))
+    assert found is not None
+    assert found.line.wordings >= 2
+    assert found.heading.startswith(("One sentence, ", "One passage, "))
+
+
+def test_words_of_sources_that_ask_search_engines_to_stay_away_are_not_chosen() -> None:
+    framer = framer_of({"a.txt": PRIVATE + STORM, "b.txt": STORM_TOO})
+    here, catalog = framer.here("index.html"), framer.catalog
+    assert catalog.comparison.passages
+    assert most_wordings(catalog, here) is None
+    assert furthest_apart(catalog, here) is None
+    assert () == most_repeated(catalog, catalog.comparison.utterances, here)
+    assert not plan_home(framer)[0].frame.noindex
+
+
+def test_the_most_repeated_quotation_names_its_articles_and_wordings() -> None:
+    framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO})
+    (quotation,) = home_of(framer).repeated
+    assert ("A", "B") == quotation.letters
+    assert "2 articles, two wordings" == quotation.note
+    assert "Anna Berg" == quotation.speaker.text
+
+
+def test_every_article_is_listed_once_under_its_event() -> None:
+    framer = framer_of(five_texts())
+    letters = [line.siglum for block in home_of(framer).events for line in block.lines]
+    assert ["A", "B", "C", "D", "E"] == sorted(letters)
+
+
+def test_many_events_are_named_without_their_articles() -> None:
+    texts = {
+        f"{n:02}.txt": f"---\nevent: Event {n}\n---\nWord{n} stands alone here." for n in range(12)
+    }
+    view = home_of(framer_of(texts))
+    assert MAX_EVENTS == len(view.events)
+    assert ["Event 9", "Event 10", "Event 11"] == [link.text for link in view.more_events]
+
+
+def test_every_link_of_the_home_page_is_relative() -> None:
+    framer = framer_of(
+        {"a.txt": STORM, "b.txt": STORM_TOO}, PageOptions(base_url="https://e.org/x")
+    )
+    links = [element.get("href", "") for element in tree_of(plan_home(framer)[0]).iter("a")]
+    assert links
+    assert not [href for href in links if href.startswith(("/", "http"))]
+
+
+def test_headings_go_down_one_step_at_a_time() -> None:
+    tree = tree_of(plan_home(framer_of(five_texts()))[0])
+    levels = [int(element.tag[1]) for element in tree.iter() if element.tag in ("h1", "h2", "h3")]
+    assert 1 == levels[0] == levels.count(1)
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_ids_are_unique_on_the_home_page() -> None:
+    tree = tree_of(plan_home(framer_of(five_texts()))[0])
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_the_page_for_lost_addresses_links_from_the_root_of_the_site() -> None:
+    framer = framer_of({"a.txt": OTHER}, PageOptions(base_url="https://example.org/sub/"))
+    tree = tree_of(plan_missing(framer)[0])
+    links = [element.get("href", "") for element in classed(tree, "prose")[0].iter("a")]
+    assert links
+    assert all(href.startswith("/sub/") for href in links)

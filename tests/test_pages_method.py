@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+
+from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
+
+from sitegen.alignment import AlignmentOptions
+from sitegen.errors import Problem
+from sitegen.pages.data import DataView, data_files, plan_data
+from sitegen.pages.method import MethodView, plan_method
+from sitegen.pages.site import PageOptions
+from sitegen.tables import SCHEMAS
+
+STORM = "A storm tore the roof off the old station on Sunday night, the mayor said."
+STORM_TOO = "On Sunday night a storm tore the roof off the old station in the valley."
+
+
+def test_the_thresholds_on_the_page_are_those_of_the_build() -> None:
+    options = PageOptions(alignment=AlignmentOptions(floor=0.71, min_words=9), language="fr")
+    (page,) = plan_method(framer_of({"a.txt": STORM}, options))
+    words = words_of(tree_of(page))
+    assert "a run of at least nine equal words" in words
+    assert "From 0.71 on they are matched" in words
+    assert "of fr where it names none" in words
+
+
+def test_the_example_is_a_match_of_this_site_and_its_evidence_adds_up() -> None:
+    framer = framer_of(five_texts())
+    view = view_of(plan_method(framer)[0], MethodView)
+    assert view.example is not None
+    ids = {match for match in framer.catalog.matches}
+    assert view.example.row.href.partition("#")[2] in ids
+    adds = [*(row.adds for row in view.example.rows), view.example.beforehand]
+    added = [float(one.replace("−", "-")) for one in (*adds, view.example.others) if one]
+    assert abs(sum(added) - float(view.example.sum.replace("−", "-"))) < 0.01 * len(added)
+
+
+def test_a_site_without_matches_has_no_example() -> None:
+    view = view_of(plan_method(framer_of({"a.txt": STORM}))[0], MethodView)
+    assert view.example is None
+
+
+def test_the_build_report_names_what_was_left_out_copies_and_warnings() -> None:
+    problems = (
+        Problem("seeds/bad.txt", "not UTF-8", "convert it"),
+        Problem("seeds/odd.txt", "an odd date", "mend it", severity="warning"),
+    )
+    texts = {"a.txt": STORM, "b.txt": STORM, "c.txt": f"---\nnoindex: true\n---\n{STORM_TOO}"}
+    (page,) = plan_method(framer_of(texts, PageOptions(problems=problems)))
+    words = words_of(tree_of(page))
+    assert "seeds/bad.txt: not UTF-8; convert it" in words
+    assert "seeds/odd.txt: an odd date; mend it" in words
+    assert "B (b.txt) has the very same text as A (a.txt)" in words
+    assert "One article asked search engines to stay away" in words
+
+
+def test_a_clean_build_says_that_nothing_was_left_out() -> None:
+    words = words_of(tree_of(plan_method(framer_of({"a.txt": STORM}))[0]))
+    assert "No source was left out." in words
+    assert "There were no warnings." in words
+
+
+def test_the_page_has_the_places_that_other_pages_link_to() -> None:
+    tree = tree_of(plan_method(framer_of({"a.txt": STORM}))[0])
+    ids = {element.get("id") for element in tree.iter()}
+    assert {"report", "names", "matching", "kinds", "build"} <= ids
+
+
+def test_what_was_set_aside_is_listed_by_article() -> None:
+    view = view_of(plan_method(framer_of(five_texts()))[0], MethodView)
+    assert {"B", "C", "D"} <= {line.siglum for line in view.asides}
+
+
+def test_the_data_page_explains_every_field_of_every_table() -> None:
+    (page,) = plan_data(framer_of({"a.txt": STORM, "b.txt": STORM_TOO}))
+    view = view_of(page, DataView)
+    assert [(schema.name, [field.name for field in schema.fields]) for schema in SCHEMAS] == [
+        (table.name, [field.name for field in table.fields]) for table in view.tables
+    ]
+
+
+def test_every_download_of_the_data_page_is_a_file_of_the_site() -> None:
+    framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO})
+    files = {file.path for file in data_files(framer)}
+    view = view_of(plan_data(framer)[0], DataView)
+    offered = [href for table in view.tables for href in (table.jsonl, table.csv)]
+    assert {f"data/{href}" for href in (*offered, view.package)} <= files
+
+
+def test_the_pages_named_in_the_data_are_pages_of_the_site() -> None:
+    framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO})
+    files = {file.path: file.content.decode() for file in data_files(framer)}
+    rows = [json.loads(line) for line in files["data/sources.jsonl"].splitlines()]
+    assert [entry.url for entry in framer.catalog.entries] == [row["page"] for row in rows]
+    assert all(f"data/text/{row['id']}.txt" in files for row in rows)
+
+
+def test_tables_of_fields_are_lists_of_terms_with_their_meaning() -> None:
+    tree = tree_of(plan_data(framer_of({"a.txt": STORM}))[0])
+    lists = classed(tree, "fields")
+    assert len(SCHEMAS) == len(lists)
+    assert all(len(list(one.iter("dt"))) == len(list(one.iter("dd"))) for one in lists)
