@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
 
 from sitegen.pages.frames import Framer
@@ -123,12 +125,12 @@ def test_headings_go_down_one_step_at_a_time() -> None:
     tree = tree_of(plan_home(framer_of(five_texts()))[0])
     levels = [int(element.tag[1]) for element in tree.iter() if element.tag in ("h1", "h2", "h3")]
     assert 1 == levels[0] == levels.count(1)
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_ids_are_unique_on_the_home_page() -> None:
     tree = tree_of(plan_home(framer_of(five_texts()))[0])
-    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    ids = [name for element in tree.iter() if (name := element.get("id"))]
     assert sorted(set(ids)) == sorted(ids)
 
 

@@ -28,8 +28,7 @@ def test_the_example_is_a_match_of_this_site_and_its_evidence_adds_up() -> None:
     framer = framer_of(five_texts())
     view = view_of(plan_method(framer)[0], MethodView)
     assert view.example is not None
-    ids = {match for match in framer.catalog.matches}
-    assert view.example.row.href.partition("#")[2] in ids
+    assert view.example.row.href.partition("#")[2] in framer.catalog.matches
     adds = [*(row.adds for row in view.example.rows), view.example.beforehand]
     added = [float(one.replace("−", "-")) for one in (*adds, view.example.others) if one]
     assert abs(sum(added) - float(view.example.sum.replace("−", "-"))) < 0.01 * len(added)

@@ -242,9 +242,8 @@ def _example(catalog: Catalog, here: Here) -> Example | None:
         and not is_private(catalog, (match.a.source, match.b.source))
         and all(fewest <= _words(catalog, place) <= most for place in (match.a, match.b))
     ]
-    return (
-        _worked(catalog, min(found, key=lambda one: (one.score, one.id)), here) if found else None
-    )
+    weakest = min(found, key=lambda match: (match.score, match.id), default=None)
+    return _worked(catalog, weakest, here) if weakest else None
 
 
 def _worked(catalog: Catalog, match: Match, here: Here) -> Example:
