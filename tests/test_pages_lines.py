@@ -83,7 +83,7 @@ def _norms(text: str) -> list[str]:
 def test_a_line_counts_agreed_words_variants_and_wordings() -> None:
     line = _line(*BRIDGE)
     assert (3, 3) == (line.variants, line.wordings)
-    assert len("the fact that the bridge is good we find odd".split()) == line.agreed
+    assert 10 == line.agreed  # the fact that the bridge … is good we find … odd
 
 
 def test_readings_stand_majority_first_and_say_who_has_them_where() -> None:
@@ -104,6 +104,24 @@ def test_a_comma_beside_a_box_is_left_out_and_marks_at_the_edges_stay() -> None:
 def test_a_mark_that_touches_a_box_goes_with_it() -> None:
     line = _line("“Nobody knows the answer yet.”", "“Everybody knows the answer yet.”")
     assert "“" == next(part for part in line.parts if part.readings).before
+
+
+def test_the_closing_mark_of_the_base_stands_behind_words_that_only_others_have() -> None:
+    texts = "He spoke of “fire and fury”", "He spoke of “fire and fury like never seen before”"
+    assert "He spoke of “fire and fury {}”" == _running(_line(texts[0], texts[0] + ".", texts[1]))
+
+
+def test_a_space_parts_words_from_a_box_that_the_base_has_nothing_in() -> None:
+    texts = (
+        "The old bridge is closed.",
+        "The old bridge, is closed.",
+        "The old stone bridge is closed.",
+    )
+    assert "The old {} bridge is closed." == _running(_line(*texts))
+
+
+def test_a_script_without_spaces_gets_none() -> None:
+    assert " " not in _running(_line("大桥将继续关闭。", "大桥将关闭。", "大桥将关闭！"))
 
 
 def test_what_a_witness_lacks_is_an_empty_reading() -> None:

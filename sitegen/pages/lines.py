@@ -278,7 +278,8 @@ def _parts(laid: _Laid) -> Iterator[Part]:
     """
     base, loci = laid.collation.base, laid.collation.loci
     end = laid.collation.witnesses[base].span.end
-    spans = [span and laid.whole(base, span) for span in (locus.readings[base] for locus in loci)]
+    read = [(locus.agrees, locus.readings[base]) for locus in loci]
+    spans = [span if agrees or not span else laid.whole(base, span) for agrees, span in read]
     starts = [span.start for span in spans if span] + [end]
     held = 0
     opening = laid.text(base, Span(laid.collation.witnesses[base].span.start, starts[0])).lstrip()
@@ -289,14 +290,20 @@ def _parts(laid: _Laid) -> Iterator[Part]:
         yield _part(number, locus, span, laid)
         if span:
             held += 1
-            beside = not all(near.agrees for near in loci[number : number + 2])
             closing, opening = _halves(laid.text(base, Span(span.end, starts[held])))
+            if held == len(starts) - 1:  # what ends the whole stands behind any box at its end
+                closing, opening = "", closing + opening
+            beside = not all(near.agrees for near in loci[number : number + 2])
             yield from _mark(closing.translate(_WITHOUT_COMMAS) if beside else closing)
     yield from _mark(opening.rstrip())
 
 
 def _tied(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """``parts`` with the marks that touch a box given to it."""
+    """``parts`` with the marks that touch a box given to it, and a space where words touch one.
+
+    Words touch a box where the base has nothing there. Scripts without spaces get none.
+    """
+    spaced = any(" " in part.text for part in parts)
     tied: list[Part] = []
     for part in parts:
         last = tied[-1] if tied else None
@@ -307,8 +314,15 @@ def _tied(parts: Sequence[Part]) -> tuple[Part, ...]:
             tied[-1] = replace(last, after=marks)
             tied.extend(_mark(part.text[len(marks) :]))
         else:
+            tied.extend(_mark(" " if spaced and last and _touch(last, part) else ""))
             tied.append(part)
     return tuple(tied)
+
+
+def _touch(last: Part, part: Part) -> bool:
+    """Whether one is a box and no mark or space stands between them."""
+    boxed = bool(last.readings or part.readings)
+    return boxed and last.locus is not None and part.locus is not None and not last.after
 
 
 def _mark(text: str) -> Iterator[Part]:
