@@ -93,7 +93,7 @@ def test_the_most_repeated_quotation_names_its_articles_and_wordings() -> None:
     framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO})
     (quotation,) = home_of(framer).repeated
     assert ("A", "B") == quotation.letters
-    assert "2 articles, two wordings" == quotation.note
+    assert "2 articles, 2 wordings" == quotation.note
     assert "Anna Berg" == quotation.speaker.text
 
 

@@ -11,7 +11,7 @@ from sitegen.pages.frames import Description, Framer
 from sitegen.pages.fulltext import Block, FullText
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, joined, source_line, witnesses_by_source, words_in
-from sitegen.pages.wording import counted, figures, percent, sentence
+from sitegen.pages.wording import counted, figures, percent, plural, sentence
 
 LIST_URL = "articles/index.html"
 
@@ -199,7 +199,7 @@ class _Plan:
             ):
                 count = len(alignment.matches)
                 url = catalog.pair_url(self.entry.id, other.id)
-                link = Link(counted(count, "passage"), self.here.to(url))
+                link = Link(f"{figures(count)} {plural(count, 'passage')}", self.here.to(url))
                 found.append((-count, index, Partner(self._line(other), link)))
         return tuple(partner for *_, partner in sorted(found, key=lambda one: one[:2]))
 

@@ -15,6 +15,8 @@ from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, moment_of, source_line
 from sitegen.pages.wording import KIND_LABELS, counted, sentence, shortened
 
+MAX_PASSAGES = 40
+"""Passages listed on an event's page; the list of all passages has the others too."""
 PASSAGE_WORDS = 110
 """Code points of a passage in a list: one line at 1440 px."""
 
@@ -47,6 +49,8 @@ class EventView:
     matrix: Matrix | None
     passages: tuple[PassageLine, ...]
     """Those that most sources share first, then in file order."""
+    more: Link | None
+    """To all passages, where the event has more than are listed."""
     repeated: tuple[Repeated, ...]
     previous: Link | None
     following: Link | None
@@ -85,7 +89,10 @@ def _page(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> 
         timeline=timeline,
         undated=len(lines) - len(timeline) if timeline else 0,
         matrix=matrix(distinct, shared, catalog, here) if len(distinct) > 1 else None,
-        passages=tuple(_passage(catalog, passage, here) for passage in _widest_first(passages)),
+        passages=tuple(
+            _passage(catalog, passage, here) for passage in _widest_first(passages)[:MAX_PASSAGES]
+        ),
+        more=_more(len(passages) - MAX_PASSAGES, here),
         repeated=_repeated(catalog, event.sources, here),
         previous=_neighbour(catalog, index - 1, here),
         following=_neighbour(catalog, index + 1, here),
@@ -96,6 +103,11 @@ def _page(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> 
         *event.sources,
     )
     return framer.page(here, "event.html", view, title=event.name, about=about)
+
+
+def _more(count: int, here: Here) -> Link | None:
+    words = f"{sentence(counted(count, 'more passage'))} in the list of all"
+    return Link(words, here.to("passages/index.html")) if count > 0 else None
 
 
 def _lead(articles: int, passages: int) -> str:

@@ -25,6 +25,7 @@ from sitegen.pages.wording import (
     KIND_GLYPHS,
     KIND_LABELS,
     counted,
+    figures,
     percent,
     plural,
     sentence,
@@ -97,7 +98,7 @@ class Repeated:
     speaker: Link
     letters: tuple[str, ...]
     note: str
-    """"four articles, three wordings"."""
+    """"4 articles, 3 wordings"."""
 
 
 # ── most wordings ───────────────────────────────────────────────────────────────────────────
@@ -204,7 +205,7 @@ def furthest_apart(catalog: Catalog, here: Here) -> Accounts | None:
     return Accounts(
         (a, b),
         f"Of all passages that two articles share for certain, these two accounts have the fewest "
-        f"words in common: {share} %.",
+        f"words in common: {share}\u00a0%.",
         Link(f"Compare {a.siglum} and {b.siglum}", row),
     )
 
@@ -269,7 +270,7 @@ def _repeated(
     place = collation.witnesses[collation.base]
     analysis = catalog.by_source[place.source].analysis
     count = len(wordings(collation, catalog.analyses))
-    different = counted(count, "wording") if count > 1 else "same words"
+    different = f"{figures(count)} wordings" if count > 1 else "same words"
     speaker = catalog.speakers[utterance.speaker]
     url = catalog.speaker_url(utterance.speaker)
     return Repeated(

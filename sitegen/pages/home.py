@@ -267,7 +267,7 @@ def _closest(catalog: Catalog, shared: Shares, here: Here) -> Remark | None:
     url = catalog.pair_url(a, b)
     return Remark(
         f"{first} and {second}",
-        f"have most words in common: {one} % of {first}, {two} % of {second}.",
+        f"have most words in common: {one}\u00a0% of {first}, {two}\u00a0% of {second}.",
         Link(f"Compare {first} and {second}", here.to(url)) if url else None,
     )
 
@@ -288,7 +288,7 @@ def _freest(
     return Remark(
         freest.siglum,
         f"tells {number(told[freest.id])} of the {total}, and has at most "
-        f"{percent(most[freest.id])} % of its words in common with any one article.",
+        f"{percent(most[freest.id])}\u00a0% of its words in common with any one article.",
     )
 
 
