@@ -106,8 +106,10 @@ def _page(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> 
 
 
 def _more(count: int, here: Here) -> Link | None:
+    if count <= 0:
+        return None
     words = f"{sentence(counted(count, 'more passage'))} in the list of all"
-    return Link(words, here.to("passages/index.html")) if count > 0 else None
+    return Link(words, here.to("passages/index.html"))
 
 
 def _lead(articles: int, passages: int) -> str:
