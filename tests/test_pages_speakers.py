@@ -1,0 +1,183 @@
+"""Speakers have pages with all they say; the list of quotes leaves none out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
+
+from sitegen.pages.evidence import UNSURE, is_unsure, sureness
+from sitegen.pages.frames import Framer
+from sitegen.pages.lines import Line
+from sitegen.pages.marks import plain_text
+from sitegen.pages.paging import PAGE_SIZE
+from sitegen.pages.quotes import QuotesView, plan_quotes
+from sitegen.pages.site import Page
+from sitegen.pages.speakers import ListView, SpeakerView, plan_speakers
+from sitegen.pages.utterances import UtteranceView
+
+A = (
+    "The bridge will be closed until autumn, the mayor of the town, Ann Weaver, said on Monday.\n\n"
+    "“We found eleven cracks in the northern pillar, and nobody may cross now,” Weaver said.\n\n"
+    "She called the report “most alarming” and left.\n\n"
+    "“Fish are scarce this year,” said Tom Rudd."
+)
+B = (
+    "Mayor Ann Weaver spoke in the town hall.\n\n"
+    "“We found eleven cracks in the southern pillar, and nobody may cross now,” she said."
+)
+
+
+@cache
+def town() -> Framer:
+    return framer_of({"a.txt": A, "b.txt": B})
+
+
+@cache
+def five() -> Framer:
+    return framer_of(five_texts())
+
+
+def speaker(framer: Framer, name: str) -> tuple[Page, SpeakerView]:
+    page = next(page for page in plan_speakers(framer)[1:] if page.frame.title == name)
+    return page, view_of(page, SpeakerView)
+
+
+def utterances(view: SpeakerView) -> list[UtteranceView]:
+    return [utterance for event in view.events for utterance in event.utterances]
+
+
+def ids_of(page: Page) -> list[str]:
+    return [anchor for element in tree_of(page).iter() if (anchor := element.get("id"))]
+
+
+def running(line: Line) -> str:
+    return "".join(part.before + (part.text or "{}") + part.after for part in line.parts)
+
+
+def test_the_list_leads_to_every_speaker() -> None:
+    pages = plan_speakers(five())
+    view = view_of(pages[0], ListView)
+    assert sorted(page.url for page in pages[1:]) == sorted(
+        f"speakers/{line.name.href}" for line in view.lines
+    )
+
+
+def test_a_site_where_nobody_speaks_says_so() -> None:
+    (page,) = plan_speakers(framer_of({"a.txt": "It rained all day in the valley."}))
+    assert "Nobody is quoted." in words_of(tree_of(page))
+    (page,) = plan_quotes(framer_of({"a.txt": "It rained all day in the valley."}))
+    assert "No article quotes anybody." in words_of(tree_of(page))
+
+
+def test_every_quote_and_utterance_of_a_speaker_is_an_anchor_once() -> None:
+    anchors = {page.url: ids_of(page) for page in plan_speakers(five())[1:]}
+    assert all(len(set(ids)) == len(ids) for ids in anchors.values())
+    catalog = five().catalog
+    for utterance in catalog.comparison.utterances:
+        ids = set(anchors[catalog.speaker_url(utterance.speaker)])
+        assert {utterance.id, *utterance.quotes} <= ids
+
+
+def test_counts_are_of_the_utterances_on_the_page() -> None:
+    _, view = speaker(five(), "Vladimir Putin")
+    figures = [count.figure for count in view.counts]
+    assert len(utterances(view)) == figures[0] + figures[3]
+    assert figures[1] == sum(one.quoted and one.kind is not None for one in utterances(view))
+    assert figures[2] == sum(one.quoted and one.varied for one in utterances(view))
+
+
+def test_other_names_stand_with_their_letters_and_why_they_were_joined() -> None:
+    _, view = speaker(five(), "Vladimir Putin")
+    forms = {alias.form: alias for alias in view.aliases}
+    assert "Putin" in forms
+    assert all(alias.evidence for alias in view.aliases)
+
+
+def test_two_wordings_of_one_thing_said_stand_in_one_line() -> None:
+    _, view = speaker(town(), "Ann Weaver")
+    (said,) = [one for one in utterances(view) if one.varied]
+    assert "“We found eleven cracks in the {} pillar, and nobody may cross now,”" == running(
+        said.line
+    )
+    assert ("2 articles, 2 wordings", "reworded") == (said.spread, said.kind)
+
+
+def test_a_source_line_shows_the_words_around_the_quote_and_where_it_stands() -> None:
+    _, view = speaker(town(), "Ann Weaver")
+    (said,) = [one for one in utterances(view) if one.varied]
+    assert [
+        "“We found eleven cracks in the northern pillar, and nobody may cross now,” Weaver said.",
+        "“We found eleven cracks in the southern pillar, and nobody may cross now,” she said.",
+    ] == [plain_text(one.pieces) for one in said.whole]
+    assert ["¶2 in context", "¶2 in context"] == [one.link.text for one in said.whole]
+
+
+def test_words_quoted_in_part_stay_in_their_sentence() -> None:
+    _, view = speaker(town(), "Ann Weaver")
+    shown = [plain_text(one.pieces) for said in utterances(view) for one in said.whole]
+    assert any("She called the report “most alarming” and left." in words for words in shown)
+
+
+def test_widest_spread_stands_first() -> None:
+    _, view = speaker(five(), "Vladimir Putin")
+    catalog = five().catalog
+    for event in view.events:
+        spreads = [
+            len({catalog.quotes[quote].quote.place.source for quote in one.quotes})
+            for one in (catalog.utterances[said.id] for said in event.utterances)
+        ]
+        assert sorted(spreads, reverse=True) == spreads
+
+
+def test_each_quote_says_why_it_is_the_speakers() -> None:
+    for said in utterances(speaker(five(), "Vladimir Putin")[1]):
+        quotes = five().catalog.utterances[said.id].quotes
+        assert len(quotes) == len(said.voices) == len(said.joins) + 1
+        assert all("confidence" in one.clauses[-1] for one in said.voices)
+
+
+def test_an_unsure_attribution_is_called_uncertain() -> None:
+    attribution = next(one for one in town().catalog.quotes.values() if one.speaker)
+    doubtful = replace(attribution, confidence=UNSURE - 0.1)
+    assert is_unsure(doubtful)
+    assert sureness(doubtful).startswith("uncertain")
+    assert not is_unsure(replace(attribution, confidence=UNSURE))
+
+
+def test_filters_need_no_script_and_events_are_chosen_only_where_there_are_two() -> None:
+    page, view = speaker(town(), "Ann Weaver")
+    assert () == view.filters
+    names = [element.get("name") for element in tree_of(page).iter("input")]
+    assert ["show"] * 4 == names
+
+
+def test_the_list_of_quotes_has_every_quote_once() -> None:
+    (page,) = plan_quotes(five())
+    ids = ids_of(page)
+    assert {str(quote) for quote in five().catalog.quotes} <= set(ids)
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_quote_without_a_speaker_is_listed_as_unattributed() -> None:
+    text = "It was cold.\n\n“Nobody may ever cross the old bridge again before the autumn comes.”"
+    (page,) = plan_quotes(framer_of({"a.txt": text}))
+    assert ["Unattributed"] == [group.heading for group in view_of(page, QuotesView).groups]
+    assert "unattributed" in words_of(classed(tree_of(page), "saying")[0])
+
+
+def test_many_quotes_go_over_several_pages() -> None:
+    said = [f"“Ship number {i} has left the harbour today,” said Ann Weaver." for i in range(210)]
+    pages = plan_quotes(framer_of({"a.txt": "\n\n".join(said)}))
+    assert ["quotes/index.html", "quotes/2/index.html"] == [page.url for page in pages]
+    first = view_of(pages[0], QuotesView)
+    assert PAGE_SIZE == sum(len(group.sayings) for group in first.groups)
+
+
+def test_words_of_a_source_never_become_mark_up() -> None:
+    text = "“We <b>found</b> eleven cracks in the <script>x</script> pillar,” said Ann Weaver."
+    framer = framer_of({"a.txt": text})
+    for page in (*plan_speakers(framer), *plan_quotes(framer)):
+        tree = tree_of(page)
+        assert not [*tree.iter("b"), *tree.iter("script")]
