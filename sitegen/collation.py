@@ -48,7 +48,8 @@ def collate(witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]) -
     laid = {words: _spread(pair_words(told[base], words, light), words) for words in told}
     rows = list(laid.values())
     runs = _with_articles(_cut(_without_islands(_runs(rows), rows, light), rows), rows)
-    loci = tuple(_locus(run, [laid[words] for words in told], tokens) for run in runs)
+    own_rows = [laid[words] for words in told]
+    loci = tuple(_locus(run, own_rows, tokens) for run in runs)
     return Collation(tuple(witnesses), base, loci)
 
 

@@ -29,8 +29,11 @@ without partners, so that periodic texts stay cheap."""
 MOVED_SHARE = 0.5
 """Of the words of the shorter side, how many a moved stretch must hold: a name that stands in two
 clauses is no moved clause."""
-MOVED_ROUNDS = 12
-"""Moved stretches looked for in one pair, so that shuffled texts stay cheap."""
+MOVED_ROUNDS = 3
+"""How often moved stretches are looked for in what is left between those found."""
+MOVED_CELLS = 1_000_000
+"""Words times words that are weighed in one round (half a second): shuffled texts stay cheap, and
+all of a sentence or a paragraph is weighed."""
 SHARED_GRAMS = 4
 """Partners looked at for one gap, and gaps kept for one pair of words: bounds periodic texts."""
 
@@ -58,7 +61,9 @@ _SHORT = re.compile(r"[^\W\d_\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\U001
 
 Words = Sequence[str]
 Pairs = list[tuple[int, int]]
-"""Indices into either side, or ``[first, last)`` of stretches."""
+"""Indices into either side."""
+Gap = tuple[int, int]
+"""``[first, last)`` of words without partners."""
 
 
 def light_words(words: Iterable[str], language: str) -> frozenset[str]:
@@ -88,10 +93,10 @@ def pair_words(base: Words, other: Words, light: frozenset[str]) -> list[int | N
         partners[i] = j
     for _ in range(MOVED_ROUNDS):
         moved = _moved(base, other, partners, light)
-        if not moved:
-            break
         for i, j in moved:
             partners[i] = j
+        if not moved:
+            break
     return partners
 
 
@@ -220,27 +225,45 @@ def _without_strays(pairs: Pairs, base: Words, end: int, light: frozenset[str]) 
 def _moved(
     base: Words, other: Words, partners: Sequence[int | None], light: frozenset[str]
 ) -> Pairs:
-    """The heaviest stretch of words without partners that stands elsewhere; empty if none."""
+    """Words without partners that stand elsewhere: the heaviest stretches, one for each gap."""
     taken = set(partners)
     gaps_a = gaps([partner is None for partner in partners])
     gaps_b = gaps([j not in taken for j in range(len(other))])
-    heaviest: Pairs = []
-    for a, b in _meetings(base, other, gaps_a, gaps_b):
+    moved: Pairs = []
+    used_a: set[Gap] = set()
+    used_b: set[Gap] = set()
+    meetings = _meetings(base, other, gaps_a, gaps_b)
+    for _, a, b, found in sorted(_stretches(meetings, base, other, light)):
+        if a not in used_a and b not in used_b:
+            used_a.add(a)
+            used_b.add(b)
+            moved += found
+    return moved
+
+
+def _stretches(
+    meetings: Iterator[tuple[Gap, Gap]], base: Words, other: Words, light: frozenset[str]
+) -> Iterator[tuple[float, Gap, Gap, Pairs]]:
+    """The equal words of two gaps, where they are enough, after their weight (negative)."""
+    cells = MOVED_CELLS
+    for a, b in meetings:
+        cells -= (a[1] - a[0]) * (b[1] - b[0])
+        if cells < 0:
+            return
         chain = _chain(base[slice(*a)], other[slice(*b)], light)
-        found = [(a[0] + i, b[0] + j) for i, j in chain]
-        found = _without_strays(found, base, len(other), light)
-        enough = MOVED_SHARE * min(a[1] - a[0], b[1] - b[0])
-        if len(found) >= enough and _mass(found, base, light) > _mass(heaviest, base, light):
-            heaviest = found
-    content = sum(base[i] not in light for i, _ in heaviest)
-    return heaviest if len(heaviest) >= MOVED_WORDS and content >= MOVED_CONTENT else []
+        pairs = [(a[0] + i, b[0] + j) for i, j in chain]
+        found = _without_strays(pairs, base, len(other), light)
+        content = sum(base[i] not in light for i, _ in found)
+        enough = max(MOVED_WORDS, MOVED_SHARE * min(a[1] - a[0], b[1] - b[0]))
+        if len(found) >= enough and content >= MOVED_CONTENT:
+            yield -content - LIGHT_WEIGHT * (len(found) - content), a, b, found
 
 
 def _meetings(
-    base: Words, other: Words, gaps_a: Pairs, gaps_b: Pairs
-) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    base: Words, other: Words, gaps_a: Sequence[Gap], gaps_b: Sequence[Gap]
+) -> Iterator[tuple[Gap, Gap]]:
     """Pairs of gaps that share two words in a row and are short enough to weigh."""
-    home: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    home: dict[tuple[str, ...], list[Gap]] = {}
     for gap in gaps_a:
         for gram in dict.fromkeys(_grams(base, gap)):
             home.setdefault(gram, []).append(gap)
@@ -253,15 +276,11 @@ def _meetings(
                 yield a, b
 
 
-def _grams(words: Words, gap: tuple[int, int]) -> list[tuple[str, ...]]:
+def _grams(words: Words, gap: Gap) -> list[tuple[str, ...]]:
     return [tuple(words[i : i + 2]) for i in range(gap[0], gap[1] - 1)]
 
 
-def _mass(pairs: Pairs, base: Words, light: frozenset[str]) -> float:
-    return sum(LIGHT_WEIGHT if base[i] in light else 1 for i, _ in pairs)
-
-
-def gaps(free: Sequence[bool]) -> Pairs:
+def gaps(free: Sequence[bool]) -> list[Gap]:
     """``[first, last)`` of each run of true in ``free``.
 
     >>> gaps([True, True, False, True])
