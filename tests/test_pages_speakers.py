@@ -110,13 +110,13 @@ def test_a_source_line_shows_the_words_around_the_quote_and_where_it_stands() ->
     assert [
         "“We found eleven cracks in the northern pillar, and nobody may cross now,” Weaver said.",
         "“We found eleven cracks in the southern pillar, and nobody may cross now,” she said.",
-    ] == [plain_text(one.pieces) for one in said.whole]
-    assert ["¶2 in context", "¶2 in context"] == [one.link.text for one in said.whole]
+    ] == [plain_text(one.pieces) for one in said.said.whole]
+    assert ["¶2 in context", "¶2 in context"] == [one.link.text for one in said.said.whole]
 
 
 def test_words_quoted_in_part_stay_in_their_sentence() -> None:
     _, view = speaker(town(), "Ann Weaver")
-    shown = [plain_text(one.pieces) for said in utterances(view) for one in said.whole]
+    shown = [plain_text(one.pieces) for said in utterances(view) for one in said.said.whole]
     assert any("She called the report “most alarming” and left." in words for words in shown)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from sitegen.analysis import tokens_in
 from sitegen.collation import readings, wordings
-from sitegen.model import Analysis, Collation, Locus, SourceId, Span
+from sitegen.model import Analysis, Collation, Locus, Place, SourceId, Span
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.marks import Mark, Piece, pieces, plain_text
 
@@ -119,6 +119,21 @@ def variation_line(collation: Collation, catalog: Catalog) -> Line:
         agreed=sum(len(tokens_in(base, span)) for span in agreed if span),
         variants=len(collation.variants),
         wordings=len(wordings(collation, analyses)),
+    )
+
+
+def plain_line(places: Sequence[Place], catalog: Catalog) -> Line:
+    """The words of ``places``, all of one source, one after the other with "…" between."""
+    analysis = catalog.by_source[places[0].source].analysis
+    texts = [_folded(plain_text(pieces(analysis.article, place.span))) for place in places]
+    return Line(
+        parts=(Part(" … ".join(texts), None),),
+        letters=(catalog.by_source[places[0].source].siglum,),
+        orders=(),
+        lang=analysis.article.source.language or "",
+        agreed=sum(len(tokens_in(analysis, place.span)) for place in places),
+        variants=0,
+        wordings=1,
     )
 
 
@@ -242,7 +257,7 @@ class _Laid:
     def text(self, witness: int, span: Span) -> str:
         """The prose of ``span``, white space folded."""
         article = self.analyses[self.collation.witnesses[witness].source].article
-        return _SPACE.sub(" ", plain_text(pieces(article, span)))
+        return _folded(plain_text(pieces(article, span)))
 
     def whole(self, witness: int, span: Span) -> Span:
         """``span`` with the brackets and quotation marks at its edges that it opens or closes."""
@@ -263,6 +278,10 @@ class _Laid:
             if number in self.shifts[witness]:
                 places.setdefault(self.shifts[witness][number], []).append(self.letters[witness])
         return tuple(Move(tuple(letters), where) for where, letters in places.items())
+
+
+def _folded(text: str) -> str:
+    return _SPACE.sub(" ", text)
 
 
 def _lacks(inside: str, mark: str, partners: Mapping[str, str]) -> bool:

@@ -10,9 +10,10 @@ from sitegen.pages.catalog import Catalog
 from sitegen.pages.evidence import is_unsure
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.paging import Pager, page_count, paged, pager
+from sitegen.pages.renderings import nested_reports
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import is_private
-from sitegen.pages.utterances import base_words, is_quoted, nested_reports, spread
+from sitegen.pages.utterances import base_words, is_quoted, spread
 from sitegen.pages.witnesses import context_link
 from sitegen.pages.wording import counted, sentence, shortened
 

@@ -36,6 +36,8 @@ class SpeakerLine:
     name: Link
     aliases: tuple[str, ...]
     quotations: str
+    reports: str
+    """How many statements are only reported; empty where none is."""
     articles: str
 
 
@@ -118,7 +120,14 @@ def _said(framer: Framer) -> tuple[_Said, ...]:
 
 
 def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
-    ranked = sorted(said, key=lambda one: (-len(one.utterances), one.speaker.name.casefold()))
+    ranked = sorted(
+        said,
+        key=lambda one: (
+            -_quoted(one, framer),
+            -len(one.utterances),
+            one.speaker.name.casefold(),
+        ),
+    )
     count = len(ranked)
     noun = counted(count, "speaker")
     lead = f"{sentence(noun)}, those with most quotations first." if count else "Nobody is quoted."
@@ -133,13 +142,23 @@ def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
         yield framer.page(here, "speakers.html", view, title="Speakers", about=about)
 
 
+def _quoted(said: _Said, framer: Framer) -> int:
+    """How many of its utterances stand in quotation marks somewhere."""
+    return sum(
+        is_quoted([framer.catalog.quotes[quote] for quote in utterance.quotes])
+        for utterance in said.utterances
+    )
+
+
 def _line(said: _Said, framer: Framer, here: Here) -> SpeakerLine:
     aliases = sorted(said.speaker.aliases, key=lambda alias: -len(alias.sources))
-    quotations, articles = len(said.utterances), len(said.sources)
+    quotations, articles = _quoted(said, framer), len(said.sources)
+    reports = len(said.utterances) - quotations
     return SpeakerLine(
         name=Link(said.speaker.name, here.to(framer.catalog.speaker_url(said.speaker.id))),
         aliases=tuple(alias.form for alias in aliases[:SHOWN_ALIASES]),
         quotations=f"{quotations} {plural(quotations, 'quotation')}",
+        reports=f"{reports} reported" if reports else "",
         articles=f"{articles} {plural(articles, 'article')}",
     )
 
