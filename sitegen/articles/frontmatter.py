@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from sitegen.articles.facts import FLAGS, Fault, canonical, checked, quoted, unknown_key
 from sitegen.errors import Problem, SourceError
@@ -38,6 +39,9 @@ _ESCAPES = {
 _DOUBLE = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _SINGLE = re.compile(r"'((?:[^']|'')*)'")
 _TOML_LINE = re.compile(r"at line (\d+)")
+
+MOST_LINES = 500
+"""Lines of the longest head: there are 11 keys; the rest is room for comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def split(text: str, *, place: str) -> FrontMatter:
     if mark not in ("---", "+++"):
         return FrontMatter((), 0)
     body: list[str] = []
-    for line in lines:
+    for line in islice(lines, MOST_LINES):
         if line.group(1).rstrip(" \t") == mark:
             entries = _flat(body) if mark == "---" else _toml(body, place)
             return FrontMatter(_facts(list(entries), place), line.end())
@@ -79,7 +83,7 @@ def split(text: str, *, place: str) -> FrontMatter:
     raise SourceError(
         Problem(
             f"{place}:1",
-            f"front matter is opened by {mark} and not closed",
+            f"front matter is opened by {mark} and not closed within {MOST_LINES} lines",
             f"write {mark} on a line of its own after the last key",
         )
     )

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sitegen.articles.facts import isodate
 from sitegen.model import Span
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_CONTENT = re.compile("[^\\s](?:[^\n\r\x0b\x0c\x85\u2028\u2029]*[^\\s])?")
+"""A line without the white space at its edges."""
 _INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 """Characters that take no room: a line of nothing else is a blank line."""
 _SENTENCE_END = re.compile(r"[.!?…‽。！？｡।॥؟۔։።܀᙮][\"'“”‘’«»‹›)\]」』*_]{0,4}$")
@@ -52,8 +54,7 @@ class Block:
     form: Form = "free"
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """One line that is not blank, without white space at its edges."""
 
     span: Span
@@ -90,22 +91,17 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 def _lines(text: str, within: Span) -> Iterator[_Line]:
     """The lines that are not blank, each with whether a blank one or the end follows."""
-    pending: Span | None = None
-    start = within.start
-    ends = [found.span() for found in _BREAK.finditer(text, within.start, within.end)]
-    for end, after in [*ends, (within.end, within.end)]:
-        span = trimmed(text, start, end)
-        blank = not span.of(text).strip(_INVISIBLE)
-        if pending and (not blank or text[start - 1 : start] == "\u2029"):
-            yield _Line(pending, apart=text[start - 1 : start] == "\u2029")
-            pending = None
-        elif pending:
-            yield _Line(pending, apart=True)
-            pending = None
-        pending = pending if blank else span
-        start = after
-    if pending:
-        yield _Line(pending, apart=True)
+    last: tuple[int, int] | None = None
+    for found in _CONTENT.finditer(text, within.start, within.end):
+        if text[found.start()] in _INVISIBLE and not found.group().strip(_INVISIBLE):
+            continue
+        if last:
+            gap = text[last[1] : found.start()]
+            apart = gap != "\n" and (len(_BREAK.findall(gap)) > 1 or "\u2029" in gap)
+            yield _Line(Span(*last), apart)
+        last = found.span()
+    if last:
+        yield _Line(Span(*last), apart=True)
 
 
 def _is_wrapped(text: str, seams: Sequence[tuple[_Line, _Line]]) -> bool:

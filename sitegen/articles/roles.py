@@ -58,6 +58,7 @@ _DATELINE_END = re.compile(r"(?::|[—–]|--| -)$")
 _BRACKETED = re.compile(r"\([^()]{0,40}\)")
 _LIST_ITEM = re.compile(r"(?:[-*•·–—]|\(?\w{1,3}[.)])\s")
 _QUOTED = re.compile('["“”„«»「」『』]')
+_WORD = re.compile(r"[^\W_]")
 _EDGES = ' .:!…»›>→←↑↓|*#•-–—"“”[]()'
 
 
@@ -129,7 +130,7 @@ def _shape(text: str, block: Block) -> _Shape:
         text[start : min(end, start + HEADLINE_LENGTH + 1)],
         len(block.span),
         ends_sentence(text[max(start, end - 8) : end]),
-        any(char.isalnum() for char in text[start:end]),
+        bool(_WORD.search(text, start, end)),
         block.form == "item" or bool(_LIST_ITEM.match(text, start, end)),
     )
 

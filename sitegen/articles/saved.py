@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 512
 """Open elements around one another: saved news pages have under 60."""
+MOST_TAGS = 100_000
+"""Tags of the largest page: 66 saved pages have 5,000 at most; a page takes 0.1 ms a tag."""
 SHORT_TEXT = 400
 """Characters of text under which a page is taken whole: extractors judge by contrast, and so short
 a page offers none."""
@@ -109,6 +111,14 @@ class _Piece:
 
 def read_page(source: str, *, place: str) -> Page:
     """What the page ``source`` holds; raises SourceError where it has no article."""
+    if (tags := len(_NAME.findall(source))) > MOST_TAGS:
+        raise SourceError(
+            Problem(
+                place,
+                f"the page has {tags} tags, and {MOST_TAGS} are the most",
+                "save the article's text instead of the page",
+            )
+        )
     if (line := too_deep(source)) is not None:
         raise SourceError(
             Problem(
