@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,14 +15,19 @@ from sitegen.cli import main
 GOOD = "The minister said on Friday that the old bridge would close in May for two years.\n"
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project whose site stands, from one good source."""
-    folder = tmp_path / "project"
-    (folder / "seeds").mkdir(parents=True)
+@pytest.fixture(scope="module")
+def good_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("good")
+    (folder / "seeds").mkdir()
     (folder / "seeds/good.txt").write_text(GOOD)
     assert 0 == main(["build", "--quiet", "--jobs", "1", "--project", str(folder)])
     return folder
+
+
+@pytest.fixture
+def project(good_project: Path, tmp_path: Path) -> Path:
+    """A project whose site stands, from one good source."""
+    return Path(shutil.copytree(good_project, tmp_path / "project"))
 
 
 def tree(folder: Path) -> dict[str, tuple[bytes, int]]:

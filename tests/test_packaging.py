@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -21,7 +22,8 @@ NETLIFY = tomllib.loads((REPOSITORY / "netlify.toml").read_text())
 
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run(command, cwd=cwd, env=alone, capture_output=True, text=True, check=False)
 
 
 # ── the wheel ───────────────────────────────────────────────────────────────────────────────
