@@ -30,6 +30,8 @@ pairs; beyond, each pair is reached from the pair before it and from its article
 MAX_APART = 12
 """Pairs without a shared passage that are named; more are only counted, since their number grows
 with the square of the sources."""
+FOLD = 20
+"""Pairs from which on a list is folded: nine events of eight sources would fill thirty screens."""
 TITLE = 60
 """Code points of a title in the list."""
 
@@ -78,6 +80,8 @@ class Group:
     """None where the group has no sources of its own."""
     pairs: tuple[PairLine, ...]
     """In file order."""
+    folded: str
+    """What a long list is folded under; empty where it stands open."""
     apart: str
     """A sentence on the pairs that share no passage; empty where all do."""
     left_out: str
@@ -152,14 +156,23 @@ def _group(
         anchor=f"event-{index + 1}",
         matrix=matrix(entries, shared, catalog, here),
         pairs=_lines(catalog, here, pairs),
+        folded=_folded(len(pairs)),
         apart=_apart(entries, pairs),
         left_out=_left_out(len(pairs)),
     )
 
 
 def _between(catalog: Catalog, here: Here, pairs: Sequence[Alignment]) -> Group:
-    lines = _lines(catalog, here, pairs)
-    return Group("Between events", "", "between", None, lines, "", _left_out(len(pairs)))
+    return Group(
+        name="Between events",
+        href="",
+        anchor="between",
+        matrix=None,
+        pairs=_lines(catalog, here, pairs),
+        folded=_folded(len(pairs)),
+        apart="",
+        left_out=_left_out(len(pairs)),
+    )
 
 
 def _lines(catalog: Catalog, here: Here, pairs: Sequence[Alignment]) -> tuple[PairLine, ...]:
@@ -205,6 +218,10 @@ def _apart(entries: Sequence[Entry], pairs: Sequence[Alignment]) -> str:
         f"{a.siglum} and {b.siglum}" for a, b in combinations(own, 2) if (a.id, b.id) not in known
     ]
     return f"{said}: {'; '.join(named)}."
+
+
+def _folded(total: int) -> str:
+    return f"{figures(min(total, MAX_PAIRS))} pairs, one by one" if total >= FOLD else ""
 
 
 def _left_out(total: int) -> str:

@@ -240,6 +240,8 @@ def _runs(analysis: Analysis) -> Iterable[tuple[str, ...]]:
 
 MAX_COLUMNS = 20
 """Columns of a matrix: at 44 px each they fill the 900 px beside a margin."""
+ROOMY = 10
+"""Columns up to which cells are large: ten fill half of the page beside a list."""
 SQUARE = 40.0
 """Side of the square that stands for all words."""
 
@@ -284,6 +286,11 @@ class Matrix:
     rows: tuple[Row, ...]
     left_out: str
     """A sentence that says which sources are not in it; empty where all are."""
+
+    @property
+    def dense(self) -> bool:
+        """Whether it needs small cells."""
+        return len(self.rows) > ROOMY
 
     @property
     def heads(self) -> tuple[Head, ...]:
