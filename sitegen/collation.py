@@ -162,7 +162,8 @@ def _spread(partners: Sequence[int | None], words: Words) -> _Row:
         if slots[slot]:
             slot = _inserted(before, after)
         elif replaced:
-            tied.update(range(slot + 1, 3 * replaced[1]))
+            # Other words for as many of the base; what the base has beyond them is not printed.
+            tied.update(range(slot + 1, 3 * min(replaced[1], replaced[0] + last - first)))
         slots[slot] = (first, last)
     return _Row(words, tuple(slots), answers, frozenset(tied))
 
