@@ -27,10 +27,10 @@ from sitegen.model import (
     content_id,
 )
 from sitegen.quotation import marked_spans
-from sitegen.reports import Report, reports_of
+from sitegen.reports import Report, is_statement, reports_of
 from sitegen.stretches import Stretch, is_speech, stretches_of
 from sitegen.voices import Choice, Scene, choose_voices
-from sitegen.weights import NOBODY, SPEECH, VOICE
+from sitegen.weights import HAND_SET, learned
 from sitegen.words import words_of
 
 
@@ -38,14 +38,15 @@ from sitegen.words import words_of
 class AttributionOptions:
     """How speech is told from other marked stretches, and speakers from other mentions."""
 
-    nobody: float = NOBODY
-    """What a mention has to reach to count as the speaker."""
+    learned: bool = True
+    """Whether the learned table may refine the hand-set weights."""
 
 
 def attribute_quotes(analysis: Analysis, options: AttributionOptions) -> Testimony:
     """The quotes of ``analysis`` and which of its figures says each; none of both in a text
     without speech."""
     words = words_of(analysis.language)
+    weights = learned() if options.learned else HAND_SET
     marks = marked_spans(analysis)
     readings = read_frames(frames_of(analysis, marks, words), words)
     cast = cast_of(analysis.text, readings, words)
@@ -53,21 +54,31 @@ def attribute_quotes(analysis: Analysis, options: AttributionOptions) -> Testimo
     stretches = [
         stretch
         for stretch in stretches_of(analysis, marks, readings)
-        if is_speech(stretch, readings, words, SPEECH)
+        if is_speech(stretch, readings, words, weights.speech)
     ]
-    choices = choose_voices(stretches, scene, VOICE, options.nobody)
+    choices = choose_voices(stretches, scene, weights.voice, weights.nobody)
     modes = [_mode(stretch, readings[stretch.reading]) for stretch in stretches]
-    whole = frozenset(
-        _mark(stretch, readings)
-        for stretch, mode in zip(stretches, modes, strict=True)
-        if mode == "direct"
-    )
+    whole = whole_marks(stretches, readings)
     found = [
         _Found(stretch.span, mode, *_clause_and_mention(choice), choice.confidence, choice.evidence)
         for stretch, mode, choice in zip(stretches, modes, choices, strict=True)
     ]
-    found += [_reported(report) for report in reports_of(readings, words, whole)]
+    reports = reports_of(readings, words, whole)
+    found += [
+        _reported(report)
+        for report in reports
+        if is_statement(report, readings, words, weights.report)
+    ]
     return _testimony(analysis, found, scene)
+
+
+def whole_marks(stretches: Sequence[Stretch], readings: Sequence[Reading]) -> frozenset[int]:
+    """The marks of the stretches that are direct speech: no reported statement runs over them."""
+    return frozenset(
+        _mark(stretch, readings)
+        for stretch in stretches
+        if _mode(stretch, readings[stretch.reading]) == "direct"
+    )
 
 
 # ── modes ───────────────────────────────────────────────────────────────────────────────────

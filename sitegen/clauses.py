@@ -105,7 +105,16 @@ class _Reader:
                 break
             if mention.last < len(self.tags) and self.frame.words[mention.last].gap == ":":
                 return self._clause(mention.last, mention.last, "label", mention, "beside")
-        return None
+        return self._signature()
+
+    def _signature(self) -> Clause | None:
+        """A name after a dash that ends the frame: “…” — Ann Okoro."""
+        if self.tags[:1] != "Q" or len(self.tags) < 2 or "-" not in self.frame.words[1].gap:
+            return None
+        mention = self.starting.get(1)
+        if mention is None or mention.last < len(self.tags):
+            return None
+        return self._clause(1, 1, "label", mention, "inverted")
 
     def _according(self, at: int) -> Clause | None:
         """A phrase like *according to*, and the name after it."""
@@ -233,7 +242,9 @@ class _Reader:
         word = self.frame.words[at]
         cut = start == 0 or self.frame.words[start].gap or self.tags[start - 1] == "Q"
         force = self.words.cues.get(word.norm)
-        if not cut or force not in ("say", "hold") or form not in ("finite", "infinitive"):
+        if not cut or force not in ("say", "hold") or form != "finite":
+            return None
+        if "X" in self.tags[start:at]:
             return None
         if word.norm in ("told", "tell", "tells") or at + 1 >= len(self.tags):
             return None
@@ -250,6 +261,7 @@ class _Reader:
     def _apposed(self, start: int) -> Mention | None:
         """The phrase before the aside that ends at ``start``: *Okoro, 61, the minister, said*."""
         found: Mention | None = None
+        aside = self.ending.get(start)
         for cut in range(start - 1, max(0, start - _ASIDE), -1):
             if self.tags[cut] == "Q":
                 break
@@ -259,12 +271,19 @@ class _Reader:
             if mention is None or mention.possessor:
                 continue
             mention = self._head(mention)
-            if mention.first and self.tags[mention.first - 1] in "IoS" and found is not None:
+            if mention.first and self.tags[mention.first - 1] in "IoS":
+                continue
+            found = mention
+            if mention.name or not self.frame.words[mention.first].gap:
                 break
-            if found is None or mention.name or not found.name:
-                found = mention  # of *the minister, Ann Okoro, said* the name is kept
-            if not self.frame.words[mention.first].gap:
-                break
+        named = (
+            aside is not None
+            and aside.name
+            and not aside.possessor
+            and self.frame.words[aside.first].gap == ","
+        )
+        if found is not None and not found.name and named:
+            return aside  # of *the minister, Ann Okoro, said* the name is kept
         return found
 
     def _shared(self, start: int) -> tuple[Mention | None, Link]:
@@ -276,7 +295,9 @@ class _Reader:
         coordinated = start > 0 and self.tags[start - 1] == "C"
         for clause in reversed(self.found) if coordinated else self.found:
             if clause.mention is not None and clause.form == "finite" and not clause.inverted:
-                return clause.mention, "shared"
+                subject = self._antecedent(clause.mention)
+                if subject is not None:
+                    return subject, "shared"
         for mention in self.mentions:
             if mention.last > start and start > 0:
                 break
@@ -284,6 +305,12 @@ class _Reader:
             if not preposed and not mention.possessor and mention.kind != "relative":
                 return mention, "shared"
         return None, "none"
+
+    def _antecedent(self, mention: Mention) -> Mention | None:
+        """Whom *who* stands for; any other mention itself."""
+        if mention.kind != "relative":
+            return mention
+        return self.ending.get(mention.first)
 
     # ── phrases ─────────────────────────────────────────────────────────────────────────
 

@@ -40,6 +40,8 @@ class _Draft:
     roles: list[tuple[str, ...]] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
     mentions: list[Span] = field(default_factory=list)
+    short: int = 0
+    """How often the family name alone has meant it."""
     last_frame: int = -1
     last_subject: int = -1
     plural: bool = False
@@ -211,9 +213,10 @@ class _Director:
         part = fold(mention.name[0])
         for table in (self.by_family, self.by_part):
             bearers = table.get(part, ())[-_BEARERS:]
-            fitting = [index for index in bearers if self._agrees(index, mention.gender)]
+            fitting = [index for index in bearers if self._can_bear(index, mention)]
             if fitting:
-                index = max(fitting, key=lambda i: (self.drafts[i].last_frame, -i))
+                index = max(fitting, key=lambda i: self._closeness(i, mention))
+                self.drafts[index].short += 1
                 if mention.role:
                     self._give_role(index, mention.role)
                 return index
@@ -224,6 +227,26 @@ class _Director:
             self._give_role(index, mention.role)
             self.drafts[index].gender = mention.gender
         return index
+
+    def _closeness(self, index: int, mention: Mention) -> tuple[bool, int, int, int]:
+        """How well a short name fits a figure: gender shown, so used before, seen last."""
+        draft = self.drafts[index]
+        shown = mention.gender is not None and draft.gender == mention.gender
+        return shown, draft.short, draft.last_frame, -index
+
+    def _can_bear(self, index: int, mention: Mention) -> bool:
+        """Whether a short name can mean the figure.
+
+        *President Okoro*, before anyone with a first name was met, is none of those met later
+        who bear no office: a daughter, a namesake.
+        """
+        draft = self.drafts[index]
+        if not self._agrees(index, mention.gender):
+            return False
+        office = mention.role and mention.role[-1] in self.words.roles
+        if not office or draft.last_frame >= 0 or not draft.name:
+            return True
+        return any(self._role_fit(mention.role, own) for own in draft.roles)
 
     def _is_place(self, mention: Mention) -> bool:
         return mention.name[-1] in self.places
@@ -314,7 +337,8 @@ class _Director:
             place = len(draft.name) == 1 and draft.name[0] in self.places
             return person and not place and draft.gender in (None, gender)
         if gender == "n":
-            return draft.kind == "body"
+            head = draft.roles[0][-1] if draft.roles and draft.roles[0] else ""
+            return draft.kind == "body" and head not in self.words.documents
         return draft.kind == "body" or draft.plural
 
     def _antecedent(self, mention: Mention) -> int | None:

@@ -76,6 +76,18 @@ class Frame:
     """Whether it is written as headlines are: a capital proves no name there."""
 
     @property
+    def subjectless(self) -> bool:
+        """Whether it is a headline that begins with its verb: *Takes claims seriously*."""
+        first = self.words[0]
+        return (
+            (self.titled or self.role != "body")
+            and first.tag == "w"
+            and first.capital
+            and first.norm.endswith("s")
+            and len(self.words) > 2
+        )
+
+    @property
     def tags(self) -> str:
         """The tags of its words, one letter each."""
         return "".join(word.tag for word in self.words)
@@ -315,7 +327,8 @@ class _Tagger:
         ):
             if norm in members:
                 return tag
-        if first and (norm in self.lower or norm.endswith(("ing", "ly"))):
+        known = norm in self.lower or norm.removesuffix("s") in self.lower
+        if first and (known or norm.endswith(("ing", "ly"))):
             return self._lower_tag(norm)
         return "N"
 

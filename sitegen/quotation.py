@@ -40,10 +40,13 @@ _SINGLE = frozenset("‘‚'‹›")
 """Openers that are more often an apostrophe or a nested mark: they count only when closed."""
 
 _MARK = re.compile("``|''|[“”„«»‹›「」『』〈〉‘’‚\"']")
+_TYPED = ("'", "''")
+"""Marks that tell nothing in a paragraph where two single ones were typed for a double one."""
 _ELISION = re.compile(r"[‘’'](?:\d0s?\b|(?:em|til|tis|twas|cause|bout|n)\b)", re.IGNORECASE)
 """A word that lost its beginning: its mark opens nothing."""
 _FEET = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
 """Feet before the mark, which then stands for inches: 6'2"."""
+_LABEL = re.compile(r"[“\"](?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}|[A-Z]\w+ [A-Z]\w+): (?=\S)")
 _OPENING_BEFORE = frozenset("([{<¿¡—–-/:=*_|")
 """Characters after which a mark opens, besides white space and other marks."""
 _CLOSING_AFTER = frozenset(".,;:!?…)]}>—–-/*_|")
@@ -80,7 +83,14 @@ def marked_spans(analysis: Analysis) -> tuple[Span, ...]:
             closed = _outermost(pairs)
             limits = _Limits(analysis, paragraph, following)
             spans += _with_unclosed(closed, open_marks, limits)
-    return tuple(span for span in spans if _has_word(analysis.text, span))
+    unlabelled = (_after_label(analysis.text, span) for span in spans)
+    return tuple(span for span in unlabelled if _has_word(analysis.text, span))
+
+
+def _after_label(text: str, span: Span) -> Span:
+    """``span`` without a speaker's label: nobody says the ``OKORO:`` of “OKORO: I do.”"""
+    label = _LABEL.match(text, span.start, span.end)
+    return Span(label.end(), span.end) if label else span
 
 
 def _has_word(text: str, span: Span) -> bool:
@@ -94,10 +104,11 @@ def _marks(analysis: Analysis, paragraph: Paragraph) -> list[_Mark]:
     """The marks of ``paragraph`` outside furniture, plural possessives told apart."""
     text, last = analysis.text, paragraph.span.end
     asides = [span for span in analysis.article.furniture if span.overlaps(paragraph.span)]
+    typed = "``" not in paragraph.span.of(text) and "''" in paragraph.span.of(text)
     found = [
         Span(*match.span())
         for match in _MARK.finditer(text, paragraph.span.start, last)
-        if not _inside(asides, match.start())
+        if not _inside(asides, match.start()) and not (typed and match.group() in _TYPED)
     ]
     sure = False
     marks: list[_Mark] = []

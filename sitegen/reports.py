@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.clauses import Clause, Reading
+from sitegen.frames import Frame
 from sitegen.model import Span
 from sitegen.words import Words
 
 _THAT_WITHIN = 12
 """Words between a cue and its *that* (*said in a statement on Thursday that*)."""
 _COMPLEMENTS = frozenset(("that", "whether", "if", "how", "why", "what", "who", "when", "where"))
+_TAIL = 12
+"""Words after a cue in which a marked stretch shows that it introduces that one."""
 _MIN_WORDS = 2
 _TOLD = frozenset(("told", "tell", "tells", "telling"))
 
@@ -39,6 +42,68 @@ def reports_of(
         if reading.clauses:
             found += _Reporter(reading, words, whole).reports()
     return tuple(found)
+
+
+def is_statement(
+    report: Report, readings: Sequence[Reading], words: Words, weights: Mapping[str, float]
+) -> bool:
+    """Whether someone states what the report holds: no plain verb with an object."""
+    return sum(weights.get(name, 0.0) for name in report_features(report, readings, words)) > 0
+
+
+def report_features(report: Report, readings: Sequence[Reading], words: Words) -> tuple[str, ...]:
+    """Names of what speaks for or against a statement being speech."""
+    reading = readings[report.reading]
+    frame, clause = reading.frame, report.clause
+    size = report.last - report.first
+    return (
+        "bias",
+        f"how:{report.how}",
+        f"how:{report.how}:{clause.force}",
+        f"form:{clause.form}",
+        f"link:{clause.link}",
+        f"size:{size if size < 4 else '4-6' if size < 7 else '7-11' if size < 12 else '12+'}",
+        *_cue_features(report, frame, words),
+        *_content_features(report, reading),
+    )
+
+
+def _cue_features(report: Report, frame: Frame, words: Words) -> Iterator[str]:
+    clause, mention = report.clause, report.clause.mention
+    cue = frame.words[clause.first : clause.last]
+    if cue and clause.form != "according":
+        yield f"cue:{cue[-1].norm}"
+        if len(cue) > 1:
+            yield f"auxiliary:{cue[0].norm}" if cue[0].tag in "XI" else "adverb"
+    if mention is not None:
+        yield f"kind:{mention.kind}"
+        if mention.first and frame.words[mention.first - 1].tag in "SVIw":
+            yield f"subject after:{frame.words[mention.first - 1].tag}"
+            if frame.words[mention.first - 1].tag == "S":
+                yield f"subject after:{frame.words[mention.first - 1].norm}"
+        if mention.first == 0:
+            yield "subject opens"
+        if mention.role and mention.role[-1] in words.roles:
+            yield "subject has a role"
+
+
+def _content_features(report: Report, reading: Reading) -> Iterator[str]:
+    frame = reading.frame
+    first = frame.words[report.first]
+    yield f"opens:{first.tag}"
+    if first.tag in "SI":
+        yield f"opens:{first.norm}"
+    if "Q" in frame.tags[report.first : report.last]:
+        yield "holds marks"
+    if frame.titled or frame.role != "body":
+        yield "headline"
+    if frame.words[report.last - 1 :] and report.last < len(frame.words):
+        yield "stops early"
+    if "X" in frame.tags[report.first : report.last]:
+        yield "has a verb"
+    inside = [c for c in reading.clauses if c.last <= report.clause.first and c.force == "say"]
+    if any(c.mention is not None and c.form == "finite" for c in inside):
+        yield "after another cue"
 
 
 class _Reporter:
@@ -154,6 +219,8 @@ class _Reporter:
         if self.tags[first - 1] == "Q" and self._is_whole(first - 1):
             return False
         rest = self._past_adverbials(last)
+        if clause.form == "participle" or "Q" in self.tags[last : last + _TAIL]:
+            return False
         return rest >= self.size or bool(self.frame.words[rest].gap) or self.tags[rest] in "Io"
 
     def _is_whole(self, at: int) -> bool:

@@ -87,6 +87,7 @@ def speech_features(stretch: Stretch, readings: Sequence[Reading], words: Words)
         *_inside(stretch, words),
         *_around(stretch, reading, words),
         *_cued(stretch, reading),
+        *_term(stretch, reading),
     )
 
 
@@ -124,7 +125,20 @@ def _around(stretch: Stretch, reading: Reading, words: Words) -> Iterator[str]:
         yield f"gap:{me.gap[-1]}"
     else:
         yield f"before:{before.tag}"
+        if before.tag in "DGIoSXC":
+            yield f"word before:{before.norm}"
+        if stretch.capitals >= max(1, 0.6 * len(stretch.norms)):
+            yield f"titled after:{before.tag}"
         yield from _naming(before, words)
+    yield from _after(stretch, before if not me.gap else None, after, words)
+    if frame.role in ("headline", "subheading"):
+        yield "headline"
+
+
+def _after(
+    stretch: Stretch, before: Word | None, after: Word | None, words: Words
+) -> Iterator[str]:
+    """What follows, and whether the stretch stands between a determiner and its noun."""
     if after is None:
         yield "closes"
     elif after.gap or stretch.last in ",.?!":
@@ -133,8 +147,8 @@ def _around(stretch: Stretch, reading: Reading, words: Words) -> Iterator[str]:
         yield f"after:{after.tag}"
         if after.norm in words.works:
             yield "work"
-    if frame.role in ("headline", "subheading"):
-        yield "headline"
+        if before is not None and before.tag in "DGH" and after.tag in "wNRBK":
+            yield f"attributive:{before.tag}"
 
 
 def _naming(before: Word, words: Words) -> Iterator[str]:
@@ -154,10 +168,14 @@ def _cued(stretch: Stretch, reading: Reading) -> Iterator[str]:
     """The cues of its frame that could introduce it."""
     left = [c for c in reading.clauses if c.last <= stretch.at and c.mention is not None]
     right = [c for c in reading.clauses if c.first > stretch.at and c.mention is not None]
-    if left:
+    if left and _cut_off(left[-1], stretch, reading):
+        yield "left:cut off"
+    elif left:
         near = left[-1]
         distance = stretch.at - near.last
         yield f"left:{near.force}:{near.form if near.form in ('noun', 'according') else 'verb'}"
+        if near.last > near.first:
+            yield f"left cue:{reading.frame.words[near.last - 1].norm}"
         yield f"left at:{0 if distance == 0 else '1-3' if distance < 4 else 'far'}"
         if _refers(near, stretch, reading):
             yield "refers as"
@@ -167,6 +185,27 @@ def _cued(stretch: Stretch, reading: Reading) -> Iterator[str]:
         yield f"right:{near.force}:{'0' if start == stretch.at + 1 else 'far'}"
     if not left and not right:
         yield "no cue"
+
+
+def _term(stretch: Stretch, reading: Reading) -> Iterator[str]:
+    """*a “no frills” contract* that no cue governs: an attribute, not a statement."""
+    words, at = reading.frame.words, stretch.at
+    if not 0 < at < len(words) - 1 or words[at].gap or words[at + 1].gap:
+        return
+    article = words[at - 1].norm in ("a", "an") and words[at + 1].tag in "wNRBK"
+    left = [c for c in reading.clauses if c.last <= at and c.mention is not None]
+    governed = bool(left) and not _cut_off(left[-1], stretch, reading)
+    if article and not governed and not any(c.first > at for c in reading.clauses):
+        yield "term"
+
+
+def _cut_off(clause: Clause, stretch: Stretch, reading: Reading) -> bool:
+    """Whether a conjunction after a comma begins another statement before the stretch."""
+    words = reading.frame.words
+    return any(
+        words[at].tag == "C" and words[at].gap == "," and words[at + 1].tag in "DNTPGH"
+        for at in range(clause.last, stretch.at - 1)
+    )
 
 
 def _refers(clause: Clause, stretch: Stretch, reading: Reading) -> bool:

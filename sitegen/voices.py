@@ -157,6 +157,8 @@ def _mention(candidate: Candidate, reading: Reading) -> Iterator[str]:
     else:
         yield "cue"
         yield f"force:{clause.force}"
+        if clause.last > clause.first:
+            yield f"cue:{reading.frame.words[clause.last - 1].norm}"
         if clause.form != "finite":
             yield f"form:{clause.form}"
         if clause.link != "beside":
@@ -177,17 +179,35 @@ def _place(
         yield "same"
         yield from _in_frame(stretch, candidate, reading)
         return
+    company = _company(here)
     if reading.index > here.index:
         yield "after"
+        yield f"after:{company}"
         if reading.frame.paragraph != here.frame.paragraph:
             yield "next paragraph"
         return
     apart = here.frame.paragraph - reading.frame.paragraph
-    yield "before" if apart == 0 else "paragraph before" if apart == 1 else "further before"
+    where = "before" if apart == 0 else "paragraph before" if apart == 1 else "further before"
+    yield where
+    cue = "cue" if candidate.clause is not None else "bare"
+    yield f"{where}:{company}"
+    yield f"{where}:{company}:{cue}"
     if reading.index == here.index - 1:
+        if here.frame.subjectless and candidate.clause is not None:
+            yield "elided"
         yield "frame before"
+        yield f"frame before:{company}:{cue}"
         if reading.frame.closing in (":", ",") and candidate.clause is not None:
             yield "colon before"
+    if "Q" in reading.frame.tags:
+        yield f"{where}:with marks"
+
+
+def _company(here: Reading) -> str:
+    """Whether the stretch's own frame has anyone who could speak it."""
+    if len(here.frame.words) == 1:
+        return "alone"
+    return "cued" if any(clause.mention for clause in here.clauses) else "uncued"
 
 
 def _in_frame(stretch: Stretch, candidate: Candidate, reading: Reading) -> Iterator[str]:
@@ -196,22 +216,76 @@ def _in_frame(stretch: Stretch, candidate: Candidate, reading: Reading) -> Itera
     last = max(mention.last, clause.last) if clause else mention.last
     left = last <= stretch.at if clause is None or clause.inverted else clause.last <= stretch.at
     side = "L" if left else "R"
-    if left:
-        between = range((clause.last if clause else last), stretch.at)
-    else:
-        between = range(stretch.at + 1, first)
-    distance = len(between)
-    size = (
-        "touching" if not distance else "near" if distance < 4 else "mid" if distance < 9 else "far"
+    between = (
+        range(clause.last if clause else last, stretch.at) if left else range(stretch.at + 1, first)
     )
-    yield f"{side}:{size}" if clause else f"{side}:{size} bare"
-    if any(reading.frame.words[index].tag == "Q" for index in between):
+    size = _size(len(between))
+    base = f"{side}:{size}" if clause else f"{side}:{size} bare"
+    yield base
+    yield f"{base}:{_edges(stretch, reading)}"
+    yield f"{base}:{mention.kind}"
+    words = reading.frame.words
+    if any(words[index].tag == "Q" for index in between):
         yield f"{side}:quote between"
-    if clause is not None and _nearest(clause, stretch, reading, left=left):
+    if clause is None:
+        return
+    yield f"{side}:{clause.form}:{clause.force}"
+    yield f"{side}:link:{clause.link}"
+    if left and any(words[index].norm == "that" for index in between):
+        yield "L:that"
+        if words[clause.last].norm == "that":
+            yield f"L:that next:{clause.form}"
+            last = all(words[index].norm != "that" for index in between[1:])
+            yield f"L:last that:{clause.form}:{last}"
+    yield f"{side}:clauses:{_clauses_between(clause, stretch, reading, left=left)}"
+    if _nearest(clause, stretch, reading, left=left):
         yield f"{side}:nearest"
+    yield from _nesting(clause, reading)
     yield from _punctuation(stretch, reading, side)
-    if clause is not None and not left and _carried(clause, stretch, reading):
+    if not left and _carried(clause, stretch, reading):
         yield "carried"
+
+
+def _size(distance: int) -> str:
+    if distance == 0:
+        return "touching"
+    return "near" if distance < 4 else "mid" if distance < 9 else "far"
+
+
+def _edges(stretch: Stretch, reading: Reading) -> str:
+    """How the stretch is cut off from the words on its two sides."""
+    word = reading.frame.words[stretch.at]
+    if stretch.at == 0:
+        opened = "start"
+    elif word.gap:
+        opened = word.gap[-1]
+    else:
+        opened = "low" if stretch.first.islower() else "high"
+    ends = stretch.at + 1 == len(reading.frame.words)
+    sign = stretch.last if stretch.last in ",." else "?" if stretch.last in "?!" else "-"
+    return f"{opened}{sign}{'$' if ends else ''}"
+
+
+def _clauses_between(clause: Clause, stretch: Stretch, reading: Reading, *, left: bool) -> int:
+    """Clauses with a subject of their own between a clause and the stretch; 2 stands for more."""
+    if left:
+        inner = [c for c in reading.clauses if clause.last <= c.first and c.last <= stretch.at]
+    else:
+        inner = [c for c in reading.clauses if stretch.at < c.first and c.last <= clause.first]
+    return min(2, sum(c.mention is not None and c.mention != clause.mention for c in inner))
+
+
+def _nesting(clause: Clause, reading: Reading) -> Iterator[str]:
+    """Whether the clause stands in what another one reports: *Okoro said she wants …*."""
+    for other in reading.clauses:
+        if other is clause or other.mention is None or clause.mention is None:
+            continue
+        gap = clause.mention.first - other.last
+        if 0 <= gap <= 1 and other.force == "say":
+            yield "inside another"
+        back = other.mention.first - clause.last
+        if 0 <= back <= 1 and clause.force == "say":
+            yield "holds another"
 
 
 def _nearest(clause: Clause, stretch: Stretch, reading: Reading, *, left: bool) -> bool:
@@ -279,9 +353,17 @@ def _continuity(
     if not one or candidate.clause != last.clause:
         return
     alone = len(here.words) == 1
+    ended = (
+        "stop" if last_stretch.last in ".?!" else "comma" if last_stretch.last == "," else "open"
+    )
+    starts = "low" if stretch.first.islower() else "high"
     if here.paragraph == there.paragraph:
         yield "goes on alone" if alone else "goes on"
-    elif alone and here.paragraph - there.paragraph == 1:
-        yield "continues"
+        near = "same" if stretch.reading == last_stretch.reading else "next"
+        yield f"goes on:{near}:{_company(scene.readings[stretch.reading])}:{ended}:{starts}"
+    elif here.paragraph - there.paragraph == 1:
+        if alone:
+            yield "continues"
+        yield f"continues:{_company(scene.readings[stretch.reading])}:{starts}"
         if not last_stretch.closed:
             yield "unclosed before"

@@ -13,7 +13,7 @@ estimate summarize summarise protest mention speculate theorize brag gush fume d
 preach intone recite text email blog retweet underscore underline stipulate rule vent sneer scoff
 grumble bemoan posit surmise surmize reckon concur recommend rejoin bark growl bellow enthuse
 interrupt chide scold rant sigh laugh guarantee certify attest avow profess confide divulge relay
-mouth signal outline telegraph
+mouth signal outline telegraph ask
 """
 """Verbs of speech proper: what follows or precedes them is what was said."""
 
@@ -38,7 +38,7 @@ reference invoke depict paint cast attack tag deem attribute pronounce allude ra
 """Acts of speech with an object of their own."""
 
 ASK = """
-ask urge demand order instruct request encourage invite beg implore direct exhort enjoin press
+urge demand order instruct request encourage invite beg implore direct exhort enjoin press
 want seek challenge
 """
 """Requests: *urged them to*."""
@@ -100,7 +100,8 @@ LISTS = {
         answer question view views rhetoric description reference
     """,
     "roles": """
-        spokesman spokeswoman spokesperson spokesmen spokespeople president presidents leader
+        democrat libertarian spokesman spokeswoman spokesperson spokesmen spokespeople
+        president presidents leader
         leaders minister ministers premier chancellor secretary senator senators governor
         governors mayor mayors congressman congresswoman lawmaker lawmakers legislator
         legislators representative representatives official officials officer officers director
@@ -254,7 +255,7 @@ LISTS = {
         second third 2 3 young old big several other long veteran influential self-described
         so-called
     """,
-    "documents": "statement letter tweet post memo email release message note",
+    "documents": "resolution statement letter tweet post memo email release message note",
 }
 """The other lists; ``according`` and ``offices`` hold phrases and groups, parted by semicolons."""
 
