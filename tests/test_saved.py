@@ -109,6 +109,11 @@ def test_lines_that_end_like_sentences_are_paragraphs() -> None:
     )
 
 
+def test_what_no_reader_sees_is_no_text_and_parts_what_stands_around_it() -> None:
+    hidden = "One.\x1f<script>x</script>Two.<p hidden>Never.</p>Three.<template>Never.</template>"
+    assert "One.\x1fTwo.\n\nThree." == read(f"<div>{hidden}</div>").text
+
+
 def test_markup_that_is_text_stays_text() -> None:
     assert "<script>x()</script>" == read("<p>&lt;script&gt;x()&lt;/script&gt;").text
 

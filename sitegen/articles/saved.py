@@ -132,7 +132,7 @@ def read_page(source: str, *, place: str) -> Page:
         raise SourceError(_no_text(place, 0))
     facts = stated(page)
     title = headline(page)
-    _remove_unseen(page)
+    _empty_unseen(page)
     pieces = tuple(_pieces(page))
     kept = _article_pieces(page, pieces, title)
     if not kept:
@@ -202,13 +202,14 @@ def _parsed(source: str) -> HtmlElement | None:
     return page
 
 
-def _remove_unseen(page: HtmlElement) -> None:
-    """Take out what no reader sees: scripts, forms' parts, hidden elements."""
-    for element in [*page.iter(*_UNSEEN), *page.iter()]:
-        if element.getparent() is None:
-            continue
+def _empty_unseen(page: HtmlElement) -> None:
+    """Empty what no reader sees: scripts, forms' parts, captions, hidden elements.
+
+    Emptied, not taken out: that would join the texts before and after.
+    """
+    for element in list(page.iter()):
         if element.tag in _UNSEEN or _is_hidden(element):
-            element.drop_tree()
+            element.clear(keep_tail=True)
 
 
 def _is_hidden(element: HtmlElement) -> bool:
