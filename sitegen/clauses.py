@@ -255,7 +255,7 @@ class _Reader:
             return None
         after_mark = start > 0 and self.tags[start - 1] == "Q"
         ends = mention.last >= len(self.tags) or bool(self.frame.words[mention.last].gap)
-        closes = self.tags[mention.last : mention.last + 1] in ("I", "o", "C", "S", "t", "")
+        closes = self.tags[mention.last : mention.last + 1] in ("C", "S", "t", "")
         return mention if after_mark or ends or closes else None
 
     def _apposed(self, start: int) -> Mention | None:

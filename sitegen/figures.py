@@ -6,20 +6,22 @@ fitting subject. What does not fit exactly one figure stays by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Literal
 
 from sitegen.clauses import Reading
 from sitegen.mentions import Mention
 from sitegen.model import Figure, Span
 from sitegen.names import compatible, fold, folded, same_stem
+from sitegen.neighbours import apposed_to, are_coordinated, leads, places_in
 from sitegen.words import Gender, Words
 
+FigureKind = Literal["person", "role", "body"]
 Key = tuple[int, int, int]
 """A mention by its frame, first and last word."""
 
-_PLACE_BEFORE = frozenset(("in", "into", "across", "near", "throughout", "around"))
 _BEARERS = 40
 """Figures compared for one role or pronoun, the latest ones: more would cost time in lists of
 names, and no news article introduces so many between a role and its holder."""
@@ -35,7 +37,7 @@ class _Draft:
     written: str = ""
     parts: int = 0
     """Words of the name that ``written`` has; 0 where it is a role."""
-    kind: str = "role"
+    kind: FigureKind = "role"
     gender: Gender | None = None
     roles: list[tuple[str, ...]] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
@@ -86,17 +88,29 @@ class _Director:
         self.by_role: dict[tuple[str, ...], int] = {}
         self.by_head: dict[str, list[int]] = {}
         self.recent: dict[int, None] = {}
-        self.places = _places(readings)
+        self.places = places_in(readings)
         for reading in readings:
             self._meet(reading)
 
     # ── first pass: full names, and the roles beside them ───────────────────────────────
 
     def _meet(self, reading: Reading) -> None:
+        if reading.frame.titled:
+            return
+        before: Mention | None = None
         for mention in reading.mentions:
-            if len(mention.name) > 1 and not reading.frame.titled:
+            if len(mention.name) > 1:
                 index = self._full_name(mention)
                 self._learn(index, mention)
+                if before is not None and are_coordinated(reading, before, mention):
+                    self._share_family(before, mention)
+            before = mention
+
+    def _share_family(self, first: Mention, second: Mention) -> None:
+        """*Ann and Ben Okoro* are two Okoros."""
+        name = (*first.name, second.name[-1])
+        index = self._full_name(replace(first, name=name))
+        self.by_mention[key_of(first)] = index
 
     def _full_name(self, mention: Mention) -> int:
         name = folded(mention.name)
@@ -111,7 +125,7 @@ class _Director:
             self.by_part.setdefault(part, []).append(index)
         return index
 
-    def _new(self, name: tuple[str, ...], kind: str) -> int:
+    def _new(self, name: tuple[str, ...], kind: FigureKind) -> int:
         self.drafts.append(_Draft(name=name, kind=kind))
         return len(self.drafts) - 1
 
@@ -121,7 +135,7 @@ class _Director:
         reading = self.readings[mention.frame]
         if mention.role:
             self._give_role(index, mention.role)
-        for other in _apposed(reading, mention):
+        for other in apposed_to(reading, mention):
             self._give_role(index, other.role)
             self.by_mention[key_of(other)] = index
             draft.gender = draft.gender or other.gender
@@ -150,7 +164,7 @@ class _Director:
             if index is None:
                 continue
             self.by_mention[key] = index
-            self._note(index, mention, subject=key in subjects or _leads(reading, mention))
+            self._note(index, mention, subject=key in subjects or leads(reading, mention))
 
     def _note(self, index: int, mention: Mention, *, subject: bool) -> None:
         draft = self.drafts[index]
@@ -220,7 +234,7 @@ class _Director:
                 if mention.role:
                     self._give_role(index, mention.role)
                 return index
-        kind = "person" if mention.role and not self._is_place(mention) else "body"
+        kind: FigureKind = "person" if mention.role and not self._is_place(mention) else "body"
         index = self._new(mention.name, kind)
         self.by_family.setdefault(part, []).append(index)
         if mention.role:
@@ -237,16 +251,20 @@ class _Director:
     def _can_bear(self, index: int, mention: Mention) -> bool:
         """Whether a short name can mean the figure.
 
-        *President Okoro*, before anyone with a first name was met, is none of those met later
-        who bear no office: a daughter, a namesake.
+        *President Okoro* is none of several Okoros with first names and without the office, nor
+        one who is met only later: a daughter, a namesake.
         """
         draft = self.drafts[index]
         if not self._agrees(index, mention.gender):
             return False
-        office = mention.role and mention.role[-1] in self.words.roles
-        if not office or draft.last_frame >= 0 or not draft.name:
+        if any(self._role_fit(mention.role, own) for own in draft.roles):
             return True
-        return any(self._role_fit(mention.role, own) for own in draft.roles)
+        if not mention.role or len(draft.name) < 2:
+            return True
+        namesakes = self.by_family.get(fold(mention.name[0]), ())
+        alone = sum(len(self.drafts[other].name) > 1 for other in namesakes) == 1
+        office = mention.role[-1] in self.words.roles
+        return alone and (draft.last_frame >= 0 or not office)
 
     def _is_place(self, mention: Mention) -> bool:
         return mention.name[-1] in self.places
@@ -266,10 +284,12 @@ class _Director:
                 if author is not None:
                     return author
             holder = self._holder(role, mention)
+            if holder is None and mention.kind == "body" and len(role) == 1:
+                holder = self._latest_body()
             if holder is not None:
                 return holder
         if role not in self.by_role:
-            kind = "body" if mention.kind == "body" else "role"
+            kind: FigureKind = "body" if mention.kind == "body" else "role"
             self.by_role[role] = self._new((), kind)
             self._give_role(self.by_role[role], role)
             self.drafts[self.by_role[role]].gender = mention.gender
@@ -282,6 +302,18 @@ class _Director:
             (draft.last_subject, -index)
             for index, draft in self._recent()
             if draft.kind in ("person", "body") and draft.last_subject >= 0
+        ]
+        return -max(able)[1] if able else None
+
+    def _latest_body(self) -> int | None:
+        """The named body that was the subject last: *the group* after *the Okoro Trust said*."""
+        able = [
+            (draft.last_subject, -index)
+            for index, draft in self._recent()
+            if draft.kind == "body"
+            and draft.name
+            and draft.last_subject >= 0
+            and draft.name[-1] not in self.places
         ]
         return -max(able)[1] if able else None
 
@@ -363,13 +395,9 @@ class _Director:
 
 
 def _figure(draft: _Draft) -> Figure:
-    kind = draft.kind if draft.kind in ("person", "body") else "role"
     forms = tuple(sorted(draft.forms))
     name = draft.written or (forms[0] if forms else "")
-    mentions = tuple(sorted(set(draft.mentions)))
-    if kind == "person":
-        return Figure(name, forms, mentions, "person")
-    return Figure(name, forms, mentions, "body" if kind == "body" else "role")
+    return Figure(name, forms, tuple(sorted(set(draft.mentions))), draft.kind)
 
 
 def _bare(written: str, *, possessive: bool) -> str:
@@ -378,43 +406,3 @@ def _bare(written: str, *, possessive: bool) -> str:
     if possessive:
         return joined.removesuffix("'s").removesuffix("’s")
     return joined
-
-
-def _places(readings: Iterable[Reading]) -> frozenset[str]:
-    """Single names that the text uses as places: right after *in*."""
-    return frozenset(
-        word.norm
-        for reading in readings
-        for before, word in zip(reading.frame.words, reading.frame.words[1:], strict=False)
-        if before.norm in _PLACE_BEFORE and word.tag == "N" and not word.gap
-    )
-
-
-def _apposed(reading: Reading, mention: Mention) -> Iterator[Mention]:
-    """The roles beside a name: *Okoro, the finance minister,* and *the minister, Ann Okoro,*."""
-    words = reading.frame.words
-    for other in reading.mentions:
-        if other.kind not in ("role", "body") or other.possessor:
-            continue
-        after = other.first == mention.last and words[other.first].gap == ","
-        before = other.last == mention.first and words[mention.first].gap == ","
-        determined = words[other.first].norm in ("the", "a", "an")
-        if determined and (after or (before and _closed(reading, mention))):
-            yield other
-
-
-def _closed(reading: Reading, mention: Mention) -> bool:
-    """Whether punctuation or the frame's end follows the mention."""
-    words = reading.frame.words
-    return mention.last >= len(words) or bool(words[mention.last].gap)
-
-
-def _leads(reading: Reading, mention: Mention) -> bool:
-    """Whether the mention is the first of its frame that no preposition governs."""
-    for other in reading.mentions:
-        if other.first and reading.frame.words[other.first - 1].tag in "Io":
-            continue
-        if other.possessor:
-            continue
-        return other.first == mention.first
-    return False

@@ -13,6 +13,7 @@ from math import exp
 from sitegen.clauses import Clause, Reading
 from sitegen.figures import Cast, key_of
 from sitegen.mentions import Mention
+from sitegen.neighbours import leads
 from sitegen.stretches import Stretch
 
 _BACK = 6
@@ -152,7 +153,7 @@ def _mention(candidate: Candidate, reading: Reading) -> Iterator[str]:
             yield "possessor"
         if mention.first and reading.frame.words[mention.first - 1].tag in "Io":
             yield "prepositional"
-        elif _leads(mention, reading):
+        elif leads(reading, mention):
             yield "subject"
     else:
         yield "cue"
@@ -163,13 +164,6 @@ def _mention(candidate: Candidate, reading: Reading) -> Iterator[str]:
             yield f"form:{clause.form}"
         if clause.link != "beside":
             yield f"link:{clause.link}"
-
-
-def _leads(mention: Mention, reading: Reading) -> bool:
-    for other in reading.mentions:
-        if not (other.first and reading.frame.words[other.first - 1].tag in "Io"):
-            return other.first == mention.first
-    return False
 
 
 def _place(

@@ -1,0 +1,67 @@
+"""What stands beside a mention: roles in apposition, partners in a list, places after *in*.
+
+Each function looks at one frame, or at all of them once; none knows who anybody is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sitegen.clauses import Reading
+from sitegen.mentions import Mention
+
+_PLACE_BEFORE = frozenset(("in", "into", "across", "near", "throughout", "around"))
+
+
+def places_in(readings: Iterable[Reading]) -> frozenset[str]:
+    """Single names that the text uses as places: right after *in*."""
+    return frozenset(
+        word.norm
+        for reading in readings
+        for before, word in zip(reading.frame.words, reading.frame.words[1:], strict=False)
+        if before.norm in _PLACE_BEFORE and word.tag == "N" and not word.gap
+    )
+
+
+def are_coordinated(reading: Reading, first: Mention, second: Mention) -> bool:
+    """Whether two mentions are a first name and a full name joined by a conjunction."""
+    words = reading.frame.words
+    return (
+        first.kind == "name"
+        and len(first.name) == 1
+        and not first.role
+        and not first.possessor
+        and not second.role
+        and second.first == first.last + 1
+        and words[first.last].tag == "C"
+    )
+
+
+def apposed_to(reading: Reading, mention: Mention) -> Iterator[Mention]:
+    """The roles beside a name: *Okoro, the finance minister,* and *the minister, Ann Okoro,*."""
+    words = reading.frame.words
+    for other in reading.mentions:
+        if other.kind not in ("role", "body") or other.possessor:
+            continue
+        after = other.first == mention.last and words[other.first].gap == ","
+        before = other.last == mention.first and words[mention.first].gap == ","
+        determined = words[other.first].norm in ("the", "a", "an")
+        if determined and (after or (before and _closed(reading, mention))):
+            yield other
+
+
+def _closed(reading: Reading, mention: Mention) -> bool:
+    """Whether punctuation or the frame's end follows the mention."""
+    words = reading.frame.words
+    return mention.last >= len(words) or bool(words[mention.last].gap)
+
+
+def leads(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention is the first of its frame that no preposition governs."""
+    for other in reading.mentions:
+        if other.first and reading.frame.words[other.first - 1].tag in "Io":
+            continue
+        if other.possessor:
+            continue
+        return other.first == mention.first
+    return False
