@@ -161,14 +161,14 @@ class _Facing:
 
 
 def _signs(match: Match, a: Analysis, b: Analysis) -> Iterator[_Sign]:
-    """Where punctuation differs in and beside equal words, in the order of a.
+    """Where punctuation differs in equal words and after them, in the order of a.
 
-    Where only one side has words, and in moved stretches, it is left alone: there is nothing to
-    compare it with, or all is marked already.
+    Where only one side has words, after words that differ, and in moved stretches it is left
+    alone: there is nothing to compare it with, or all is marked already.
     """
     before: _Facing | None = None
     for facing in _facing(match, a, b):
-        if before and facing and (before.words or facing.words):
+        if before and before.words and facing:
             gap_b = before.b.end, facing.b.start
             if gap_b[0] <= gap_b[1] and not tokens_in(b, Span(*gap_b)):
                 yield from _gap(a.text, b.text, Span(before.a.end, facing.a.start), Span(*gap_b))

@@ -50,7 +50,9 @@ class Column:
     """The headline as the text has it, where it stands only here and in no row."""
     href: str
     meta: tuple[str, ...]
-    """What is known of the source, and how much of it the other has."""
+    """What is known of the source."""
+    share: str
+    """How much of it stands in runs that the other has too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class PairView:
     heading: str
     lead: str
     letters: tuple[str, str]
+    method: str
+    """Link to how everything on the page was counted."""
     columns: tuple[Column, Column]
     figure: Ribbons
     legend: tuple[LegendLine, ...]
@@ -150,6 +154,7 @@ def _view(pair: Pair, shared: Shares, beside: tuple[Link | None, Link | None]) -
         heading=heading(pair.alignment),
         lead=lead(pair.alignment, *letters),
         letters=letters,
+        method=pair.here.to("method/index.html"),
         columns=(
             _column(pair, pair.a, layout.heads[0], shared),
             _column(pair, pair.b, layout.heads[1], shared),
@@ -179,8 +184,8 @@ def _column(pair: Pair, entry: Entry, head: Part | None, shared: Shares) -> Colu
             *filter(None, (source.outlet,)),
             source.published or "Date not given",
             f"{figures(entry.words)} {plural(entry.words, 'word')}",
-            f"{share} % shared with {other.siglum}",
         ),
+        share=f"{share} % shared with {other.siglum}",
     )
 
 
