@@ -25,8 +25,8 @@ test: lint
 	$(BIN)/python -m pytest -q
 
 lint: $(VENV)/.develop
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
+	$(BIN)/ruff check sitegen tests tools
+	$(BIN)/ruff format --check sitegen tests tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
