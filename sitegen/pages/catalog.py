@@ -10,8 +10,6 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sitegen.tables import sigla
-
 from sitegen.model import (
     Alignment,
     Analysis,
@@ -32,6 +30,7 @@ from sitegen.model import (
 from sitegen.pages.groups import Event, find_events
 from sitegen.pages.slugs import unique_slugs
 from sitegen.pages.wording import shortened
+from sitegen.tables import sigla
 
 FIRST_WORDS = 64
 """Code points of the first words that stand for a missing title: two lines on a phone."""
