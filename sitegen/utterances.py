@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from sitegen.analysis import token_range, tokens_in
 from sitegen.collation import collate
+from sitegen.likeness import Weigher, alike
 from sitegen.model import (
     Alignment,
     Analysis,
@@ -31,10 +31,10 @@ from sitegen.model import (
 
 _COVERED = 0.5
 """Share of the shorter quote's words that a match must lay against the other."""
+_HELD = 0.6
+"""Share of both quotes that a paraphrase has to hold, where it is the only thing to go by."""
 _NEAR = 30
 """Quotes looked back over for one that reaches over a place."""
-_FRAGMENT = 2
-"""Words that a fragment has at least: one word is in many sentences."""
 
 
 def group_utterances(
@@ -48,7 +48,7 @@ def group_utterances(
     gathering = _Gathering(attributions, by_source)
     gathering.join_nested()
     gathering.join_matched(alignments)
-    gathering.join_fragments()
+    gathering.join_alike()
     utterances = [
         _utterance(speaker, quotes, by_source, order) for speaker, quotes in gathering.groups()
     ]
@@ -123,9 +123,24 @@ class _Gathering:
         ours = self._touched(match.a)
         theirs = self._touched(match.b)
         for a in ours:
-            for b in theirs:
-                if self.speaker[a.id] == self.speaker[b.id] and self._laid(a, b, match):
+            same = [b for b in theirs if self.speaker[a.id] == self.speaker[b.id]]
+            for b in same:
+                if self._laid(a, b, match) or self._alone(a, b, match):
                     self._join(a.id, b.id)
+
+    def _alone(self, a: Quote, b: Quote, match: Match) -> bool:
+        """Whether the match holds most of both, and no other quote of theirs of that form."""
+        return all(
+            _held(quote, place) >= _HELD
+            and sum(self._rival(quote, other) for other in self._touched(place)) == 1
+            for quote, place in ((a, match.a), (b, match.b))
+        )
+
+    def _rival(self, quote: Quote, other: Quote) -> bool:
+        """Whether ``other`` could be meant instead of ``quote``; the quote itself counts."""
+        reported = quote.mode == "indirect"
+        same = self.speaker[quote.id] == self.speaker[other.id]
+        return same and (other.mode == "indirect") == reported
 
     def _touched(self, place: Place) -> list[Quote]:
         quotes = self.in_source.get(place.source, [])
@@ -152,39 +167,27 @@ class _Gathering:
         )
         return max(0, last - first)
 
-    def join_fragments(self) -> None:
-        """A wording whose words stand, in their order, inside another by the same speaker."""
+    def join_alike(self) -> None:
+        """Equal wordings, fragments of others, and wordings that share enough rare words."""
         by_speaker: dict[SpeakerId, list[QuoteId]] = defaultdict(list)
         for identity, speaker in self.speaker.items():
             by_speaker[speaker].append(identity)
+        weigher = Weigher(self.analyses)
         for identities in by_speaker.values():
-            self._join_speaker(identities)
+            wordings = [weigher.wording(self.quotes[identity]) for identity in identities]
+            for a, b in alike(wordings):
+                self._join(a.quote.id, b.quote.id)
 
-    def _join_speaker(self, identities: Iterable[QuoteId]) -> None:
-        """The wordings of one speaker: equal ones first, then each inside the others."""
-        first: dict[tuple[str, ...], QuoteId] = {}
-        for identity in identities:
-            norms = self.norms[identity]
-            if len(norms) >= _FRAGMENT:
-                self._join(first.setdefault(norms, identity), identity)
-        table: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-        for norms in first:
-            for pair in set(pairwise(norms)):
-                table[pair].append(norms)
-        for norms, identity in first.items():
-            rarest = min(pairwise(norms), key=lambda pair: (len(table[pair]), pair))
-            for other in table[rarest][:_NEAR]:
-                if len(other) > len(norms) and _contains(other, norms):
-                    self._join(identity, first[other])
+
+def _held(quote: Quote, place: Place) -> float:
+    """The share of a quote that a place holds."""
+    start = max(quote.place.span.start, place.span.start)
+    end = min(quote.place.span.end, place.span.end)
+    return max(0, end - start) / max(1, len(quote.place.span))
 
 
 def _start(quote: Quote) -> int:
     return quote.place.span.start
-
-
-def _contains(whole: Sequence[str], part: Sequence[str]) -> bool:
-    size = len(part)
-    return any(tuple(whole[i : i + size]) == tuple(part) for i in range(len(whole) - size + 1))
 
 
 def _utterance(
