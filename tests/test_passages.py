@@ -236,3 +236,26 @@ def test_places_of_two_paragraphs_stay_two_witnesses() -> None:
         ["A The river rose by two metres", f"B {halves[0]}"],
         [f"A {halves[1]}", f"B {halves[1]}"],
     ] == (corpus.passages())
+
+
+def test_what_is_left_over_between_members_leads_another_source_to_them() -> None:
+    both = "He takes it seriously, but does not know how it ends."
+    told = ("Nobody knows, least of all he, how it will end.", "Most seriously he takes all this.")
+    again = "All of this is taken by him with much seriousness."
+    corpus = Corpus([told[0]], [both], [told[1]], [again])
+    corpus.match((0, told[0]), (1, both), "paraphrase", 0.8)
+    corpus.match((2, told[1]), (3, again), "paraphrase", 0.8)
+    for article, words in ((2, told[1]), (3, again)):
+        corpus.match((1, "He takes it seriously"), (article, words), "paraphrase", 0.7)
+    assert [
+        [f"A {told[0]}", f"B {both}"],
+        ["B He takes it seriously", f"C {told[1]}", f"D {again}"],
+    ] == corpus.passages()
+
+
+def test_a_match_between_two_members_belongs_to_their_passage() -> None:
+    corpus = Corpus([RIVER, BOATS], [RIVER, BOATS], [TOLD])
+    corpus.match((0, RIVER), (1, RIVER))
+    last = corpus.match((0, "The river rose"), (1, "the bridge was closed"), "paraphrase", 0.6)
+    (passage,) = group_passages(corpus.alignments, corpus.analyses)
+    assert last in passage.matches

@@ -45,8 +45,9 @@ FIELDS = {
     "utterances": "id speaker quotes variants page",
 }
 """The contract, section 4."""
-FIRST = "The mayor said: “We will close the bridge by Monday.” Rain fell."
-SECOND = "Rain fell. “We shall close the old bridge by Monday,” she added."
+SHARED = "Engineers had warned the city council of cracks in both of its piers three years ago."
+FIRST = f"The mayor said: “We will close the bridge by Monday.” {SHARED}"
+SECOND = f"{SHARED} “We shall close the old bridge by Monday,” she added."
 
 
 def two_articles() -> Comparison:

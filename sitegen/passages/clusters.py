@@ -148,13 +148,12 @@ def _overlap(a: Span, b: Span) -> int:
 def clustered(nodes: Nodes) -> dict[int, int]:
     """For each node its cluster: first the same wordings, then what is linked on average."""
     wording = _Sets(1 + max((number for number, _ in nodes), default=0))
-    weights: dict[tuple[int, int], tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    weights: dict[tuple[int, int], float] = defaultdict(float)
     for match in nodes.matches:
         ends, shares = nodes.ends(match), nodes.shares(match)
         if match.kind == "same" and min(shares) >= WHOLE:
             wording.join(*ends)
-        a, b = weights[ends]
-        weights[ends] = (a + match.score * shares[0], b + match.score * shares[1])
+        weights[ends] += match.score * sum(shares) / 2
     sources: dict[int, set[SourceId]] = defaultdict(set)
     for number, hull in nodes:
         sources[wording.find(number)].add(hull.source)
@@ -162,7 +161,7 @@ def clustered(nodes: Nodes) -> dict[int, int]:
     for ends, weight in weights.items():
         a, b = map(wording.find, ends)
         if a != b:
-            links[a][b] = links[b][a] = max(*weight, links[a].get(b, 0))
+            links[a][b] = links[b][a] = max(weight, links[a].get(b, 0))
     home = _linked(links, sources)
     return {number: home[wording.find(number)] for number, _ in nodes}
 
