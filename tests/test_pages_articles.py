@@ -184,7 +184,7 @@ def test_an_event_orders_its_dated_articles_and_counts_the_others() -> None:
     )
     (page,) = plan_events(framer)
     view = view_of(page, EventView)
-    assert ["B", "A"] == [line.siglum for line in view.timeline]
+    assert ["B", "A"] == [line.siglum for moment in view.timeline for line in moment.lines]
     assert 1 == view.undated
     assert "Storm" in words_of(next(tree_of(page).iter("h1")))
 

@@ -34,6 +34,14 @@ class PassageLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, or an hour of it, and the sources of that date."""
+
+    date: str
+    lines: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventView:
     """One event."""
 
@@ -42,8 +50,8 @@ class EventView:
     """Whether a source gives the name; else it is made of the words most shared."""
     lead: str
     lines: tuple[SourceLine, ...]
-    timeline: tuple[SourceLine, ...]
-    """Those with a date, earliest first; empty where fewer than two have one."""
+    timeline: tuple[Moment, ...]
+    """Earliest first; empty where fewer than two sources have a date."""
     undated: int
     """Sources without a date, where there is a timeline."""
     matrix: Matrix | None
@@ -87,7 +95,7 @@ def _page(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> 
         lead=_lead(len(entries), len(passages)),
         lines=lines,
         timeline=timeline,
-        undated=len(lines) - len(timeline) if timeline else 0,
+        undated=sum(1 for line in lines if not line.date) if timeline else 0,
         matrix=matrix(distinct, shared, catalog, here) if len(distinct) > 1 else None,
         passages=tuple(
             _passage(catalog, passage, here) for passage in _widest_first(passages)[:MAX_PASSAGES]
@@ -118,15 +126,18 @@ def _lead(articles: int, passages: int) -> str:
     return f"{sentence(counted(articles, 'article'))}, {counted(passages, 'shared passage')}."
 
 
-def _timeline(catalog: Catalog, sources: Sequence[SourceId], here: Here) -> tuple[SourceLine, ...]:
-    """The dated sources, earliest first; none where fewer than two are dated."""
-    dated: list[tuple[str, int, SourceLine]] = []
-    for number, source in enumerate(sources):
+def _timeline(catalog: Catalog, sources: Sequence[SourceId], here: Here) -> tuple[Moment, ...]:
+    """The dates of ``sources``, earliest first; none where fewer than two are dated."""
+    moments: dict[str, list[SourceLine]] = {}
+    for source in sources:
         entry = catalog.by_source[source]
         moment = moment_of(entry.analysis.article.source.published or "")
         if moment:
-            dated.append((_sortable(moment), number, source_line(catalog, entry, here)))
-    return tuple(line for *_, line in sorted(dated)) if len(dated) > 1 else ()
+            line = source_line(catalog, entry, here)
+            moments.setdefault(_sortable(moment), []).append(line)
+    if sum(map(len, moments.values())) < 2:
+        return ()
+    return tuple(Moment(moments[key][0].date, tuple(moments[key])) for key in sorted(moments))
 
 
 def _sortable(moment: date) -> str:

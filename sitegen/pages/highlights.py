@@ -123,7 +123,7 @@ def _candidates(
 ) -> Iterator[tuple[int, bool, int, int, Passage | Utterance]]:
     """Passages and utterances in at least two sources and wordings, each with its rank."""
     found: tuple[Passage | Utterance, ...] = (
-        *catalog.comparison.utterances,
+        *(one for one in catalog.comparison.utterances if _is_marked(one, catalog)),
         *catalog.comparison.passages,
     )
     analyses = catalog.analyses
@@ -136,6 +136,11 @@ def _candidates(
             count = len(wordings(one.collation, analyses))
             if count > 1:
                 yield -len(sources), isinstance(one, Passage), -count, index, one
+
+
+def _is_marked(utterance: Utterance, catalog: Catalog) -> bool:
+    """Whether it is given in quotation marks somewhere: what is only reported is no quotation."""
+    return any(catalog.quotes[quote].quote.mode != "indirect" for quote in utterance.quotes)
 
 
 def told_by(collation: Collation) -> tuple[SourceId, ...]:
@@ -247,7 +252,8 @@ def most_repeated(
     for index, utterance in enumerate(utterances):
         sources = quoted_by(catalog, utterance)
         long_enough = _base_words(utterance.collation, catalog) >= REPEATED_LEAST
-        if len(sources) > 1 and long_enough and not is_private(catalog, sources):
+        wanted = len(sources) > 1 and long_enough and _is_marked(utterance, catalog)
+        if wanted and not is_private(catalog, sources):
             count = len(wordings(utterance.collation, analyses))
             ranked.append((-len(sources), -count, index, utterance, sources))
     return tuple(
