@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Literal
 
 from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
 from sitegen.pages.catalog import Catalog, Entry
@@ -236,13 +237,21 @@ def _link(catalog: Catalog, here: Here, alignment: Alignment) -> Link:
 
 def heading(alignment: Alignment) -> str:
     """What the order of the passages is on the two sides."""
-    matches = alignment.matches
-    if len(matches) == 1:
+    if len(alignment.matches) == 1:
         return "One passage in common"
-    crossed, all_pairs = crossings(matches), len(matches) * (len(matches) - 1) // 2
+    return f"Same passages, {order_of(alignment)} order"
+
+
+def order_of(alignment: Alignment) -> Literal["same", "opposite", "another"]:
+    """How the order of the passages in b relates to that in a.
+
+    "opposite" where most pairs of passages stand the other way round.
+    """
+    total = len(alignment.matches)
+    crossed = crossings(alignment.matches)
     if not crossed:
-        return "Same passages, same order"
-    return f"Same passages, {'opposite' if 2 * crossed > all_pairs else 'another'} order"
+        return "same"
+    return "opposite" if 4 * crossed > total * (total - 1) else "another"
 
 
 def lead(alignment: Alignment, a: str, b: str) -> str:
