@@ -119,6 +119,8 @@ class Terminal:
     def show_build(self, report: BuildReport, seconds: float) -> None:
         """What was built, in how long, where it lies and how to look at it."""
         self.report(report.problems)
+        if self.verbose:
+            self.say(f"digest of the site: {report.digest}")
         if self.json:
             self.show_record({**asdict(report), "out": str(report.out), "seconds": seconds})
         elif not self.quiet:
