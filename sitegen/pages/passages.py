@@ -28,8 +28,8 @@ from sitegen.pages.wording import KIND_GLYPHS, KIND_LABELS, counted, number, sen
 
 LIST_WORDS = 150
 """Code points of the first words in the list: two lines at 1440 px."""
-TITLE_WORDS = 70
-"""Code points of the first words as a heading: two lines at 1440 px, four on a phone."""
+TITLE_WORDS = 100
+"""Code points of the first words as a heading: two lines at 1440 px, five on a phone."""
 SHOWN_MATCHES = 40
 """Matches explained on one page: twenty sources make up to 190, and the data has them all."""
 SHOWN_SPEAKERS = 8

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sitegen.model import Attribution, SourceId, Utterance
+from sitegen.analysis import tokens_in
+from sitegen.model import Attribution, Place, SourceId, Utterance
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.evidence import is_unsure
 from sitegen.pages.frames import Description, Framer
@@ -13,7 +14,7 @@ from sitegen.pages.paging import Pager, page_count, paged, pager
 from sitegen.pages.renderings import nested_reports
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import is_private
-from sitegen.pages.utterances import base_words, is_quoted, spread
+from sitegen.pages.utterances import is_quoted, spread
 from sitegen.pages.witnesses import context_link
 from sitegen.pages.wording import counted, sentence, shortened
 
@@ -32,7 +33,7 @@ class QuoteLine:
     """Ids of the reports around it: they lead here."""
     letter: str
     words: str
-    """First words where they are not those above it; empty where they are."""
+    """First words where they are not those above it, punctuation aside; empty where they are."""
     mode: str
     unsure: bool
     link: Link
@@ -83,6 +84,14 @@ class _Said:
     def sources(self) -> tuple[SourceId, ...]:
         """Their sources in file order."""
         return tuple(dict.fromkeys(one.quote.place.source for one in self.quotes))
+
+    @property
+    def base(self) -> Place:
+        """Whose words stand for all: the base of the utterance, or the one quote."""
+        if self.utterance is None:
+            return self.quotes[0].quote.place
+        collation = self.utterance.collation
+        return collation.witnesses[collation.base]
 
 
 def plan_quotes(framer: Framer) -> tuple[Page, ...]:
@@ -143,7 +152,8 @@ def _groups(said: Sequence[_Said], catalog: Catalog, here: Here) -> Iterator[Say
 
 
 def _saying(said: _Said, catalog: Catalog, here: Here) -> Saying:
-    words, source = _words(said, catalog)
+    analysis = catalog.by_source[said.base.source].analysis
+    words = " ".join(said.base.span.of(analysis.text).split())
     speaker, href = "", ""
     if said.utterance:
         speaker = catalog.speakers[said.utterance.speaker].name
@@ -151,28 +161,21 @@ def _saying(said: _Said, catalog: Catalog, here: Here) -> Saying:
     private = is_private(catalog, said.sources)
     return Saying(
         words=Link("" if private else shortened(words, QUOTE_WORDS), href),
-        lang=catalog.by_source[source].analysis.article.source.language or "",
+        lang=analysis.article.source.language or "",
         speaker=speaker,
         quoted=is_quoted(said.quotes),
         spread=spread(len(said.sources), 1) if len(said.sources) == 1 else "",
-        quotes=tuple(_lines(said, words, private, catalog, here)),
+        quotes=tuple(_lines(said, private, catalog, here)),
         private=private,
     )
 
 
-def _words(said: _Said, catalog: Catalog) -> tuple[str, SourceId]:
-    """What is said, white space folded, and the source whose words they are."""
-    if said.utterance:
-        collation = said.utterance.collation
-        return base_words(collation, catalog), collation.witnesses[collation.base].source
-    place = said.quotes[0].quote.place
-    text = catalog.by_source[place.source].analysis.text
-    return " ".join(place.span.of(text).split()), place.source
+def _norms(place: Place, catalog: Catalog) -> tuple[str, ...]:
+    analysis = catalog.by_source[place.source].analysis
+    return tuple(token.norm for token in tokens_in(analysis, place.span))
 
 
-def _lines(
-    said: _Said, words: str, private: bool, catalog: Catalog, here: Here
-) -> Iterator[QuoteLine]:
+def _lines(said: _Said, private: bool, catalog: Catalog, here: Here) -> Iterator[QuoteLine]:
     """A line for each quote; a report with marked words inside is shown with the first of them."""
     nested = nested_reports(said.quotes)
     held = {report for reports in nested.values() for report in reports}
@@ -184,11 +187,12 @@ def _lines(
         reports = nested.get(quote.id, [])
         shown = catalog.quotes[reports[0]].quote.place if reports else quote.place
         own = " ".join(shown.span.of(entry.analysis.text).split())
+        same = _norms(said.base, catalog) == _norms(shown, catalog)
         yield QuoteLine(
             id=quote.id,
             others=tuple(reports),
             letter=entry.siglum,
-            words="" if private or own == words else shortened(own, QUOTE_WORDS),
+            words="" if private or same else shortened(own, QUOTE_WORDS),
             mode=MODES[quote.mode],
             unsure=is_unsure(attribution),
             link=context_link(entry, quote.place, here),
