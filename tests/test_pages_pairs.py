@@ -15,7 +15,8 @@ from sitegen.pages.cells import SharedView
 from sitegen.pages.compare import CompareView, plan_comparisons
 from sitegen.pages.frames import Framer
 from sitegen.pages.marks import pieces, plain_text
-from sitegen.pages.pairs import PairView, crossings, plan_pairs
+from sitegen.pages.orders import crossings
+from sitegen.pages.pairs import PairView, plan_pairs
 from sitegen.pages.site import Page, PageOptions, Site
 from sitegen.rendering import render
 
@@ -170,7 +171,7 @@ def test_the_heading_and_the_sentence_come_from_the_order_and_the_kinds():
 @pytest.mark.parametrize(
     ("order", "heading", "end"),
     [
-        ("ab", "Same passages, same order", "share two passages. Two use the same words."),
+        ("ab", "Same passages, same order", "share two passages. Both use the same words."),
         ("ba", "Same passages, opposite order", "In B they stand in the reverse order."),
         (
             "acbd",

@@ -32,7 +32,10 @@ _SAME_SIGNS = str.maketrans("“”„‟«»‘’‚‹›'ʼ「」『』‐�
 _REPEATED_DASH = re.compile("-+")
 _SIGN_NAMES = {
     ",": "comma",
+    "،": "comma",
+    "，": "comma",
     ".": "full stop",
+    "。": "full stop",
     ";": "semicolon",
     ":": "colon",
     "-": "dash",

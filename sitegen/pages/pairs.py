@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import Literal
 
 from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.cells import Cell, Pair, RowView, cell, row_view, words_in
 from sitegen.pages.figures import Ribbons, ribbons, shares
 from sitegen.pages.frames import Description, Framer
+from sitegen.pages.orders import heading, lead
 from sitegen.pages.rows import Layout, Part, Run, lay_out
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.speech import Quoted, quoted_stretches
 from sitegen.pages.wording import (
     KIND_GLYPHS,
     KIND_LABELS,
-    counted,
     figures,
-    listed,
-    number,
     percent,
     plural,
     sentence,
@@ -47,6 +42,8 @@ class Column:
     letter: str
     title: str
     titled: bool
+    language: str
+    """BCP 47 tag; empty where the source gives none."""
     headline: Cell | None
     """The headline as the text has it, where it stands only here and in no row."""
     href: str
@@ -179,6 +176,7 @@ def _column(pair: Pair, entry: Entry, head: Part | None, shared: Shares) -> Colu
         letter=entry.siglum,
         title=entry.title,
         titled=entry.titled,
+        language=source.language or "",
         headline=cell("a" if is_a else "b", entry, (head,), (), "") if head else None,
         href=pair.here.to(entry.url),
         meta=(
@@ -230,94 +228,3 @@ def _beside(pair: Pair, pairs: Sequence[Alignment], at: int) -> tuple[Link | Non
 def _link(catalog: Catalog, here: Here, alignment: Alignment) -> Link:
     letters = " and ".join(catalog.letters((alignment.a, alignment.b)))
     return Link(letters, here.to(catalog.pair_url(alignment.a, alignment.b)))
-
-
-# ── in words ────────────────────────────────────────────────────────────────────────────────
-
-
-def heading(alignment: Alignment) -> str:
-    """What the order of the passages is on the two sides."""
-    if len(alignment.matches) == 1:
-        return "One passage in common"
-    return f"Same passages, {order_of(alignment)} order"
-
-
-def order_of(alignment: Alignment) -> Literal["same", "opposite", "another"]:
-    """How the order of the passages in b relates to that in a.
-
-    "opposite" where most pairs of passages stand the other way round.
-    """
-    total = len(alignment.matches)
-    crossed = crossings(alignment.matches)
-    if not crossed:
-        return "same"
-    return "opposite" if 4 * crossed > total * (total - 1) else "another"
-
-
-def lead(alignment: Alignment, a: str, b: str) -> str:
-    """How many passages a pair shares, how many of each kind, and in what order."""
-    total = len(alignment.matches)
-    counts = Counter(match.kind for match in alignment.matches)
-    parts = [_counted_kind(counts[kind], kind) for kind in KINDS if counts[kind]]
-    said = f"{a} and {b} share {counted(total, 'passage')}."
-    if total > 1:
-        said += f" {sentence(listed(parts))}."
-    else:
-        said += f" It {_counted_kind(1, alignment.matches[0].kind).removeprefix('one ')}."
-    return f"{said} {_order(alignment, a, b)}".strip()
-
-
-def _counted_kind(count: int, kind: Kind) -> str:
-    """ "four use the same words", "one is reworded", "three are paraphrased"."""
-    if kind == "same":
-        return f"{number(count)} {plural(count, 'uses')} the same words"
-    label = "reworded" if kind == "reworded" else "paraphrased"
-    return f"{number(count)} {plural(count, 'is')} {label}"
-
-
-def _order(alignment: Alignment, a: str, b: str) -> str:
-    """The order in words; nothing where it is the same on both sides."""
-    matches = alignment.matches
-    crossed = crossings(matches)
-    if not crossed:
-        return ""
-    if 2 * crossed == len(matches) * (len(matches) - 1):
-        return f"In {b} they stand in the reverse order."
-    swaps = _swaps([match.b.span.start for match in matches])
-    if swaps:
-        at = min(swaps, key=lambda swap: (abs(2 * swap - len(matches)), swap))
-        first = f"§1–{at} come" if at > 1 else "§1 comes"
-        return f"Their order is turned round: {first} first in {a} and last in {b}."
-    kept = longest_rise([match.b.span.start for match in matches])
-    return f"In {b}, {number(kept)} of the {number(len(matches))} stand in the order of {a}."
-
-
-def _swaps(starts: Sequence[int]) -> list[int]:
-    """Where a list can be cut so that all of its end is less than all of its beginning."""
-    lowest = list(accumulate(starts, min))
-    highest = list(accumulate(reversed(starts), max))[::-1]
-    return [at for at in range(1, len(starts)) if highest[at] < lowest[at - 1]]
-
-
-def longest_rise(numbers: Sequence[int]) -> int:
-    """Length of the longest subsequence of different numbers that rises (patience sorting).
-
-    >>> longest_rise([5, 8, 7, 9, 6, 0, 1, 2, 3, 4])
-    5
-    """
-    tops: list[int] = []
-    for one in numbers:
-        at = bisect_left(tops, one)
-        tops[at : at + 1] = [one]
-    return len(tops)
-
-
-def crossings(matches: Sequence[Match]) -> int:
-    """How many pairs of matches stand in another order in b than in a."""
-    seen: list[int] = []
-    count = 0
-    for match in matches:
-        start = match.b.span.start
-        count += len(seen) - bisect_right(seen, start)
-        insort(seen, start)
-    return count
