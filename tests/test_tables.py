@@ -64,10 +64,12 @@ def filled(comparison: Comparison) -> dict[str, Table]:
     return {table.name: table for table in tables(comparison, addresses=plain)}
 
 
+NOTES = Schema("notes", "One note.", (dataclasses.replace(SCHEMAS[0].fields[0], name="id"),))
+
+
 def cell(value: str) -> str:
     """The only cell of a CSV file with one row, as a spreadsheet reads it."""
-    schema = Schema("notes", "One note.", (dataclasses.replace(SCHEMAS[0].fields[0], name="id"),))
-    content = to_csv(Table(schema, ({"id": value},))).decode()
+    content = to_csv(Table(NOTES, ({"id": value},))).decode()
     return list(csv.reader(io.StringIO(content, newline="")))[1][0]
 
 
@@ -191,6 +193,12 @@ def test_json_lines_read_back_as_the_rows(told: tuple) -> None:
     for table in filled(compared(told)).values():
         lines = to_jsonl(table).decode().splitlines()
         assert [dict(row) for row in table.rows] == [json.loads(line) for line in lines]
+
+
+@given(any_text())
+def test_a_line_of_json_lines_ends_nowhere_but_at_its_end(text: str) -> None:
+    (line,) = to_jsonl(Table(NOTES, ({"id": text},))).decode().splitlines()
+    assert {"id": text} == json.loads(line)
 
 
 @given(corpora())

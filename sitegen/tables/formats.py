@@ -19,6 +19,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet calculate (safety.md, 7; OWASP, CSV injection)."""
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
+"""What UTF-8 cannot hold, and what some readers of lines take for the end of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def data_files(
 
 
 def to_jsonl(table: Table) -> bytes:
-    """One JSON object a line, in UTF-8; lone surrogates as escapes."""
+    """One JSON object a line, in UTF-8; lone surrogates and line separators as escapes."""
     return "".join(f"{_json(dict(row))}\n" for row in table.rows).encode()
 
 
@@ -76,7 +78,7 @@ def _cell(value: Json) -> str:
 
 def _json(value: Json) -> str:
     words = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return _SURROGATE.sub(lambda char: f"\\u{ord(char.group()):04x}", words)
+    return _ESCAPED.sub(lambda char: f"\\u{ord(char.group()):04x}", words)
 
 
 # ── the data package ────────────────────────────────────────────────────────────────────────
