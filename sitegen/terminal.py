@@ -66,10 +66,10 @@ class Terminal:
         """One line about the command itself."""
         print(f"sitegen: {printable(message)}", file=sys.stderr)
 
-    def report(self, problems: Iterable[Problem]) -> None:
-        """One line a problem; an error begins with its place."""
+    def report(self, problems: Iterable[Problem], error: str = "") -> None:
+        """One line a problem; an error begins with its place, after what ``error`` says of it."""
         for problem in problems:
-            label = "warning: " if problem.severity == "warning" else ""
+            label = "warning: " if problem.severity == "warning" else error
             print(f"{label}{problem}", file=sys.stderr)
 
     def report_fault(self, error: Exception) -> None:
@@ -118,7 +118,7 @@ class Terminal:
 
     def show_build(self, report: BuildReport, seconds: float) -> None:
         """What was built, in how long, where it lies and how to look at it."""
-        self.report(report.problems)
+        self.report(report.problems, error="left out: ")
         if self.verbose:
             self.say(f"digest of the site: {report.digest}")
         if self.json:
