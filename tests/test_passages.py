@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from strategies import aligned, corpora, read
 
 from sitegen.analysis import tokens_in
@@ -259,3 +260,49 @@ def test_a_match_between_two_members_belongs_to_their_passage() -> None:
     last = corpus.match((0, "The river rose"), (1, "the bridge was closed"), "paraphrase", 0.6)
     (passage,) = group_passages(corpus.alignments, corpus.analyses)
     assert last in passage.matches
+
+
+@st.composite
+def webs(draw: st.DrawFn) -> tuple[tuple[Analysis, ...], list[Alignment]]:
+    """Articles and matches between any words of any two of them, overlaps included."""
+    told = draw(corpora(least=2))
+    alignments = []
+    for number in range(draw(st.integers(1, 8))):
+        a, b = sorted(draw(st.permutations(range(len(told))))[:2])
+        places = [draw(stretches(told[side])) for side in (a, b)]
+        kind, score = draw(st.sampled_from(KINDS)), draw(st.sampled_from((0.5, 0.7, 1.0)))
+        match = Match(MatchId(f"m-{number}"), *places, kind, score, edits=(), evidence=EVIDENCE)
+        alignments.append(Alignment(places[0].source, places[1].source, (match,)))
+    return told, alignments
+
+
+@st.composite
+def stretches(draw: st.DrawFn, analysis: Analysis) -> Place:
+    """From the start of one word to the end of the same or of a later one."""
+    first = draw(st.integers(0, len(analysis.tokens) - 1))
+    last = draw(st.integers(first, len(analysis.tokens) - 1))
+    span = Span(analysis.tokens[first].span.start, analysis.tokens[last].span.end)
+    return Place(analysis.article.id, span)
+
+
+@given(webs())
+def test_whatever_matches_there_are_each_lies_within_witnesses_of_its_passage(
+    web: tuple[tuple[Analysis, ...], list[Alignment]],
+) -> None:
+    told, alignments = web
+    passages = group_passages(alignments, told)
+    home = {match: passage for passage in passages for match in passage.matches}
+    assert len(home) == sum(len(passage.matches) for passage in passages) == len(alignments)
+    for match in (alignment.matches[0] for alignment in alignments):
+        for place in (match.a, match.b):
+            own = [w.span for w in home[match.id].witnesses if w.source == place.source]
+            assert any(span.holds(place.span) for span in own)
+
+
+@given(webs())
+def test_whatever_matches_there_are_no_id_leads_to_two_passages(
+    web: tuple[tuple[Analysis, ...], list[Alignment]],
+) -> None:
+    told, alignments = web
+    ids = [identity for passage in group_passages(alignments, told) for identity in passage.ids]
+    assert len(ids) == len(set(ids))
