@@ -29,9 +29,10 @@ def test_the_example_is_a_match_of_this_site_and_its_evidence_adds_up() -> None:
     view = view_of(plan_method(framer)[0], MethodView)
     assert view.example is not None
     assert view.example.row.href.partition("#")[2] in framer.catalog.matches
-    adds = [*(row.adds for row in view.example.rows), view.example.beforehand]
-    added = [float(one.replace("−", "-")) for one in (*adds, view.example.others) if one]
-    assert abs(sum(added) - float(view.example.sum.replace("−", "-"))) < 0.01 * len(added)
+    for step in view.example.steps:
+        parts = (*(row.adds for row in step.rows), step.others, step.beforehand)
+        added = [float(part.replace("−", "-")) for part in parts if part]
+        assert abs(sum(added) - float(step.sum.replace("−", "-"))) < 0.01 * len(added)
 
 
 def test_a_site_without_matches_has_no_example() -> None:

@@ -6,6 +6,7 @@ Numbers come from the stages' own options and constants, the example from the si
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -35,6 +36,8 @@ from sitegen.passages.clusters import LINKED, SAME_PLACE
 URL = "method/index.html"
 MAX_SIGNALS = 10
 """Signals listed in the example; the others are added up in one row."""
+BY_ITSELF = "by itself"
+"""Name of the signal that carries the sum of the first step into the second."""
 MAX_JOINED = 12
 """Names with their other forms in the example list; each speaker's own page has all of its own."""
 
@@ -76,13 +79,10 @@ class SignalRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One match of this site, worked out."""
+class Step:
+    """One sum of weighed evidence."""
 
-    accounts: tuple[Account, Account]
-    kind: str
-    shared: str
-    """Words in common, in per cent, and how they were counted."""
+    title: str
     rows: tuple[SignalRow, ...]
     """Those that add or take most first."""
     others: str
@@ -90,6 +90,18 @@ class Example:
     beforehand: str
     """What is asked before any of them speaks."""
     sum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One match of this site, worked out."""
+
+    accounts: tuple[Account, Account]
+    kind: str
+    shared: str
+    """Words in common, in per cent, and how they were counted."""
+    steps: tuple[Step, ...]
+    """The last one's sum is what the score says."""
     score: str
     row: Link
 
@@ -247,22 +259,44 @@ def _example(catalog: Catalog, here: Here) -> Example | None:
 
 
 def _worked(catalog: Catalog, match: Match, here: Here) -> Example:
-    """``match`` worked out: the sum is what its score says, the rest was asked beforehand."""
-    signals = sorted(match.evidence.signals, key=lambda one: -abs(one.value * one.weight))
-    shown, others = signals[:MAX_SIGNALS], signals[MAX_SIGNALS:]
-    total = log(match.score / (1 - match.score))
-    added = sum(signal.value * signal.weight for signal in signals)
     url = catalog.pair_url(match.a.source, match.b.source)
     return Example(
         accounts=accounts_of(match, catalog, here),
         kind=KIND_LABELS[match.kind],
         shared=_shared(catalog, match),
+        steps=_steps(match),
+        score=f"{match.score:.2f}",
+        row=Link("See it in its pair", here.to(url, match.id)),
+    )
+
+
+def _steps(match: Match) -> tuple[Step, ...]:
+    """The evidence of ``match`` as sums: one for the pair alone, one beside what is around it.
+
+    A match whose evidence has no second step has one sum. What was asked beforehand is what the
+    sum of a step lacks.
+    """
+    signals, total = match.evidence.signals, log(match.score / (1 - match.score))
+    names = [signal.name for signal in signals]
+    if BY_ITSELF not in names:
+        return (_step("What the evidence adds up to", signals, total),)
+    at = names.index(BY_ITSELF)
+    return (
+        _step("First the two stretches by themselves", signals[:at], signals[at].value),
+        _step("Then beside their rivals and the matches around them", signals[at:], total),
+    )
+
+
+def _step(title: str, signals: Sequence[Signal], total: float) -> Step:
+    ranked = sorted(signals, key=lambda one: -abs(one.value * one.weight))
+    shown, others = ranked[:MAX_SIGNALS], ranked[MAX_SIGNALS:]
+    added = sum(signal.value * signal.weight for signal in signals)
+    return Step(
+        title=title,
         rows=tuple(_signal_row(signal) for signal in shown),
         others=_signed(sum(one.value * one.weight for one in others)) if others else "",
         beforehand=_signed(total - added),
         sum=_signed(total),
-        score=f"{match.score:.2f}",
-        row=Link("See it in its pair", here.to(url, match.id)),
     )
 
 
