@@ -28,8 +28,8 @@ _LONGEST = 160
 """Words after which a frame ends in any case: what reads a frame may look at every pair in it. The
 longest sentence of 1,000 news articles has 141."""
 _TITLE_SHARE = 0.75
-"""Share of capitals among words of four letters and more in a headline in title case; prose has
-under .5 even where names abound."""
+"""Share of capitals among words of four letters and more in a headline in title case, four words
+at least, five before a full stop; prose has under .6 even where names abound."""
 _PUNCTUATION = re.compile(r"[,;:()\[\]…—–―?!.]| - |--")
 _DASHES = {
     "—": "-",
@@ -188,6 +188,8 @@ def _is_tag(text: str, pieces: Sequence[_Piece], at: int, words: Words) -> bool:
         if (head and piece.starts) or piece.mark is not None:
             break
         head.append(piece)
+    if _is_signature(text, pieces[at - 1].span.end, head):
+        return True
     last = _last_sign(text, pieces[at - 1].span)
     cued = [words.cues.get(piece.norm) for piece in head]
     if "say" not in cued:
@@ -196,6 +198,12 @@ def _is_tag(text: str, pieces: Sequence[_Piece], at: int, words: Words) -> bool:
     if last in "?!":
         return where <= 5 and not _goes_on_with_speech(text, pieces, at, head)
     return len(head) <= _SHORT_TAG - 2 and where in (0, len(head) - 1) and last != "."
+
+
+def _is_signature(text: str, end: int, head: Sequence[_Piece]) -> bool:
+    """Whether a name after a dash follows a marked stretch: “…” — Ann Okoro."""
+    dashed = text[end : head[0].span.start].strip() in ("-", "–", "—", "―", "--")
+    return dashed and all(text[piece.span.start].isupper() for piece in head)
 
 
 def _last_sign(text: str, span: Span) -> str:
@@ -273,7 +281,8 @@ class _Tagger:
         """Whether a frame is written as headlines are, with a capital on every weighty word."""
         weighty = [piece for piece in pieces if piece.mark is None and len(piece.span) > 3]
         capitals = sum(self.text[piece.span.start].isupper() for piece in weighty)
-        return len(weighty) >= 4 and capitals >= _TITLE_SHARE * len(weighty)
+        stopped = self.text.startswith(".", pieces[-1].span.end)
+        return len(weighty) >= 4 + stopped and capitals >= _TITLE_SHARE * len(weighty)
 
     def _word(self, piece: _Piece, gap: str, *, first: bool, title: bool) -> Word:
         if piece.mark is not None:

@@ -23,6 +23,10 @@ _FRAGMENT = 3
 _SHARED = 4.5
 """Weight of the shared stems times their share of the lighter wording: in the seeds, wordings of
 one statement reach 5 and more, two statements about one matter stay under 4.4."""
+_CONTAINED = 0.8
+_FEW = 3
+"""From this share of the lighter wording's weight on, and from so many stems, one wording is
+inside the other, however common its words are."""
 _LEAST = 2
 """Stems that two wordings share at least: one is a topic."""
 _BESIDE = 2.0
@@ -139,6 +143,8 @@ def _same(a: Wording, b: Wording) -> bool:
     lighter = min(sum(a.stems.values()), sum(b.stems.values()))
     if not lighter:
         return False
+    if weight >= _CONTAINED * lighter and len(shared) >= _FEW:
+        return True
     likeness = weight * weight / lighter
     if _elaborates(a, b) or _elaborates(b, a):
         return likeness >= _BESIDE

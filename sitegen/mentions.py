@@ -17,7 +17,8 @@ from sitegen.words import Gender, Words
 MentionKind = Literal["name", "role", "body", "pronoun", "relative"]
 
 _PHRASE = re.compile(
-    r"P|(?:[DG](?:[JNTRBHn]{0,3}w{1,2}(?=[RB]))?)?(?:[JNTRBHn]|p(?=[NH]))*[NTRBH]|[DG](?=[,VX])"
+    r"P|(?:(?:[DG]|[DG]?[JNT]*H)(?:[JNTRBHn]{0,3}w{1,2}(?=[RB]))?)?"
+    r"(?:[JNTRBHn]|p{1,3}(?=[NH]))*[NTRBH]|[DG](?=[,VX])"
 )
 """A pronoun; a head with what stands before it; a determiner alone (*some said*)."""
 _ACRONYM = re.compile(r"[A-Z][A-Z.&-]+$")

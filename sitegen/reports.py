@@ -261,10 +261,17 @@ class _Reporter:
             shared = other.mention == clause.mention and other.link == "shared"
             if shared and self.tags[first - 1] == "C" and other.form == "finite":
                 return first - 1
-            begins = min(first, other.mention.first)
+            begins = self._list_start(min(first, other.mention.first))
             if begins > start and self._trails(other, begins):
                 return begins
         return self.size
+
+    def _list_start(self, begins: int) -> int:
+        """Where *Okoro and Lund reported* begins, given where *Lund reported* does."""
+        ending = {mention.last: mention for mention in self.reading.mentions}
+        while begins > 1 and self.tags[begins - 1] == "C" and begins - 1 in ending:
+            begins = ending[begins - 1].first
+        return begins
 
     def _trails(self, clause: Clause, begins: int) -> bool:
         """Whether a clause from ``begins`` on is a report clause that closes the frame."""

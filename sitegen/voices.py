@@ -217,7 +217,8 @@ def _in_frame(stretch: Stretch, candidate: Candidate, reading: Reading) -> Itera
     base = f"{side}:{size}" if clause else f"{side}:{size} bare"
     yield base
     yield f"{base}:{_edges(stretch, reading)}"
-    yield f"{base}:{mention.kind}"
+    plain = clause is not None and mention.kind == "role" and mention not in reading.mentions
+    yield f"{base}:{'plain' if plain else mention.kind}"
     words = reading.frame.words
     if any(words[index].tag == "Q" for index in between):
         yield f"{side}:quote between"

@@ -221,6 +221,7 @@ LISTS = {
         that because if when while although though whereas which who whom whose where why how
         what unless once whether so lest
     """,
+    "particles": "van von der den da di du del della la le el al bin ibn ben abu ter ten dos das",
     "naming": """
         called so-called dubbed titled entitled nicknamed named termed known labeled labelled
         branded word words phrase term slogan motto song hashtag

@@ -1,0 +1,128 @@
+"""One name for each person over all articles, joined by evidence and overruled by the user."""
+
+from __future__ import annotations
+
+import pytest
+from strategies import read
+
+from sitegen.attribution import AttributionOptions, attribute_quotes
+from sitegen.model import Attribution, Speaker
+from sitegen.speakers import (
+    BY_FAMILY,
+    BY_ROLE,
+    BY_USER,
+    SpeakerOptions,
+    name_speakers,
+)
+
+NO_WISHES = SpeakerOptions()
+
+
+def named(
+    *texts: str, options: SpeakerOptions = NO_WISHES
+) -> tuple[tuple[Speaker, ...], tuple[Attribution, ...]]:
+    analyses = [read(text, f"{number:03}.txt") for number, text in enumerate(texts)]
+    testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
+    return name_speakers(testimonies, analyses, options)
+
+
+def names(*texts: str, options: SpeakerOptions = NO_WISHES) -> list[str]:
+    return [speaker.name for speaker in named(*texts, options=options)[0]]
+
+
+LONG = "Ann Okoro came.\n“It is late,” Ann Okoro said."
+SHORT = "“We are going home now,” Okoro said."
+OTHER = "Ben Okoro came.\n“It is early,” Ben Okoro said."
+
+
+def test_a_family_name_joins_the_only_full_name() -> None:
+    assert ["Ann Okoro"] == names(LONG, SHORT)
+
+
+def test_the_order_of_the_articles_changes_no_name() -> None:
+    assert names(LONG, SHORT) == names(SHORT, LONG)
+
+
+def test_a_family_name_that_two_bear_joins_neither() -> None:
+    assert ["Ann Okoro", "Ben Okoro", "Okoro"] == names(LONG, OTHER, SHORT)
+
+
+def test_other_spellings_are_one_name() -> None:
+    text = "Olena Zelenskiy came.\n“It is late,” Olena Zelenskiy said."
+    assert 1 == len(names(text, text.replace("Zelenskiy", "Zelenskyy")))
+
+
+def test_a_role_is_resolved_in_another_article() -> None:
+    text = "“It is very late for us,” the Kenyan leader said."
+    assert ["Ann Okoro"] == names("Kenyan President Ann Okoro came to the town of Lund.", text)
+
+
+def test_a_role_of_another_country_stays_apart() -> None:
+    text = "“It is very late for us,” the Danish leader said."
+    assert ["the Danish leader"] == names("Kenyan President Ann Okoro came to the town.", text)
+
+
+def test_an_id_survives_a_longer_form_of_the_name() -> None:
+    (short,), _ = named(SHORT)
+    (long,), _ = named(SHORT, LONG)
+    assert (short.id, "Okoro", "Ann Okoro") == (long.id, short.name, long.name)
+
+
+def test_an_id_survives_another_source() -> None:
+    (alone,), _ = named(LONG)
+    both, _ = named(LONG, SHORT, OTHER.replace("Okoro", "Lund"))
+    assert alone.id in {speaker.id for speaker in both}
+
+
+def test_two_of_one_family_have_two_ids() -> None:
+    speakers, _ = named(LONG, OTHER)
+    assert 2 == len({speaker.id for speaker in speakers})
+
+
+def test_only_those_who_speak_are_speakers() -> None:
+    assert ["Ann Okoro"] == names(LONG + "\nBen Lund was not there.")
+
+
+def test_every_quote_is_attributed_once_in_order() -> None:
+    _, attributions = named(LONG, SHORT)
+    places = [attribution.quote.place for attribution in attributions]
+    assert 2 == len(places) == len({attribution.quote.id for attribution in attributions})
+
+
+def test_an_unknown_voice_has_no_speaker() -> None:
+    _, (attribution,) = named("“It is late and getting later every day, is it not?”")
+    assert (None, 0.0) == (attribution.speaker, attribution.confidence)
+
+
+def test_an_alias_tells_its_sources_and_why() -> None:
+    (speaker,), _ = named(LONG, SHORT)
+    (alias,) = speaker.aliases
+    assert ("Okoro", BY_FAMILY, 1) == (alias.form, alias.evidence, len(alias.sources))
+
+
+def test_a_role_alias_tells_why() -> None:
+    text = "“It is very late for us,” the Kenyan leader said."
+    (speaker,), _ = named("Kenyan President Ann Okoro came to the town of Lund.", text)
+    assert BY_ROLE in {alias.evidence for alias in speaker.aliases}
+
+
+def test_the_user_joins_what_no_evidence_joins() -> None:
+    wishes = SpeakerOptions(aliases=(("Ann Okoro", ("the boss",)),))
+    (speaker,), _ = named(LONG, "“We are going home now,” the boss said.", options=wishes)
+    assert "Ann Okoro" == speaker.name
+    assert ("the boss", BY_USER) in {(alias.form, alias.evidence) for alias in speaker.aliases}
+
+
+def test_the_user_names_a_speaker() -> None:
+    wishes = SpeakerOptions(aliases=(("Dr Ann B. Okoro", ("Ann Okoro",)),))
+    assert ["Dr Ann B. Okoro"] == names(LONG, SHORT, options=wishes)
+
+
+def test_the_user_parts_what_evidence_joins() -> None:
+    wishes = SpeakerOptions(nots=(("Ann Okoro", ("Okoro",)),))
+    assert ["Ann Okoro", "Okoro"] == names(LONG, SHORT, options=wishes)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_few_or_no_articles_give_few_or_no_speakers(count: int) -> None:
+    assert count == len(named(*[LONG] * count)[0])

@@ -1,0 +1,79 @@
+"""One thing said, in all its wordings; two things said stay two."""
+
+from __future__ import annotations
+
+from strategies import aligned, read
+
+from sitegen.attribution import AttributionOptions, attribute_quotes
+from sitegen.model import Alignment, Analysis, Attribution, Utterance
+from sitegen.speakers import SpeakerOptions, name_speakers
+from sitegen.utterances import group_utterances
+
+WHOLE = "“We must assume that the ferries are the lifeline of these islands in winter,” Okoro said."
+FRAGMENT = "Okoro said that the ferries are a “lifeline” for everybody."
+OTHER = "“Nobody will ever close the school in the old harbour,” Okoro said."
+REPORT = "Okoro said that the ferries are the lifeline of these islands in winter."
+
+
+def uttered(*texts: str) -> tuple[tuple[Utterance, ...], tuple[Attribution, ...]]:
+    analyses = [read(text, f"{number:03}.txt") for number, text in enumerate(texts)]
+    testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
+    _, attributions = name_speakers(testimonies, analyses, SpeakerOptions())
+    return group_utterances(attributions, alignments(analyses), analyses), attributions
+
+
+def alignments(analyses: list[Analysis]) -> tuple[Alignment, ...]:
+    return aligned(analyses) if len(analyses) > 1 else ()
+
+
+def sizes(*texts: str) -> list[int]:
+    return sorted(len(utterance.quotes) for utterance in uttered(*texts)[0])
+
+
+def test_the_same_words_in_two_articles_are_one_utterance() -> None:
+    assert [2] == sizes(WHOLE, WHOLE)
+
+
+def test_two_remarks_stay_two() -> None:
+    assert [1, 1] == sizes(WHOLE, OTHER)
+
+
+def test_a_fragment_belongs_to_the_whole() -> None:
+    assert [3] == sizes(WHOLE, FRAGMENT)
+
+
+def test_a_report_joins_the_wording_in_marks() -> None:
+    assert [2] == sizes(WHOLE, REPORT)
+
+
+def test_a_fragment_of_two_words_does_not_glue_two_remarks() -> None:
+    assert 2 == len(uttered(WHOLE, OTHER, FRAGMENT)[0])
+
+
+def test_other_speakers_stay_apart() -> None:
+    assert [1, 1] == sizes(WHOLE, WHOLE.replace("Okoro", "Lund"))
+
+
+def test_an_unknown_voice_takes_no_part() -> None:
+    assert [] == sizes("“It is late and getting later every day, is it not?”")
+
+
+def test_only_marked_wordings_that_give_the_whole_are_witnesses() -> None:
+    ((utterance,), _) = uttered(WHOLE, REPORT)
+    assert 1 == len(utterance.collation.witnesses)
+
+
+def test_a_report_is_the_witness_where_nothing_stands_in_marks() -> None:
+    ((utterance,), (attribution,)) = uttered(REPORT)
+    assert (attribution.quote.place,) == utterance.collation.witnesses
+
+
+def test_an_id_outlives_another_source() -> None:
+    ((before,), _) = uttered(WHOLE)
+    after, _ = uttered(WHOLE, OTHER)
+    assert before.id in {utterance.id for utterance in after}
+
+
+def test_quotes_stand_in_file_order() -> None:
+    ((utterance,), attributions) = uttered(WHOLE, WHOLE)
+    assert tuple(a.quote.id for a in attributions) == utterance.quotes

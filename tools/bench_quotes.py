@@ -1,0 +1,203 @@
+"""Runs every evaluation set of a folder through the public functions and prints one table.
+
+    python tools/bench_quotes.py DATA_DIR [--sets seeds,polnear_dev] [--hand-set] [--no-peers]
+
+A set is ``NAME.jsonl``: one document a line with ``text``, ``quotes`` and ``not_speech``; the
+folder also holds the scorer, ``score_quotes.py``. Speakers are named over the whole set where its
+gold has canonical names. The peer is a regular expression: nearest cue, nearest name. CPU seconds
+are those of attribution alone. ``seeds_gold.json``, where it lies beside, adds the utterances.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import re
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs
+from sitegen.analysis import AnalysisOptions, analyse
+from sitegen.articles import parse_text
+from sitegen.attribution import AttributionOptions, attribute_quotes
+from sitegen.model import Analysis, Attribution, Place, SourceId, Span
+from sitegen.speakers import SpeakerOptions, name_speakers
+from sitegen.utterances import group_utterances
+
+Row = dict[str, Any]  # rows of JSON, as the scorer takes them
+
+_PEER_QUOTE = re.compile(r"[“\"]([^“”\"\n]{3,})[”\"]")
+_PEER_CUE = re.compile(r"\b(?:said|says|told|added|wrote|asked|according to|called)\b")
+_PEER_NAME = re.compile(r"\b(?:[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)*|[Hh]e|[Ss]he|[Tt]hey)\b")
+_PEER_REACH = 150
+"""Characters around a quote in which the peer looks for cue and name."""
+KINDS = ("direct", "mixed", "quoted", "indirect")
+HEAD = "set              system     kind      exact  overlap  spk|span    e2e  entity"
+
+
+def main() -> int:
+    """Print the table; 2 where there is nothing to run on."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--sets", default="")
+    parser.add_argument("--hand-set", action="store_true", help="leave the learned table aside")
+    parser.add_argument("--no-peers", action="store_true")
+    given = parser.parse_args()
+    if not (given.folder / "score_quotes.py").is_file():
+        print(f"no evaluation data: {given.folder} lacks score_quotes.py and *.jsonl")
+        return 2
+    score = scorer(given.folder)
+    wanted = given.sets.split(",") if given.sets else []
+    print(HEAD)
+    for path in sorted(given.folder.glob("*.jsonl")):
+        if path.stem in wanted or (not wanted and not path.stem.endswith("_train")):
+            run(path, score, learned=not given.hand_set, peers=not given.no_peers)
+    return 0
+
+
+def scorer(folder: Path) -> Callable[[list[Row], list[Row]], Row]:
+    """The ``score`` function of the folder's own scorer."""
+    spec = importlib.util.spec_from_file_location("score_quotes", folder / "score_quotes.py")
+    if spec is None or spec.loader is None:
+        raise ValueError(f"{folder}: score_quotes.py cannot be read")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    score: Callable[[list[Row], list[Row]], Row] = module.score
+    return score
+
+
+def run(
+    path: Path, score: Callable[[list[Row], list[Row]], Row], *, learned: bool, peers: bool
+) -> None:
+    """The rows of one set."""
+    gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    analyses = [read(document) for document in gold]
+    started = time.process_time()
+    testimonies = [attribute_quotes(one, AttributionOptions(learned=learned)) for one in analyses]
+    spent = time.process_time() - started
+    speakers, attributions = name_speakers(testimonies, analyses, SpeakerOptions())
+    names = {speaker.id: speaker.name for speaker in speakers}
+    texts = {one.article.id: one.text for one in analyses}
+    found: dict[SourceId, list[Row]] = defaultdict(list)
+    for attribution in attributions:
+        place = attribution.quote.place
+        found[place.source].append(row(attribution, texts[place.source], names))
+    ours = [{"doc": d["doc"], "quotes": found[SourceId(d["doc"])]} for d in gold]
+    show(path.stem, "sitegen", score(gold, ours))
+    if peers:
+        regex = [{"doc": d["doc"], "quotes": by_regex(d["text"])} for d in gold]
+        show(path.stem, "regex", score(gold, regex))
+    words = sum(len(one.tokens) for one in analyses)
+    print(f"{path.stem:16} {words} words, {words / max(spent, 1e-9):,.0f} words per CPU second")
+    groups = path.parent / f"{path.stem}_gold.json"
+    if groups.is_file():
+        show_utterances(gold, analyses, attributions)
+
+
+def read(document: Row) -> Analysis:
+    """A document analysed, under its own name."""
+    article = parse_text(document["text"])
+    source = replace(article.source, file=document["doc"])
+    return analyse(replace(article, id=SourceId(document["doc"]), source=source), AnalysisOptions())
+
+
+def row(attribution: Attribution, text: str, names: dict[Any, str]) -> Row:
+    """A quote as the scorer takes it."""
+    quote = attribution.quote
+    mention = quote.mention
+    return {
+        "span": [quote.place.span.start, quote.place.span.end],
+        "kind": quote.mode,
+        "speaker": [mention.start, mention.end] if mention else None,
+        "speaker_text": mention.of(text) if mention else None,
+        "speaker_entity": names.get(attribution.speaker) if attribution.speaker else None,
+    }
+
+
+def by_regex(text: str) -> list[Row]:
+    """The peer: every pair of double marks, the nearest cue, the name nearest to that."""
+    rows: list[Row] = []
+    for quote in _PEER_QUOTE.finditer(text):
+        low, high = max(0, quote.start() - _PEER_REACH), quote.end() + _PEER_REACH
+        around = [m for m in _PEER_CUE.finditer(text, low, high) if not inside(m, quote)]
+        cue = min(around, key=lambda m: gap(m, quote), default=None)
+        names = [m for m in _PEER_NAME.finditer(text, low, high) if not inside(m, quote)]
+        name = min(names, key=lambda m: gap(m, cue or quote), default=None)
+        place = [name.start(), name.end()] if name else None
+        said = name.group() if name else None
+        span = [quote.start(), quote.end()]
+        both = {"speaker": place, "speaker_text": said, "speaker_entity": said}
+        rows.append({"span": span, "kind": "direct", **both})
+    return rows
+
+
+def inside(match: re.Match[str], quote: re.Match[str]) -> bool:
+    """Whether a match lies in a quote."""
+    return quote.start() <= match.start() < quote.end()
+
+
+def gap(match: re.Match[str], other: re.Match[str]) -> int:
+    """Characters between two matches."""
+    return max(match.start() - other.end(), other.start() - match.end(), 0)
+
+
+def show(name: str, system: str, scores: Row) -> None:
+    """The lines of one system on one set."""
+    for kind in KINDS:
+        part = scores[kind]
+        figures = [part["exact"]["f1"], part["overlap"]["f1"], part["attr_acc_given_span"]]
+        figures += [part["e2e"]["f1"], part["entity_acc_given_span"]]
+        line = "  ".join("    –" if figure is None else f"{figure:5.1f}" for figure in figures)
+        print(f"{name:16} {system:9} {kind:9} {line}")
+    print(f"{name:16} {system:9} not speech, taken as speech: {scores['not_speech_taken']}")
+
+
+# ── utterances ──────────────────────────────────────────────────────────────────────────────
+
+
+def show_utterances(
+    gold: Sequence[Row], analyses: Sequence[Analysis], attributions: Sequence[Attribution]
+) -> None:
+    """How many gold groups of wordings are one utterance, and how many utterances hold two."""
+    pairs = [align_pair(pair, AlignmentOptions()) for pair in candidate_pairs(analyses)]
+    aligned = [alignment for alignment in pairs if alignment.matches]
+    utterances = group_utterances(attributions, aligned, analyses)
+    of = {quote: utterance.id for utterance in utterances for quote in utterance.quotes}
+    places = {a.quote.place: of.get(a.quote.id) for a in attributions}
+    groups: dict[str, set[str | None]] = defaultdict(set)
+    holds: dict[str, set[str]] = defaultdict(set)
+    sizes: dict[str, int] = defaultdict(int)
+    for document in gold:
+        for quote in document["quotes"]:
+            if quote.get("group"):
+                utterance = nearest(document["doc"], quote, places)
+                groups[quote["group"]].add(utterance)
+                sizes[quote["group"]] += 1
+                if utterance:
+                    holds[utterance].add(quote["group"])
+    several = [group for group in groups if sizes[group] > 1]
+    whole = sum(len(groups[group]) == 1 and None not in groups[group] for group in several)
+    mixed = sum(len(held) > 1 for held in holds.values())
+    print(f"utterances: {whole} of {len(several)} groups are one; {mixed} hold two groups")
+
+
+def nearest(doc: str, quote: Row, places: dict[Place, Any]) -> str | None:
+    """The utterance of the found quote that shares most of a gold quote's characters."""
+    span = Span(*quote["span"])
+    best: tuple[float, str | None] = (0.5, None)
+    for place, utterance in places.items():
+        if place.source == doc and place.span.overlaps(span):
+            low, high = max(place.span.start, span.start), min(place.span.end, span.end)
+            share = 2 * (high - low) / (len(place.span) + len(span))
+            best = max(best, (share, utterance), key=lambda one: one[0])
+    return best[1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
