@@ -26,6 +26,7 @@ from sitegen.pages.wording import (
     KIND_LABELS,
     counted,
     figures,
+    number,
     percent,
     plural,
     sentence,
@@ -39,6 +40,8 @@ AGREED = 0.4
 """Least part of the words on which all must agree: below it the line is boxes and no text."""
 ACCOUNT_WORDS = (8, 80)
 """Fewest and most words of each of two accounts shown side by side."""
+FAMILIAR = 3
+"""Passages that two articles share, from which on a match between them is hardly a chance one."""
 REPEATED = 5
 """Quotations in the list of those most repeated."""
 REPEATED_LEAST = 4
@@ -189,28 +192,46 @@ def _unit(collation: Collation, catalog: Catalog) -> str:
 def furthest_apart(catalog: Catalog, here: Here) -> Accounts | None:
     """The two accounts of one thing with the fewest words in common; None where there is none.
 
-    Uncertain matches are not chosen: they would mostly be chosen for being wrong.
+    Uncertain matches are not chosen, and those of articles that share little else only where
+    there are no others: they would mostly be chosen for being wrong.
     """
+    for least in (FAMILIAR, 1):
+        found = min(
+            _accounts(catalog, least),
+            key=lambda match: (match.evidence.shared, -match.score, match.id),
+            default=None,
+        )
+        if found:
+            return _compared(found, least, catalog, here)
+    return None
+
+
+def _accounts(catalog: Catalog, least: int) -> Iterator[Match]:
+    """Sure paraphrases of a readable length in pairs that share at least ``least`` passages."""
     fewest, most = ACCOUNT_WORDS
-    found = [
-        match
-        for alignment in catalog.comparison.alignments
-        if not is_private(catalog, (alignment.a, alignment.b))
-        for match in alignment.matches
-        if match.kind == "paraphrase"
-        and not is_uncertain(match)
-        and all(fewest <= _words(place, catalog) <= most for place in (match.a, match.b))
-    ]
-    if not found:
-        return None
-    match = min(found, key=lambda match: (match.evidence.shared, -match.score, match.id))
+    for alignment in catalog.comparison.alignments:
+        if len(alignment.matches) < least or is_private(catalog, (alignment.a, alignment.b)):
+            continue
+        for match in alignment.matches:
+            words = [_words(place, catalog) for place in (match.a, match.b)]
+            readable = fewest <= min(words) and max(words) <= most
+            if match.kind == "paraphrase" and readable and not is_uncertain(match):
+                yield match
+
+
+def _compared(match: Match, least: int, catalog: Catalog, here: Here) -> Accounts:
     a, b = accounts_of(match, catalog, here)
-    share = percent(match.evidence.shared)
+    fewest, most = ACCOUNT_WORDS
+    among = f"Among articles that share {number(least)} passages or more, " if least > 1 else ""
+    summary = (
+        f"{among}these two accounts have the fewest words in common: "
+        f"{percent(match.evidence.shared)}\u00a0%. Uncertain matches, and those of fewer than "
+        f"{fewest} or more than {most} words, are left aside."
+    )
     row = here.to(catalog.pair_url(match.a.source, match.b.source), match.id)
     return Accounts(
         (a, b),
-        f"Of all passages that two articles share for certain, these two accounts have the fewest "
-        f"words in common: {share}\u00a0%.",
+        sentence(summary),
         Link(f"Compare {a.siglum} and {b.siglum}", row),
     )
 
