@@ -60,7 +60,7 @@ def main() -> int:
     print(f"{'set and level':28} {'matcher':9} plagdet     P     R  gran case_f1  gold  pred   CPU")
     for name in names:
         if name in chosen:
-            evaluation = _read(folder, name)
+            evaluation = read_set(folder, name)
             for label, matcher in MATCHERS.items():
                 if label == "sitegen" or not arguments.no_peers:
                     _report(evaluation, label, matcher, score)
@@ -102,7 +102,8 @@ def _rows(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def _read(folder: Path, name: str) -> EvaluationSet:
+def read_set(folder: Path, name: str) -> EvaluationSet:
+    """The set ``name`` of ``folder``, its texts analysed."""
     analyses = {
         row["id"]: analyse(parse_text(row["text"], file=row["id"]), AnalysisOptions())
         for row in _rows(folder / f"{name}_docs.jsonl")

@@ -6,49 +6,43 @@ The pair is put in an order of its contents first, so that ``align_pair((b, a))`
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 
+from sitegen.alignment.assignment import Found, Taken, joined
 from sitegen.alignment.boundaries import snapped, span_of
 from sitegen.alignment.edits import flipped_edits, kind_of, word_edits
-from sitegen.alignment.near import Pairing, chains, equal_stretches
+from sitegen.alignment.near import Pairing, chains, equal_share, equal_stretches, pieces
 from sitegen.alignment.options import AlignmentOptions
-from sitegen.alignment.paraphrases import Proposal, content_words, free_units, proposals
-from sitegen.alignment.scoring import Score, rare_words, scored, signals_of
-from sitegen.alignment.words import Stretch, Words, words_of
+from sitegen.alignment.paraphrases import contexts, open_proposals
+from sitegen.alignment.scoring import CONTEXT, as_signals, sureness, trained
+from sitegen.alignment.words import COMMA, Stretch, Words, free_words, words_of
 from sitegen.model import (
     Alignment,
     Analysis,
     Edit,
     Evidence,
-    Kind,
     Match,
     MatchId,
     Place,
-    Signal,
     content_id,
 )
 
-NEAR = 40
-"""Words within which a match supports another, on both sides: about two sentences."""
-MAX_NEIGHBOURS = 2
-JOIN_GAP = 2
-"""Words between two matches that are made one, on either side."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A pairing that was accepted, and why."""
-
-    pairing: Pairing
-    rule: str
-    threshold: float
-    score: Score | None
-    """None where equal words decide."""
-    neighbours: int = 0
+RARE = 0.55
+"""From this weight on a shared word is worth showing."""
+SHOWN = 8
+"""Rare words shown at most."""
+LOOSE_WORDS = 9
+"""Fewest words of a near match that is no unit."""
+UNIT_EQUAL = 0.6
+"""Least share of equal words in the longer side of a near match that is a unit."""
+LOOSE_EQUAL = 0.75
+"""The same for one that is no unit."""
+EQUAL_WORDS = "equal words"
+SHARED_EVIDENCE = "shared evidence"
+"""Names of the rules, as the method page explains them."""
 
 
 def align_pair(pair: tuple[Analysis, Analysis], options: AlignmentOptions) -> Alignment:
@@ -58,12 +52,12 @@ def align_pair(pair: tuple[Analysis, Analysis], options: AlignmentOptions) -> Al
     articles exchanged, the same alignment, exchanged.
     """
     a, b = pair
-    if _rank(b) < _rank(a):
+    if ranked(a, b)[0] is not a:
         return flipped(align_pair((b, a), options))
     words_a, words_b = words_of(a), words_of(b)
-    near = _near(words_a, words_b, options)
+    near = near_matches(words_a, words_b, options)
     found = near + _paraphrased(words_a, words_b, near, options)
-    return _alignment(words_a, words_b, found)
+    return _alignment(words_a, words_b, joined(found, words_a, words_b))
 
 
 def flipped(alignment: Alignment) -> Alignment:
@@ -75,31 +69,63 @@ def flipped(alignment: Alignment) -> Alignment:
     return Alignment(alignment.b, alignment.a, tuple(sorted(turned, key=attrgetter("a"))))
 
 
+def ranked(a: Analysis, b: Analysis) -> tuple[Analysis, Analysis]:
+    """The pair in the order that decides what steps between prefer: by content, then id."""
+    return (b, a) if _rank(b) < _rank(a) else (a, b)
+
+
 def _rank(analysis: Analysis) -> tuple[str, str]:
-    """What the order of a pair is decided by: content, then id."""
     return analysis.article.digest, analysis.article.id
 
 
 # ── equal words ─────────────────────────────────────────────────────────────────────────────
 
 
-def _near(a: Words, b: Words, options: AlignmentOptions) -> list[_Found]:
+def near_matches(a: Words, b: Words, options: AlignmentOptions) -> list[Found]:
     """Matches by equal words."""
     least = 1 if a.norms == b.norms and a.paragraph == b.paragraph else options.min_words
     equal = equal_stretches(a, b, least)
-    free_a, free_b = _free(a, (x.a for x in equal)), _free(b, (x.b for x in equal))
-    chained = (_snapped(pairing, a, b) for pairing in chains(a, b, free_a, free_b))
-    taken = _Taken(equal)
+    free_a, free_b = free_words(a, (x.a for x in equal)), free_words(b, (x.b for x in equal))
+    chained = (
+        _snapped(piece, a, b)
+        for pairing in chains(a, b, free_a, free_b)
+        for piece in pieces(pairing, a, b)
+    )
+    taken = Taken(equal)
     kept = [
         pairing
-        for pairing in sorted(chained, key=_longest_first)
-        if min(len(pairing.a), len(pairing.b)) >= options.min_words and taken.take(pairing)
+        for pairing in sorted(chained, key=lambda one: _longest_first(one, a, b))
+        if _is_near(pairing, a, b, options) and taken.take(pairing)
     ]
-    return [_Found(pairing, "equal words", 0.0, None) for pairing in _joined(equal + kept, a, b)]
+    return [Found(pairing, EQUAL_WORDS, UNIT_EQUAL, 1.0) for pairing in sorted(equal + kept)]
 
 
-def _longest_first(pairing: Pairing) -> tuple[int, Pairing]:
-    return -len(pairing.a) - len(pairing.b), pairing
+def _is_near(pairing: Pairing, a: Words, b: Words, options: AlignmentOptions) -> bool:
+    """Whether a stretch is long, and equal enough, to need no further evidence."""
+    shorter = min(len(pairing.a), len(pairing.b))
+    unit = _is_unit(a, pairing.a) and _is_unit(b, pairing.b)
+    return shorter >= (options.min_words if unit else LOOSE_WORDS) and equal_share(
+        pairing, a, b
+    ) >= (UNIT_EQUAL if unit else LOOSE_EQUAL)
+
+
+def _is_unit(words: Words, stretch: Stretch) -> bool:
+    """Whether both edges are cuts that a reader sees."""
+    return min(words.breaks[stretch.first], words.breaks[stretch.last]) >= COMMA
+
+
+def _longest_first(pairing: Pairing, a: Words, b: Words) -> tuple[int, int, Pairing]:
+    """Longest first; of equals, those that are a whole quotation on more sides."""
+    quotations = _is_quotation(a, pairing.a) + _is_quotation(b, pairing.b)
+    return -len(pairing.a) - len(pairing.b), -quotations, pairing
+
+
+def _is_quotation(words: Words, stretch: Stretch) -> bool:
+    """Whether quotation marks stand at both edges."""
+    quote, last = words.quote, stretch.last
+    before = quote[stretch.first - 1] if stretch.first else 0
+    after = quote[last] if last < len(quote) else 0
+    return 0 < quote[stretch.first] == quote[last - 1] not in (before, after)
 
 
 def _snapped(pairing: Pairing, a: Words, b: Words) -> Pairing:
@@ -111,117 +137,41 @@ def _snapped(pairing: Pairing, a: Words, b: Words) -> Pairing:
     )
 
 
-class _Taken:
-    """Stretches that have a match, on each side."""
-
-    def __init__(self, pairings: Iterable[Pairing]) -> None:
-        self._a: list[Stretch] = []
-        self._b: list[Stretch] = []
-        for pairing in pairings:
-            self.take(pairing)
-
-    def take(self, pairing: Pairing) -> bool:
-        """Take both stretches; False, and nothing taken, where one of them is not free."""
-        if _meets(self._a, pairing.a) or _meets(self._b, pairing.b):
-            return False
-        insort(self._a, pairing.a)
-        insort(self._b, pairing.b)
-        return True
-
-
-def _meets(taken: Sequence[Stretch], stretch: Stretch) -> bool:
-    """Whether ``stretch`` shares a word with one of ``taken``, which are sorted and disjoint."""
-    at = bisect_left(taken, stretch)
-    return any(other.overlaps(stretch) for other in taken[max(0, at - 1) : at + 1])
-
-
-def _joined(pairings: list[Pairing], a: Words, b: Words) -> Iterator[Pairing]:
-    """Pairings that follow each other at once, on both sides and in one paragraph, made one."""
-    held: Pairing | None = None
-    for pairing in sorted(pairings):
-        if held and _follows(held, pairing, a, b):
-            held = Pairing(
-                Stretch(held.a.first, pairing.a.last), Stretch(held.b.first, pairing.b.last)
-            )
-        else:
-            if held:
-                yield held
-            held = pairing
-    if held:
-        yield held
-
-
-def _follows(first: Pairing, then: Pairing, a: Words, b: Words) -> bool:
-    return (
-        0 <= then.a.first - first.a.last <= JOIN_GAP
-        and 0 <= then.b.first - first.b.last <= JOIN_GAP
-        and a.paragraph[first.a.first] == a.paragraph[then.a.first]
-        and b.paragraph[first.b.first] == b.paragraph[then.b.first]
-    )
-
-
-def _free(words: Words, taken: Iterable[Stretch]) -> bytearray:
-    """1 for each word that no stretch of ``taken`` covers."""
-    free = bytearray(b"\1" * len(words.norms))
-    for stretch in taken:
-        free[stretch.first : stretch.last] = bytes(len(stretch))
-    return free
-
-
 # ── the same statement in other words ───────────────────────────────────────────────────────
 
 
-def _paraphrased(a: Words, b: Words, near: list[_Found], options: AlignmentOptions) -> list[_Found]:
-    """Matches by evidence, in two passes: the second counts on the matches of the first."""
-    free_a = _free(a, (found.pairing.a for found in near))
-    free_b = _free(b, (found.pairing.b for found in near))
-    open_ = proposals(a, b, free_units(a, free_a), free_units(b, free_b))
-    taken = _Taken(found.pairing for found in near)
-    sure = [found.pairing for found in near]
-    accepted: list[_Found] = []
-    for _ in range(2):
-        rescored = [_with_neighbours(proposal, sure, a, b) for proposal in open_]
-        for found in sorted(rescored, key=_surest_first):
-            score = found.score
-            if score and score.value >= options.floor and taken.take(found.pairing):
-                accepted.append(replace(found, threshold=options.floor))
-        sure = [found.pairing for found in (*near, *accepted)]
-    return [found for found in accepted if _says_enough(found.pairing, a, b)]
+def _paraphrased(a: Words, b: Words, near: list[Found], options: AlignmentOptions) -> list[Found]:
+    """Matches by evidence, surest first, on words that are still free."""
+    pairings = [found.pairing for found in near]
+    model = trained()
+    open_ = open_proposals(a, b, pairings, model)
+    judged = [
+        Found(
+            proposal.pairing,
+            SHARED_EVIDENCE,
+            options.floor,
+            sureness(context, model),
+            proposal.values,
+            context,
+        )
+        for proposal, context in zip(open_, contexts(open_, pairings), strict=True)
+    ]
+    taken = Taken(pairings)
+    return [
+        found
+        for found in sorted(judged, key=_surest_first)
+        if found.sureness >= options.floor and taken.take(found.pairing)
+    ]
 
 
-def _with_neighbours(proposal: Proposal, sure: list[Pairing], a: Words, b: Words) -> _Found:
-    """``proposal`` scored anew with the matches beside it."""
-    beside = sum(_beside(proposal.pairing, other) for other in sure)
-    values = signals_of(a, b, proposal.pairing.a, proposal.pairing.b)
-    values["neighbours"] = float(min(beside, MAX_NEIGHBOURS))
-    return _Found(proposal.pairing, "shared evidence", 0.0, scored(values), beside)
-
-
-def _beside(pairing: Pairing, other: Pairing) -> bool:
-    """Whether ``other`` lies near ``pairing`` on both sides."""
-    return (
-        pairing != other
-        and _distance(pairing.a, other.a) <= NEAR
-        and _distance(pairing.b, other.b) <= NEAR
-    )
-
-
-def _distance(one: Stretch, other: Stretch) -> int:
-    return max(one.first - other.last, other.first - one.last, 0)
-
-
-def _surest_first(found: _Found) -> tuple[float, Pairing]:
-    return -(found.score.value if found.score else 1.0), found.pairing
-
-
-def _says_enough(pairing: Pairing, a: Words, b: Words) -> bool:
-    return min(content_words(a, pairing.a), content_words(b, pairing.b)) > 1
+def _surest_first(found: Found) -> tuple[float, Pairing]:
+    return -found.sureness, found.pairing
 
 
 # ── matches ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _alignment(a: Words, b: Words, found: list[_Found]) -> Alignment:
+def _alignment(a: Words, b: Words, found: list[Found]) -> Alignment:
     """The alignment of what was found, with an id for each match that its words make."""
     seen: Counter[tuple[str, str]] = Counter()
     matches = []
@@ -233,46 +183,52 @@ def _alignment(a: Words, b: Words, found: list[_Found]) -> Alignment:
     return Alignment(a.analysis.article.id, b.analysis.article.id, tuple(matches))
 
 
-def _match(found: _Found, a: Words, b: Words, said: tuple[str, ...]) -> Match:
+def _match(found: Found, a: Words, b: Words, said: tuple[str, ...]) -> Match:
     in_a, in_b = found.pairing.a, found.pairing.b
     tokens_a, tokens_b = a.tokens(in_a), b.tokens(in_b)
     edits, kind = word_edits(tokens_a, tokens_b), kind_of(tokens_a, tokens_b)
+    evidence = _evidence(found, edits, a, b)
     sources = a.analysis.article.id, b.analysis.article.id
-    score = found.score or scored(signals_of(a, b, in_a, in_b))
+    sure = found.sureness if found.context else evidence.shared
     return Match(
         MatchId(content_id("m", *sources, *said)),
         Place(sources[0], span_of(in_a, a)),
         Place(sources[1], span_of(in_b, b)),
         kind,
-        1.0 if kind == "same" else round(_sureness(found, score, kind), 4),
+        1.0 if kind == "same" else round(sure, 4),
         edits,
-        _evidence(found, score.signals, a, b),
+        evidence,
     )
 
 
-def _sureness(found: _Found, score: Score, kind: Kind) -> float:
-    """The score of a match; equal words are never less sure than the floor of what they share."""
-    return score.value if found.score or kind == "paraphrase" else max(score.value, 0.9)
-
-
-def _evidence(found: _Found, signals: tuple[Signal, ...], a: Words, b: Words) -> Evidence:
+def _evidence(found: Found, edits: tuple[Edit, ...], a: Words, b: Words) -> Evidence:
     in_a, in_b = found.pairing.a, found.pairing.b
     norms_a, norms_b = a.norms[in_a.first : in_a.last], b.norms[in_b.first : in_b.last]
     common = sum((Counter(norms_a) & Counter(norms_b)).values())
+    signals = as_signals(found.values, found.context, trained()) if found.context else ()
     return Evidence(
         found.rule,
         found.threshold,
-        _longest_run(word_edits(a.tokens(in_a), b.tokens(in_b)), norms_a, a, in_a),
+        _longest_run(edits, a, in_a),
         round(2 * common / (len(norms_a) + len(norms_b)), 4),
-        rare_words(a, b, in_a, in_b),
-        tuple(replace(signal, value=round(signal.value, 4)) for signal in signals),
-        found.neighbours,
+        _rare_words(a, b, in_a, in_b),
+        signals,
+        int(found.context[CONTEXT.index("matches beside")]) if found.context else 0,
     )
 
 
-def _longest_run(
-    edits: tuple[Edit, ...], norms: tuple[str, ...], words: Words, stretch: Stretch
-) -> int:
+def _rare_words(a: Words, b: Words, in_a: Stretch, in_b: Stretch) -> tuple[str, ...]:
+    """Shared words of weight, as a has them, heaviest first."""
+    there = set(b.stems[in_b.first : in_b.last])
+    words = {
+        a.norms[word]: a.weights[word]
+        for word in range(in_a.first, in_a.last)
+        if a.stems[word] in there and a.weights[word] >= RARE
+    }
+    return tuple(sorted(words, key=lambda word: (-words[word], word))[:SHOWN])
+
+
+def _longest_run(edits: tuple[Edit, ...], words: Words, stretch: Stretch) -> int:
     """Words of the longest run of equal words."""
     starts = [token.span.start for token in words.tokens(stretch)]
     return max(

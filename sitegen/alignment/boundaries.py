@@ -6,7 +6,7 @@ inward over fewer; then stretches become spans, with the marks that belong to th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from sitegen.alignment.words import (
     COLON,
@@ -26,7 +26,7 @@ CUT_VALUE = {
     WORD_BREAK: 0.35,
     COMMA: 0.8,
     COLON: 1.0,
-    MARK: 1.6,
+    MARK: 2.2,
     SENTENCE: 2.2,
     PARAGRAPH: 2.4,
 }
@@ -81,12 +81,3 @@ def span_of(stretch: Stretch, words: Words) -> Span:
         if end < after and text[end] in _CLOSING:
             end += 1
     return Span(start, end)
-
-
-def cut_points(words: Words, stretch: Stretch) -> Iterator[int]:
-    """Where ``stretch`` may be cut, its edges included, in order."""
-    yield stretch.first
-    for word in range(stretch.first + 1, stretch.last):
-        if words.breaks[word] > NO_BREAK:
-            yield word
-    yield stretch.last

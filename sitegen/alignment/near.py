@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rapidfuzz.distance import LCSseq
+
 from sitegen.alignment.words import Stretch, Words
 
 SEED_WORDS = 3
@@ -28,6 +30,8 @@ LOOK_AHEAD = 3
 MIN_MASS = 1.9
 """Least weight of the equal words of a chain: below it they are phrases that any two texts
 share ("in a statement on Tuesday")."""
+SURE_RUN = 7
+"""Equal words in a row that are no chance, however common (“and if we do not get it”)."""
 MIN_EQUAL = 0.45
 """Least share of equal words in the longer side of a chain: a looser one is cut at its gaps."""
 TIGHT_GAP = 3
@@ -89,9 +93,48 @@ def chains(a: Words, b: Words, free_a: bytearray, free_b: bytearray) -> list[Pai
         _extended(part, a, b, free_a, free_b)
         for chain in (*done, *open_chains)
         for part in _dense(chain)
-        if _mass(part, a) >= MIN_MASS
+        if _says_enough(part, a)
     )
     return sorted(set(pairings))
+
+
+def pieces(pairing: Pairing, a: Words, b: Words) -> Iterator[Pairing]:
+    """``pairing`` cut where one side closes a quotation and opens another over unshared words.
+
+    Quoted words that one text gives in one go and the other around "she said" are two passages.
+    """
+    steps = LCSseq.opcodes(
+        a.stems[pairing.a.first : pairing.a.last], b.stems[pairing.b.first : pairing.b.last]
+    )
+    held: Pairing | None = None
+    for step in steps:
+        if step.tag != "equal":
+            continue
+        run = Pairing(
+            Stretch(pairing.a.first + step.src_start, pairing.a.first + step.src_end),
+            Stretch(pairing.b.first + step.dest_start, pairing.b.first + step.dest_end),
+        )
+        if held and not (reopened(a, held.a, run.a) or reopened(b, held.b, run.b)):
+            held = Pairing(Stretch(held.a.first, run.a.last), Stretch(held.b.first, run.b.last))
+        else:
+            if held:
+                yield held
+            held = run
+    if held:
+        yield held
+
+
+def reopened(words: Words, before: Stretch, after: Stretch) -> bool:
+    """Whether one quotation ends and another begins between two stretches."""
+    return 0 < words.quote[before.last - 1] != words.quote[after.first] > 0
+
+
+def equal_share(pairing: Pairing, a: Words, b: Words) -> float:
+    """Share of the longer side that recurs in order on the other."""
+    common = LCSseq.similarity(
+        a.stems[pairing.a.first : pairing.a.last], b.stems[pairing.b.first : pairing.b.last]
+    )
+    return common / max(len(pairing.a), len(pairing.b))
 
 
 def _paragraphs(words: Words) -> list[Stretch]:
@@ -203,6 +246,11 @@ def _dense(chain: _Chain) -> Iterator[_Chain]:
             part = []
         part.append(run)
     yield _Chain(part)
+
+
+def _says_enough(chain: _Chain, a: Words) -> bool:
+    """Whether the equal words of a chain weigh enough, or are many in a row."""
+    return _mass(chain, a) >= MIN_MASS or max(size for _, _, size in chain.runs) >= SURE_RUN
 
 
 def _mass(chain: _Chain, a: Words) -> float:

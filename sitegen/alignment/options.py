@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class AlignmentOptions:
     """How sure and how long a match has to be."""
 
-    floor: float = 0.5
+    floor: float = 0.25
     """Least score of a paraphrase, 0..1: below it a pair of statements is left apart."""
     min_words: int = 5
     """Fewest words, on each side, of a match found by equal words."""

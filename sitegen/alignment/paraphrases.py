@@ -1,61 +1,94 @@
-"""Places that make the same statement in other words: candidates, their best stretches, scores."""
+"""Places that make the same statement in other words: candidates, stretches, how sure."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
-from sitegen.alignment.boundaries import CUT_VALUE, cut_points
+from sitegen.alignment.correspondence import Answer, Correspondence, correspondence
+from sitegen.alignment.fitting import fits
 from sitegen.alignment.near import Pairing
-from sitegen.alignment.scoring import Score, scored, signals_of
-from sitegen.alignment.words import STOP_WEIGHT, Stretch, Words
+from sitegen.alignment.scoring import Model, evidence_of
+from sitegen.alignment.signals import signals_of
+from sitegen.alignment.words import STOP_WEIGHT, Stretch, Words, free_words
 
-PARTNERS = 6
-"""Best partners kept for a statement, on either side (alignment.md, 5.5)."""
-MAX_POSTINGS = 40
-"""A stem that stands in more statements says nothing about any."""
+PARTNERS = 3
+"""Best partners kept for a statement, on either side: of 79 told-again statements of
+triples_train 78 were among the first three of one side."""
+MIN_SHARED = 0.65
+"""Least shared weight of two statements: none of those 79 was under 0.7, a third of all pairs is
+under 0.65."""
 MIN_CONTENT = 2
 """Fewest words that are no stop words in a statement."""
-UNSHARED = 0.33
-"""What a word without an answer costs a stretch, per weight, against one that has one."""
-CUT_COST = 0.5
-"""What it costs to cut a sentence, for the part of ``CUT_VALUE`` that the cut falls short."""
-ROUNDS = 3
-"""How often the two sides are fitted to each other in turn."""
-MAX_CUTS = 24
-"""Cut points of one statement that are tried; of a longer list only the strongest."""
+LENGTH_PRIOR = 2.0
+"""Weight added to a statement's own before shared weight is divided by it: short ones share
+much by chance."""
+NEAR = 40
+"""Words within which a match supports another, on both sides: about two sentences."""
+MAX_BESIDE = 2
+WINDOW = 6
+"""Matches before and after that are looked at."""
+WORST = -6.0
+"""Log odds of a rival that is not there."""
+SURE = 0.0
+"""Log odds from which on a pairing supports those around it."""
+
+HOPELESS = -5.0
+"""Log odds of the best fitted stretches under which no other cut is tried."""
+
+UnitPair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Two stretches that may make the same statement."""
+    """Two stretches that may make the same statement, and what speaks for it."""
 
+    units: UnitPair
     pairing: Pairing
-    score: Score
+    values: tuple[float, ...]
+    """Of ``SIGNALS``."""
+    evidence: float
+    """Log odds by these signals alone."""
 
 
-def proposals(a: Words, b: Words, units_a: list[Stretch], units_b: list[Stretch]) -> list[Proposal]:
-    """Scored pairs of stretches, one for each pair of statements with words in common."""
-    found = []
-    for at_a, at_b in sorted(_candidates(a, b, units_a, units_b)):
-        pairing = _fitted(a, b, units_a[at_a], units_b[at_b])
-        found.append(Proposal(pairing, scored(signals_of(a, b, pairing.a, pairing.b))))
-    return found
+def open_proposals(a: Words, b: Words, near: Sequence[Pairing], model: Model) -> list[Proposal]:
+    """Pairs of stretches with words in common; several for each pair of statements.
+
+    Only of words that no match of ``near`` holds.
+    """
+    units_a = _units(a, free_words(a, (pairing.a for pairing in near)))
+    units_b = _units(b, free_words(b, (pairing.b for pairing in near)))
+    between = correspondence(a, b, units_a, units_b)
+    return [
+        proposal for pair in _candidates(between) for proposal in _of_pair(between, pair, model)
+    ]
 
 
-def free_units(words: Words, free: bytearray) -> list[Stretch]:
-    """What is left of each sentence where near matches took words: stretches with content."""
+def _of_pair(between: Correspondence, pair: UnitPair, model: Model) -> Iterator[Proposal]:
+    units = Pairing(between.units_a[pair[0]], between.units_b[pair[1]])
+    answers = between.answers[pair]
+    for number, pairing in enumerate(fits(between, units.a, units.b, answers)):
+        values = signals_of(between, units, pairing, answers)
+        evidence = evidence_of(values, model)
+        yield Proposal(pair, pairing, values, evidence)
+        if number == 0 and evidence < HOPELESS:
+            return
+
+
+def _units(words: Words, free: bytearray) -> list[Stretch]:
+    """What is left of each sentence where other matches took words: stretches with content."""
     return [
         part
         for sentence in words.sentences
         for part in _free_parts(sentence, free)
-        if content_words(words, part) >= MIN_CONTENT
+        if _content_words(words, part) >= MIN_CONTENT
     ]
 
 
-def content_words(words: Words, stretch: Stretch) -> int:
+def _content_words(words: Words, stretch: Stretch) -> int:
     """How many words of ``stretch`` are no stop words."""
     return sum(weight > STOP_WEIGHT for weight in words.weights[stretch.first : stretch.last])
 
@@ -71,73 +104,97 @@ def _free_parts(stretch: Stretch, free: bytearray) -> Iterator[Stretch]:
         yield Stretch(first, stretch.last)
 
 
-def _candidates(
-    a: Words, b: Words, units_a: list[Stretch], units_b: list[Stretch]
-) -> set[tuple[int, int]]:
-    """Numbers of units that are among each other's best partners by shared weight."""
-    index: defaultdict[str, list[int]] = defaultdict(list)
-    for number, unit in enumerate(units_b):
-        for stem in sorted(set(b.stems[unit.first : unit.last])):
-            index[stem].append(number)
-    shared: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for number, unit in enumerate(units_a):
-        weight = {a.stems[word]: a.weights[word] for word in range(unit.first, unit.last)}
-        for stem, value in weight.items():
-            if value > STOP_WEIGHT and len(index.get(stem, ())) <= MAX_POSTINGS:
-                for other in index.get(stem, ()):
-                    shared[number, other] += value
-    chosen: set[tuple[int, int]] = set()
-    for side in (0, 1):
-        partners: defaultdict[int, list[tuple[float, tuple[int, int]]]] = defaultdict(list)
-        for pair, value in shared.items():
-            partners[pair[side]].append((value, (-pair[0], -pair[1])))
-        for best in partners.values():
-            chosen.update((-x, -y) for _, (x, y) in nlargest(PARTNERS, best))
-    return chosen
-
-
-# ── the best stretches of two statements ────────────────────────────────────────────────────
-
-
-def _fitted(a: Words, b: Words, unit_a: Stretch, unit_b: Stretch) -> Pairing:
-    """The stretches of two statements that answer each other best, cut where the text allows."""
-    in_a, in_b = unit_a, unit_b
-    for _ in range(ROUNDS):
-        new_a = _best_stretch(a, unit_a, b, in_b)
-        new_b = _best_stretch(b, unit_b, a, new_a)
-        if (new_a, new_b) == (in_a, in_b):
-            break
-        in_a, in_b = new_a, new_b
-    return Pairing(in_a, in_b)
-
-
-def _best_stretch(words: Words, unit: Stretch, others: Words, other: Stretch) -> Stretch:
-    """The stretch of ``unit`` whose words are best answered by those of ``other``."""
-    there = Counter(others.stems[other.first : other.last])
-    gains = [0.0]
-    for word in range(unit.first, unit.last):
-        value = words.weights[word]
-        if there[words.stems[word]] > 0:
-            there[words.stems[word]] -= 1
-            gains.append(gains[-1] + value)
-        else:
-            gains.append(gains[-1] - UNSHARED * value)
-    points = list(cut_points(words, unit))
-    if len(points) > MAX_CUTS:
-        inner = sorted(points[1:-1], key=lambda point: (-words.breaks[point], point))
-        points = sorted({points[0], points[-1], *inner[: MAX_CUTS - 2]})
-    costs = {point: _cut_cost(words, point, unit) for point in points}
-    _, first, last = max(
-        (gains[q - unit.first] - gains[p - unit.first] - costs[p] - costs[q], -p, q)
-        for p in points
-        for q in points
-        if p < q
+def _candidates(between: Correspondence) -> list[UnitPair]:
+    """Pairs of units that are among each other's best partners by shared weight, in order."""
+    weight_a = [sum(between.weights_a.of[unit.first : unit.last]) for unit in between.units_a]
+    weight_b = [sum(between.weights_b.of[unit.first : unit.last]) for unit in between.units_b]
+    partners: tuple[defaultdict[int, list[tuple[float, int, int]]], ...] = (
+        defaultdict(list),
+        defaultdict(list),
     )
-    return Stretch(-first, last)
+    for (at_a, at_b), answers in between.answers.items():
+        shared = _shared(between, answers)
+        if shared < MIN_SHARED:
+            continue
+        share = shared / (min(weight_a[at_a], weight_b[at_b]) + LENGTH_PRIOR)
+        partners[0][at_a].append((share, -at_a, -at_b))
+        partners[1][at_b].append((share, -at_a, -at_b))
+    return sorted(
+        {
+            (-at_a, -at_b)
+            for side in partners
+            for entries in side.values()
+            for _, at_a, at_b in nlargest(PARTNERS, entries)
+        }
+    )
 
 
-def _cut_cost(words: Words, point: int, unit: Stretch) -> float:
-    """What it costs to begin or end at ``point``; nothing at the edges of the statement."""
-    if point in (unit.first, unit.last):
-        return 0.0
-    return CUT_COST * (2.4 - CUT_VALUE[words.breaks[point]]) / 2.4
+def _shared(between: Correspondence, answers: Sequence[Answer]) -> float:
+    """Weight of the words of a that are answered."""
+    best: dict[int, float] = {}
+    for answer in answers:
+        weight = (
+            max(between.weights_a.of[answer.a], between.weights_b.of[answer.b]) * answer.sureness
+        )
+        if weight > best.get(answer.a, 0.0):
+            best[answer.a] = weight
+    return sum(best.values())
+
+
+# ── beside rivals and neighbours ────────────────────────────────────────────────────────────
+
+
+def contexts(found: Sequence[Proposal], sure: Sequence[Pairing]) -> list[tuple[float, ...]]:
+    """The values of ``CONTEXT`` for each proposal; ``sure`` are the matches by equal words."""
+    best: dict[UnitPair, float] = {}
+    for proposal in found:
+        best[proposal.units] = max(proposal.evidence, best.get(proposal.units, WORST))
+    ranks_a, ranks_b = _two_best(best, 0), _two_best(best, 1)
+    mutual = [
+        proposal.pairing
+        for proposal in found
+        if proposal.evidence > SURE
+        and proposal.evidence == best[proposal.units]
+        and ranks_a[proposal.units[0]][0][1] == proposal.units
+        and ranks_b[proposal.units[1]][0][1] == proposal.units
+    ]
+    support = sorted((*sure, *mutual))
+    return [
+        (
+            proposal.evidence,
+            proposal.evidence - _rival(ranks_a[proposal.units[0]], proposal.units),
+            proposal.evidence - _rival(ranks_b[proposal.units[1]], proposal.units),
+            float(min(MAX_BESIDE, _beside(proposal.pairing, support))),
+            proposal.evidence - best[proposal.units],
+        )
+        for proposal in found
+    ]
+
+
+def _two_best(best: dict[UnitPair, float], side: int) -> dict[int, list[tuple[float, UnitPair]]]:
+    """For each unit of one side its two best pairs, better first."""
+    entries: defaultdict[int, list[tuple[float, UnitPair]]] = defaultdict(list)
+    for pair, evidence in best.items():
+        entries[pair[side]].append((evidence, pair))
+    return {unit: nlargest(2, pairs) for unit, pairs in entries.items()}
+
+
+def _rival(ranks: list[tuple[float, UnitPair]], units: UnitPair) -> float:
+    """Evidence of the best pair other than ``units``."""
+    return max((evidence for evidence, pair in ranks if pair != units), default=WORST)
+
+
+def _beside(pairing: Pairing, support: Sequence[Pairing]) -> int:
+    """How many of ``support``, which is sorted, lie near on both sides and in the same order."""
+    at = bisect_left(support, pairing)
+    return sum(
+        not (other.a.overlaps(pairing.a) or other.b.overlaps(pairing.b))
+        and _distance(pairing.a, other.a) <= NEAR
+        and _distance(pairing.b, other.b) <= NEAR
+        and (pairing.a < other.a) == (pairing.b < other.b)
+        for other in support[max(0, at - WINDOW) : at + WINDOW]
+    )
+
+
+def _distance(one: Stretch, other: Stretch) -> int:
+    return max(one.first - other.last, other.first - one.last, 0)

@@ -1,100 +1,94 @@
-"""How sure it is that two stretches make the same statement: signals, weighed and summed.
+"""Signals → how sure: a logistic model whose weights stand in a readable file.
 
-The score is ``1 / (1 + exp(-sum))``: a logistic model over signals that a reader can check.
+Two steps: what a pair of stretches shows by itself, then the same beside its rivals and the
+matches around it. Where the file is missing, weights set by hand stand in.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from importlib.resources import files
 from math import exp
 
-from sitegen.alignment.words import STOP_WEIGHT, Stretch, Words
+from sitegen.alignment.signals import SIGNALS
 from sitegen.model import Signal
 
-WEIGHTS: dict[str, float] = {
-    "overlap": 7.0,
-    "containment": 2.5,
-    "mass": 0.45,
-    "pairs": 2.0,
-    "numbers": 0.5,
-    "length": 0.8,
-    "neighbours": 0.9,
-    "both_quoted": 0.2,
+CONTEXT = ("by itself", "before its rivals in a", "before its rivals in b", "matches beside",
+           "behind its best cut")  # fmt: skip
+"""Names of the signals of the second step, in the order of their values."""
+
+BY_HAND: Mapping[str, float] = {
+    "overlap": 6.0,
+    "contained at least": 2.0,
+    "rarest": 2.0,
+    "second rarest": 1.5,
+    "seen edges": 1.5,
+    "captured": 1.0,
+    "in order": 0.5,
+    "length ratio": 1.0,
+    "short": -6.0,
 }
-"""What each signal adds per unit, set by hand: the fallback and the explanation."""
-BIAS = -6.2
-"""What is asked before any signal speaks."""
-RARE = 0.55
-"""From this weight on a shared word is worth showing."""
-SHOWN = 8
-"""Rare words shown at most."""
+"""The fallback and the explanation: overlap decides, short stretches need more of it."""
+_BY_HAND_BIAS = -8.5
+_CONTEXT_BY_HAND = (1.0, 0.15, 0.15, 0.3, 0.5)
+_FURTHEST = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """A probability and what it is made of."""
+class Model:
+    """Weights and what is asked before any signal speaks, for both steps."""
 
-    value: float
-    signals: tuple[Signal, ...]
+    weights: tuple[float, ...]
+    """Parallel to ``SIGNALS``."""
+    bias: float
+    context_weights: tuple[float, ...]
+    """Parallel to ``CONTEXT``."""
+    context_bias: float
 
 
-def shared_stems(a: Words, b: Words, in_a: Stretch, in_b: Stretch) -> Counter[str]:
-    """Stems that stand in both stretches, each as often as in the one that has it less."""
-    return Counter(a.stems[in_a.first : in_a.last]) & Counter(b.stems[in_b.first : in_b.last])
+def by_hand() -> Model:
+    """The weights set by hand."""
+    weights = tuple(BY_HAND.get(name, 0.0) for name in SIGNALS)
+    return Model(weights, _BY_HAND_BIAS, _CONTEXT_BY_HAND, 0.0)
 
 
-def signals_of(a: Words, b: Words, in_a: Stretch, in_b: Stretch) -> dict[str, float]:
-    """The value of each signal for two stretches, without those that need their neighbours."""
-    weight = _weights(a, in_a) | _weights(b, in_b)
-    shared = shared_stems(a, b, in_a, in_b)
-    mass = sum(weight[word] * count for word, count in shared.items())
-    mass_a = sum(a.weights[in_a.first : in_a.last])
-    mass_b = sum(b.weights[in_b.first : in_b.last])
-    content = sum(
-        weight[word] * count for word, count in shared.items() if weight[word] > STOP_WEIGHT
+@cache
+def trained() -> Model:
+    """The weights of ``weights.json``, made by ``tools/train_alignment.py``; else those by hand."""
+    file = files(__package__).joinpath("weights.json")
+    if not file.is_file():
+        return by_hand()
+    table = json.loads(file.read_text("utf-8"))
+    return Model(
+        tuple(table["signals"][name] for name in SIGNALS),
+        table["bias"],
+        tuple(table["context"][name] for name in CONTEXT),
+        table["context_bias"],
     )
-    pairs = _pairs(a, in_a) & _pairs(b, in_b)
-    numbers = sum(1 for word in shared if word.isdigit())
-    return {
-        "overlap": 2 * mass / (mass_a + mass_b or 1.0),
-        "containment": mass / (min(mass_a, mass_b) or 1.0),
-        "mass": min(content, 8.0),
-        "pairs": min(1.0, 2 * len(pairs) / (len(in_a) + len(in_b))),
-        "numbers": float(min(numbers, 2)),
-        "length": min(len(in_a), len(in_b)) / max(len(in_a), len(in_b)),
-        "both_quoted": float(_quoted(a, in_a) and _quoted(b, in_b)),
-    }
 
 
-def scored(values: dict[str, float]) -> Score:
-    """The probability for the given signals; what is not given counts as 0."""
-    signals = tuple(Signal(name, values.get(name, 0.0), weight) for name, weight in WEIGHTS.items())
-    total = BIAS + sum(signal.value * signal.weight for signal in signals)
-    return Score(1 / (1 + exp(-max(-30.0, min(30.0, total)))), signals)
+def evidence_of(values: Sequence[float], model: Model) -> float:
+    """The weighed sum of the signals of one pairing: log odds."""
+    return model.bias + sum(map(float.__mul__, model.weights, values))
 
 
-def rare_words(a: Words, b: Words, in_a: Stretch, in_b: Stretch) -> tuple[str, ...]:
-    """Shared words of weight, as a has them, heaviest first."""
-    shared = shared_stems(a, b, in_a, in_b)
-    words = {
-        a.norms[word]: a.weights[word]
-        for word in range(in_a.first, in_a.last)
-        if a.stems[word] in shared and a.weights[word] >= RARE
-    }
-    return tuple(sorted(words, key=lambda word: (-words[word], word))[:SHOWN])
+def sureness(context: Sequence[float], model: Model) -> float:
+    """The probability of a pairing among its rivals and neighbours, 0..1."""
+    total = model.context_bias + sum(map(float.__mul__, model.context_weights, context))
+    return 1 / (1 + exp(-max(-_FURTHEST, min(_FURTHEST, total))))
 
 
-def _weights(words: Words, stretch: Stretch) -> dict[str, float]:
-    return {words.stems[word]: words.weights[word] for word in range(stretch.first, stretch.last)}
-
-
-def _pairs(words: Words, stretch: Stretch) -> set[tuple[str, str]]:
-    stems = words.stems[stretch.first : stretch.last]
-    return set(pairwise(stems))
-
-
-def _quoted(words: Words, stretch: Stretch) -> bool:
-    inside = sum(words.quoted[stretch.first : stretch.last])
-    return 2 * inside > len(stretch)
+def as_signals(
+    values: Sequence[float], context: Sequence[float], model: Model
+) -> tuple[Signal, ...]:
+    """Names, values and weights of both steps, those that spoke."""
+    first = zip(SIGNALS, values, model.weights, strict=True)
+    second = zip(CONTEXT, context, model.context_weights, strict=True)
+    return tuple(
+        Signal(name, round(value, 4), round(weight, 4))
+        for name, value, weight in (*first, *second)
+        if value
+    )

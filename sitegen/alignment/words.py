@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -51,6 +51,7 @@ _OPENERS = frozenset({
 _COLONS = re.compile(r"[;:()\[\]…]|[–—―]|\s-+\s|--|\.\.\.")
 _COMMAS = re.compile(r"[,،、，/]")
 
+_INITIALS = re.compile(r"(?:[A-Z]\.?){2,}")
 _SUFFIXES = ("ations", "ation", "ingly", "edly", "ings", "ments", "ment", "ness", "ions", "ism",
              "ists", "ist", "ion", "ing", "ies", "ied", "ers", "ed", "er", "es", "ly", "al", "s",
              "y", "e")  # fmt: skip
@@ -91,8 +92,15 @@ class Words:
     paragraph: tuple[int, ...]
     sentences: tuple[Stretch, ...]
     """Those that hold at least one word."""
-    quoted: tuple[bool, ...]
-    """Whether the word stands between quotation marks."""
+    quote: tuple[int, ...]
+    """Number, from 1, of the stretch in quotation marks that the word stands in; 0 outside."""
+    capital: tuple[bool, ...]
+    """Whether the word is written like a name; at the start of a sentence, where the text also
+    writes it so elsewhere."""
+    upper: tuple[bool, ...]
+    """Whether the word begins with a capital letter."""
+    initials: tuple[bool, ...]
+    """Whether the word is two capital letters or more and nothing else but full stops."""
 
     def paragraph_of(self, word: int) -> Stretch:
         """The paragraph around ``word``."""
@@ -107,11 +115,11 @@ class Words:
 
 
 @cache
-def _background() -> tuple[dict[str, float], float]:
-    """Weight of each known stem, and that of the others."""
+def _background() -> dict[str, float]:
+    """Weight of each stem that is known from text at large, 0..1; the others weigh 1."""
     table = json.loads(files(__package__).joinpath("background.json").read_text("utf-8"))
-    ceiling = log(table["texts"])
-    return {word: log(table["texts"] / n) / ceiling for word, n in table["counts"].items()}, 1.0
+    stretches, ceiling = table["stretches"], log(table["stretches"] / table["least"])
+    return {word: log(stretches / count) / ceiling for word, count in table["counts"].items()}
 
 
 @lru_cache(maxsize=65536)
@@ -141,8 +149,7 @@ def weight(norm: str) -> float:
     """How much a word says, 0..1, by how rare it is in news text at large."""
     if norm in _STOP:
         return STOP_WEIGHT
-    known, unknown = _background()
-    return max(STOP_WEIGHT, known.get(stem(norm), unknown))
+    return max(STOP_WEIGHT, _background().get(stem(norm), 1.0))
 
 
 class _Same:
@@ -162,6 +169,14 @@ class _Same:
         )
 
 
+def free_words(words: Words, taken: Iterable[Stretch]) -> bytearray:
+    """1 for each word that no stretch of ``taken`` covers, else 0."""
+    free = bytearray(b"\1" * len(words.norms))
+    for stretch in taken:
+        free[stretch.first : stretch.last] = bytes(len(stretch))
+    return free
+
+
 def words_of(analysis: Analysis) -> Words:
     """``analysis`` made ready; kept, since one article takes part in many pairs."""
     return _words_of(_Same(analysis))
@@ -176,7 +191,8 @@ def _words_of(key: _Same) -> Words:
     starts = [paragraph.span.start for paragraph in analysis.article.paragraphs]
     paragraph = tuple(max(0, bisect_right(starts, token.span.start) - 1) for token in tokens)
     norms = tuple(token.norm for token in tokens)
-    breaks, quoted = _breaks(analysis, sentence, paragraph)
+    breaks, quote = _breaks(analysis, sentence, paragraph)
+    upper = tuple(analysis.text[token.span.start].isupper() for token in tokens)
     return Words(
         analysis,
         norms,
@@ -186,8 +202,21 @@ def _words_of(key: _Same) -> Words:
         sentence,
         paragraph,
         sentences,
-        quoted,
+        quote,
+        _capitals(tokens, upper, breaks),
+        upper,
+        tuple(bool(_INITIALS.fullmatch(token.span.of(analysis.text))) for token in tokens),
     )
+
+
+def _capitals(
+    tokens: tuple[Token, ...], upper: tuple[bool, ...], breaks: tuple[int, ...]
+) -> tuple[bool, ...]:
+    """Whether each word is written like a name."""
+    named = {
+        token.norm for number, token in enumerate(tokens) if upper[number] and breaks[number] < MARK
+    }
+    return tuple(big and token.norm in named for big, token in zip(upper, tokens, strict=True))
 
 
 def _stretches(analysis: Analysis, spans: tuple[Span, ...]) -> Iterator[Stretch]:
@@ -206,8 +235,8 @@ def _numbers(stretches: tuple[Stretch, ...], count: int) -> Iterator[int]:
 
 def _breaks(
     analysis: Analysis, sentence: tuple[int, ...], paragraph: tuple[int, ...]
-) -> tuple[tuple[int, ...], tuple[bool, ...]]:
-    """The cut before each word, and whether the word is quoted."""
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The cut before each word, and the quotation that the word stands in."""
     tokens, text = analysis.tokens, analysis.text
     breaks = [PARAGRAPH] * min(1, len(tokens))
     for number in range(1, len(tokens)):
@@ -219,13 +248,13 @@ def _breaks(
             gap = text[tokens[number - 1].span.end : tokens[number].span.start]
             breaks.append(_strength(gap, tokens[number].norm))
     breaks.append(PARAGRAPH)
-    quoted = [False] * len(tokens)
-    for span in marked_spans(analysis):
+    quote = [0] * len(tokens)
+    for number, span in enumerate(marked_spans(analysis), start=1):
         first, last = token_range(analysis, span)
-        quoted[first:last] = [True] * (last - first)
+        quote[first:last] = [number] * (last - first)
         breaks[first] = max(breaks[first], MARK)
         breaks[last] = max(breaks[last], MARK)
-    return tuple(breaks), tuple(quoted)
+    return tuple(breaks), tuple(quote)
 
 
 def _strength(gap: str, norm: str) -> int:
