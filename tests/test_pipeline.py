@@ -91,7 +91,7 @@ def test_processes_and_cache_change_no_byte(project: Path, tmp_path: Path) -> No
     assert in_processes == digest(project, no_cache=True) == digest(project)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.dictionaries(
