@@ -57,13 +57,14 @@ def joined(found: Sequence[Found], a: Words, b: Words) -> list[Found]:
     """Matches that lie side by side in one paragraph, on both sides, made one.
 
     In either order: what a tells first and b last within one paragraph is a moved clause. A
-    quotation and what stands beside it stay two, and so do two that a speaker's name divides.
+    quotation in equal words and a paraphrase beside it stay two, and so do two quotations that a
+    speaker's name divides.
     """
     taken_b = sorted(one.pairing.b for one in found)
     held: list[Found] = []
     for one in sorted(found, key=attrgetter("pairing")):
         held.append(one)
-        while len(held) > 1 and _adjoin(held[-2].pairing, held[-1].pairing, a, b, taken_b):
+        while len(held) > 1 and _adjoin(held[-2], held[-1], a, b, taken_b):
             last = held.pop()
             held[-1] = _union(held[-1], last)
     return held
@@ -80,18 +81,21 @@ def _union(one: Found, other: Found) -> Found:
     return Found(pairing, surer.rule, surer.threshold, surer.sureness, surer.values, surer.context)
 
 
-def _adjoin(first: Pairing, then: Pairing, a: Words, b: Words, taken_b: Sequence[Stretch]) -> bool:
-    """Whether two matches, in the order of a, lie side by side on both sides."""
-    in_order = first.b < then.b
-    one, other = (first.b, then.b) if in_order else (then.b, first.b)
-    if not (_close(a, first.a, then.a) and _close(b, one, other)):
+def _adjoin(one: Found, other: Found, a: Words, b: Words, taken_b: Sequence[Stretch]) -> bool:
+    """Whether two matches, in the order of a, lie side by side on both sides and are of a piece."""
+    in_a = one.pairing.a, other.pairing.a
+    in_b = one.pairing.b, other.pairing.b
+    in_order = in_b[0] < in_b[1]
+    if not in_order:
+        in_b = in_b[1], in_b[0]
+    if not (_close(a, *in_a) and _close(b, *in_b)):
         return False
-    at = bisect_left(taken_b, Stretch(one.last, one.last))
-    if taken_b[at : at + 1] and taken_b[at].first < other.first:
+    at = bisect_left(taken_b, Stretch(in_b[0].last, in_b[0].last))
+    if taken_b[at : at + 1] and taken_b[at].first < in_b[1].first:
         return False
-    if _at_mark(a, first.a, then.a) and _at_mark(b, one, other):
+    if one.rule != other.rule and _at_mark(a, *in_a) and _at_mark(b, *in_b):
         return False
-    return not (in_order and (_divided(a, first.a, then.a) or _divided(b, one, other)))
+    return not (in_order and (_divided(a, *in_a) or _divided(b, *in_b)))
 
 
 def _close(words: Words, before: Stretch, after: Stretch) -> bool:
@@ -108,5 +112,8 @@ def _at_mark(words: Words, before: Stretch, after: Stretch) -> bool:
 
 
 def _divided(words: Words, before: Stretch, after: Stretch) -> bool:
-    """Whether one of them ends a quotation and the other begins one."""
-    return 0 < words.quote[before.last - 1] != words.quote[after.first] > 0
+    """Whether words stand between the end of one quotation and the beginning of another."""
+    return (
+        before.last < after.first
+        and 0 < words.quote[before.last - 1] != words.quote[after.first] > 0
+    )
