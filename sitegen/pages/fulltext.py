@@ -30,7 +30,7 @@ from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import clipped, joined
 from sitegen.pages.wording import KIND_GLYPHS, KIND_LABELS, counted, shortened
 
-NOTE_WORDS = 30
+NOTE_WORDS = 24
 """Code points of the first words that tell two notes of one paragraph apart: one line of the
 margin."""
 MAX_LETTERS = 12
