@@ -10,7 +10,7 @@ from sitegen.analysis import token_range
 from sitegen.model import Alignment, Kind, Match, MatchId, Span
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.citing import Citation, Cited, cite
-from sitegen.pages.differences import clipped, differences
+from sitegen.pages.differences import Differences, clipped, differences
 from sitegen.pages.marks import Mark, Piece, pieces
 from sitegen.pages.places import where
 from sitegen.pages.reasons import Reason, is_uncertain, reasons
@@ -203,17 +203,7 @@ def _shared(row: Shared, pair: Pair) -> SharedView:
         summary=found.summary,
         note=speech_note(match, pair.a, pair.b, pair.quoted),
         common=found.common,
-        listed=tuple(
-            Difference(
-                wording.number,
-                pair.anchor(match, wording.number),
-                pair.link(match, wording.number),
-                wording.a,
-                wording.b,
-                wording.moved,
-            )
-            for wording in found.wordings
-        ),
+        listed=_listed(found, match, pair),
         folded=bool(found.common) or len(found.wordings) > MAX_LISTED,
         passage=pair.here.to(pair.catalog.passage_url(passage.id)) if passage else "",
         reasons=reasons(match),
@@ -222,6 +212,20 @@ def _shared(row: Shared, pair: Pair) -> SharedView:
             site=pair.site,
             address=f"{pair.address}#{match.id}",
         ),
+    )
+
+
+def _listed(found: Differences, match: Match, pair: Pair) -> tuple[Difference, ...]:
+    return tuple(
+        Difference(
+            wording.number,
+            pair.anchor(match, wording.number),
+            pair.link(match, wording.number),
+            wording.a,
+            wording.b,
+            wording.moved,
+        )
+        for wording in found.wordings
     )
 
 
