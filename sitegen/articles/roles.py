@@ -44,6 +44,8 @@ NOTE_WORDS = 12
 """Longest line that names the author or dates the article."""
 ALIKE = 85
 """Likeness, 0..100, from which on a block is the given title: titles are cut or re-punctuated."""
+SHORT_WORD = 3
+"""Letters of the longest word that stays small in a label: "Back to Top", "Scroll up"."""
 TOP_BLOCKS = 4
 """More short blocks than this before the first sentence are a list or a menu, not a head."""
 TAIL_BLOCKS = 3
@@ -53,6 +55,13 @@ MARKED_SHARE = 0.5
 sentences with marks; shape says nothing of a text that does not (Thai has no full stop)."""
 
 _DAY_AND_TIME = re.compile(r"\b\d{4}-\d\d-\d\d[ T,]{1,3}\d\d?:\d\d\b")
+_DAY = re.compile(
+    r"(?:[^\W\d_]+[.,]? )?(?:\d\d?(?:\.|st|nd|rd|th)? (?:de )?[^\W\d_]{3,12}\.?,?(?: de)? \d{4}"
+    r"|[^\W\d_]{3,12}\.? \d\d?(?:st|nd|rd|th)?,? \d{4})"
+    r"(?:[ ,|–—-]+(?:[^\W\d_]{1,3} )?\d\d?[:.h]\d\d.{0,12})?"
+    r"|\d{4}年\d\d?月\d\d?日.{0,12}"
+)
+"""A day in words, with or without a time, in the orders that newspapers use."""
 _LEADS_ON = re.compile(r"[:,;—–-]$")
 _DATELINE_END = re.compile(r"(?::|[—–]|--| -)$")
 _BRACKETED = re.compile(r"\([^()]{0,40}\)")
@@ -196,7 +205,8 @@ def _is_dated(shape: _Shape) -> bool:
         return False
     folded = shape.words.casefold()
     dated = folded.startswith(DATED) and any(char.isdigit() for char in folded)
-    return dated or bool(_DAY_AND_TIME.search(shape.words))
+    day = _DAY_AND_TIME.search(shape.words) or _DAY.fullmatch(shape.words)
+    return dated or day is not None
 
 
 def _is_credit(shape: _Shape) -> bool:
@@ -290,8 +300,16 @@ def _is_dateline(shape: _Shape) -> bool:
 
 
 def _is_tail(shape: _Shape) -> bool:
+    """Whether it is short and written like a label: "Load Next Story", "Reuters - AP"."""
     plain = not _QUOTED.search(shape.words) and not shape.is_item
-    return plain and shape.within(TAIL_WORDS, TAIL_LENGTH)
+    return plain and shape.within(TAIL_WORDS, TAIL_LENGTH) and _is_label(shape.words)
+
+
+def _is_label(words: str) -> bool:
+    """Whether all but the shortest words begin with a capital; never in scripts without them."""
+    found = [(start.group(), len(word)) for word in words.split() if (start := _WORD.search(word))]
+    small = any(start.islower() and length > SHORT_WORD for start, length in found)
+    return not small and any(start.isupper() for start, _ in found)
 
 
 def _is_crosshead(shape: _Shape) -> bool:
