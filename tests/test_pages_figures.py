@@ -104,7 +104,7 @@ def test_a_matrix_of_many_keeps_those_that_share_most_and_says_what_is_left_out(
 
 def test_a_ribbon_says_in_words_what_it_joins_and_leads_to_its_row():
     both = pair("We go.\n\nWe stay here.", "We stay here.\n\nThey go.", [("We stay here.",) * 2])
-    figure = ribbons(both.alignment, both.catalog, HERE, row_href=lambda match: f"#{match.id}")
+    figure = ribbons(both.alignment, both.catalog, row_href=lambda match: f"#{match.id}")
     (ribbon,) = figure.ribbons
     assert "Passage 1 of 1, same words, A paragraph 2 and B paragraph 1" == ribbon.label
     assert f"#{both.alignment.matches[0].id}" == ribbon.href
@@ -114,7 +114,7 @@ def test_above_two_hundred_ribbons_neighbours_are_drawn_as_one():
     found = lines(MAX_RIBBONS + 50)
     text = "\n\n".join(found)
     both = pair(text, text, [(line, line) for line in found])
-    figure = ribbons(both.alignment, both.catalog, HERE, row_href=lambda match: f"#{match.id}")
+    figure = ribbons(both.alignment, both.catalog, row_href=lambda match: f"#{match.id}")
     assert (MAX_RIBBONS, 0) == (len(figure.ribbons), figure.left_out)
     assert any(ribbon.label.startswith("Passages ") for ribbon in figure.ribbons)
 
@@ -122,7 +122,7 @@ def test_above_two_hundred_ribbons_neighbours_are_drawn_as_one():
 def test_ribbons_that_all_cross_are_left_out_and_counted():
     found = lines(MAX_RIBBONS + 5)
     both = pair("\n\n".join(found), "\n\n".join(found[::-1]), [(line, line) for line in found])
-    figure = ribbons(both.alignment, both.catalog, HERE, row_href=lambda match: f"#{match.id}")
+    figure = ribbons(both.alignment, both.catalog, row_href=lambda match: f"#{match.id}")
     assert (MAX_RIBBONS, 5) == (len(figure.ribbons), figure.left_out)
 
 

@@ -87,9 +87,7 @@ class _Band:
         return self.a[1] - self.a[0] + self.b[1] - self.b[0]
 
 
-def ribbons(
-    alignment: Alignment, catalog: Catalog, here: Here, *, row_href: Callable[[Match], str]
-) -> Ribbons:
+def ribbons(alignment: Alignment, catalog: Catalog, *, row_href: Callable[[Match], str]) -> Ribbons:
     """The overview figure of a pair; ``row_href`` gives the link of a match's row.
 
     Above ``MAX_RIBBONS`` neighbours that follow each other on both sides are drawn as one, those

@@ -180,7 +180,7 @@ def _hero(catalog: Catalog, here: Here) -> Hero | None:
     a, b = catalog.letters((alignment.a, alignment.b))
     shared = counted(len(alignment.matches), "passage")
     return Hero(
-        ribbons(alignment, catalog, here, row_href=lambda match: here.to(url, match.id)),
+        ribbons(alignment, catalog, row_href=lambda match: here.to(url, match.id)),
         f"Articles {a} and {b} to one scale. They share {shared}{_order(alignment)}.",
         Link("Compare them", here.to(url)),
     )

@@ -157,7 +157,7 @@ def _view(pair: Pair, shared: Shares, beside: tuple[Link | None, Link | None]) -
             _column(pair, pair.a, layout.heads[0], shared),
             _column(pair, pair.b, layout.heads[1], shared),
         ),
-        figure=ribbons(pair.alignment, pair.catalog, pair.here, row_href=pair.link),
+        figure=ribbons(pair.alignment, pair.catalog, row_href=pair.link),
         legend=_legend(pair),
         only=_only(pair, layout),
         rows=tuple(row_view(row, pair) for row in layout.rows),
