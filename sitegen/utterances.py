@@ -8,8 +8,9 @@ sentence differ more than two sentences by one person.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sitegen.analysis import token_range, tokens_in
 from sitegen.collation import collate
@@ -52,7 +53,20 @@ def group_utterances(
     utterances = [
         _utterance(speaker, quotes, by_source, order) for speaker, quotes in gathering.groups()
     ]
-    return tuple(sorted(utterances, key=lambda u: (u.speaker, _first_place(u, order))))
+    utterances.sort(key=lambda u: (u.speaker, _first_place(u, order)))
+    return tuple(_with_own_ids(utterances))
+
+
+def _with_own_ids(utterances: Iterable[Utterance]) -> Iterator[Utterance]:
+    """``utterances`` with another id for each that has the words of one before it ("Yes.")."""
+    seen: Counter[UtteranceId] = Counter()
+    for utterance in utterances:
+        seen[utterance.id] += 1
+        again = seen[utterance.id]
+        if again == 1:
+            yield utterance
+        else:
+            yield replace(utterance, id=UtteranceId(content_id("u", utterance.id, str(again))))
 
 
 def _first_place(utterance: Utterance, order: Mapping[SourceId, int]) -> tuple[int, int]:
