@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from hypothesis import given
-from hypothesis import strategies as st
+from strategies import tellings, whole
 
-from sitegen.analysis import AnalysisOptions, analyse, tokens_in
+from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import parse_text
 from sitegen.collation import collate
-from sitegen.model import Collation, Comparison, Place, Span
+from sitegen.model import Analysis, Collation, Comparison, Place, Span
 from sitegen.pages.catalog import Catalog, make_catalog
 from sitegen.pages.lines import Line, Part, marked_wording, variation_line
 from sitegen.pages.marks import plain_text
@@ -166,16 +166,13 @@ def test_no_witness_loses_a_character_when_its_variants_are_marked() -> None:
         assert entry.analysis.text == plain_text(marked)
 
 
-WORDS = st.lists(
-    st.sampled_from(["bridge", "river", "closed", "old", "mayor", "said", "the", "of"])
-)
-
-
-@given(st.lists(WORDS.map(" ".join), min_size=1, max_size=5))
-def test_every_witness_can_be_rebuilt_from_the_line_and_its_letter(texts: list[str]) -> None:
-    catalog = _catalog(*texts)
-    collation = _collation(catalog)
+@given(tellings())
+def test_every_witness_can_be_rebuilt_from_the_line_and_its_letter(
+    analyses: tuple[Analysis, ...],
+) -> None:
+    catalog = make_catalog(Comparison(analyses, (), (), (), (), ()))
+    collation = collate([whole(analysis) for analysis in analyses], catalog.analyses)
     line = variation_line(collation, catalog)
-    for letter, place in zip(line.letters, collation.witnesses, strict=True):
-        own = tokens_in(catalog.by_source[place.source].analysis, place.span)
-        assert [token.norm for token in own] == _norms(" ".join(_rebuilt(line, letter)))
+    for letter, analysis in zip(line.letters, analyses, strict=True):
+        own = [token.norm for token in analysis.tokens]
+        assert own == _norms(" ".join(_rebuilt(line, letter)))

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
+from strategies import texts
 
 from sitegen.pages.evidence import UNSURE, is_unsure, sureness
 from sitegen.pages.frames import Framer
 from sitegen.pages.lines import Line
 from sitegen.pages.marks import plain_text
 from sitegen.pages.paging import PAGE_SIZE
+from sitegen.pages.passages import plan_passages
 from sitegen.pages.quotes import QuotesView, plan_quotes
 from sitegen.pages.site import Page
 from sitegen.pages.speakers import ListView, SpeakerView, plan_speakers
@@ -181,3 +185,19 @@ def test_words_of_a_source_never_become_mark_up() -> None:
     for page in (*plan_speakers(framer), *plan_quotes(framer)):
         tree = tree_of(page)
         assert not [*tree.iter("b"), *tree.iter("script")]
+
+
+@settings(max_examples=8, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(st.lists(texts(), max_size=3))
+def test_any_texts_make_pages_without_an_id_twice(contents: list[str]) -> None:
+    framer = framer_of({f"{i}.txt": text + "\n\n" + A for i, text in enumerate(contents)})
+    for plan in (plan_passages, plan_speakers, plan_quotes):
+        for page in plan(framer):
+            ids = ids_of(page)
+            assert len(set(ids)) == len(ids)
+
+
+def test_the_same_words_said_twice_have_two_anchors() -> None:
+    text = "“Never again,” said Ann Weaver.\n\nIt rained.\n\n“Never again,” said Ann Weaver."
+    _, view = speaker(framer_of({"a.txt": text}), "Ann Weaver")
+    assert 2 == len({said.id for said in utterances(view)})

@@ -12,6 +12,7 @@ from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.evidence import is_unsure
 from sitegen.pages.lines import marked_wording
 from sitegen.pages.marks import Piece, pieces, plain_text
+from sitegen.pages.places import touched
 from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import SourceLine, source_line
 from sitegen.pages.witnesses import clipped_context, context_link
@@ -100,7 +101,10 @@ class Renderer:
         for attribution in quotes:
             place = attribution.quote.place
             entry = self.catalog.by_source[place.source]
-            said = _Said(attribution, _frame(entry, attribution), _witness(self.collation, place))
+            frame = _frame(entry, attribution)
+            if attribution.quote.mode == "indirect":
+                frame = _up_to(frame, place, quotes)
+            said = _Said(attribution, frame, _witness(self.collation, place))
             last = groups[-1][-1] if groups else None
             if last and _share_a_sentence(last, said):
                 groups[-1].append(said)
@@ -154,7 +158,8 @@ class Renderer:
     def _note(self, entry: Entry, group: Sequence[_Said]) -> str:
         """What part of the utterance the sentence gives; nothing where that is plain to see."""
         if all(self._is_omitted(said) for said in group):
-            return "whole quotation" if len(self.collation.witnesses) > 1 else ""
+            alone = len(self.collation.witnesses) == 1 and len(self._pieces(entry, group)) > 1
+            return "" if alone else "whole quotation"
         if any(said.witness is not None or said.quote.mode == "indirect" for said in group):
             return ""
         words = sum(len(tokens_in(entry.analysis, said.quote.place.span)) for said in group)
@@ -182,6 +187,18 @@ def nested_reports(quotes: Sequence[Attribution]) -> dict[QuoteId, list[QuoteId]
     return nested
 
 
+def _up_to(frame: Span, place: Place, quotes: Sequence[Attribution]) -> Span:
+    """``frame`` of a report without the marked quotes that follow it there: they have their own."""
+    following = [
+        one.quote.place.span.start
+        for one in quotes
+        if one.quote.mode != "indirect"
+        and one.quote.place.source == place.source
+        and place.span.end <= one.quote.place.span.start < frame.end
+    ]
+    return Span(frame.start, min([frame.end, *following]))
+
+
 def _share_a_sentence(last: _Said, said: _Said) -> bool:
     """Whether two marked quotes, one after the other in one source, can be shown in one go."""
     if "indirect" in (last.quote.mode, said.quote.mode):
@@ -207,7 +224,7 @@ def _witness(collation: Collation, place: Place) -> int | None:
 
 
 def _frame(entry: Entry, attribution: Attribution) -> Span:
-    """The sentences that a quote stands in, and the words that introduce it, if not far off."""
+    """The sentences that a quote stands in, and the words of its paragraphs that introduce it."""
     quote = attribution.quote
     span = quote.place.span
     sentences = entry.analysis.sentences
@@ -215,7 +232,9 @@ def _frame(entry: Entry, attribution: Attribution) -> Span:
     last = bisect_left(sentences, span.end, key=lambda sentence: sentence.start)
     start = min([span.start, *(sentence.start for sentence in sentences[first:last][:1])])
     end = max([span.end, *(sentence.end for sentence in sentences[first:last][-1:])])
-    for words in (quote.cue, quote.mention):
-        if words and start - words.start <= FAR_CUE and words.end - end <= FAR_CUE:
+    paragraphs = touched(entry, span)
+    for words in filter(None, (quote.cue, quote.mention)):
+        near = start - words.start <= FAR_CUE and words.end - end <= FAR_CUE
+        if near and any(paragraph.span.holds(words) for paragraph in paragraphs):
             start, end = min(start, words.start), max(end, words.end)
     return Span(start, end)
