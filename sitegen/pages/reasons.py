@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sitegen.model import Evidence, Match, Signal
@@ -17,16 +18,37 @@ RULES = {
 }
 """What each rule of alignment asks, in a clause; a rule that is not here is shown by its name."""
 SIGNALS = {
-    "overlap": "share of rare words in common",
-    "containment": "how much of the shorter side stands in the longer",
-    "mass": "weight of the words in common",
-    "pairs": "pairs of neighbouring words in common",
-    "numbers": "numbers in common",
-    "length": "how alike in length",
-    "neighbours": "matched passages beside it",
-    "both_quoted": "quoted on both sides",
+    "overlap": "weight of answered words, of all words of both sides",
+    "high overlap": "the same, above 0.35",
+    "contained": "answered part of the side that has more of it",
+    "contained at least": "answered part of the side that has less of it",
+    "shared weight": "weight of the answered words",
+    "shared plain weight": "weight of those that are no names",
+    "plain overlap": "answered part without names",
+    "rarest": "rarest shared word",
+    "second rarest": "second rarest shared word",
+    "third rarest": "third rarest shared word",
+    "in order": "answered words in one order",
+    "side by side": "answered words that stand close together",
+    "seen edges": "edges at the end of a sentence, clause or quotation",
+    "whole sentences": "sides that are whole statements",
+    "captured": "part of all answered words of both statements",
+    "length ratio": "shorter side by longer side",
+    "short": "how far the shorter side is under six words",
+    "long": "how near the shorter side is to twenty words",
+    "one quoted": "one side quoted more than the other",
+    "both quoted": "both sides quoted",
+    "both leads": "both in the first two paragraphs",
+    "distance": "how far apart in their texts",
+    "numbers differ": "numbers, and none in common",
+    "numbers shared": "numbers in common",
+    "by itself": "all of the above",
+    "matches beside": "matched passages beside it",
 }
-"""What each signal of alignment measures; one that is not here is shown by its name."""
+"""What each signal of alignment measures; one that is not here is shown by its name. An answered
+word has a word of the same meaning on the other side."""
+SHOWN = 8
+"""Signals that are named, those that weigh most; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +77,8 @@ def reasons(match: Match) -> tuple[Reason, ...]:
     if evidence.rare:
         found.append(Reason("Shared words of weight", "", evidence.rare))
     found.append(Reason("Beside it", _neighbours(evidence)))
-    weighed = [_weighed(signal) for signal in evidence.signals if signal.value]
-    if weighed:
-        found.append(Reason("Signals (value × weight)", "; ".join(weighed)))
+    if signals := [signal for signal in evidence.signals if signal.value]:
+        found.append(Reason("Signals", _signals(signals)))
     return tuple(found)
 
 
@@ -85,7 +106,21 @@ def _neighbours(evidence: Evidence) -> str:
     )
 
 
+def _signals(signals: Sequence[Signal]) -> str:
+    """Those that weigh most, in that order, after what the numbers and the words mean."""
+    ranked = sorted(signals, key=lambda signal: (-abs(signal.value * signal.weight), signal.name))
+    named = "; ".join(_weighed(signal) for signal in ranked[:SHOWN])
+    more = len(ranked) - SHOWN
+    named = f"value × weight, a word being answered where the other side has one like it: {named}"
+    return named + (f"; and {number(more)} that weigh less" if more > 0 else "")
+
+
 def _weighed(signal: Signal) -> str:
     name = SIGNALS.get(signal.name, signal.name.replace("_", " "))
-    weight = f" × {signal.weight:g}" if signal.weight else ""
-    return f"{name} {signal.value:g}{weight}"
+    weight = f" × {_signed(signal.weight)}" if signal.weight else ""
+    return f"{name} {_signed(signal.value)}{weight}"
+
+
+def _signed(value: float) -> str:
+    """At most three figures, with a true minus sign."""
+    return f"{value:.3g}".replace("-", "−")
