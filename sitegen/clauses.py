@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sitegen.frames import Frame, Word
+from sitegen.frames import Frame, dateline
 from sitegen.mentions import Mention, mentions_of
 from sitegen.words import Force, Words
 
@@ -135,7 +135,7 @@ class _Reader:
             if owner is not None:
                 return self._clause(at, at + 1, "noun", owner, "possessor")
         after = self.frame.words[at + 1 : at + 2]
-        if after and after[0].norm == "by":
+        if after and after[0].norm in ("by", "from"):
             agent = self._phrase_from(at + 2)
             if agent is not None:
                 return self._clause(at, at + 1, "noun", agent, "agent")
@@ -298,13 +298,27 @@ class _Reader:
                 subject = self._antecedent(clause.mention)
                 if subject is not None:
                     return subject, "shared"
-        for mention in self.mentions:
-            if mention.last > start and start > 0:
-                break
-            preposed = mention.first > 0 and self.tags[mention.first - 1] in "IoGV"
-            if not preposed and not mention.possessor and mention.kind != "relative":
-                return mention, "shared"
-        return None, "none"
+        subject = self._main_subject(start)
+        return (subject, "shared") if subject is not None else (None, "none")
+
+    def _main_subject(self, end: int) -> Mention | None:
+        """The first free mention before word ``end``, or of the frame where nothing stands before.
+
+        After a subordinate clause at the start it is the first one behind a comma.
+        """
+        begin = dateline(self.frame)
+        free = [
+            mention
+            for mention in self.mentions
+            if mention.first >= begin
+            and (mention.last <= end or end == 0)
+            and not mention.possessor
+            and mention.kind != "relative"
+            and not (mention.first and self.tags[mention.first - 1] in "IoGV")
+        ]
+        if self.tags[begin] in "SIV":
+            free = [m for m in free if self.frame.words[m.first].gap == ","] or free
+        return free[0] if free else None
 
     def _antecedent(self, mention: Mention) -> Mention | None:
         """Whom *who* stands for; any other mention itself."""
@@ -383,8 +397,3 @@ class _Reader:
 
 def _length(mention: Mention) -> int:
     return mention.last - mention.first
-
-
-def cue_words(clause: Clause, frame: Frame) -> tuple[Word, ...]:
-    """The words of the cue; none for a label."""
-    return frame.words[clause.first : clause.last]

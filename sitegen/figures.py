@@ -14,8 +14,9 @@ from typing import Literal
 from sitegen.clauses import Reading
 from sitegen.mentions import Mention
 from sitegen.model import Figure, Span
-from sitegen.names import compatible, fold, folded, same_stem
+from sitegen.names import compatible, fold, folded
 from sitegen.neighbours import apposed_to, are_coordinated, leads, places_in
+from sitegen.roles import bare, heads_of, owned, role_fit
 from sitegen.words import Gender, Words
 
 FigureKind = Literal["person", "role", "body"]
@@ -47,6 +48,8 @@ class _Draft:
     last_frame: int = -1
     last_subject: int = -1
     plural: bool = False
+    owner: int | None = None
+    """Index of the figure that owns it; its name then begins with the owner's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,7 @@ class _Director:
         if role in self.drafts[index].roles:
             return
         self.drafts[index].roles.append(role)
-        heads = {role[-1]}.union(*(group for group in self.words.offices if role[-1] in group))
-        for head in heads:
+        for head in heads_of(role, self.words):
             bearers = self.by_head.setdefault(head, [])
             if index not in bearers[-_BEARERS:]:
                 bearers.append(index)
@@ -186,7 +188,7 @@ class _Director:
         """The mention as written, possessive ending off."""
         frame = self.readings[mention.frame].frame
         span = frame.span(mention.first, mention.last)
-        return _bare(span.of(self.text), possessive=mention.possessor)
+        return bare(span.of(self.text), possessive=mention.possessor)
 
     def _written(self, mention: Mention) -> str:
         """The bare name as written; empty where there is none."""
@@ -194,7 +196,7 @@ class _Director:
             return ""
         frame = self.readings[mention.frame].frame
         span = frame.span(mention.last - len(mention.name), mention.last)
-        return _bare(span.of(self.text), possessive=mention.possessor)
+        return bare(span.of(self.text), possessive=mention.possessor)
 
     def _resolve(self, mention: Mention) -> int | None:
         known = self.by_mention.get(key_of(mention))
@@ -257,7 +259,7 @@ class _Director:
         draft = self.drafts[index]
         if not self._agrees(index, mention.gender):
             return False
-        if any(self._role_fit(mention.role, own) for own in draft.roles):
+        if any(role_fit(mention.role, own, self.words) for own in draft.roles):
             return True
         if not mention.role or len(draft.name) < 2:
             return True
@@ -283,11 +285,14 @@ class _Director:
                 author = self._latest_subject()
                 if author is not None:
                     return author
-            holder = self._holder(role, mention)
-            if holder is None and mention.kind == "body" and len(role) == 1:
-                holder = self._latest_body()
+            holder = self._latest_body() if mention.kind == "body" and len(role) == 1 else None
+            if holder is None:
+                holder = self._holder(role, mention)
             if holder is not None:
                 return holder
+        owner = self._owner(mention)
+        if owner is not None:
+            return self._possession(owner, role, mention)
         if role not in self.by_role:
             kind: FigureKind = "body" if mention.kind == "body" else "role"
             self.by_role[role] = self._new((), kind)
@@ -295,6 +300,29 @@ class _Director:
             self.drafts[self.by_role[role]].gender = mention.gender
             self.drafts[self.by_role[role]].plural = role[-1:] != () and role[-1].endswith("s")
         return self.by_role[role]
+
+    def _owner(self, mention: Mention) -> int | None:
+        """Whose the role or body is: *his campaign*, *Okoro's office*."""
+        words = self.readings[mention.frame].frame.words
+        if words[mention.first].tag == "G":
+            gender = self.words.genders.get(words[mention.first].norm)
+            owner = Mention(mention.frame, 0, 0, "pronoun", (), (), gender, True)
+            return self._pronoun(owner)
+        for last in range(mention.last - 1, mention.first, -1):
+            if words[last - 1].possessive:
+                return self.by_mention.get((mention.frame, mention.first, last))
+        return None
+
+    def _possession(self, owner: int, role: tuple[str, ...], mention: Mention) -> int:
+        """The figure for what somebody owns, one for each owner and noun."""
+        key = (str(owner), *role[-1:])
+        if key not in self.by_role:
+            kind: FigureKind = "body" if mention.kind == "body" else "role"
+            self.by_role[key] = self._new((), kind)
+            draft = self.drafts[self.by_role[key]]
+            draft.owner, draft.gender = owner, mention.gender
+            self._give_role(self.by_role[key], role)
+        return self.by_role[key]
 
     def _latest_subject(self) -> int | None:
         """The figure that was the subject last, if it can write: a person or a body."""
@@ -322,24 +350,10 @@ class _Director:
         fitting = []
         for index in self.by_head.get(role[-1], ())[-_BEARERS:]:
             draft = self.drafts[index]
-            fits = max((self._role_fit(role, own) for own in draft.roles), default=0)
+            fits = max((role_fit(role, own, self.words) for own in draft.roles), default=0)
             if fits and self._agrees(index, mention.gender):
                 fitting.append((fits, draft.last_subject, draft.last_frame, -index))
         return -max(fitting)[3] if fitting else None
-
-    def _role_fit(self, role: tuple[str, ...], own: tuple[str, ...]) -> int:
-        """2 where the two say the same, 1 where one says less, 0 where they conflict."""
-        if not role or not own:
-            return 0
-        head, own_head = role[-1], own[-1]
-        office = any(head in group and own_head in group for group in self.words.offices)
-        if head != own_head and not office:
-            return 0
-        rest = [fold(word) for word in role[:-1] if word not in self.words.vague]
-        own_rest = [fold(word) for word in own[:-1] if word not in self.words.vague]
-        less = all(any(same_stem(a, b) for b in own_rest) for a in rest)
-        more = all(any(same_stem(a, b) for a in rest) for b in own_rest)
-        return 2 if less and more else int(less or more)
 
     # ── pronouns ────────────────────────────────────────────────────────────────────────
 
@@ -390,19 +404,12 @@ class _Director:
             key=lambda i: (self.drafts[i].mentions[0], i),
         )
         place = {old: new for new, old in enumerate(order)}
-        figures = tuple(_figure(self.drafts[i]) for i in order)
+        figures = tuple(self._figure(self.drafts[i]) for i in order)
         return Cast(figures, {key: place[i] for key, i in self.by_mention.items() if i in place})
 
-
-def _figure(draft: _Draft) -> Figure:
-    forms = tuple(sorted(draft.forms))
-    name = draft.written or (forms[0] if forms else "")
-    return Figure(name, forms, tuple(sorted(set(draft.mentions))), draft.kind)
-
-
-def _bare(written: str, *, possessive: bool) -> str:
-    """``written`` on one line and without a possessive ending."""
-    joined = " ".join(written.split())
-    if possessive:
-        return joined.removesuffix("'s").removesuffix("’s")
-    return joined
+    def _figure(self, draft: _Draft) -> Figure:
+        forms = tuple(sorted(draft.forms))
+        name = draft.written or (forms[0] if forms else "")
+        if draft.owner is not None and self.drafts[draft.owner].parts > 1:
+            name = f"{self.drafts[draft.owner].written}’s {owned(name)}"
+        return Figure(name, forms, tuple(sorted(set(draft.mentions))), draft.kind)

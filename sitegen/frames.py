@@ -24,6 +24,8 @@ t time word   V cue   K cue noun   p name particle   w other word
 _SHORT_TAG = 7
 """Words in a sentence like *the mayor of Springfield said* that still belongs to the question or
 exclamation in marks before it; longer ones say something of their own."""
+_DATELINE = 8
+"""Words of a dateline at most."""
 _LONGEST = 160
 """Words after which a frame ends in any case: what reads a frame may look at every pair in it. The
 longest sentence of 1,000 news articles has 141."""
@@ -106,6 +108,16 @@ def frames_of(analysis: Analysis, marks: Sequence[Span], words: Words) -> tuple[
         sentences = _sentences(analysis, pieces, words)
         found += [tagger.frame(index, role, sentence) for sentence in sentences]
     return tuple(found)
+
+
+def dateline(frame: Frame) -> int:
+    """The word after a place and a dash at the start (*NAIROBI (Nordwire) — *); 0 without."""
+    for at, word in enumerate(frame.words[:_DATELINE]):
+        if at and "-" in word.gap:
+            return at
+        if word.tag not in "Ntn":
+            return 0
+    return 0
 
 
 @dataclass(frozen=True, slots=True)

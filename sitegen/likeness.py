@@ -162,6 +162,6 @@ def _elaborates(report: Wording, marked: Wording) -> bool:
     )
 
 
-_BESIDE_GAP = 60
-"""Characters between a reported statement and the marked one that elaborates it: room for
-*, he said.* and a paragraph break."""
+_BESIDE_GAP = 160
+"""Characters between a reported statement and the marked one that elaborates it: room for a
+trailing report, a paragraph break and an introduction."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sitegen.clauses import Reading
+from sitegen.frames import dateline
 from sitegen.mentions import Mention
 
 _PLACE_BEFORE = frozenset(("in", "into", "across", "near", "throughout", "around"))
@@ -57,11 +58,20 @@ def _closed(reading: Reading, mention: Mention) -> bool:
 
 
 def leads(reading: Reading, mention: Mention) -> bool:
-    """Whether the mention is the first of its frame that no preposition governs."""
-    for other in reading.mentions:
-        if other.first and reading.frame.words[other.first - 1].tag in "Io":
-            continue
-        if other.possessor:
-            continue
-        return other.first == mention.first
-    return False
+    """Whether the mention is the subject of its frame's main clause, as far as order tells.
+
+    That is the first one which no preposition governs; after *When …,* and *Asked about …,* the
+    first one after a comma; after a dateline, the first one after its dash.
+    """
+    words = reading.frame.words
+    start = dateline(reading.frame)
+    free = [
+        other
+        for other in reading.mentions
+        if other.first >= start
+        and not other.possessor
+        and not (other.first and words[other.first - 1].tag in "Io")
+    ]
+    if words[start].tag in "SIV":
+        free = [other for other in free if words[other.first].gap == ","] or free
+    return bool(free) and free[0].first == mention.first

@@ -91,6 +91,10 @@ def _content_features(report: Report, reading: Reading) -> Iterator[str]:
     frame = reading.frame
     first = frame.words[report.first]
     yield f"opens:{first.tag}"
+    norms = {word.norm for word in frame.words[report.first : report.last]}
+    frames = [norm for norm in ("to", "as", "that", "of", "for") if norm in norms]
+    yield f"{report.how} with:{frames[0] if frames else 'nothing'}"
+    yield f"{report.how} opens:{frame.tags[report.first : report.first + 2]}"
     if first.tag in "SI":
         yield f"opens:{first.norm}"
     if "Q" in frame.tags[report.first : report.last]:
@@ -169,10 +173,16 @@ class _Reporter:
         return min(later, default=self.size)
 
     def _opens_clause(self, at: int) -> bool:
-        return at + 1 < self.size and self.tags[at + 1] not in "XI"
+        """Whether a subject follows *that*: else it belongs to the noun before it."""
+        if at + 1 >= self.size or self.tags[at + 1] in "XIV":
+            return False
+        noun = self.tags[at - 1] in "wKNBR"
+        return not noun or self.tags[at + 1] not in "wAK"
 
     def _following(self, clause: Clause) -> tuple[int, int, str] | None:
         """A statement without *that*, or the object of an act of speech."""
+        if self._tags_quote(clause):
+            return None
         start = clause.mention.last if clause.inverted and clause.mention else clause.last
         start = self._past_adverbials(start)
         if start >= self.size or self.frame.words[start].gap or start == 0:
@@ -181,6 +191,11 @@ class _Reporter:
             return None
         how = "plain" if clause.force in ("say", "hold", "show") else "object"
         return start, self._end(start, clause), how
+
+    def _tags_quote(self, clause: Clause) -> bool:
+        """Whether the clause stands right after the marked words that it reports."""
+        begins = min(clause.first, clause.mention.first) if clause.mention else clause.first
+        return begins > 0 and self.tags[begins - 1] == "Q"
 
     def _past_adverbials(self, start: int) -> int:
         """Over *on Thursday*, *Monday*, *again*."""

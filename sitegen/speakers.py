@@ -23,7 +23,8 @@ from sitegen.model import (
     Voice,
     content_id,
 )
-from sitegen.names import compatible, fold, same_stem
+from sitegen.names import compatible, fold
+from sitegen.roles import heads_of, role_fit
 from sitegen.words import Words, words_of
 
 Node = tuple[int, int]
@@ -293,24 +294,17 @@ class _Company:
             role = tuple(p for p in member.parts if p not in self.words.determiners)
             fitting = [
                 holder.node
-                for head in self._heads(role)
+                for head in heads_of(role, self.words)
                 for holder in by_head.get(head, ())[:_HOLDERS]
                 if any(self._fits(role, own) for own in holder.roles)
             ]
             self._join_one(node, fitting, BY_ROLE)
 
-    def _heads(self, role: tuple[str, ...]) -> list[str]:
-        """The nouns that may name the office of ``role``."""
-        groups = [group for group in self.words.offices if role[-1] in group]
-        return sorted({role[-1]}.union(*groups)) if role else []
-
     def _fits(self, role: tuple[str, ...], own: tuple[str, ...]) -> bool:
-        heads = self.words.offices
-        head, own_head = role[-1], own[-1]
-        if head != own_head and not any(head in g and own_head in g for g in heads):
-            return False
-        rest = [word for word in role[:-1] if word not in self.words.vague]
-        return bool(rest) and all(any(same_stem(a, b) for b in own[:-1]) for a in rest)
+        """Whether a named figure's office is ``role``; a bare *president* is nobody's alone."""
+        says = [word for word in role[:-1] if word not in self.words.vague]
+        less = role_fit(role, own, self.words) and len(own) >= len(role)
+        return bool(says) and bool(less)
 
     # ── what a group is called ──────────────────────────────────────────────────────────
 

@@ -84,6 +84,7 @@ def speech_features(stretch: Stretch, readings: Sequence[Reading], words: Words)
     reading = readings[stretch.reading]
     return (
         "bias",
+        *(() if words.bases else ("few lists",)),
         *_inside(stretch, words),
         *_around(stretch, reading, words),
         *_cued(stretch, reading),

@@ -193,6 +193,8 @@ def _place(
         yield f"frame before:{company}:{cue}"
         if reading.frame.closing in (":", ",") and candidate.clause is not None:
             yield "colon before"
+        elif reading.frame.closing == ":" and leads(reading, candidate.mention):
+            yield "colon subject"
     if "Q" in reading.frame.tags:
         yield f"{where}:with marks"
 

@@ -30,6 +30,7 @@ class Weights:
 
 SPEECH = {
     "bias": 0.3,
+    "few lists": 1.5,  # where cue verbs are few or none, marks are all there is to go by
     "words:1": -0.6,
     "words:2": -0.5,
     "words:3": -0.2,
@@ -125,6 +126,7 @@ VOICE = {
     "inside another": -0.5,
     "holds another": 0.5,
     "colon before": 2.0,
+    "colon subject": 2.5,
     "carried": -8.0,
     "elided": 8.0,
     "same voice": 0.8,
@@ -169,7 +171,7 @@ NOBODY = 0.4
 HAND_SET = Weights(SPEECH, VOICE, REPORT, NOBODY)
 
 
-_RULES = ("refers as", "term", "carried", "elided")
+_RULES = ("refers as", "term", "few lists", "carried", "elided")
 """Weights that no learned number may soften: a term is no speech, whoever only carries a report is
 no speaker, and a headline without a subject goes on from the one before."""
 

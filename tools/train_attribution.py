@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from sitegen.quotation import marked_spans
 from sitegen.reports import report_features, reports_of
 from sitegen.stretches import Stretch, speech_features, stretches_of
 from sitegen.voices import Before, Candidate, Choice, Scene, candidates_of, voice_features
+from sitegen.weights import NOBODY, REPORT, SPEECH, VOICE
 from sitegen.words import words_of
 
 Names = tuple[str, ...]
@@ -77,10 +78,10 @@ def main() -> int:
 
 def write(examples: Examples, digests: dict[str, str]) -> None:
     """Train the three tables and write them into the package."""
-    speech = trained(examples.speech)
+    speech = trained(examples.speech, SPEECH)
     speech["bias"] = round(speech.get("bias", 0.0) + SPEECH_SHIFT, 3)
-    voice = ranked(examples.voices)
-    report = trained(examples.reports)
+    voice = ranked(examples.voices, {**VOICE, "nobody": NOBODY})
+    report = trained(examples.reports, REPORT)
     table = {
         "about": "numbers made by tools/train_attribution.py; see docs/decisions/0021",
         "corpora": digests,
@@ -198,31 +199,40 @@ class Matrix:
             self.rows.append(self.height)
         self.height += 1
 
+    def start(self, by_hand: Mapping[str, float]) -> Numbers:
+        """The hand-set weights as an array; 0 for what is not set by hand."""
+        return np.array([by_hand.get(name, 0.0) for name in self.ids])
+
     def table(self, weights: Numbers) -> dict[str, float]:
         """The weights by name, without those next to nothing."""
         named = {name: round(float(weights[index]), 3) for name, index in self.ids.items()}
         return {name: value for name, value in named.items() if abs(value) > SMALLEST}
 
 
-def trained(examples: Sequence[tuple[Names, bool, float]]) -> dict[str, float]:
-    """Weights of a logistic regression."""
+def trained(
+    examples: Sequence[tuple[Names, bool, float]], by_hand: Mapping[str, float]
+) -> dict[str, float]:
+    """Weights of a logistic regression that starts from the hand-set ones and is drawn to them."""
     matrix = Matrix()
     for names, _, _ in examples:
         matrix.add(names)
     columns, rows = np.array(matrix.columns), np.array(matrix.rows)
     right = np.array([right for _, right, _ in examples], dtype=float)
     counts = np.array([weight for _, _, weight in examples])
+    start = matrix.start(by_hand)
 
     def slope(weights: Numbers) -> Numbers:
         scores = np.bincount(rows, weights[columns], matrix.height)
         wrong = (1 / (1 + np.exp(-scores)) - right) * counts
         pull: Numbers = np.bincount(columns, wrong[rows], len(weights)) / counts.sum()
-        return pull + RIDGE * weights
+        return pull + RIDGE * (weights - start)
 
-    return matrix.table(descend(slope, len(matrix.ids)))
+    return matrix.table(descend(slope, start))
 
 
-def ranked(groups: Sequence[Sequence[tuple[Names, bool]]]) -> dict[str, float]:
+def ranked(
+    groups: Sequence[Sequence[tuple[Names, bool]]], by_hand: Mapping[str, float]
+) -> dict[str, float]:
     """Weights under which the right ones of each group outweigh the others (softmax)."""
     matrix = Matrix()
     for group in groups:
@@ -231,6 +241,7 @@ def ranked(groups: Sequence[Sequence[tuple[Names, bool]]]) -> dict[str, float]:
     columns, rows = np.array(matrix.columns), np.array(matrix.rows)
     of = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     right = np.array([right for group in groups for _, right in group], dtype=float)
+    start = matrix.start(by_hand)
 
     def shares(parts: Numbers) -> Numbers:
         found: Numbers = parts / np.maximum(np.bincount(of, parts, len(groups)), 1e-30)[of]
@@ -243,14 +254,15 @@ def ranked(groups: Sequence[Sequence[tuple[Names, bool]]]) -> dict[str, float]:
         parts = np.exp(scores - top[of])
         wrong = shares(parts) - shares(parts * right)
         pull: Numbers = np.bincount(columns, wrong[rows], len(weights)) / len(groups)
-        return pull + RANK_RIDGE * weights
+        return pull + RANK_RIDGE * (weights - start)
 
-    return matrix.table(descend(slope, len(matrix.ids)))
+    return matrix.table(descend(slope, start))
 
 
-def descend(slope: Callable[[Numbers], Numbers], size: int) -> Numbers:
-    """Weights at the bottom of ``slope``, by Adam (Kingma and Ba, 2015) from 0."""
-    weights, mean, spread = np.zeros(size), np.zeros(size), np.zeros(size)
+def descend(slope: Callable[[Numbers], Numbers], start: Numbers) -> Numbers:
+    """Weights at the bottom of ``slope``, by Adam (Kingma and Ba, 2015) from ``start``."""
+    weights = start.copy()
+    mean, spread = np.zeros_like(start), np.zeros_like(start)
     for step in range(1, STEPS + 1):
         pull = slope(weights)
         mean = 0.9 * mean + 0.1 * pull

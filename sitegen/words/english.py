@@ -211,6 +211,7 @@ LISTS = {
         midnight
     """,
     "prepositions": """
+        above below ahead aboard beneath beside besides past atop amongst opposite alongside
         of for at in on by with from to into about over under after before during through
         between among against without within upon near across behind beyond despite toward
         towards via amid including like as than since until off regarding concerning per
