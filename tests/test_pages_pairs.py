@@ -2,24 +2,27 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
 from pairs_by_hand import Pair, pair
 
+import sitegen
 from sitegen.markup import visible
-from sitegen.model import Comparison
+from sitegen.model import Comparison, SourceId
 from sitegen.pages.catalog import Entry, make_catalog
-from sitegen.pages.cells import SharedView
+from sitegen.pages.cells import SharedView, TurnView
 from sitegen.pages.compare import CompareView, plan_comparisons
 from sitegen.pages.frames import Framer
 from sitegen.pages.marks import pieces, plain_text
 from sitegen.pages.orders import crossings
-from sitegen.pages.pairs import PairView, plan_pairs
+from sitegen.pages.pairs import PairView, event_pairs, plan_pairs
 from sitegen.pages.site import Page, PageOptions, Site
 from sitegen.rendering import render
 
+SEEDS = Path(__file__).parent.parent / "seeds"
 SEA = "The ship left the port on Monday, with forty men aboard."
 SEA_TOO = "The vessel left the port on Monday with forty men aboard and one dog."
 SKY = "Mr Rossi said the sky over the bay was green that night."
@@ -80,6 +83,39 @@ def test_each_column_of_a_page_is_the_whole_text_of_its_source(a: str, b: str):
         column(tree, "a"),
         column(tree, "b"),
     ]
+
+
+@pytest.fixture(scope="module")
+def five() -> Comparison:
+    return sitegen.compare_all(sorted(SEEDS.glob("*.txt")))
+
+
+def test_the_pages_of_the_five_articles_hold_both_texts_whole(five: Comparison):
+    framer = Framer(make_catalog(five), PageOptions())
+    for page, sides in zip(plan_pairs(framer), in_pages_order(framer), strict=True):
+        tree = tree_of(page)
+        for side, source in zip("ab", sides, strict=True):
+            assert prose(framer.catalog.by_source[source]) == column(tree, side)
+
+
+def in_pages_order(framer: Framer) -> list[tuple[SourceId, SourceId]]:
+    groups = event_pairs(framer.catalog).values()
+    return [(alignment.a, alignment.b) for group in groups for alignment in group]
+
+
+def test_the_first_and_the_fourth_article_turn_over_once(five: Comparison):
+    pages = plan_pairs(Framer(make_catalog(five), PageOptions()))
+    view = next(page.view for page in pages if ("A", "D") == getattr(page.view, "letters", None))
+    assert isinstance(view, PairView)
+    assert "Same passages, opposite order" == view.heading
+    (turn,) = [row.text for row in view.rows if isinstance(row, TurnView)]
+    assert re.fullmatch(
+        r"The order turns over here: the next (four|five) passages are A ¶8–12 and D ¶1–8", turn
+    )
+    quoted = next(row for row in view.rows if isinstance(row, SharedView) and row.a.where == "¶3")
+    assert {("declares", "is saying"), ("this completely", "that quite")} <= {
+        (one.a, one.b) for one in quoted.listed
+    }
 
 
 def test_every_id_stands_once_and_every_link_inside_the_page_leads_somewhere():
