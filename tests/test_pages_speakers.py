@@ -157,6 +157,16 @@ def test_filters_need_no_script_and_events_are_chosen_only_where_there_are_two()
     assert ["show"] * 4 == names
 
 
+def test_a_filter_that_would_leave_nothing_cannot_be_chosen() -> None:
+    page, _ = speaker(town(), "Tom Rudd")
+    off = [
+        element.get("id")
+        for element in tree_of(page).iter("input")
+        if element.get("disabled") is not None
+    ]
+    assert ["show-varied", "show-reported"] == off
+
+
 def test_the_list_of_quotes_has_every_quote_once() -> None:
     (page,) = plan_quotes(five())
     ids = ids_of(page)

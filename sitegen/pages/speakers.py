@@ -80,6 +80,10 @@ class SpeakerView:
     shown: int
     """How many of them stand under the name."""
     counts: tuple[Count, ...]
+    varied: int
+    """Utterances with different wordings; this and the next two: what a filter would leave."""
+    quoted: int
+    reported: int
     events: tuple[SaidAt, ...]
     filters: tuple[SaidAt, ...]
     """The events that can be chosen; empty where there is only one."""
@@ -178,6 +182,9 @@ def _speaker_page(framer: Framer, said: _Said) -> Page:
         aliases=_names(said.speaker, framer),
         shown=SHOWN_ALIASES,
         counts=_counts(tuple(views.values())),
+        varied=sum(one.varied for one in views.values()),
+        quoted=sum(one.quoted for one in views.values()),
+        reported=sum(not one.quoted for one in views.values()),
         events=events,
         filters=events[:EVENT_FILTERS] if len(events) > 1 else (),
     )
