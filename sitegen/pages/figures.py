@@ -15,7 +15,7 @@ from sitegen.model import KINDS, Alignment, Analysis, Kind, Match, SourceId
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.places import between, where
 from sitegen.pages.site import Here
-from sitegen.pages.wording import KIND_LABELS, counted, figures, percent
+from sitegen.pages.wording import KIND_LABELS, counted, figures, number, percent, plural
 
 # ── ribbons ─────────────────────────────────────────────────────────────────────────────────
 
@@ -315,8 +315,9 @@ def matrix(
     ranked = sorted(entries, key=lambda entry: (-sums[entry.id], order[entry.id]))[:MAX_COLUMNS]
     shown = sorted(ranked, key=lambda entry: order[entry.id])
     return Matrix(
-        caption="Row in column: how much of the row’s article stands, in runs of five or more "
-        "equal words, in the column’s article too. The area of a square is the share.",
+        caption="Row in column: how much of the row’s article stands, in runs of "
+        f"{number(RUN)} or more equal words, in the column’s article too. The area of a square is "
+        "the share.",
         rows=tuple(
             Row(
                 Head(row.siglum, row.title, here.to(row.url)),
@@ -352,6 +353,6 @@ def _left_out(shown: int, total: int) -> str:
         return ""
     return (
         f"The {figures(shown)} of {figures(total)} articles that share most words with the others "
-        f"are in the table; {counted(total - shown, 'article')} "
-        f"{'is' if total - shown == 1 else 'are'} left out."
+        f"are in the table; {counted(total - shown, 'article')} {plural(total - shown, 'is')} left "
+        "out."
     )
