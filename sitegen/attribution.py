@@ -7,7 +7,7 @@ who speaks them, and what is reported without marks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sitegen.analysis import token_range
@@ -149,15 +149,26 @@ def _testimony(analysis: Analysis, found: Sequence[_Found], scene: Scene) -> Tes
     counts: Counter[tuple[str, ...]] = Counter()
     quotes: list[Quote] = []
     voices: list[Voice] = []
-    last: dict[str, int] = {"marked": 0, "indirect": 0}
-    for one in sorted(found, key=lambda one: (one.span, one.mode)):
-        kind = "indirect" if one.mode == "indirect" else "marked"
-        if one.span.start < last[kind]:
-            continue
-        last[kind] = one.span.end
+    for one in _kept(found):
         quotes.append(_quote(analysis, one, scene, counts))
         voices.append(_voice(one, scene.cast))
     return Testimony(analysis.article.id, scene.cast.figures, tuple(quotes), tuple(voices))
+
+
+def _kept(found: Sequence[_Found]) -> Iterator[_Found]:
+    """The quotes in text order: marked ones disjoint; a report may hold another one's report."""
+    marked_end = 0
+    report: _Found | None = None
+    for one in sorted(found, key=lambda one: (one.span.start, -one.span.end, one.mode)):
+        if one.mode != "indirect":
+            if one.span.start >= marked_end:
+                marked_end = one.span.end
+                yield one
+        elif report is None or one.span.start >= report.span.end:
+            report = one
+            yield one
+        elif report.span.holds(one.span) and one.mention != report.mention:
+            yield one
 
 
 def _quote(

@@ -143,9 +143,9 @@ class _Gathering:
                     self._join(a.id, b.id)
 
     def _alone(self, a: Quote, b: Quote, match: Match) -> bool:
-        """Whether the match holds most of both, and no other quote of theirs of that form."""
+        """Whether the match is mostly these two, and holds no other quote of that form."""
         return all(
-            _held(quote, place) >= _HELD
+            min(_held(quote.place, place), _held(place, quote.place)) >= _HELD
             and sum(self._rival(quote, other) for other in self._touched(place)) == 1
             for quote, place in ((a, match.a), (b, match.b))
         )
@@ -193,11 +193,11 @@ class _Gathering:
                 self._join(a.quote.id, b.quote.id)
 
 
-def _held(quote: Quote, place: Place) -> float:
-    """The share of a quote that a place holds."""
-    start = max(quote.place.span.start, place.span.start)
-    end = min(quote.place.span.end, place.span.end)
-    return max(0, end - start) / max(1, len(quote.place.span))
+def _held(part: Place, whole: Place) -> float:
+    """The share of ``part`` that ``whole`` holds, both in one source."""
+    start = max(part.span.start, whole.span.start)
+    end = min(part.span.end, whole.span.end)
+    return max(0, end - start) / max(1, len(part.span))
 
 
 def _start(quote: Quote) -> int:
