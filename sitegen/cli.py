@@ -151,6 +151,18 @@ def _parser() -> _Parser:
     parser.set_defaults(project=None, quiet=False, verbose=False, json=False, color=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     build = _command(commands, "build", _build, "build the site of seeds/ in site/")
+    _add_build_options(build)
+    _command(commands, "check", _check, "check sources, configuration and links; write nothing")
+    compare = _command(commands, "compare", _compare, "align two files, here in the terminal")
+    compare.add_argument("a", metavar="A", help="a text, Markdown or saved HTML file")
+    compare.add_argument("b", metavar="B", help="another one")
+    quotes = _command(commands, "quotes", _quotes, "list who says what in files")
+    quotes.add_argument("files", metavar="FILE", nargs="+", help="a text, Markdown or HTML file")
+    _command(commands, "clean", _clean, "remove site/ and .sitegen/")
+    return parser
+
+
+def _add_build_options(build: _Parser) -> None:
     build.add_argument("--out", metavar="DIR", help="where the site goes (default: site)")
     build.add_argument("--base-url", metavar="URL", help="where the site will stand on the web")
     build.add_argument(
@@ -168,14 +180,6 @@ def _parser() -> _Parser:
     build.add_argument(
         "--no-cache", action="store_true", default=None, help="neither use nor keep earlier results"
     )
-    _command(commands, "check", _check, "check sources, configuration and links; write nothing")
-    compare = _command(commands, "compare", _compare, "align two files, here in the terminal")
-    compare.add_argument("a", metavar="A", help="a text, Markdown or saved HTML file")
-    compare.add_argument("b", metavar="B", help="another one")
-    quotes = _command(commands, "quotes", _quotes, "list who says what in files")
-    quotes.add_argument("files", metavar="FILE", nargs="+", help="a text, Markdown or HTML file")
-    _command(commands, "clean", _clean, "remove site/ and .sitegen/")
-    return parser
 
 
 def _command(
