@@ -167,8 +167,15 @@ def _kept(found: Sequence[_Found]) -> Iterator[_Found]:
         elif report is None or one.span.start >= report.span.end:
             report = one
             yield one
-        elif report.span.holds(one.span) and one.mention != report.mention:
+        elif report.span.holds(one.span) and one.mention != report.mention and _says(one):
             yield one
+
+
+def _says(found: _Found) -> bool:
+    """Whether a report inside another's is speech itself: *claims that*, no thought or wish."""
+    clause = found.clause
+    how = set(found.evidence) & {"reported:that", "reported:noun"}
+    return bool(how) and clause is not None and clause.force == "say"
 
 
 def _quote(

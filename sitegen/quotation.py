@@ -46,8 +46,9 @@ _ELISION = re.compile(r"[‘’'](?:\d0s?\b|(?:em|til|tis|twas|cause|bout|n)\b)"
 """A word that lost its beginning: its mark opens nothing."""
 _FEET = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
 """Feet before the mark, which then stands for inches: 6'2"."""
+_ATTRIBUTE = re.compile(r"(?<=[\w-])=\"[^\"\n<>]{0,300}\"(?=[\s/>])")
 _LABEL = re.compile(r"[“\"](?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}|[A-Z]\w+ [A-Z]\w+): (?=\S)")
-_OPENING_BEFORE = frozenset("([{<¿¡—–-/:=*_|")
+_OPENING_BEFORE = frozenset("([{<¿¡—–-/:*_|")
 """Characters after which a mark opens, besides white space and other marks."""
 _CLOSING_AFTER = frozenset(".,;:!?…)]}>—–-/*_|")
 _BEFORE_STRONG = frozenset(".,!?…")
@@ -104,6 +105,8 @@ def _marks(analysis: Analysis, paragraph: Paragraph) -> list[_Mark]:
     """The marks of ``paragraph`` outside furniture, plural possessives told apart."""
     text, last = analysis.text, paragraph.span.end
     asides = [span for span in analysis.article.furniture if span.overlaps(paragraph.span)]
+    asides += _attributes(text, paragraph.span)
+    asides.sort()
     typed = "``" not in paragraph.span.of(text) and "''" in paragraph.span.of(text)
     found = [
         Span(*match.span())
@@ -119,6 +122,14 @@ def _marks(analysis: Analysis, paragraph: Paragraph) -> list[_Mark]:
             sure = strong or (sure and not (mark.may_open and not mark.may_close))
         marks.append(mark)
     return marks[::-1]
+
+
+def _attributes(text: str, within: Span) -> list[Span]:
+    """Values of attributes in left-over mark-up: their marks quote nothing."""
+    if text.find('="', within.start, within.end) < 0:
+        return []
+    found = _ATTRIBUTE.finditer(text, within.start, within.end)
+    return [Span(*match.span()) for match in found]
 
 
 def _inside(asides: Sequence[Span], at: int) -> bool:

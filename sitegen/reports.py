@@ -73,6 +73,11 @@ def _cue_features(report: Report, frame: Frame, words: Words) -> Iterator[str]:
     cue = frame.words[clause.first : clause.last]
     if cue and clause.form != "according":
         yield f"cue:{cue[-1].norm}"
+        if cue[-1].norm in (
+            "refer",
+            "refers",
+        ):  # a habit names a term; *referred* tells of one time
+            yield "refers as"
         if len(cue) > 1:
             yield f"auxiliary:{cue[0].norm}" if cue[0].tag in "XI" else "adverb"
     if mention is not None:
@@ -279,6 +284,14 @@ class _Reporter:
             begins = self._list_start(min(first, other.mention.first))
             if begins > start and self._trails(other, begins):
                 return begins
+        return self._before_but(start)
+
+    def _before_but(self, start: int) -> int:
+        """Before *, but he has given few details*: the writer goes on, not the speaker."""
+        for at in range(start + 1, self.size - 1):
+            word = self.frame.words[at]
+            if word.norm == "but" and word.gap == "," and self.tags[at + 1] in "PNDT":
+                return at
         return self.size
 
     def _list_start(self, begins: int) -> int:

@@ -120,6 +120,8 @@ def _around(stretch: Stretch, reading: Reading, words: Words) -> Iterator[str]:
     after = frame.words[at + 1] if at + 1 < len(frame.words) else None
     if len(frame.words) == 1:
         yield "alone"
+        if stretch.single and stretch.capitals > len(stretch.norms) / 2:
+            yield "single heading"
     if before is None:
         yield "opens"
     elif me.gap:
@@ -131,6 +133,8 @@ def _around(stretch: Stretch, reading: Reading, words: Words) -> Iterator[str]:
         if stretch.capitals >= max(1, 0.6 * len(stretch.norms)):
             yield f"titled after:{before.tag}"
         yield from _naming(before, words)
+        if at > 1 and before.tag == "o" and frame.words[at - 2].norm in words.works:
+            yield "work"
     yield from _after(stretch, before if not me.gap else None, after, words)
     if frame.role in ("headline", "subheading"):
         yield "headline"
@@ -198,6 +202,9 @@ def _term(stretch: Stretch, reading: Reading) -> Iterator[str]:
     governed = bool(left) and not _cut_off(left[-1], stretch, reading)
     if article and not governed and not any(c.first > at for c in reading.clauses):
         yield "term"
+    short = len(stretch.norms) < 3 and stretch.capitals == len(stretch.norms)
+    if short and words[at - 1].tag == words[at + 1].tag == "N":
+        yield "nickname"
 
 
 def _cut_off(clause: Clause, stretch: Stretch, reading: Reading) -> bool:

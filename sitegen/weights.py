@@ -79,6 +79,8 @@ SPEECH = {
     "left at:far": -0.1,
     "refers as": -8.0,
     "term": -8.0,
+    "nickname": -8.0,
+    "single heading": -8.0,
     "right:say:0": 2.0,
     "right:act:0": 0.3,
     "right:hold:0": 0.8,
@@ -147,6 +149,7 @@ VOICE = {
 
 REPORT = {
     "bias": 0.8,
+    "refers as": -8.0,
     "how:object": -1.3,
     "how:object:ask": 1.4,
     "how:plain:hold": -0.4,
@@ -171,7 +174,7 @@ NOBODY = 0.4
 HAND_SET = Weights(SPEECH, VOICE, REPORT, NOBODY)
 
 
-_RULES = ("refers as", "term", "few lists", "carried", "elided")
+_RULES = ("refers as", "term", "nickname", "single heading", "few lists", "carried", "elided")
 """Weights that no learned number may soften: a term is no speech, whoever only carries a report is
 no speaker, and a headline without a subject goes on from the one before."""
 
@@ -186,7 +189,7 @@ def learned() -> Weights:
     return Weights(
         speech=numbers["speech"] | _rules(SPEECH),
         voice=numbers["voice"] | _rules(VOICE),
-        report=numbers["report"],
+        report=numbers["report"] | _rules(REPORT),
         nobody=numbers["nobody"],
     )
 

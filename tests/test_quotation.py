@@ -58,6 +58,7 @@ def test_marks_nested_fifty_deep_are_one_stretch() -> None:
         "A stray closer” here.",
         "“”",
         "“ … ”",
+        '<a id="7601" title="It is late">link</a>',
     ],
 )
 def test_apostrophes_inches_and_strays_mark_nothing(text: str) -> None:

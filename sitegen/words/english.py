@@ -228,7 +228,8 @@ LISTS = {
         branded word words phrase term slogan motto song hashtag
     """,
     "works": """
-        film movie book song album show series play novel program programme episode magazine
+        broadcast film movie book song album show series play novel program programme episode
+        magazine
         newspaper column article poem documentary sitcom podcast musical opera painting game
         video essay single
     """,
