@@ -78,6 +78,11 @@ def test_the_table_has_a_row_for_each_witness_and_a_column_for_each_variant() ->
     assert [[False], [True], [False]] == [[cell.minority for cell in r.cells] for r in view.table]
 
 
+def test_where_no_reading_prevails_none_is_shown_as_the_rule() -> None:
+    _, view = the_passage(A, B)
+    assert [[True], [True]] == [[cell.minority for cell in row.cells] for row in view.table]
+
+
 def test_each_wording_stands_in_its_place_with_a_sentence_before_and_after() -> None:
     _, view = the_passage(A, B, C)
     told = {one.letter: one for wording in view.wordings for one in wording.told}

@@ -267,12 +267,11 @@ def _summary(passage: Passage, line: Line) -> str:
         return f"{articles} have it in the same words."
     if not line.variants:
         return f"{articles} have it in the same words; part of them stands in another order."
-    agree = "no word" if not line.agreed else counted(line.agreed, "word")
-    differ = counted(line.variants, "place")
-    return (
-        f"{articles} have it in {counted(line.wordings, 'wording')}. All agree on {agree} and "
-        f"differ in {differ}; punctuation is not counted."
-    )
+    wordings = f"{articles} have it in {counted(line.wordings, 'wording')}."
+    differ = f"differ in {counted(line.variants, 'place')}; punctuation is not counted."
+    if not line.agreed:
+        return f"{wordings} No word stands in all of them; they {differ}"
+    return f"{wordings} All agree on {counted(line.agreed, 'word')} and {differ}"
 
 
 def _quotes_by_source(framer: Framer) -> dict[SourceId, list[Attribution]]:
@@ -302,7 +301,7 @@ def _speakers(
             url = framer.catalog.speaker_url(attribution.speaker)
             name = framer.catalog.speakers[attribution.speaker].name
             links[attribution.speaker] = Link(name, here.to(url, utterance.id if utterance else ""))
-    return tuple(links.values())[:SHOWN_SPEAKERS]
+    return tuple({link.text: link for link in links.values()}.values())[:SHOWN_SPEAKERS]
 
 
 def _within(quotes: Sequence[Attribution], place: Place) -> Sequence[Attribution]:

@@ -56,7 +56,7 @@ class Cell:
     note: str
     """Where it has it, if elsewhere than the base."""
     minority: bool
-    """Whether another reading stands first."""
+    """Whether it is not the reading that most have."""
     lang: str
 
 
@@ -172,11 +172,14 @@ def variant_table(
 
 
 def _column(readings: Sequence[Reading]) -> dict[str, Cell]:
-    cells: dict[str, Cell] = {}
-    for number, reading in enumerate(readings):
-        for letter, note in _holders(reading):
-            cells[letter] = Cell(reading.text, note, number > 0, reading.lang)
-    return cells
+    """The cells of one variant by letter; where no reading prevails, all count as minority."""
+    held = [list(_holders(reading)) for reading in readings]
+    prevails = len(held) < 2 or len(held[0]) > len(held[1])
+    return {
+        letter: Cell(reading.text, note, number > 0 or not prevails, reading.lang)
+        for number, (reading, holders) in enumerate(zip(readings, held, strict=True))
+        for letter, note in holders
+    }
 
 
 def _holders(reading: Reading) -> Iterator[tuple[str, str]]:
