@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 DEEPEST = 512
 """Open elements around one another: saved news pages have under 60."""
-MOST_TAGS = 100_000
+MOST_TAGS = 30_000
 """Tags of the largest page: 66 saved pages have 5,000 at most; a page takes 0.1 ms a tag."""
+MANY_PIECES = 1_000
+"""Blocks of a page from which on trafilatura works without jusText: 10,000 take that 42 s."""
 SHORT_TEXT = 400
 """Characters of text under which a page is taken whole: extractors judge by contrast, and so short
 a page offers none."""
@@ -120,16 +122,12 @@ def read_page(source: str, *, place: str) -> Page:
             )
         )
     if (line := too_deep(source)) is not None:
-        raise SourceError(
-            Problem(
-                f"{place}:{line}",
-                f"elements are nested more than {DEEPEST} deep",
-                "save the article's text instead of the page",
-            )
-        )
+        raise SourceError(_nested(f"{place}:{line}"))
     page = _parsed(source)
     if page is None:
         raise SourceError(_no_text(place, 0))
+    if _depth(page) > DEEPEST:
+        raise SourceError(_nested(place))
     facts = stated(page)
     title = headline(page)
     _empty_unseen(page)
@@ -175,6 +173,26 @@ def _after(source: str, mark: str, at: int) -> int:
     """Where ``mark`` ends after ``at``; the end of ``source`` where it does not come."""
     found = source.find(mark, at)
     return found + len(mark) if found >= 0 else len(source)
+
+
+def _depth(page: HtmlElement) -> int:
+    """How many elements stand around the innermost one, as the parser has them: it nests what the
+    standard closes (``dd``), and leaves out what is too deep for it."""
+    from lxml.etree import iterwalk
+
+    depth = deepest = 0
+    for kind, _ in iterwalk(page, events=("start", "end")):
+        depth += 1 if kind == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _nested(place: str) -> Problem:
+    return Problem(
+        place,
+        f"elements are nested more than {DEEPEST} deep",
+        "save the article's text instead of the page",
+    )
 
 
 def _no_text(place: str, blocks: int) -> Problem:
@@ -300,7 +318,7 @@ def _titled(pieces: tuple[_Piece, ...], wanted: list[int], title: str | None) ->
 def _known(pieces: tuple[_Piece, ...], page: HtmlElement, *, precise: bool) -> list[int]:
     """The indices of the pieces that trafilatura takes for the article; a long one may be part
     of one of its lines."""
-    lines = _extracted(page, precise=precise)
+    lines = _extracted(page, precise=precise, many=len(pieces) > MANY_PIECES)
     known, whole = frozenset(lines), "".join(lines)
     folded = (letters(piece.words) for piece in pieces)
     return [
@@ -314,12 +332,15 @@ def _is_prose(piece: _Piece) -> bool:
     return len(piece.words) > PROSE_LENGTH and ends_sentence(piece.words)
 
 
-def _extracted(page: HtmlElement, *, precise: bool) -> list[str]:
-    """The letters of each line that trafilatura takes for the article; none where it finds none."""
+def _extracted(page: HtmlElement, *, precise: bool, many: bool) -> list[str]:
+    """The letters of each line that trafilatura takes for the article; none where it finds none.
+
+    With ``many`` blocks it must not ask its helpers, whose time grows with the square of them.
+    """
     from trafilatura import bare_extraction
 
     document = bare_extraction(
-        page, include_comments=False, with_metadata=False, favor_precision=precise
+        page, include_comments=False, with_metadata=False, favor_precision=precise, fast=many
     )
     text = getattr(document, "text", None) or ""
     return [folded for line in text.splitlines() if (folded := letters(line))]
