@@ -7,7 +7,7 @@ who speaks them, and what is reported without marks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.analysis import token_range
@@ -63,11 +63,11 @@ def attribute_quotes(analysis: Analysis, options: AttributionOptions) -> Testimo
         _Found(stretch.span, mode, *_clause_and_mention(choice), choice.confidence, choice.evidence)
         for stretch, mode, choice in zip(stretches, modes, choices, strict=True)
     ]
-    reports = reports_of(readings, words, whole)
+    mixed = {one.clause: one.span for one in found if one.mode == "mixed"}
     found += [
         _reported(report)
-        for report in reports
-        if is_statement(report, readings, words, weights.report)
+        for report in reports_of(readings, words, whole)
+        if _surrounds(report, mixed) or is_statement(report, readings, words, weights.report)
     ]
     return _testimony(analysis, found, scene)
 
@@ -79,6 +79,12 @@ def whole_marks(stretches: Sequence[Stretch], readings: Sequence[Reading]) -> fr
         for stretch in stretches
         if _mode(stretch, readings[stretch.reading]) == "direct"
     )
+
+
+def _surrounds(report: Report, mixed: Mapping[Clause | None, Span]) -> bool:
+    """Whether the report holds marked words of its own clause: then it is a statement."""
+    span = mixed.get(report.clause)
+    return span is not None and report.span.holds(span)
 
 
 # ── modes ───────────────────────────────────────────────────────────────────────────────────

@@ -107,20 +107,21 @@ def alike(wordings: Sequence[Wording]) -> Iterator[tuple[Wording, Wording]]:
         for stem in wording.stems:
             by_stem[stem].append(index)
     for index, wording in enumerate(wordings):
-        others = {
-            other
-            for stem in wording.stems
-            if len(by_stem[stem]) <= _CROWD
-            for other in by_stem[stem]
-            if other != index
-        }
-        near = [wordings[other] for other in sorted(others)]
+        near = [wordings[other] for other in _sharing(index, wording, by_stem)]
         if _is_fragment(wording):
             yield from _wholes(wording, near)
         else:
             for other in near:
                 if not _is_fragment(other) and _same(wording, other):
                     yield wording, other
+
+
+def _sharing(index: int, wording: Wording, by_stem: Mapping[str, Sequence[int]]) -> list[int]:
+    """The other wordings that share a stem with one, but for stems that all have."""
+    others = {
+        other for stem in wording.stems if len(by_stem[stem]) <= _CROWD for other in by_stem[stem]
+    }
+    return sorted(others - {index})
 
 
 def _is_fragment(wording: Wording) -> bool:
