@@ -7,19 +7,18 @@ fitting subject. What does not fit exactly one figure stays by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Literal
 
 from sitegen.clauses import Reading
+from sitegen.drafts import Draft, FigureKind, can_be
 from sitegen.mentions import Mention
-from sitegen.model import Figure, Span
+from sitegen.model import Figure
 from sitegen.names import compatible, fold, folded
 from sitegen.neighbours import apposed_to, are_coordinated, leads, places_in
 from sitegen.roles import bare, heads_of, owned, role_fit
 from sitegen.words import Gender, Words
 
-FigureKind = Literal["person", "role", "body"]
 Key = tuple[int, int, int]
 """A mention by its frame, first and last word."""
 
@@ -28,28 +27,6 @@ _BEARERS = 40
 names, and no news article introduces so many between a role and its holder."""
 _REACH = 12
 """Frames that a pronoun looks back over: further back, another subject has mostly come between."""
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A figure while the article is read."""
-
-    name: tuple[str, ...] = ()
-    written: str = ""
-    parts: int = 0
-    """Words of the name that ``written`` has; 0 where it is a role."""
-    kind: FigureKind = "role"
-    gender: Gender | None = None
-    roles: list[tuple[str, ...]] = field(default_factory=list)
-    forms: set[str] = field(default_factory=set)
-    mentions: list[Span] = field(default_factory=list)
-    short: int = 0
-    """How often the family name alone has meant it."""
-    last_frame: int = -1
-    last_subject: int = -1
-    plural: bool = False
-    owner: int | None = None
-    """Index of the figure that owns it; its name then begins with the owner's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +61,7 @@ class _Director:
         self.text = text
         self.readings = readings
         self.words = words
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.by_mention: dict[Key, int] = {}
         self.by_family: dict[str, list[int]] = {}
         self.by_part: dict[str, list[int]] = {}
@@ -129,7 +106,7 @@ class _Director:
         return index
 
     def _new(self, name: tuple[str, ...], kind: FigureKind) -> int:
-        self.drafts.append(_Draft(name=name, kind=kind))
+        self.drafts.append(Draft(name=name, kind=kind))
         return len(self.drafts) - 1
 
     def _learn(self, index: int, mention: Mention) -> None:
@@ -298,6 +275,7 @@ class _Director:
             self.by_role[role] = self._new((), kind)
             self._give_role(self.by_role[role], role)
             self.drafts[self.by_role[role]].gender = mention.gender
+            self.drafts[self.by_role[role]].vague = opener in ("a", "an")
             self.drafts[self.by_role[role]].plural = role[-1:] != () and role[-1].endswith("s")
         return self.by_role[role]
 
@@ -329,7 +307,7 @@ class _Director:
         able = [
             (draft.last_subject, -index)
             for index, draft in self._recent()
-            if draft.kind in ("person", "body") and draft.last_subject >= 0
+            if draft.kind in ("person", "body") and draft.last_subject >= 0 and not draft.vague
         ]
         return -max(able)[1] if able else None
 
@@ -364,28 +342,15 @@ class _Director:
         fitting = [
             (draft.last_subject == mention.frame, draft.last_subject, draft.last_frame, -index)
             for index, draft in self._recent()
-            if 0 <= mention.frame - draft.last_frame <= _REACH and self._can_be(draft, gender)
+            if 0 <= mention.frame - draft.last_frame <= _REACH
+            and can_be(draft, gender, self.words, self.places)
         ]
         return -max(fitting)[3] if fitting else None
 
-    def _recent(self) -> Iterator[tuple[int, _Draft]]:
+    def _recent(self) -> Iterator[tuple[int, Draft]]:
         """The figures seen last, the latest first."""
         for index in islice(reversed(self.recent), _BEARERS):
             yield index, self.drafts[index]
-
-    def _can_be(self, draft: _Draft, gender: Gender) -> bool:
-        """Whether a pronoun of ``gender`` can stand for the figure."""
-        if gender in ("f", "m"):
-            head = draft.roles[0][-1] if draft.roles and draft.roles[0] else ""
-            person = draft.kind == "person" or (
-                draft.kind == "role" and not draft.plural and head in self.words.roles
-            )
-            place = len(draft.name) == 1 and draft.name[0] in self.places
-            return person and not place and draft.gender in (None, gender)
-        if gender == "n":
-            head = draft.roles[0][-1] if draft.roles and draft.roles[0] else ""
-            return draft.kind == "body" and head not in self.words.documents
-        return draft.kind == "body" or draft.plural
 
     def _antecedent(self, mention: Mention) -> int | None:
         """Who stands right before *who*."""
@@ -407,7 +372,7 @@ class _Director:
         figures = tuple(self._figure(self.drafts[i]) for i in order)
         return Cast(figures, {key: place[i] for key, i in self.by_mention.items() if i in place})
 
-    def _figure(self, draft: _Draft) -> Figure:
+    def _figure(self, draft: Draft) -> Figure:
         forms = tuple(sorted(draft.forms))
         name = draft.written or (forms[0] if forms else "")
         if draft.owner is not None and self.drafts[draft.owner].parts > 1:

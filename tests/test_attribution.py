@@ -121,7 +121,7 @@ def holds(analysis: Analysis, testimony: OneTestimony) -> None:
         assert (voice.confidence > 0) == (voice.figure is not None)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join))
 def test_any_mixture_of_marks_and_cues_gives_spans_in_range(text: str) -> None:
     analysis = read(text)
@@ -130,7 +130,7 @@ def test_any_mixture_of_marks_and_cues_gives_spans_in_range(text: str) -> None:
     assert testimony == attribute_quotes(analysis, AttributionOptions())
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(any_text())
 def test_any_text_gives_spans_in_range(text: str) -> None:
     analysis = read(text)

@@ -1,0 +1,52 @@
+"""A figure while its article is read, and which pronouns can stand for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sitegen.model import Span
+from sitegen.words import Gender, Words
+
+FigureKind = Literal["person", "role", "body"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure while the article is read."""
+
+    name: tuple[str, ...] = ()
+    written: str = ""
+    parts: int = 0
+    """Words of the name that ``written`` has; 0 where it is a role."""
+    kind: FigureKind = "role"
+    gender: Gender | None = None
+    roles: list[tuple[str, ...]] = field(default_factory=list)
+    forms: set[str] = field(default_factory=set)
+    mentions: list[Span] = field(default_factory=list)
+    short: int = 0
+    """How often the family name alone has meant it."""
+    last_frame: int = -1
+    last_subject: int = -1
+    plural: bool = False
+    vague: bool = False
+    """Whether it was brought in as *a group*: nobody in particular."""
+    owner: int | None = None
+    """Index of the figure that owns it; its name then begins with the owner's."""
+
+
+def can_be(draft: Draft, gender: Gender, words: Words, places: frozenset[str]) -> bool:
+    """Whether a pronoun of ``gender`` can stand for the figure."""
+    if gender in ("f", "m"):
+        head = draft.roles[0][-1] if draft.roles and draft.roles[0] else ""
+        person = draft.kind == "person" or (
+            draft.kind == "role" and not draft.plural and head in words.roles
+        )
+        place = len(draft.name) == 1 and draft.name[0] in places
+        return person and not place and draft.gender in (None, gender)
+    if gender == "n":
+        head = draft.roles[0][-1] if draft.roles and draft.roles[0] else ""
+        passing = len(draft.name) == 1 and len(draft.mentions) == 1  # *Debate was closed*
+        named = draft.kind == "body" and not draft.vague and not passing
+        return named and head not in words.documents
+    return draft.kind == "body" or draft.plural
