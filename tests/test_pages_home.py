@@ -89,6 +89,12 @@ def test_words_of_sources_that_ask_search_engines_to_stay_away_are_not_chosen() 
     assert not plan_home(framer)[0].frame.noindex
 
 
+def test_a_source_that_asks_to_stay_away_is_listed_by_its_title_or_file_at_most() -> None:
+    framer = framer_of({"a.txt": PRIVATE + OTHER, "b.txt": f"---\ntitle: Two\n---\n{OTHER}!"})
+    titles = {line.siglum: line.title for block in home_of(framer).events for line in block.lines}
+    assert {"A": "a.txt", "B": "Two"} == titles
+
+
 def test_the_most_repeated_quotation_names_its_articles_and_wordings() -> None:
     framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO})
     (quotation,) = home_of(framer).repeated

@@ -51,14 +51,19 @@ class SourceLine:
 
 
 def source_line(catalog: Catalog, entry: Entry, here: Here) -> SourceLine:
-    """The line of ``entry`` in a list on the page ``here``."""
+    """The line of ``entry`` in a list on the page ``here``.
+
+    A source without a title that asks search engines to stay away is named by its file: its first
+    words are words of it.
+    """
     source = entry.analysis.article.source
     first = entry.analysis.article.copy_of
+    named = entry.titled or not source.noindex
     return SourceLine(
         siglum=entry.siglum,
         href=here.to(entry.url),
-        title=entry.title,
-        titled=entry.titled,
+        title=entry.title if named else source.file,
+        titled=entry.titled or not named,
         language=source.language or "",
         outlet=source.outlet or "",
         date=dated(source.published),
