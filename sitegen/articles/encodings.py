@@ -93,7 +93,7 @@ def _remedy(data: bytes, at: int) -> str:
     name = probable(data, at)
     if name is None:
         return "if it is a text, save it as UTF-8; else take it out of seeds/"
-    return f"probably {name}: save it as UTF-8, or let `sitegen add` convert it"
+    return f"probably {name}: open it with that encoding and save it as UTF-8"
 
 
 def probable(data: bytes, at: int = 0) -> str | None:
