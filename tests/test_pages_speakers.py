@@ -124,6 +124,32 @@ def test_words_quoted_in_part_stay_in_their_sentence() -> None:
     assert any("She called the report “most alarming” and left." in words for words in shown)
 
 
+def test_four_sources_of_one_sentence_are_four_variants_and_three_wordings() -> None:
+    said = utterances(speaker(five(), "Vladimir Putin")[1])[0]
+    assert "4 articles, 3 wordings" == said.spread
+    assert "19 words agreed, four variants; punctuation not counted" == said.summary
+    assert ["A", "B", "C", "D"] == [one.letter for one in said.said.whole]
+
+
+def test_what_others_say_and_what_is_no_speech_is_not_on_a_speakers_page() -> None:
+    _, view = speaker(five(), "Vladimir Putin")
+    lines = " ".join(running(said.line) for said in utterances(view))
+    for words in (
+        "“settled”",
+        "in 24 hours",
+        "exaggerated",
+        "maintain close dialogue",
+        "no limits",
+    ):
+        assert words not in lines
+
+
+def test_reports_of_one_sentence_stand_in_it_once() -> None:
+    for said in utterances(speaker(five(), "Vladimir Putin")[1]):
+        shown = [(one.letter, plain_text(one.pieces)) for one in said.said.reported]
+        assert len(set(shown)) == len(shown)
+
+
 def test_widest_spread_stands_first() -> None:
     _, view = speaker(five(), "Vladimir Putin")
     catalog = five().catalog

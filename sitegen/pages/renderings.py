@@ -96,7 +96,7 @@ class Renderer:
         return Renderings(tuple(whole), tuple(fragments), tuple(reported))
 
     def _sentences(self, quotes: Sequence[Attribution]) -> list[list[_Said]]:
-        """Quotes of one source whose sentences overlap, together; reports each by itself."""
+        """Quotes of one source whose sentences overlap, together; reports apart from the rest."""
         groups: list[list[_Said]] = []
         for attribution in quotes:
             place = attribution.quote.place
@@ -200,8 +200,9 @@ def _up_to(frame: Span, place: Place, quotes: Sequence[Attribution]) -> Span:
 
 
 def _share_a_sentence(last: _Said, said: _Said) -> bool:
-    """Whether two marked quotes, one after the other in one source, can be shown in one go."""
-    if "indirect" in (last.quote.mode, said.quote.mode):
+    """Whether two quotes, one after the other in one source, can be shown in one go: both in marks
+    or both reported."""
+    if (last.quote.mode == "indirect") != (said.quote.mode == "indirect"):
         return False
     if last.quote.place.source != said.quote.place.source:
         return False
