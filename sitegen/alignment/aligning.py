@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from operator import attrgetter
 
-from sitegen.alignment.assignment import Found, Taken, joined
+from sitegen.alignment.assignment import Found, Taken, is_quotation, joined
 from sitegen.alignment.boundaries import snapped, span_of
 from sitegen.alignment.edits import flipped_edits, kind_of, word_edits
 from sitegen.alignment.near import Pairing, chains, equal_share, equal_stretches, pieces
@@ -116,16 +116,8 @@ def _is_unit(words: Words, stretch: Stretch) -> bool:
 
 def _longest_first(pairing: Pairing, a: Words, b: Words) -> tuple[int, int, Pairing]:
     """Longest first; of equals, those that are a whole quotation on more sides."""
-    quotations = _is_quotation(a, pairing.a) + _is_quotation(b, pairing.b)
+    quotations = is_quotation(a, pairing.a) + is_quotation(b, pairing.b)
     return -len(pairing.a) - len(pairing.b), -quotations, pairing
-
-
-def _is_quotation(words: Words, stretch: Stretch) -> bool:
-    """Whether quotation marks stand at both edges."""
-    quote, last = words.quote, stretch.last
-    before = quote[stretch.first - 1] if stretch.first else 0
-    after = quote[last] if last < len(quote) else 0
-    return 0 < quote[stretch.first] == quote[last - 1] not in (before, after)
 
 
 def _snapped(pairing: Pairing, a: Words, b: Words) -> Pairing:

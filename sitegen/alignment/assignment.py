@@ -93,7 +93,7 @@ def _adjoin(one: Found, other: Found, a: Words, b: Words, taken_b: Sequence[Stre
     at = bisect_left(taken_b, Stretch(in_b[0].last, in_b[0].last))
     if taken_b[at : at + 1] and taken_b[at].first < in_b[1].first:
         return False
-    if one.rule != other.rule and _at_mark(a, *in_a) and _at_mark(b, *in_b):
+    if one.rule != other.rule and _is_quoted_alone(one, other, a, b):
         return False
     return not (in_order and (_divided(a, *in_a) or _divided(b, *in_b)))
 
@@ -106,9 +106,21 @@ def _close(words: Words, before: Stretch, after: Stretch) -> bool:
     )
 
 
-def _at_mark(words: Words, before: Stretch, after: Stretch) -> bool:
-    """Whether a quotation begins or ends between the two."""
-    return words.quote[before.last - 1] != words.quote[after.first]
+def _is_quoted_alone(one: Found, other: Found, a: Words, b: Words) -> bool:
+    """Whether one of the two, and only one, is a whole quotation on both sides."""
+    alone = [
+        is_quotation(a, found.pairing.a) and is_quotation(b, found.pairing.b)
+        for found in (one, other)
+    ]
+    return alone[0] != alone[1]
+
+
+def is_quotation(words: Words, stretch: Stretch) -> bool:
+    """Whether quotation marks stand at both edges."""
+    quote, last = words.quote, stretch.last
+    before = quote[stretch.first - 1] if stretch.first else 0
+    after = quote[last] if last < len(quote) else 0
+    return 0 < quote[stretch.first] == quote[last - 1] not in (before, after)
 
 
 def _divided(words: Words, before: Stretch, after: Stretch) -> bool:

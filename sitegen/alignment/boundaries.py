@@ -35,8 +35,8 @@ INWARD = 2.0
 """How much dearer it is to give up a shared word than to take in one that is not."""
 REACH = 12
 """Words over which an edge may move."""
-_OPENING = frozenset("\"“„«‹「『‘'([")
-_CLOSING = frozenset("\"”“»›」』’').,!?…]")
+_OPENING = frozenset("\"“„«‹「『‘'([（")
+_CLOSING = frozenset("\"”“»›」』’').,!?…]。，！？、）")
 _EDGE_CHARACTERS = 4
 """Marks around a word that are looked at."""
 

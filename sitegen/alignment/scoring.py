@@ -16,8 +16,13 @@ from math import exp
 from sitegen.alignment.signals import SIGNALS
 from sitegen.model import Signal
 
-CONTEXT = ("by itself", "before its rivals in a", "before its rivals in b", "matches beside",
-           "behind its best cut")  # fmt: skip
+CONTEXT = (
+    "by itself",
+    "before its rivals in a",
+    "before its rivals in b",
+    "matches beside",
+    "behind its best cut",
+)
 """Names of the signals of the second step, in the order of their values."""
 
 BY_HAND: Mapping[str, float] = {
