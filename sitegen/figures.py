@@ -156,7 +156,8 @@ class _Director:
             draft.last_subject = mention.frame
         if mention.kind not in ("pronoun", "relative"):
             form = self._form(mention)
-            draft.forms.add(form)
+            if mention.name or mention.role in draft.roles or not draft.forms:
+                draft.forms.add(form)
             if not draft.written or len(mention.name) > draft.parts:
                 draft.written = self._written(mention) or form
                 draft.parts = len(mention.name)
@@ -164,7 +165,9 @@ class _Director:
     def _form(self, mention: Mention) -> str:
         """The mention as written, possessive ending off."""
         frame = self.readings[mention.frame].frame
-        span = frame.span(mention.first, mention.last)
+        opener = frame.words[mention.first]
+        listed = mention.name and opener.tag in "DG" and opener.norm != "the"  # *both Okoro and*
+        span = frame.span(mention.first + bool(listed), mention.last)
         return bare(span.of(self.text), possessive=mention.possessor)
 
     def _written(self, mention: Mention) -> str:
@@ -205,7 +208,7 @@ class _Director:
         """One name alone: the full name that ends in it; else any it is part of; else itself."""
         part = fold(mention.name[0])
         for table in (self.by_family, self.by_part):
-            bearers = table.get(part, ())[-_BEARERS:]
+            bearers = () if self._is_acronym(mention) else table.get(part, ())[-_BEARERS:]
             fitting = [index for index in bearers if self._can_bear(index, mention)]
             if fitting:
                 index = max(fitting, key=lambda i: self._closeness(i, mention))
@@ -245,6 +248,11 @@ class _Director:
         office = mention.role[-1] in self.words.roles
         return alone and (draft.last_frame >= 0 or not office)
 
+    def _is_acronym(self, mention: Mention) -> bool:
+        """Whether a short name is letters that stand for words: *U.N.* is no Kim Jong Un."""
+        written = self._written(mention)
+        return written.isupper() and ("." in written or len(written) < 3)
+
     def _is_place(self, mention: Mention) -> bool:
         return mention.name[-1] in self.places
 
@@ -262,7 +270,8 @@ class _Director:
                 author = self._latest_subject()
                 if author is not None:
                     return author
-            holder = self._latest_body() if mention.kind == "body" and len(role) == 1 else None
+            generic = len(role) == 1 and role[0] in self.words.organizations
+            holder = self._latest_body() if generic else None
             if holder is None:
                 holder = self._holder(role, mention)
             if holder is not None:

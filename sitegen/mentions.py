@@ -18,7 +18,7 @@ MentionKind = Literal["name", "role", "body", "pronoun", "relative"]
 
 _PHRASE = re.compile(
     r"P|(?:(?:[DG]|[DG]?[JNT]*H)(?:[JNTRBHn]{0,3}w{1,2}(?=[RB]))?)?"
-    r"(?:[JNTRBHn]|p{1,3}(?=[NH]))*[NTRBH]|[DG](?=[,VX])"
+    r"(?:[TR]o[NJ](?=N)|[JNTRBHn]|p{1,3}(?=[NH]))*[NTRBH]|[DG](?=[,VX])"
 )
 """A pronoun; a head with what stands before it; a determiner alone (*some said*)."""
 _ACRONYM = re.compile(r"[A-Z][A-Z.&-]+$")
@@ -53,9 +53,11 @@ def mentions_of(frame: Frame, index: int, words: Words) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for match in _PHRASE.finditer(tags):
         first, last = at[match.start()], at[match.end() - 1] + 1
-        last = _with_complement(frame, first, last)
-        for part_first, part_last in _parts(frame, first, last):
-            mention = _mention(frame, index, (part_first, part_last), words)
+        whole = _with_complement(frame, first, last)
+        of = last if whole > last else None
+        for part_first, part_last in _parts(frame, first, whole):
+            own = of if part_last == whole else None
+            mention = _mention(frame, index, (part_first, part_last, own), words)
             if mention is not None:
                 found.append(mention)
     return tuple(found)
@@ -105,14 +107,15 @@ def _parts(frame: Frame, first: int, last: int) -> Iterator[tuple[int, int]]:
     yield first, last
 
 
-def _mention(frame: Frame, index: int, bounds: tuple[int, int], words: Words) -> Mention | None:
-    """The mention at ``bounds``; None where the phrase is only a title in full or a number."""
-    first, last = bounds
+def _mention(
+    frame: Frame, index: int, bounds: tuple[int, int, int | None], words: Words
+) -> Mention | None:
+    """The mention from the first to the second of ``bounds``; the third is where its *of* is."""
+    first, last, of = bounds
     phrase = frame.words[first:last]
     if phrase[0].tag == "P":
         return _pronoun(index, first, phrase[0], words)
     bare = first + (phrase[0].tag in "DG")
-    of = next((at for at in range(bare + 1, last) if frame.words[at].tag == "o"), None)
     name_first = last if of is not None else _name_start(frame, bare, last)
     name = tuple(word.norm for word in frame.words[name_first:last])
     role = _role(frame.words[bare:name_first])
@@ -154,6 +157,8 @@ def _name_start(frame: Frame, first: int, last: int) -> int:
         start -= 1
     while start < last and frame.words[start].tag == "p":
         start += 1
+    if first < start < last and frame.words[start - 1].tag == "o":
+        start += 1  # *Secretary of State Ann Okoro*
     return start
 
 

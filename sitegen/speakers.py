@@ -234,6 +234,10 @@ class _Company:
                     if compatible(self.members[other].parts, self.members[node].parts):
                         self._join(other, node, BY_NAME)
                         break
+        people = {self.members[node].parts: node for nodes in by_family.values() for node in nodes}
+        for node, member in self.members.items():
+            if member.figure.kind == "body" and member.parts in people:
+                self._join(people[member.parts], node, BY_NAME)  # met in a headline only
 
     def _join_short_names(self) -> None:
         """A family name alone: the one full name that ends in it, in its event, then anywhere."""

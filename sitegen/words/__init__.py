@@ -52,6 +52,8 @@ class Words:
     """Nouns for people by what they do, singular and plural."""
     bodies: frozenset[str] = frozenset()
     """Nouns for institutions and publications that can speak."""
+    organizations: frozenset[str] = frozenset()
+    """Bodies that *the group said* may mean, once they were named."""
     carriers: frozenset[str] = frozenset()
     """Nouns that only carry the report of others (*agency*, *media*)."""
     genders: dict[str, Gender] = field(default_factory=dict)

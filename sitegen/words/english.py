@@ -157,6 +157,10 @@ LISTS = {
         order opinion constitution press data research researchers evidence record records
         figures text message resolution
     """,
+    "organizations": """
+        group organization organisation company firm agency association union network newspaper
+        paper team club charity foundation coalition alliance
+    """,
     "carriers": """
         agency agencies news media press newspaper newspapers website daily wire reports outlets
         outlet broadcaster channel network correspondent
