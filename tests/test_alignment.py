@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from itertools import combinations
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,16 @@ from hypothesis import strategies as st
 
 from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs, flipped, kind_of
 from sitegen.alignment.edits import flipped_edits, word_edits
+from sitegen.alignment.paraphrases import open_proposals
+from sitegen.alignment.scoring import CONTEXT, by_hand, trained
+from sitegen.alignment.signals import SIGNALS
+from sitegen.alignment.words import words_of
 from sitegen.analysis import AnalysisOptions, analyse, tokens_in
 from sitegen.articles import parse_text
 from sitegen.model import Alignment, Analysis, Span, Token, in_order
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 OPTIONS = AlignmentOptions()
-settings.register_profile("no deadline", deadline=None)  # the first call imports spaCy
-settings.load_profile("no deadline")
 
 
 def read(text: str, file: str = "a.txt") -> Analysis:
@@ -50,6 +53,7 @@ SENTENCES = (
 sentence = st.sampled_from(SENTENCES)
 hostile = st.text(st.characters(codec=None), max_size=40)
 paragraph = st.lists(sentence | hostile, min_size=1, max_size=4).map(" ".join)
+words_of_few = st.lists(st.sampled_from("abcd"), max_size=14)
 texts = st.lists(paragraph, max_size=4).map("\n\n".join)
 
 
@@ -104,9 +108,7 @@ def test_the_edits_of_a_match_hold_every_word_of_both_places_once(a: str, b: str
             assert all(span.holds(part) for part in parts)
 
 
-@given(
-    st.lists(st.sampled_from("abcd"), max_size=14), st.lists(st.sampled_from("abcd"), max_size=14)
-)
+@given(words_of_few, words_of_few)
 def test_edits_tile_both_sides_and_read_the_same_from_both(a: list[str], b: list[str]) -> None:
     one, other = tokens(a), tokens(b)
     edits = word_edits(one, other)
@@ -120,6 +122,49 @@ def test_edits_tile_both_sides_and_read_the_same_from_both(a: list[str], b: list
         left = [word.norm for word in one if edit.a.holds(word.span)]
         right = [word.norm for word in other if edit.b.holds(word.span)]
         assert (left == right) == (edit.op in ("equal", "moved"))
+
+
+def longest_common(a: list[str], b: list[str]) -> int:
+    """The length of a longest common subsequence, by the textbook."""
+    row = [0] * (len(b) + 1)
+    for word in a:
+        above = row
+        row = [0]
+        for at, other in enumerate(b):
+            row.append(above[at] + 1 if word == other else max(above[at + 1], row[at]))
+    return row[-1]
+
+
+@given(words_of_few, words_of_few)
+def test_equal_words_are_as_many_as_the_textbook_finds(a: list[str], b: list[str]) -> None:
+    one, other = tokens(a), tokens(b)
+    equal = [edit.a for edit in word_edits(one, other) if edit.op == "equal"]
+    found = sum(part.holds(token.span) for part in equal for token in one)
+    assert longest_common(a, b) == found
+
+
+@given(texts, texts)
+def test_scores_lie_between_0_and_1_and_same_words_score_1(a: str, b: str) -> None:
+    for match in align(a, b).matches:
+        assert 0 <= match.score <= 1
+        assert match.kind != "same" or match.score == 1.0
+        assert match.evidence.threshold <= match.score or match.evidence.rule == "equal words"
+
+
+def test_every_signal_has_a_weight_in_the_shipped_file_and_none_is_left_over() -> None:
+    model = trained()
+    assert len(SIGNALS) == len(model.weights)
+    assert len(CONTEXT) == len(model.context_weights)
+    assert model != by_hand()
+
+
+def test_the_weights_set_by_hand_prefer_the_statement_to_its_neighbour() -> None:
+    a = read(SENTENCES[0])
+    b = read(f"{SENTENCES[2]} {SENTENCES[4]}")
+    found = open_proposals(words_of(a), words_of(b), (), by_hand())
+    best = max(found, key=attrgetter("evidence"))
+    assert 0 == best.pairing.b.first
+    assert 0 < best.evidence
 
 
 @given(st.lists(paragraph, min_size=1, max_size=4))
