@@ -47,7 +47,7 @@ STEPS = 220
 SPEECH_SHIFT = -0.8
 """Moves the speech threshold: chosen on the dev set, where it lets 24 of 69 titles and terms pass
 and keeps 97 of 100 quotes."""
-REPORT_SHIFT = -0.6
+REPORT_SHIFT = -0.8
 """The same for reported statements: chosen on three dev sets, of which one marks thoughts and
 wishes too and the others only what is said."""
 SMALLEST = 0.02
