@@ -18,9 +18,10 @@ from sitegen.comparison import Runner, Stage, compare_all
 from sitegen.config import Config
 from sitegen.errors import Problem, SourceError
 from sitegen.links import broken_links
-from sitegen.model import Article, Seed
+from sitegen.model import Article, Comparison, Seed
 from sitegen.output import publish, refuse_target
 from sitegen.pages import plan_site
+from sitegen.pages.site import OutputFile, Site
 from sitegen.rendering import render
 from sitegen.running import Cached, Pooled, Progress, no_progress, open_store
 from sitegen.seeds import read_seeds
@@ -52,26 +53,49 @@ class BuildReport:
 def build(config: Config, *, runner: Runner) -> BuildReport:
     """Build the site that ``config`` describes; a fault leaves the site that stood before."""
     refuse_target(config.out, project=config.project, kept=config.kept)
-    articles, problems = _read(config, runner)
-    _refuse_bad(problems, config)
-    _refuse_nothing(articles, problems)
-    comparison = compare_all(articles, options=config.comparison, runner=runner)
-    site = plan_site(comparison, replace(config.pages, problems=problems))
-    files = render(site, config.templates, _folder(config.scratch / "templates"))
+    planned = plan(config, runner=runner)
+    files = print_plan(config, planned.site)
     published = publish(files, config.out, scratch=config.scratch)
+    comparison = planned.comparison
     return BuildReport(
         out=config.out,
         sources=len(comparison.analyses),
         passages=len(comparison.passages),
         quotes=len(comparison.attributions),
         speakers=len(comparison.speakers),
-        pages=len(site.pages),
+        pages=len(planned.site.pages),
         written=published.written,
         unchanged=published.unchanged,
         removed=published.removed,
         digest=published.digest,
-        problems=problems,
+        problems=planned.problems,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A site that no template has printed yet."""
+
+    comparison: Comparison
+    site: Site
+    problems: tuple[Problem, ...]
+    """Warnings, and what ``skip_bad`` left out, in file order."""
+
+
+def plan(config: Config, *, runner: Runner) -> Plan:
+    """What the site that ``config`` describes will say; it depends on no template."""
+    articles, problems = _read(config, runner)
+    _refuse_bad(problems, config)
+    _refuse_nothing(articles, problems)
+    comparison = compare_all(articles, options=config.comparison, runner=runner)
+    return Plan(
+        comparison, plan_site(comparison, replace(config.pages, problems=problems)), problems
+    )
+
+
+def print_plan(config: Config, site: Site) -> Iterator[OutputFile]:
+    """Every file of ``site``, each rendered when it is taken; a template's fault is raised then."""
+    return render(site, config.templates, _folder(config.scratch / "templates"))
 
 
 def check(config: Config, *, runner: Runner) -> tuple[Problem, ...]:
