@@ -64,11 +64,14 @@ class Published:
     """SHA-256 of the list of all files and their digests: equal for equal sites, 64 hex digits."""
 
 
-def publish(files: Iterable[OutputFile], out: Path, *, scratch: Path) -> Published:
+def publish(
+    files: Iterable[OutputFile], out: Path, *, scratch: Path, durable: bool = True
+) -> Published:
     """Make ``out`` hold ``files`` and nothing else, in one step; if that fails, change nothing.
 
     ``scratch`` is the project's own folder for stages and the lock. Where no byte differs,
-    nothing is exchanged. Raises SourceError with the path and the cause where the machine fails.
+    nothing is exchanged. What is not ``durable`` may be lost in a power cut, and waits for no
+    disk. Raises SourceError with the path and the cause where the machine fails.
     """
     out = out.absolute()
     try:
@@ -78,7 +81,7 @@ def publish(files: Iterable[OutputFile], out: Path, *, scratch: Path) -> Publish
             stage = _stage_for(out, scratch)
             _repair(out, stage)
             try:
-                return _staged(files, out, stage)
+                return _staged(files, out, stage, durable=durable)
             finally:
                 _discard(stage)  # the new site if it failed, the old one if it did not
     except OSError as error:
@@ -123,6 +126,11 @@ def listed_files(out: Path) -> Mapping[str, str]:
     return {match[2]: match[1] for match in matches if match}
 
 
+def sums_file(sums: Mapping[str, str]) -> bytes:
+    """The content of ``SUMS`` for a site with these files: path → SHA-256, 64 hex digits."""
+    return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
+
+
 # ── staging ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -132,7 +140,7 @@ def _stage_for(out: Path, scratch: Path) -> Path:
     return scratch / "stage" if near else out.with_name(f".{out.name}.sitegen-stage")
 
 
-def _staged(files: Iterable[OutputFile], out: Path, stage: Path) -> Published:
+def _staged(files: Iterable[OutputFile], out: Path, stage: Path, *, durable: bool) -> Published:
     """The site written to ``stage`` and, where it differs from ``out``, put in its place."""
     _make_folder(stage)
     sums: dict[str, str] = {}
@@ -141,11 +149,11 @@ def _staged(files: Iterable[OutputFile], out: Path, stage: Path) -> Published:
         path = _checked(file.path, sums)
         sums[path] = hashlib.sha256(file.content).hexdigest()
         written += _write(file.content, stage, out, path)
-    listing = "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
+    listing = sums_file(sums)
     written += _write(listing, stage, out, SUMS)
     total, removed = len(sums) + 1, len(before - sums.keys() - {SUMS})
     if written or removed:
-        if sys.platform != "win32":
+        if durable and sys.platform != "win32":
             os.sync()  # once, for a power cut; an fsync of each file makes writing 4 times slower
         _exchange(stage, out)
     return Published(written, total - written, removed, hashlib.sha256(listing).hexdigest())
