@@ -1,0 +1,210 @@
+"""The builder: looks whether anything is new, builds, and says on the channel what came of it.
+
+One thread builds. What changes while it does is seen by the look that follows.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.comparison import Runner
+from sitegen.config import Config
+from sitegen.errors import Problem, SitegenError
+from sitegen.output import SUMS, publish
+from sitegen.pages.site import OutputFile
+from sitegen.pipeline import Plan, plan, print_plan
+from sitegen.preview.channel import Channel, Fault
+from sitegen.preview.served import Served, serve_files
+from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
+from sitegen.running import Cached, Serial, open_store
+from sitegen.version import __version__
+
+FOLDER = "preview"
+"""Inside the scratch folder: a copy of what is served, without the preview's own script."""
+LONGEST_EXCERPT = 200
+"""Characters of a line that an overlay shows."""
+_NEVER = ("", "")
+_LINE = re.compile(r"(.+):(\d{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one build came to, for whoever tells the user."""
+
+    seconds: float
+    changed: int
+    """Pages that are new, different or gone."""
+    problems: tuple[Problem, ...]
+    """Warnings; after a build that failed, its faults."""
+    error: Exception | None
+    """What ended the build; None where it succeeded."""
+
+
+Load = Callable[[], Config]
+"""Reads the configuration anew; raises ConfigError."""
+Tell = Callable[[Outcome], None]
+
+
+class Builder:
+    """Keeps the channel's site equal to the project."""
+
+    def __init__(self, load: Load, ground: Ground, channel: Channel, tell: Tell) -> None:
+        self._load = load
+        self._ground = ground
+        self._channel = channel
+        self._tell = tell
+        self._changes = Changes()
+        self._looked_at = _NEVER
+        self._good = _NEVER
+        """The digests of what the site that is served was made from."""
+        self._planned: tuple[str, Plan] | None = None
+        """The last plan, and the digest of its configuration and sources."""
+        self._glance = 0
+        self._kept: tuple[Config, Served] | None = None
+        """What is not in the copy yet."""
+
+    @property
+    def changes(self) -> Changes:
+        """Where to note that something may have changed."""
+        return self._changes
+
+    def run(self, watch: Watch) -> None:
+        """Build whenever something is new, until the changes are closed."""
+        while not self._changes.is_closed:
+            try:
+                watch.follow()
+                if self._changes.wait(GLANCE) or self._is_touched():
+                    self.look()
+                elif not self._changes.is_closed:
+                    self._keep_copy()
+            except Exception as error:  # whatever it is, the next save must be followed
+                self._fail((_fault_of_ours(error),), error, time.monotonic())
+                self._forget()
+                self._changes.wait(GLANCE)
+                self._changes.note()
+
+    def look(self, runner: Runner | None = None) -> None:
+        """Build if anything is new; ``runner`` is by default one process behind the cache."""
+        self._glance = self._ground.glance()
+        digests = self._ground.digests()
+        if digests == self._looked_at:
+            return
+        self._looked_at = digests
+        try:
+            self._build(digests, runner)
+        except _StoppedError:
+            return
+        if self._changes.is_pending or self._is_touched():
+            # What was read may be newer than the digests say, or older: believe neither.
+            self._forget()
+            self._changes.note()
+
+    def _forget(self) -> None:
+        """Let the next look build, whatever it sees."""
+        self._looked_at, self._good, self._planned = _NEVER, _NEVER, None
+
+    def _build(self, digests: tuple[str, str], runner: Runner | None) -> None:
+        """Show what is new, or why that is impossible, and tell of it."""
+        start = time.monotonic()
+        try:
+            config = self._load()
+            planned = self._plan(config, digests[0], runner)
+            site = self._served(config, planned, digests)
+        except _StoppedError:
+            raise
+        except SitegenError as error:
+            self._fail(error.problems, error, start)
+        except Exception as error:
+            self._fail((_fault_of_ours(error),), error, start)
+        else:
+            found = self._channel.show(site)
+            self._kept, self._good = (config, site), digests
+            count = len(found.changed) + len(found.removed)
+            self._tell(Outcome(time.monotonic() - start, count, planned.problems, None))
+
+    def _plan(self, config: Config, digest: str, runner: Runner | None) -> Plan:
+        """The plan of the site; where only templates changed, that of the last time."""
+        if self._planned is None or self._planned[0] != digest:
+            self._planned = (digest, plan(config, runner=runner or self._runner(config)))
+        return self._planned[1]
+
+    def _served(self, config: Config, planned: Plan, digests: tuple[str, str]) -> Served:
+        """The site of ``planned``; the one that is served, where a fault was only taken back."""
+        before = self._channel.state.site
+        if digests == self._good:
+            return before
+        return serve_files(self._going_on(print_plan(config, planned.site)), before)
+
+    def _going_on(self, files: Iterator[OutputFile]) -> Iterator[OutputFile]:
+        """``files``, as long as anyone waits for them."""
+        for file in files:
+            self._go_on()
+            yield file
+
+    def _is_touched(self) -> bool:
+        """Whether a file was touched of which no event told."""
+        return not self._changes.is_closed and self._ground.glance() != self._glance
+
+    def _fail(self, problems: Sequence[Problem], error: Exception, start: float) -> None:
+        faults = tuple(_shown(problem, self._ground.project) for problem in problems)
+        self._channel.fail(faults)
+        self._tell(Outcome(time.monotonic() - start, 0, tuple(problems), error))
+
+    def _runner(self, config: Config) -> Runner:
+        serial = Serial(self._go_on)
+        if not config.cache:
+            return serial
+        return Cached(serial, open_store(config.scratch / "cache", __version__))
+
+    def _go_on(self, stage: str = "", done: int = 0, total: int = 0) -> None:
+        if self._changes.is_closed:
+            raise _StoppedError
+
+    def _keep_copy(self) -> None:
+        """Write the site that is served to its folder, when there is nothing better to do."""
+        if self._kept is None:
+            return
+        config, site = self._kept
+        self._kept = None
+        files = (OutputFile(path, site.files[path]) for path in site.files if path != SUMS)
+        try:
+            publish(files, config.scratch / FOLDER, scratch=config.scratch, durable=False)
+        except SitegenError as error:  # what is served is served all the same
+            warnings = (Problem(p.place, p.fault, p.remedy, "warning") for p in error.problems)
+            self._tell(Outcome(0.0, 0, tuple(warnings), None))
+
+
+class _StoppedError(Exception):
+    """The preview ends: nobody waits for this build."""
+
+
+def _fault_of_ours(error: Exception) -> Problem:
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    return Problem("sitegen", f"this is a fault of sitegen, not yours: {words}", "please report it")
+
+
+def _shown(problem: Problem, project: Path) -> Fault:
+    return Fault(problem.place, problem.fault, problem.remedy, _excerpt(problem.place, project))
+
+
+def _excerpt(place: str, project: Path) -> str:
+    """The line that ``place`` names, where it is one of a plain file inside ``project``."""
+    match = _LINE.fullmatch(place)
+    if not match:
+        return ""
+    path = project / match[1]
+    try:
+        inside = path.resolve().is_relative_to(project.resolve())
+        if not inside or not path.is_file():
+            return ""
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for number, line in enumerate(file, 1):
+                if number == int(match[2]):
+                    return line.rstrip()[:LONGEST_EXCERPT]
+    except (OSError, ValueError):
+        return ""
+    return ""

@@ -1,0 +1,120 @@
+"""What the preview shows now, and the live channel on which open pages hear of it.
+
+The state is one value that is replaced by one assignment: a request sees the old site or the new
+one. A message says all that a page has to know, so that one that was missed does no harm.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Lock
+
+from sitegen.preview.served import Difference, Served, difference
+
+MOST_NAMED = 500
+"""Addresses that a message names; of more, a page asks for itself (``more``)."""
+_NOTHING = Difference((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault as the overlay shows it."""
+
+    place: str
+    fault: str
+    remedy: str
+    excerpt: str
+    """The line at ``place``; empty where it names none that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is shown: the last good site, and why there is no newer one."""
+
+    site: Served = field(default_factory=Served)
+    """Empty as long as no build succeeded."""
+    faults: tuple[Fault, ...] = ()
+
+
+class Channel:
+    """The state, and everyone who listens for the next one."""
+
+    def __init__(self) -> None:
+        self.state = State()
+        self._listeners: list[SimpleQueue[bytes | None]] = []
+        self._lock = Lock()
+        self._closed = False
+
+    def show(self, site: Served) -> Difference:
+        """Serve ``site`` from now on, and tell every page what is new in it."""
+        found = difference(self.state.site, site)
+        self.state = State(site)
+        self._tell(_message(self.state, found))
+        return found
+
+    def fail(self, faults: tuple[Fault, ...]) -> None:
+        """Keep the site that is served, and show ``faults`` over it."""
+        self.state = State(self.state.site, faults)
+        self._tell(_message(self.state, _NOTHING))
+
+    @contextmanager
+    def listen(self, path: str, digest: str) -> Iterator[Listener]:
+        """What to tell the page at ``path`` with the print ``digest``, from now on.
+
+        The first message says whether that page has changed since it was loaded. Without a print
+        nothing is said to have changed.
+        """
+        queue: SimpleQueue[bytes | None] = SimpleQueue()
+        with self._lock:
+            if self._closed:
+                queue.put(None)
+            self._listeners.append(queue)
+        state = self.state  # after the queue is known: what comes now is told twice, never missed
+        is_old = digest and state.site.print_of(path) != digest
+        queue.put(_message(state, Difference((path,), ()) if is_old else _NOTHING))
+        try:
+            yield Listener(queue)
+        finally:
+            with self._lock:
+                self._listeners.remove(queue)
+
+    def close(self) -> None:
+        """End all that listens, now and later."""
+        with self._lock:
+            self._closed = True
+        self._tell(None)
+
+    def _tell(self, message: bytes | None) -> None:
+        with self._lock:
+            for queue in self._listeners:
+                queue.put(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """One page's end of the channel."""
+
+    queue: SimpleQueue[bytes | None]
+
+    def next(self, seconds: float) -> bytes | None:
+        """The next message; empty where none came in time, None where no more will come."""
+        try:
+            return self.queue.get(timeout=seconds)
+        except Empty:
+            return b""
+
+
+def _message(state: State, found: Difference) -> bytes:
+    """One event of the stream: what changed, the style sheets as they are, what is at fault."""
+    record = {
+        "changed": found.changed[:MOST_NAMED],
+        "removed": found.removed[:MOST_NAMED],
+        "more": max(len(found.changed), len(found.removed)) > MOST_NAMED,
+        "sheets": dict(state.site.sheets),
+        "faults": [asdict(fault) for fault in state.faults],
+    }
+    return b"data: " + json.dumps(record).encode("ascii") + b"\n\n"

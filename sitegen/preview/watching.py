@@ -1,0 +1,277 @@
+"""When to look at a project again, and whether anything in it is new.
+
+Events are hints: they say when to look, not what is new. What is new is decided by the digest of
+all sources, templates and the configuration (docs/decisions/0061).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Condition
+
+from watchdog.events import (
+    EVENT_TYPE_CLOSED,
+    EVENT_TYPE_CREATED,
+    EVENT_TYPE_DELETED,
+    EVENT_TYPE_MODIFIED,
+    EVENT_TYPE_MOVED,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
+from watchdog.observers.polling import PollingObserver
+
+from sitegen.articles.encodings import LARGEST
+from sitegen.config import CONFIG_FILE, Config
+from sitegen.rendering import shipped_templates
+from sitegen.seeds import list_files
+
+QUIET = 0.030
+"""Seconds without an event after which a burst is over: one save is up to four events, the last
+of them 7 ms after the first (measured with inotify)."""
+PATIENCE = 0.150
+"""Seconds after the first event of a burst at which it is taken as it stands."""
+GLANCE = 1.0
+"""Seconds between two looks at names, times and sizes, for the events that a system loses: full
+queues, network drives, too many folders. 1,000 files take about 10 ms."""
+POLL = 0.5
+"""Seconds between two looks of an observer that gets no events from the system."""
+
+_CHANGES = frozenset(
+    {
+        EVENT_TYPE_CLOSED,
+        EVENT_TYPE_CREATED,
+        EVENT_TYPE_DELETED,
+        EVENT_TYPE_MODIFIED,
+        EVENT_TYPE_MOVED,
+    }
+)
+"""A plain read raises the other types: a handler for all would loop on the build's own reads."""
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class Changes:
+    """A burst of events as one: any thread notes them, one thread waits for their end."""
+
+    def __init__(self) -> None:
+        self._condition = Condition()
+        self._first: float | None = None
+        self._last = 0.0
+        self._closed = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody shall wait any longer."""
+        return self._closed
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether there are events that nobody has waited for yet."""
+        return self._first is not None
+
+    def note(self) -> None:
+        """Something may have changed."""
+        with self._condition:
+            self._last = time.monotonic()
+            if self._first is None:
+                self._first = self._last
+            self._condition.notify_all()
+
+    def close(self) -> None:
+        """Let whoever waits go."""
+        with self._condition:
+            self._closed = True
+            self._condition.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether a burst began within ``seconds``; if so, it has ended or lasted long enough."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._closed or self.is_pending, seconds)
+            while self._first is not None and not self._closed:
+                left = min(self._last + QUIET, self._first + PATIENCE) - time.monotonic()
+                if left <= 0:
+                    self._first = None
+                    return True
+                self._condition.wait(left)
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The places of a project that decide what its site is."""
+
+    project: Path
+    seeds: Path
+    templates: tuple[Path, ...]
+    """The project's own and, in a checkout, the shipped ones; each once."""
+
+    def digests(self) -> tuple[str, str]:
+        """SHA-256 over names, kinds and contents: of configuration and sources, of templates."""
+        return _digest(self._sources()), _digest(self._theme())
+
+    def glance(self) -> int:
+        """A number that is another one once a file was touched; nothing is opened."""
+        return hash(tuple((path, _touch(path)) for path in (*self._sources(), *self._theme())))
+
+    def _sources(self) -> Iterator[Path]:
+        yield self.project / CONFIG_FILE
+        yield self.seeds
+        for name in list_files(self.seeds):
+            yield self.seeds / name
+
+    def _theme(self) -> Iterator[Path]:
+        for folder in self.templates:
+            yield from sorted(_inside(folder))
+
+
+def ground_of(config: Config) -> Ground:
+    """What to watch for the project of ``config``."""
+    shipped = shipped_templates()
+    packaged = shipped.parent / "__init__.py"  # an installed theme does not change
+    known = {folder.resolve() for folder in config.templates}
+    more = () if packaged.exists() or shipped.resolve() in known else (shipped,)
+    return Ground(config.project, config.seeds, (*config.templates, *more))
+
+
+class Watch:
+    """Events of the system, noted as changes; folders that come and go are followed."""
+
+    def __init__(self, ground: Ground, changes: Changes, *, poll: bool) -> None:
+        self._ground = ground
+        self._changes = changes
+        self._observer: BaseObserver = PollingObserver(timeout=POLL) if poll else Observer()
+        # The observer warns, on standard error, of a folder that it met twice while it was made.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
+        self._watches: dict[Path, tuple[tuple[int, int], ObservedWatch]] = {}
+        self.refused = ""
+        """What the system said where it watches no more folders; then the glance must do."""
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._schedule(self._ground.project, recursive=False)
+        self.follow()
+        try:
+            self._observer.start()
+        except OSError as error:
+            self.refused = error.strerror or str(error)
+
+    def follow(self) -> None:
+        """Watch folders that are new under their name, and no longer those that have gone."""
+        for folder in (self._ground.seeds, *self._ground.templates):
+            identity = _identity(folder)
+            known = self._watches.get(folder)
+            if known and known[0] != identity:
+                self._observer.unschedule(known[1])
+                del self._watches[folder]
+            if identity and (not known or known[0] != identity):
+                self._schedule(folder, recursive=True)
+
+    def stop(self, deadline: float) -> None:
+        """End the observer's threads, and wait for them until ``deadline``."""
+        if self._observer.is_alive():
+            self._observer.stop()
+            self._observer.join(max(0.0, deadline - time.monotonic()))
+
+    def _schedule(self, folder: Path, *, recursive: bool) -> None:
+        identity = _identity(folder)
+        if identity is None:
+            return
+        names = None if recursive else frozenset(self._names())
+        handler = _Handler(self._changes, folder, names)
+        try:
+            watch = self._observer.schedule(handler, str(folder), recursive=recursive)
+        except OSError as error:
+            self.refused = error.strerror or str(error)
+        else:
+            self._watches[folder] = (identity, watch)
+
+    def _names(self) -> Iterator[str]:
+        yield CONFIG_FILE
+        for folder in (self._ground.seeds, *self._ground.templates):
+            if folder.parent == self._ground.project:
+                yield folder.name
+
+
+class _Handler(FileSystemEventHandler):
+    """Notes each event that may be a change; ``names`` limits them to those in ``folder``."""
+
+    def __init__(self, changes: Changes, folder: Path, names: frozenset[str] | None) -> None:
+        self._changes = changes
+        self._folder = folder
+        self._names = names
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Note ``event``, and do nothing else: the system's queue must not fill up."""
+        if event.event_type in _CHANGES and self._is_ours(event):
+            self._changes.note()
+
+    def _is_ours(self, event: FileSystemEvent) -> bool:
+        if self._names is None:
+            return True
+        paths = (Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path))
+        return any(path.parent == self._folder and path.name in self._names for path in paths)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Everything in ``folder`` at any depth; what vanishes meanwhile is passed over."""
+    for root, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            yield Path(root) / name
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path}\0{_kind(path)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(hashlib.sha256(_content(path)).digest())
+    return digest.hexdigest()
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from another one of the same name; None where there is none."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
+
+
+def _touch(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat(follow_symlinks=False)
+    except OSError:
+        return ()
+    return (found.st_ino, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def _kind(path: Path) -> int:
+    """Kind and rights of what is at ``path``; 0 where nothing is."""
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return 0
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a plain file, as far as a build reads them; empty for all else."""
+    try:
+        descriptor = os.open(path, _OPEN_FLAGS)
+    except OSError:
+        return b""
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return b""  # a folder, or a FIFO, which was opened without waiting for its other end
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read(LARGEST + 1)
+    except OSError:
+        return b""
+    finally:
+        os.close(descriptor)
