@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sitegen.version import __version__
 
 if TYPE_CHECKING:
-    from sitegen.api import build, check, compare, compare_all, quotes, to_record
+    from sitegen.api import build, check, compare, compare_all, quotes, serve, to_record
     from sitegen.errors import ConfigError, Problem, SitegenError, SourceError
     from sitegen.model import (
         Alias,
@@ -70,11 +70,12 @@ __all__ = [
     "compare",
     "compare_all",
     "quotes",
+    "serve",
     "to_record",
 ]
 
 _HOMES = {
-    "sitegen.api": ("build", "check", "compare", "compare_all", "quotes", "to_record"),
+    "sitegen.api": ("build", "check", "compare", "compare_all", "quotes", "serve", "to_record"),
     "sitegen.errors": ("ConfigError", "Problem", "SitegenError", "SourceError"),
     "sitegen.pipeline": ("BuildReport",),
 }

@@ -49,6 +49,19 @@ def check(project: str | Path = ".") -> tuple[Problem, ...]:
         return check_sources(config, runner=runner)
 
 
+def serve(project: str | Path = ".", *, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve the site of ``project`` and follow every save, until Ctrl-C (KeyboardInterrupt).
+
+    A fault of a source or a template shows itself in the browser. Raises ConfigError where the
+    configuration is wrong at the start, SourceError where the port is taken.
+    """
+    from sitegen.preview import PreviewOptions, open_preview
+
+    where = PreviewOptions(host, port)
+    with open_preview(lambda: _config(project, {"jobs": 1}), where) as preview:
+        preview.wait()
+
+
 def compare(a: str | Path | Article, b: str | Path | Article) -> Alignment:
     """What two articles share: all matches, in the order of ``a``.
 
