@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from sitegen.errors import Problem, printable
+from sitegen.errors import Problem, SitegenError, printable
 from sitegen.model import KINDS, Article, Comparison, Match, SourceId, Span
 from sitegen.tables import alignment_record, comparison_record
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Alignment, Attribution
     from sitegen.pipeline import BuildReport
+    from sitegen.preview import Outcome
 
 Color = Literal["auto", "always", "never"]
 
@@ -113,6 +114,23 @@ class Terminal:
     def _log_stage(self, stage: str, done: int, total: int) -> None:
         if done == total:
             self.say(f"{_STAGES.get(stage, stage)}: {total}")
+
+    def show_address(self, address: str, host: str) -> None:
+        """Where the preview is; ``host`` is named where others can read it, too."""
+        if host:
+            fault = "others on the network can read the sources there"
+            self.report([Problem(f"--host {host}", fault, "", "warning")])
+        if not self.quiet:
+            self.say(f"the site is at {address} and follows every save; Ctrl-C ends")
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """What one build of the preview came to."""
+        self.report(outcome.problems)
+        if outcome.error and not isinstance(outcome.error, SitegenError):
+            self.report_fault(outcome.error)
+        elif not outcome.error and not self.quiet:
+            changes = _count(outcome.changed, "page")
+            self.say(f"built in {outcome.seconds:.2f} s, {changes} changed")
 
     # ── standard output ─────────────────────────────────────────────────────────────────────
 
