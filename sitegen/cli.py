@@ -79,6 +79,26 @@ def _build(options: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
+def _serve(options: argparse.Namespace, terminal: Terminal) -> int:
+    from sitegen.preview import PreviewOptions, open_preview
+
+    where = PreviewOptions(options.host, options.port, options.poll)
+    with terminal.progress() as progress:
+        preview = open_preview(
+            lambda: _config(options), where, tell=terminal.show_outcome, progress=progress
+        )
+    with preview:
+        terminal.show_address(preview.address, where.host if not where.is_private else "")
+        if preview.unwatched:
+            terminal.say(f"the system tells of no changes ({preview.unwatched}); looking instead")
+        if options.open:
+            import webbrowser
+
+            webbrowser.open(preview.address)
+        preview.wait()
+    return 0
+
+
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:
     from sitegen.pipeline import check, runner_for
 
@@ -152,6 +172,15 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     build = _command(commands, "build", _build, "build the site of seeds/ in site/")
     _add_build_options(build)
+    serve = _command(commands, "serve", _serve, "show the site in a browser, following every save")
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="where to listen (default: only this machine can ask)"
+    )
+    serve.add_argument("--port", type=_port, default=8000, help="which port (default: 8000)")
+    serve.add_argument("--open", action="store_true", help="open the home page in a browser")
+    serve.add_argument(
+        "--poll", action="store_true", help="look at the files twice a second: for network drives"
+    )
     _command(commands, "check", _check, "check sources, configuration and links; write nothing")
     compare = _command(commands, "compare", _compare, "align two files, here in the terminal")
     compare.add_argument("a", metavar="A", help="a text, Markdown or saved HTML file")
@@ -215,4 +244,11 @@ def _job_count(words: str) -> int:
     """A number of processes, 1 or more."""
     if not (words.isascii() and words.isdigit() and int(words) > 0):
         raise argparse.ArgumentTypeError(f"{words!r} is no number of processes; give 1 or more")
+    return int(words)
+
+
+def _port(words: str) -> int:
+    """The number of a port; 0 takes any that is free."""
+    if not (words.isascii() and words.isdigit() and int(words) < 65_536):
+        raise argparse.ArgumentTypeError(f"{words!r} is no port; give 0 to 65535")
     return int(words)
