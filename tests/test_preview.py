@@ -1,0 +1,528 @@
+"""The live preview: what it serves, to whom, and how a save reaches an open page."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen.cli import main
+from sitegen.config import load_config
+from sitegen.errors import ConfigError, SourceError
+from sitegen.pages.site import OutputFile
+from sitegen.preview import Preview, PreviewOptions, open_preview
+from sitegen.preview.answers import Answer, Doors, Request, answer, parse, refuse
+from sitegen.preview.channel import MOST_NAMED, Channel, Fault
+from sitegen.preview.served import Served, difference, serve_files
+from sitegen.preview.server import LOOPBACK
+from sitegen.preview.watching import Changes
+
+MORNING = """The minister said on Friday that the old bridge over the river would close in May.
+
+“It is not safe, and we knew it,” Anna Berg added.
+"""
+EVENING = """The old bridge over the river would close in May, she said on Friday.
+
+“It is not safe and we knew it,” Berg said.
+"""
+pytestmark = pytest.mark.filterwarnings("ignore:Callback with id:RuntimeWarning")  # of watchdog
+
+LIMIT = 30.0
+"""Seconds after which a test no longer waits for an event: the machine may be busy."""
+DOORS = Doors(LOOPBACK, 8000)
+TAG = re.compile(rb"<script[^>]*\ssrc=\"/__sitegen/[^>]*></script>\n")
+
+
+def site_of(**pages: str) -> Served:
+    """A site with these pages, a style sheet and a 404 page; ``_`` in a name stands for ``/``."""
+    files = {f"{name.replace('_', '/')}/index.html": text for name, text in pages.items()}
+    files |= {"index.html": "<body>home</body>", "404.html": "<body>nothing here</body>"}
+    built = [OutputFile(path, text.encode()) for path, text in files.items()]
+    return serve_files([*built, OutputFile("assets/site.0123456789.css", b"a{}")], Served())
+
+
+SITE = site_of(articles_astana="<body>é</body>")
+
+
+def ask(target: str, method: str = "GET", *, site: Served = SITE, **headers: str) -> Answer:
+    """The answer to a request for ``target``."""
+    lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    host = [] if "Host" in headers else ["Host: localhost:8000"]
+    head = "\r\n".join((f"{method} {target} HTTP/1.1", *host, *lines, "", ""))
+    request = parse(head.encode("utf-8"))
+    if isinstance(request, Answer):
+        return request
+    return refuse(request, DOORS) or answer(request, site)
+
+
+# ── what is served ──────────────────────────────────────────────────────────────────────────
+
+
+def test_a_folder_is_its_index_page_and_an_address_without_its_slash_leads_there() -> None:
+    assert b"home" in ask("/").body
+    assert "é".encode() in ask("/articles/astana/").body
+    moved = ask("/articles/astana?x=1")
+    assert (301, "/articles/astana/?x=1") == (moved.status, dict(moved.headers)["Location"])
+
+
+def test_a_page_gets_the_live_script_and_is_otherwise_as_built() -> None:
+    body = ask("/articles/astana/").body
+    assert 1 == len(TAG.findall(body))
+    assert SITE.files["articles/astana/index.html"] == TAG.sub(b"", body)
+
+
+def test_what_is_not_there_gets_the_404_page_with_its_status() -> None:
+    missing = ask("/nothing/<b>")
+    assert 404 == missing.status
+    assert b"nothing here" in missing.body
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/../secret", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/etc/passwd", "/%00", "/a%5c..",
+     "/index.html/", "/articles//astana/", "/@fs/etc/passwd?raw", "/.//index.html"],
+)  # fmt: skip
+def test_a_path_is_a_key_in_a_list_and_nothing_else(target: str) -> None:
+    assert 404 == ask(target).status
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [("/", "text/html; charset=utf-8"), ("/assets/site.0123456789.css", "text/css; charset=utf-8"),
+     ("/__sitegen/live.js", "text/javascript; charset=utf-8"),
+     ("/data/sha256sums.txt", "text/plain; charset=utf-8")],
+)  # fmt: skip
+def test_types_are_named_with_their_charset(target: str, kind: str) -> None:
+    assert kind == dict(ask(target).headers)["Content-Type"]
+
+
+def test_every_answer_forbids_guessing_and_keeping_and_names_no_version() -> None:
+    for found in (ask("/"), ask("/none"), ask("/", Host="evil.example"), ask("/", "POST")):
+        head = found.encoded(head_only=True).decode()
+        assert "X-Content-Type-Options: nosniff\r\n" in head
+        assert "Cache-Control: no-store\r\n" in head
+        assert "Server: sitegen\r\n" in head
+        assert "Access-Control" not in head
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "place"),
+    [("bytes=0-0", 206, "bytes 0-0/3"), ("bytes=1-", 206, "bytes 1-2/3"),
+     ("bytes=-2", 206, "bytes 1-2/3"), ("bytes=0-99", 206, "bytes 0-2/3"),
+     ("bytes=3-", 416, "bytes */3"), ("bytes=-0", 416, "bytes */3"), ("bytes=2-1", 200, None),
+     ("bytes=0-0,1-1", 200, None), ("lines=1-2", 200, None), ("bytes=-", 200, None)],
+)  # fmt: skip
+def test_one_range_is_served_and_an_odd_one_ignored(
+    asked: str, status: int, place: str | None
+) -> None:
+    found = ask("/assets/site.0123456789.css", Range=asked)
+    assert (status, place) == (found.status, dict(found.headers).get("Content-Range"))
+
+
+# ── to whom ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "LOCALHOST:8000"]
+)
+def test_this_machine_is_answered_under_its_three_names(host: str) -> None:
+    assert 200 == ask("/", Host=host).status
+    assert 200 == ask("/", Origin=f"http://{host}").status
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "evil.example:8000", "localhost", "localhost:8001", "127.0.0.1.evil:8000",
+     "", "0.0.0.0:8000", "2130706433:8000", "x@localhost:8000", "[::ffff:8.8.8.8]:8000"],
+)  # fmt: skip
+def test_every_other_name_is_refused(host: str) -> None:
+    assert 403 == ask("/", Host=host).status
+    assert 403 == ask("/__sitegen/events", Host=host).status
+    assert 403 == ask("/", Origin=f"http://{host}").status
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "https://localhost:8000", ""])
+def test_a_page_of_another_site_is_refused(origin: str) -> None:
+    assert 403 == ask("/__sitegen/events", Origin=origin).status
+
+
+def test_a_server_for_all_addresses_is_asked_by_address_but_by_no_foreign_name() -> None:
+    doors = Doors(LOOPBACK, 8000, any_address=True)
+    assert [True, True, False] == [
+        doors.admits(host)
+        for host in ("192.168.1.5:8000", "[fe80::1]:8000", "rebound.example:8000")
+    ]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get"])
+def test_only_reading_is_allowed(method: str) -> None:
+    assert (405, "GET, HEAD") == (ask("/", method).status, dict(ask("/", method).headers)["Allow"])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET /\xff HTTP/1.1\r\n\r\n", b"\x16\x03\r\n\r\n",
+     b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil\r\n\r\n", b"GET / HTTP/1.1\r\nHost\r\n\r\n",
+     b"GET http://localhost/ HTTP/1.1\r\n\r\n", b"GET /%ff HTTP/1.1\r\n\r\n", b"\r\n\r\n",
+     b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 65 + b"\r\n"],
+)  # fmt: skip
+def test_what_is_no_request_is_refused(head: bytes) -> None:
+    found = parse(head)
+    assert isinstance(found, Answer)
+    assert HTTPStatus.BAD_REQUEST == found.status
+
+
+def test_a_request_is_read_with_its_path_decoded() -> None:
+    request = parse(b"GET /caf%C3%A9/?a=%41 HTTP/1.1\r\nHost: h\r\nX-A:  b \r\n\r\n")
+    assert Request("GET", "/café/", "a=%41", {"host": "h", "x-a": "b"}) == request
+
+
+# ── what the pages are told ─────────────────────────────────────────────────────────────────
+
+
+def told(channel: Channel, path: str = "/", digest: str = "") -> dict[str, Any]:
+    with channel.listen(path, digest) as listener:
+        return message_in(listener.next(0) or b"")
+
+
+def message_in(event: bytes) -> dict[str, Any]:
+    found = json.loads(event.removeprefix(b"data: "))
+    assert isinstance(found, dict)
+    return found
+
+
+def test_only_pages_with_other_bytes_have_changed() -> None:
+    old, new = site_of(a="1", b="1", c="1"), site_of(a="1", b="2", d="1")
+    assert (("/b/", "/d/"), ("/c/",)) == (
+        difference(old, new).changed,
+        difference(old, new).removed,
+    )
+
+
+def test_a_new_style_sheet_makes_no_new_page_but_a_new_address() -> None:
+    old, new = (
+        serve_files(
+            [
+                OutputFile("index.html", f'<link href="assets/site.{name}.css">'.encode()),
+                OutputFile(f"assets/site.{name}.css", name.encode()),
+            ],
+            Served(),
+        )
+        for name in ("00000000aa", "00000000bb")
+    )
+    assert ((), ()) == (difference(old, new).changed, difference(old, new).removed)
+    assert {"/assets/site.css": "/assets/site.00000000bb.css"} == new.sheets
+
+
+def test_a_page_that_was_loaded_before_the_last_build_is_told_at_once() -> None:
+    channel = Channel()
+    channel.show(site_of(a="old"))
+    digest = channel.state.site.print_of("/a/")
+    assert [] == told(channel, "/a/", digest)["changed"]
+    channel.show(site_of(a="new"))
+    assert ["/a/"] == told(channel, "/a/", digest)["changed"]
+
+
+def test_a_fault_is_told_to_pages_that_are_opened_later_and_goes_with_the_next_site() -> None:
+    channel = Channel()
+    channel.fail((Fault("seeds/a.txt:1", "not UTF-8", "save it", ""),))
+    assert ["seeds/a.txt:1"] == [fault["place"] for fault in told(channel)["faults"]]
+    channel.show(SITE)
+    assert [] == told(channel)["faults"]
+
+
+def test_of_too_many_pages_some_are_named_and_the_rest_ask_again() -> None:
+    channel = Channel()
+    with channel.listen("/", "") as listener:
+        listener.next(0)
+        channel.show(site_of(**{f"p{number}": "" for number in range(MOST_NAMED + 1)}))
+        message = message_in(listener.next(LIMIT) or b"")
+    assert (MOST_NAMED, True) == (len(message["changed"]), message["more"])
+
+
+def test_a_burst_of_events_is_one_change() -> None:
+    changes = Changes()
+    for _ in range(50):
+        changes.note()
+    assert [True, False] == [changes.wait(LIMIT), changes.wait(0)]
+
+
+def test_an_endless_burst_is_taken_as_it_stands() -> None:
+    changes, ended = Changes(), threading.Event()
+
+    def save_without_end() -> None:
+        while not ended.wait(0.005):
+            changes.note()
+
+    saver = threading.Thread(target=save_without_end)
+    saver.start()
+    start = time.monotonic()
+    assert changes.wait(LIMIT)
+    assert time.monotonic() - start < LIMIT / 2
+    ended.set()
+    saver.join()
+
+
+# ── a project that is served ────────────────────────────────────────────────────────────────
+
+
+class Tab:
+    """An open page's end of the live channel, over a real socket."""
+
+    def __init__(self, preview: Preview) -> None:
+        port = port_of(preview)
+        self._client = socket.create_connection(("127.0.0.1", port), LIMIT)
+        self._client.sendall(
+            f"GET /__sitegen/events HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode()
+        )
+        self._lines = self._client.makefile("rb")
+        self.hear()
+
+    def __enter__(self) -> Tab:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._lines.close()
+        self._client.close()
+
+    def hear(self) -> dict[str, Any]:
+        """The next message; the socket's own time limit ends a wait in vain."""
+        return message_in(next(line for line in self._lines if line.startswith(b"data: ")))
+
+    def hear_of(self, page: str) -> dict[str, Any]:
+        """The next message that names ``page``."""
+        while page not in (message := self.hear())["changed"] + message["removed"]:
+            pass
+        return message
+
+    def hear_faults(self, *, mended: bool = False) -> list[dict[str, str]]:
+        """The faults of the next message that has some; or has none any more."""
+        while bool(faults := self.hear()["faults"]) == mended:
+            pass
+        return list(faults)
+
+
+def port_of(preview: Preview) -> int:
+    return int(preview.address.rstrip("/").rpartition(":")[2])
+
+
+def open_descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def fetch(preview: Preview, path: str) -> tuple[int, bytes]:
+    """Status and body of what is served under ``path``."""
+    with socket.create_connection(("127.0.0.1", port_of(preview)), LIMIT) as client:
+        client.sendall(
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port_of(preview)}\r\n\r\n".encode()
+        )
+        with client.makefile("rb") as answered:
+            head, _, body = answered.read().partition(b"\r\n\r\n")
+    return int(head.split()[1]), body
+
+
+def save(path: Path, text: str) -> None:
+    """Save as editors do: write beside, then rename."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text)
+    part.replace(path)
+
+
+def new_project(folder: Path) -> Path:
+    (folder / "seeds").mkdir(parents=True)
+    (folder / "seeds/evening.txt").write_text(EVENING)
+    (folder / "seeds/morning.txt").write_text(MORNING)
+    return folder
+
+
+@contextmanager
+def served(project: Path, *, poll: bool = False) -> Iterator[Preview]:
+    def load() -> Any:
+        return load_config(project, flags={}, environ={})
+
+    with open_preview(load, PreviewOptions(port=0, poll=poll)) as preview:
+        yield preview
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return new_project(tmp_path_factory.mktemp("preview") / "project")
+
+
+@pytest.fixture(scope="module")
+def preview(project: Path) -> Iterator[Preview]:
+    with served(project) as preview:
+        yield preview
+
+
+@pytest.fixture
+def tab(preview: Preview) -> Iterator[Tab]:
+    with Tab(preview) as tab:
+        yield tab
+
+
+def test_a_save_is_served_and_told_and_touches_no_built_site(
+    project: Path, preview: Preview, tab: Tab
+) -> None:
+    save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
+    tab.hear_of("/articles/morning/")
+    status, body = fetch(preview, "/articles/morning/")
+    assert (200, True) == (status, b"A tram will cross it." in body)
+    assert not (project / "site").exists()
+
+
+def test_new_folders_renames_and_deletions_are_followed(
+    project: Path, preview: Preview, tab: Tab
+) -> None:
+    (project / "seeds/more").mkdir()
+    (project / "seeds/more/late.txt").write_text(EVENING.replace("Friday", "Saturday"))
+    tab.hear_of("/articles/more-late/")
+    (project / "seeds/more/late.txt").rename(project / "seeds/more/night.txt")
+    tab.hear_of("/articles/more-night/")
+    shutil.rmtree(project / "seeds/more")
+    assert "/articles/more-night/" in tab.hear_of("/articles/more-night/")["removed"]
+    assert 404 == fetch(preview, "/articles/more-night/")[0]
+
+
+def test_a_source_that_cannot_be_read_is_a_fault_over_the_last_good_site(
+    project: Path, preview: Preview, tab: Tab
+) -> None:
+    before = fetch(preview, "/")
+    (project / "seeds/bad.txt").write_bytes(b"ab\xff\xfe\xfa")
+    (fault,) = tab.hear_faults()
+    assert fault["place"].startswith("seeds/bad.txt")
+    assert fault["fault"]
+    assert fault["remedy"]
+    assert before == fetch(preview, "/")
+    (project / "seeds/bad.txt").unlink()
+    tab.hear_faults(mended=True)
+
+
+def test_a_template_and_a_configuration_at_fault_are_named_with_their_line(
+    project: Path, tab: Tab
+) -> None:
+    (project / "templates").mkdir()
+    save(project / "templates/home.html", "<p>\n{{ nonsense( }}\n")
+    (fault,) = tab.hear_faults()
+    assert ("templates/home.html:2", "{{ nonsense( }}") == (fault["place"], fault["excerpt"])
+    shutil.rmtree(project / "templates")
+    tab.hear_faults(mended=True)
+    save(project / "sitegen.toml", 'titel = "A"\n')
+    (fault,) = tab.hear_faults()
+    assert ("sitegen.toml:1", 'titel = "A"') == (fault["place"], fault["excerpt"])
+    (project / "sitegen.toml").unlink()
+    tab.hear_faults(mended=True)
+
+
+def test_a_style_sheet_alone_reloads_no_page(project: Path, tab: Tab) -> None:
+    (project / "templates/static").mkdir(parents=True)
+    save(project / "templates/static/site.css", "body { color: teal }")
+    message = tab.hear()
+    assert [] == message["changed"]
+    address = message["sheets"]["/assets/site.css"]
+    save(project / "templates/static/site.css", "body { color: navy }")
+    while (message := tab.hear())["sheets"]["/assets/site.css"] == address:
+        pass
+    assert [] == message["changed"]
+
+
+def test_the_folder_of_sources_may_go_and_come_back(project: Path, tab: Tab) -> None:
+    (project / "seeds").rename(project / "away")
+    assert "seeds/" == tab.hear_faults()[0]["place"]
+    (project / "away").rename(project / "seeds")
+    tab.hear_faults(mended=True)
+    save(project / "seeds/morning.txt", f"{MORNING}\nA ferry will, too.\n")
+    tab.hear_of("/articles/morning/")
+
+
+def test_clients_that_say_nothing_delay_nobody(preview: Preview) -> None:
+    idle = [socket.create_connection(("127.0.0.1", port_of(preview)), LIMIT) for _ in range(60)]
+    start = time.monotonic()
+    assert 200 == fetch(preview, "/")[0]
+    assert time.monotonic() - start < 3
+    for client in idle:
+        client.close()
+
+
+def test_a_request_without_end_is_refused(preview: Preview) -> None:
+    with socket.create_connection(("127.0.0.1", port_of(preview)), LIMIT) as client:
+        client.sendall(b"GET /" + b"a" * 16_400)
+        assert client.recv(100).startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_port_that_is_taken_is_named_with_exit_code_one(
+    project: Path, preview: Preview, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = str(port_of(preview))
+    assert 1 == main(["serve", "--project", str(project), "--port", port])
+    assert f"port {port}" in capsys.readouterr().err
+
+
+def test_a_configuration_at_fault_at_the_start_is_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "sitegen.toml").write_text("titel = 1\n")
+    with pytest.raises(ConfigError), served(tmp_path):
+        pass
+
+
+def test_a_project_that_cannot_be_built_yet_appears_once_it_can(tmp_path: Path) -> None:
+    with served(tmp_path, poll=True) as preview, Tab(preview) as tab:
+        status, body = fetch(preview, "/")
+        assert (503, 1) == (status, len(TAG.findall(body)))
+        new_project(tmp_path)
+        tab.hear_of("/articles/morning/")
+        assert 200 == fetch(preview, "/")[0]
+
+
+def test_closing_leaves_no_thread_no_descriptor_and_no_port(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    threads, descriptors = threading.active_count(), open_descriptors()
+    with served(project) as preview, Tab(preview):
+        start = time.monotonic()
+        preview.close()
+        took = time.monotonic() - start
+    assert took < 1.5
+    left = (threading.active_count(), open_descriptors())
+    assert left[0] <= threads  # tabs of other tests may have ended meanwhile
+    assert left[1] <= descriptors
+    with pytest.raises(ConnectionRefusedError):
+        fetch(preview, "/")
+
+
+def test_a_host_that_is_not_ours_is_named() -> None:
+    with pytest.raises(SourceError, match=r"192\.0\.2\.1"):
+        open_preview(
+            lambda: load_config(Path(), flags={}, environ={}), PreviewOptions("192.0.2.1", 0)
+        )
+
+
+def test_interrupting_ends_it_with_130(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+
+    def interrupt_once_it_listens() -> None:
+        deadline = time.monotonic() + LIMIT
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt_once_it_listens)
+    thread.start()
+    assert 130 == main(["serve", "--project", str(project), "--port", str(port)])
+    thread.join()
+    assert f"http://127.0.0.1:{port}/" in capsys.readouterr().err
