@@ -526,3 +526,67 @@ def test_interrupting_ends_it_with_130(project: Path, capsys: pytest.CaptureFixt
     assert 130 == main(["serve", "--project", str(project), "--port", str(port)])
     thread.join()
     assert f"http://127.0.0.1:{port}/" in capsys.readouterr().err
+
+
+# ── in a browser ────────────────────────────────────────────────────────────────────────────
+
+CHROMIUM = "/usr/bin/chromium"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+STRICT_BASE = f"""{{% extends "default/base.html" %}}
+{{% block head %}}<meta http-equiv="Content-Security-Policy" content="{POLICY}">{{% endblock %}}
+"""
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
+def test_an_open_page_shows_what_is_saved_keeps_its_place_and_shows_faults(tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    project = new_project(tmp_path / "project")
+    long = MORNING + "".join(f"\nThe bridge was closed {n} times.\n" for n in range(200))
+    (project / "seeds/morning.txt").write_text(long)
+    (project / "templates").mkdir()
+    (project / "templates/base.html").write_text(STRICT_BASE)
+    with served(project) as preview, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        violations: list[str] = []
+        page.on("console", lambda said: violations.append(said.text))
+        with page.expect_request(re.compile("/__sitegen/events")):
+            page.goto(f"{preview.address}articles/morning/")
+        page.evaluate("scrollTo(0, 1500)")
+        save(project / "seeds/morning.txt", f"{long}\nA tram crosses it now.\n")
+        page.get_by_text("A tram crosses it now.").first.wait_for()
+        page.wait_for_function("Math.abs(scrollY - 1500) < 5")
+        (project / "seeds/bad.txt").write_bytes(b"ab\xff\xfe\xfa")
+        page.get_by_role("alert").get_by_text("seeds/bad.txt").wait_for()
+        assert "fixed" == page.get_by_role("alert").evaluate("it => getComputedStyle(it).position")
+        page.reload()
+        page.get_by_role("alert").get_by_text("seeds/bad.txt").wait_for()
+        (project / "seeds/bad.txt").unlink()
+        page.get_by_role("alert").wait_for(state="detached")
+        assert [] == violations
+        browser.close()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
+def test_a_style_sheet_is_swapped_in_an_open_page(tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    project = new_project(tmp_path / "project")
+    (project / "templates/static").mkdir(parents=True)
+    (project / "templates/static/site.css").write_text("body { color: rgb(1, 2, 3) }")
+    with served(project) as preview, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        with page.expect_request(re.compile("/__sitegen/events")):
+            page.goto(preview.address)
+        page.evaluate("window.isTheSamePage = true")
+        save(project / "templates/static/site.css", "body { color: rgb(4, 5, 6) }")
+        page.wait_for_function("getComputedStyle(document.body).color === 'rgb(4, 5, 6)'")
+        assert page.evaluate("window.isTheSamePage")
+        browser.close()
