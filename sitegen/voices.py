@@ -19,8 +19,9 @@ from sitegen.stretches import Stretch
 _BACK = 6
 """Frames looked back over: the mention of 99 of 100 quotes lies nearer."""
 _PARAGRAPHS = 2
-_CROWD = 24
-"""Mentions considered in one frame, the nearest: more stand only in lists and in endless lines."""
+_CROWD = 16
+_MANY = 48
+"""Mentions considered in one frame, and in all: more stand only in lists and in endless lines."""
 _SHOWN = 3
 """How many of the strongest observations are kept as evidence."""
 _TRAILING = 8
@@ -101,9 +102,9 @@ def candidates_of(stretch: Stretch, before: Before, scene: Scene) -> tuple[Candi
     here = scene.readings[stretch.reading]
     first = max(0, stretch.reading - _BACK)
     found: list[Candidate] = []
-    for reading in scene.readings[first : stretch.reading + 2]:
-        if here.frame.paragraph - reading.frame.paragraph > _PARAGRAPHS:
-            continue
+    for reading in _nearest_first(scene.readings[first : stretch.reading + 2], here):
+        if here.frame.paragraph - reading.frame.paragraph > _PARAGRAPHS or len(found) >= _MANY:
+            break
         listed = list(_in_reading(reading))
         at = stretch.at if reading is here else len(reading.frame.words)
         if len(listed) > _CROWD:
@@ -114,6 +115,11 @@ def candidates_of(stretch: Stretch, before: Before, scene: Scene) -> tuple[Candi
         if last.mention.frame < first and before[0].reading >= stretch.reading - _BACK:
             found.append(last)
     return tuple(found)
+
+
+def _nearest_first(readings: Sequence[Reading], here: Reading) -> list[Reading]:
+    """The stretch's own frame, the one after it, then those before it from near to far."""
+    return sorted(readings, key=lambda reading: (reading is not here, -reading.index))
 
 
 def _in_reading(reading: Reading) -> Iterator[Candidate]:
