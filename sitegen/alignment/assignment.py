@@ -14,6 +14,8 @@ JOIN_GAP = 12
 """Words between two matches of one paragraph that are made one, on either side. Measured with 6, 12
 and 20: plagdet on the spliced sets .916, .931, .941 (dev) and .947, .953, .953 (ccwn); case_f1 on
 real articles .597, .597, .591 (triples_train)."""
+LOOSE_GAP = 2
+"""The same between two paraphrases: each is a statement by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Found:
     """Of ``SIGNALS``; empty where equal words decide."""
     context: tuple[float, ...] = ()
     """Of ``CONTEXT``; empty where equal words decide."""
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether equal words decided."""
+        return not self.context
 
 
 class Taken:
@@ -89,7 +96,8 @@ def _adjoin(one: Found, other: Found, a: Words, b: Words, taken_b: Sequence[Stre
     in_order = in_b[0] < in_b[1]
     if not in_order:
         in_b = in_b[1], in_b[0]
-    if not (_close(a, *in_a) and _close(b, *in_b)):
+    gap = JOIN_GAP if one.is_equal or other.is_equal else LOOSE_GAP
+    if not (_close(a, *in_a, gap) and _close(b, *in_b, gap)):
         return False
     at = bisect_left(taken_b, Stretch(in_b[0].last, in_b[0].last))
     if taken_b[at : at + 1] and taken_b[at].first < in_b[1].first:
@@ -99,10 +107,10 @@ def _adjoin(one: Found, other: Found, a: Words, b: Words, taken_b: Sequence[Stre
     return not (in_order and (_divided(a, *in_a) or _divided(b, *in_b)))
 
 
-def _close(words: Words, before: Stretch, after: Stretch) -> bool:
+def _close(words: Words, before: Stretch, after: Stretch, gap: int) -> bool:
     """Whether few words of one paragraph lie between the two."""
     return (
-        0 <= after.first - before.last <= JOIN_GAP
+        0 <= after.first - before.last <= gap
         and words.paragraph[before.first] == words.paragraph[after.first]
     )
 
