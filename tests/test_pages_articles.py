@@ -9,7 +9,7 @@ from sitegen.pages.articles import ArticleView, ListView, plan_articles
 from sitegen.pages.events import EventView, plan_events
 from sitegen.pages.frames import Framer
 from sitegen.pages.site import Page
-from sitegen.pages.sources import dated
+from sitegen.pages.sources import dated, dates_line
 
 STORM = (
     "A storm tore the roof off the old station on Sunday night. "
@@ -171,6 +171,24 @@ def test_dates_are_shown_as_given_without_a_guessed_hour() -> None:
         dated("2024-07-05"),
         dated("2024-07-05 06:15:31"),
         dated(None),
+    ]
+
+
+def test_partly_dated_articles_say_whose_date_is_known() -> None:
+    day = "---\npublished: 2024-07-05\n---\n"
+    entries = framer_of({"a.txt": STORM, "b.txt": day + OTHER, "c.txt": STORM_TOO}).catalog.entries
+    assert [
+        "B: 5 July 2024; others: date not given",
+        "B: 5 July 2024; other: date not given",
+        "5 July 2024",
+        "Date not given",
+        "",
+    ] == [
+        dates_line(entries),
+        dates_line(entries[:2]),
+        dates_line(entries[1:2]),
+        dates_line(entries[:1]),
+        dates_line(()),
     ]
 
 

@@ -87,6 +87,40 @@ def dated(published: str | None) -> str:
     return f"{words}, {moment:%H:%M}" if isinstance(moment, datetime) else words
 
 
+def dates_line(entries: Sequence[Entry]) -> str:
+    """When the articles of ``entries`` were published, as one line.
+
+    Where all have one date, that date; else each date with its letters, earliest first, and what
+    is not known: "C: 5 July 2024; others: date not given". No entries: empty.
+    """
+    given: dict[str, list[Entry]] = {}
+    for entry in entries:
+        published = entry.analysis.article.source.published
+        if published:
+            given.setdefault(published, []).append(entry)
+    if not given:
+        return "Date not given" if entries else ""
+    unknown = len(entries) - sum(map(len, given.values()))
+    if len(given) == 1 and not unknown:
+        return dated(next(iter(given)))
+    parts = [
+        f"{' '.join(entry.siglum for entry in given[published])}: {dated(published)}"
+        for published in sorted(given, key=_moment_key)
+    ]
+    if unknown:
+        parts.append(f"{'others' if unknown > 1 else 'other'}: date not given")
+    return "; ".join(parts)
+
+
+def _moment_key(published: str) -> tuple[bool, str]:
+    """A key that orders days and hours; what is no date comes last. A zone is not applied."""
+    moment = moment_of(published)
+    if moment is None:
+        return True, published
+    form = "%Y-%m-%d %H:%M:%S" if isinstance(moment, datetime) else "%Y-%m-%d"
+    return False, moment.strftime(form)
+
+
 def moment_of(published: str) -> date | None:
     """``published`` as a date, or as a datetime where it says the hour; None where it is neither.
 
