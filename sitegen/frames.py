@@ -32,7 +32,7 @@ longest sentence of 1,000 news articles has 141."""
 _TITLE_SHARE = 0.75
 """Share of capitals among words of four letters and more in a headline in title case, four words
 at least, five before a full stop; prose has under .6 even where names abound."""
-_PUNCTUATION = re.compile(r"[,;:()\[\]…—–―?!.]| - |--")
+_PUNCTUATION = re.compile(r"[,;:()\[\]…—–―?!./|•·]| - |--")
 _DASHES = {
     "—": "-",
     "―": "-",
@@ -42,6 +42,10 @@ _DASHES = {
     "[": "(",
     "]": ")",
     "…": ",",
+    "/": ",",
+    "|": ",",
+    "•": ",",
+    "·": ",",
     "!": ".",
     "?": ".",
 }

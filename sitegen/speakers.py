@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sitegen.model import (
     Alias,
@@ -117,7 +117,7 @@ class _Member:
     source: SourceId
     event: str | None
     parts: tuple[str, ...]
-    roles: list[tuple[str, ...]] = field(default_factory=list)
+    roles: list[tuple[str, ...]]
 
 
 class _Company:
@@ -136,11 +136,11 @@ class _Company:
             for index, figure in enumerate(testimony.figures):
                 node = (number, index)
                 event = analysis.article.source.event
-                member = _Member(node, figure, testimony.source, event, _parts(figure.name))
-                member.roles = list(self._roles(figure, member.parts))
+                parts = _parts(figure.name)
+                roles = list(self._roles(figure, parts))
+                member = _Member(node, figure, testimony.source, event, parts, roles)
                 self.members[node] = member
         self.leader: dict[Node, Node] = {node: node for node in self.members}
-        self.why: dict[Node, str] = {}
         self.forced: dict[Node, str] = {}
 
     def _roles(self, figure: Figure, name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -173,13 +173,12 @@ class _Company:
             node = self.leader[node]
         return node
 
-    def _join(self, a: Node, b: Node, why: str) -> None:
+    def _join(self, a: Node, b: Node) -> None:
         """Make ``a`` and ``b`` one, unless the user says that they are not."""
         root_a, root_b = sorted((self._root(a), self._root(b)))
         if root_a == root_b or self._forbidden(root_a, root_b):
             return
         self.leader[root_b] = root_a
-        self.why.setdefault(b, why)
         for node in (root_a, root_b):
             if node in self.forced:
                 self.forced.setdefault(root_a, self.forced[node])
@@ -221,7 +220,7 @@ class _Company:
             for node in chosen:
                 self.forced.setdefault(node, name)
                 if node != chosen[0]:
-                    self._join(chosen[0], node, BY_USER)
+                    self._join(chosen[0], node)
 
     def _join_full_names(self) -> None:
         by_family: dict[str, list[Node]] = defaultdict(list)
@@ -232,29 +231,29 @@ class _Company:
             for position, node in enumerate(nodes):
                 for other in nodes[:position][:_NAMESAKES]:
                     if compatible(self.members[other].parts, self.members[node].parts):
-                        self._join(other, node, BY_NAME)
+                        self._join(other, node)
                         break
         people = {self.members[node].parts: node for nodes in by_family.values() for node in nodes}
         for node, member in self.members.items():
             if member.figure.kind == "body" and member.parts in people:
-                self._join(people[member.parts], node, BY_NAME)  # met in a headline only
+                self._join(people[member.parts], node)  # met in a headline only
 
     def _join_short_names(self) -> None:
         """A family name alone: the one full name that ends in it, in its event, then anywhere."""
         full: dict[str, list[Node]] = defaultdict(list)
         short: dict[str, list[Node]] = defaultdict(list)
         for node, member in self.members.items():
-            if member.figure.kind == "role" or not member.parts:
+            if member.figure.kind == "role" or not self._specific(member):
                 continue
             (full if len(member.parts) > 1 else short)[member.parts[-1]].append(node)
         for part, nodes in short.items():
             for node in nodes:
-                self._join_one(node, full.get(part, ()), BY_FAMILY)
+                self._join_one(node, full.get(part, ()))
             alone = [node for node in nodes if self._root(node) == node]
             for node in alone[1:]:
-                self._join(alone[0], node, BY_NAME)
+                self._join(alone[0], node)
 
-    def _join_one(self, node: Node, others: Iterable[Node], why: str) -> None:
+    def _join_one(self, node: Node, others: Iterable[Node]) -> None:
         """Join ``node`` to the group that all of ``others`` belong to, if it is one."""
         event = self.members[node].event
         listed = [other for other in others if other != node]
@@ -262,7 +261,7 @@ class _Company:
         for pool in (near, listed):
             roots = {self._root(other) for other in pool}
             if len(roots) == 1:
-                self._join(pool[0], node, why)
+                self._join(pool[0], node)
                 return
             if roots:
                 return
@@ -274,16 +273,20 @@ class _Company:
             if member.figure.kind == "person" or not member.parts:
                 continue
             name = tuple(part for part in member.parts if part not in self.words.determiners)
-            if member.figure.kind == "role" and not self._specific(member, name):
+            if not self._specific(member):
                 continue
             if name in by_name:
-                self._join(by_name[name], node, BY_NAME)
+                self._join(by_name[name], node)
             else:
                 by_name[name] = node
 
-    def _specific(self, member: _Member, name: tuple[str, ...]) -> bool:
-        """Whether a role without a name says whose it is; *officials* are others each time."""
-        return len(name) > 1 and any(word[:1].isupper() for word in member.figure.name.split()[1:])
+    def _specific(self, member: _Member) -> bool:
+        """Whether a form says whose it is; *officials* and *the ministry* are others each time."""
+        common = self.words.roles | self.words.bodies | self.words.adjectives
+        return any(
+            word[:1].isupper() and word.casefold() not in common | self.words.determiners
+            for word in member.figure.name.split()
+        )
 
     def _join_roles(self) -> None:
         """A role without a name: the one speaker with a name who holds that office."""
@@ -302,7 +305,7 @@ class _Company:
                 for holder in by_head.get(head, ())[:_HOLDERS]
                 if any(self._fits(role, own) for own in holder.roles)
             ]
-            self._join_one(node, fitting, BY_ROLE)
+            self._join_one(node, fitting)
 
     def _fits(self, role: tuple[str, ...], own: tuple[str, ...]) -> bool:
         """Whether a named figure's office is ``role``; a bare *president* is nobody's alone."""

@@ -62,6 +62,16 @@ def test_a_role_of_another_country_stays_apart() -> None:
     assert ["the Danish leader"] == names("Kenyan President Ann Okoro came to the town.", text)
 
 
+def test_the_ministry_of_one_article_is_not_that_of_another() -> None:
+    text = "“It is very late for us,” the ministry said."
+    assert ["the ministry", "the ministry"] == names(text, text.replace("late", "early"))
+
+
+def test_a_body_with_a_name_is_one_in_all_articles() -> None:
+    text = "“It is very late for us,” the Lund Harbour Ministry said."
+    assert ["the Lund Harbour Ministry"] == names(text, text.replace("late", "early"))
+
+
 def test_an_id_survives_a_longer_form_of_the_name() -> None:
     (short,), _ = named(SHORT)
     (long,), _ = named(SHORT, LONG)
