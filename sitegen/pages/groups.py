@@ -21,6 +21,7 @@ class Event:
     """What several sources report on."""
 
     name: str
+    """As the pages show it: see ``displayed``."""
     named: bool
     """Whether a source or the configuration gives the name; else it is made of shared words."""
     sources: tuple[SourceId, ...]
@@ -39,12 +40,24 @@ def find_events(comparison: Comparison) -> tuple[Event, ...]:
         if event:
             groups.setdefault(event, []).append(analysis)
     events = [
-        Event(name, True, tuple(analysis.article.id for analysis in members))
+        Event(displayed(name), True, tuple(analysis.article.id for analysis in members))
         for name, members in groups.items()
     ]
     events.extend(_unnamed(comparison))
     order = {analysis.article.id: i for i, analysis in enumerate(comparison.analyses)}
     return tuple(sorted(events, key=lambda event: (-len(event.sources), order[event.sources[0]])))
+
+
+def displayed(name: str) -> str:
+    """``name`` for a reader: a key such as collections use becomes words, anything else stays.
+
+    >>> displayed("flood_in_the_valley"), displayed("Flood in the valley"), displayed("eBay")
+    ('Flood in the valley', 'Flood in the valley', 'eBay')
+    """
+    words = " ".join(name.replace("_", " ").split())
+    if "_" not in name or not words or any(char.isspace() for char in name):
+        return name
+    return words[0].upper() + words[1:]
 
 
 def _unnamed(comparison: Comparison) -> list[Event]:
