@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
 from strategies import texts
 
-from sitegen.pages.evidence import UNSURE, is_unsure, sureness
+from sitegen.pages.evidence import UNSURE, clause_of, evidence_clauses, is_unsure, sureness
 from sitegen.pages.frames import Framer
 from sitegen.pages.lines import Line
 from sitegen.pages.marks import plain_text
@@ -20,6 +20,7 @@ from sitegen.pages.quotes import QuotesView, plan_quotes
 from sitegen.pages.site import Page
 from sitegen.pages.speakers import ListView, SpeakerView, plan_speakers
 from sitegen.pages.utterances import UtteranceView
+from sitegen.weights import learned
 
 A = (
     "The bridge will be closed until autumn, the mayor of the town, Ann Weaver, said on Monday.\n\n"
@@ -237,3 +238,23 @@ def test_the_same_words_said_twice_have_two_anchors() -> None:
     text = "“Never again,” said Ann Weaver.\n\nIt rained.\n\n“Never again,” said Ann Weaver."
     _, view = speaker(framer_of({"a.txt": text}), "Ann Weaver")
     assert 2 == len({said.id for said in utterances(view)})
+
+
+def test_every_reason_for_a_speaker_is_said_in_words_and_never_by_its_name() -> None:
+    deciding = {name for name, weight in learned().voice.items() if weight > 0}
+    shown = {
+        name
+        for attribution in five().catalog.comparison.attributions
+        for name in attribution.evidence
+    }
+    for name in sorted(deciding | shown):
+        clause = clause_of(name)
+        assert clause, name
+        assert ":" not in clause
+    assert "" == clause_of("unheard:of")
+
+
+def test_a_reason_is_given_once() -> None:
+    attribution = five().catalog.comparison.attributions[0]
+    twice = replace(attribution, evidence=("L:near", "L:near:low,", "unheard of"))
+    assert ("named shortly before the words",) == evidence_clauses(twice)
