@@ -37,7 +37,7 @@ BY_HAND: Mapping[str, float] = {
     "short": -6.0,
 }
 """The fallback and the explanation: overlap decides, short stretches need more of it."""
-_BY_HAND_BIAS = -8.5
+_BY_HAND_BIAS = -11.0
 _CONTEXT_BY_HAND = (1.0, 0.15, 0.15, 0.3, 0.5)
 _FURTHEST = 30.0
 
