@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
 from strategies import texts
 
+from sitegen.model import UtteranceId
 from sitegen.pages.evidence import UNSURE, clause_of, evidence_clauses, is_unsure, sureness
 from sitegen.pages.frames import Framer
 from sitegen.pages.lines import Line
@@ -258,3 +259,15 @@ def test_a_reason_is_given_once() -> None:
     attribution = five().catalog.comparison.attributions[0]
     twice = replace(attribution, evidence=("L:near", "L:near:low,", "unheard of"))
     assert ("named shortly before the words",) == evidence_clauses(twice)
+
+
+def test_no_quote_is_said_to_stand_apart_from_one_that_it_is_joined_to() -> None:
+    _, view = speaker(five(), "Vladimir Putin")
+    for utterance in utterances(view):
+        quotes = len(five().catalog.utterances[UtteranceId(utterance.id)].quotes)
+        assert max(0, quotes - 1) == len(utterance.joins)
+        for one in utterance.joins:
+            assert any(
+                clause in one.clauses[0]
+                for clause in ("one statement", "a passage that it shares", "words in common with")
+            )

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sitegen.analysis import tokens_in
 from sitegen.model import Attribution, Match, Place
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.evidence import evidence_clauses, sureness
 from sitegen.pages.places import where
 from sitegen.pages.site import Here, Link
-from sitegen.pages.wording import percent
+from sitegen.pages.wording import listed, percent
 
-JOINED_WITH = 6
-"""Earlier quotes among which a match that joins a quote is looked for."""
+JOINED_WITH = 24
+"""First quotes among which what joins a quote is looked for: all of them in nearly every utterance
+(77 articles: at most 14), and a bound where one says "Yes" a thousand times."""
+NAMED = 4
+"""Shared words that a reason names, the longest ones."""
+_STEM = 5
+"""Letters by which two words are shared here, as where quotes are joined (``likeness``)."""
+_SHORT = 3
+"""Letters up to which a word says little by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,18 @@ class Because:
     link: Link
     """To the row of the match that joins it, or to its paragraph."""
     clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Bond:
+    """What joins two quotes; the strongest is the greatest."""
+
+    rank: int
+    """2 for parts of one statement, 1 for a match, 0 for words alone."""
+    score: float
+    """How sure the match is, or how many words are shared."""
+    earlier: int
+    """Negated number of the quote that it leads to: the first one wins among equals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +66,64 @@ class Joiner:
         )
 
     def joins(self, quotes: Sequence[Attribution]) -> Iterator[Because]:
-        """For each quote but the first, what joins it to one before it."""
-        for number, attribution in enumerate(quotes[1:], 1):
-            place = attribution.quote.place
+        """For each quote but the first, what joins it to the rest: together they make one tree."""
+        places = [attribution.quote.place for attribution in quotes]
+        for number, parent in sorted(self._tree(places).items()):
+            place, other = places[number], places[parent]
             entry = self.catalog.by_source[place.source]
-            before = [one.quote.place for one in quotes[:number]]
-            found = [
-                (match, other)
-                for other in before[:JOINED_WITH]
-                if (match := self._match(other, place))
-            ]
-            link = Link(where(entry, place.span), self._href(place))
-            clause = "by its words; it stands in no passage that they share"
-            if any(_together(place, other) for other in before):
-                clause = "part of the same statement"
-            elif found:
-                match, other = max(found, key=lambda one: one[0].score)
-                link = Link(link.text, self._row(match))
-                clause = self._shared(match, other)
-            yield Because(entry.siglum, link, (clause,))
+            match = None if _together(place, other) else self._match(place, other)
+            href = self._row(match) if match else self._href(place)
+            clause = self._clause(place, other, match)
+            yield Because(entry.siglum, Link(where(entry, place.span), href), (clause,))
 
-    def _shared(self, match: Match, other: Place) -> str:
+    def _tree(self, places: Sequence[Place]) -> dict[int, int]:
+        """For each place but the first, the one that it hangs on, by the strongest bonds."""
+        hubs = min(len(places), JOINED_WITH)
+        parents: dict[int, int] = {}
+        best = {number: self._bond(places, number, 0) for number in range(1, hubs)}
+        while best:
+            number = max(best, key=lambda one: (best[one], -one))
+            parents[number] = -best.pop(number).earlier
+            for other, bond in best.items():
+                best[other] = max(bond, self._bond(places, other, number))
+        for number in range(hubs, len(places)):
+            bonds = (self._bond(places, number, hub) for hub in range(hubs))
+            parents[number] = -max(bonds).earlier
+        return parents
+
+    def _bond(self, places: Sequence[Place], number: int, other: int) -> _Bond:
+        a, b = places[number], places[other]
+        if _together(a, b):
+            return _Bond(2, 0.0, -other)
+        if match := self._match(a, b):
+            return _Bond(1, match.score, -other)
+        return _Bond(0, float(len(self._words(a, b))), -other)
+
+    def _clause(self, place: Place, other: Place, match: Match | None) -> str:
         entry = self.catalog.by_source[other.source]
-        share = percent(match.evidence.shared)
-        return (
-            f"stands in a passage that it shares with {entry.siglum} {where(entry, other.span)}, "
-            f"{share} % of the words in common"
-        )
+        there = f"{entry.siglum} {where(entry, other.span)}"
+        if _together(place, other):
+            return f"part of one statement with {there}"
+        if match:
+            share = percent(match.evidence.shared)
+            return (
+                f"stands in a passage that it shares with {there}, {share} % of the words in common"
+            )
+        words = listed([f"“{word}”" for word in self._words(place, other)[:NAMED]])
+        return f"has words in common with {there}" + (f": {words}" if words else "")
+
+    def _words(self, place: Place, other: Place) -> tuple[str, ...]:
+        """Words of ``place`` that ``other`` has too, by their first letters, longest first."""
+        analysis = self.catalog.by_source[place.source].analysis
+        there = tokens_in(self.catalog.by_source[other.source].analysis, other.span)
+        stems = {token.norm[:_STEM] for token in there}
+        shared = {
+            token.norm: token.span.of(analysis.text)
+            for token in tokens_in(analysis, place.span)
+            if token.norm[:_STEM] in stems
+        }
+        telling = [word for norm, word in shared.items() if len(norm) > _SHORT]
+        return tuple(sorted(telling or shared.values(), key=lambda word: -len(word)))
 
     def _match(self, a: Place, b: Place) -> Match | None:
         """The surest match that both places stand in."""
