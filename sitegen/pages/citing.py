@@ -10,14 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sitegen.model import SourceId
 from sitegen.pages.catalog import Entry
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])")
 _TEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
         **{char: f"\\{char}" for char in "%&#$_"},
@@ -47,12 +48,40 @@ class Citation:
 
 
 def cite(places: Sequence[Cited], *, site: str, address: str) -> Citation:
-    """How to cite ``places``, which are compared at ``address`` on ``site``."""
+    """How to cite ``places``, which are compared at ``address`` on ``site``.
+
+    Each source is cited once, with all its places. An address that is not absolute leads nowhere
+    for a reader of the citation: it is left out.
+    """
+    cited = _by_source(places)
+    known = address if "://" in address else ""
+    keys = _keys(cited)
+    csl = [_csl(one, key, known) for key, one in zip(keys, cited, strict=True)]
     return Citation(
-        plain=(*(_plain(cited) for cited in places), f"Compared in: {site}, {address}"),
-        bibtex="\n\n".join(_bibtex(cited, address) for cited in places),
-        csl=json.dumps([_csl(cited, address) for cited in places], ensure_ascii=False, indent=1),
+        plain=(*map(_plain, cited), f"Compared in: {', '.join(filter(None, (site, known)))}"),
+        bibtex="\n\n".join(_bibtex(one, key, known) for key, one in zip(keys, cited, strict=True)),
+        csl=json.dumps(csl, ensure_ascii=False, indent=1),
     )
+
+
+def _by_source(places: Sequence[Cited]) -> tuple[Cited, ...]:
+    """One for each source, in order of first mention: "¶8, ¶10" for two of its paragraphs."""
+    found: dict[SourceId, tuple[Entry, dict[str, None]]] = {}
+    for cited in places:
+        found.setdefault(cited.entry.id, (cited.entry, {}))[1][cited.where] = None
+    return tuple(Cited(entry, ", ".join(where)) for entry, where in found.values())
+
+
+def _keys(places: Sequence[Cited]) -> tuple[str, ...]:
+    """A key for each source, of letters, digits and hyphens; no two are the same."""
+    keys: dict[str, None] = {}
+    for cited in places:
+        plain = _KEY.sub("-", cited.entry.id).strip("-") or "source"
+        key, again = plain, 2
+        while key.casefold() in keys:
+            key, again = f"{plain}-{again}", again + 1
+        keys[key.casefold()] = None
+    return tuple(keys)
 
 
 def date_parts(published: str | None) -> tuple[int, ...]:
@@ -81,7 +110,7 @@ def _plain(cited: Cited) -> str:
     return f"{', '.join(filter(None, (*given, cited.where)))}. {source.url or ''}".strip()
 
 
-def _bibtex(cited: Cited, address: str) -> str:
+def _bibtex(cited: Cited, key: str, address: str) -> str:
     source = cited.entry.analysis.article.source
     fields = {
         "author": f"{{{_tex(source.author)}}}" if source.author else "",
@@ -89,26 +118,30 @@ def _bibtex(cited: Cited, address: str) -> str:
         "organization": _tex(source.outlet or ""),
         "date": _date(cited),
         "url": "".join(_BRACES.get(char, char) for char in source.url or ""),
-        "note": _tex(f"{cited.where}; compared at {address}"),
+        "note": _tex(_note(cited, address)),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return "\n".join([f"@online{{{_KEY.sub('-', cited.entry.id)},", ",\n".join(lines), "}"])
+    return "\n".join([f"@online{{{key},", ",\n".join(lines), "}"])
+
+
+def _note(cited: Cited, address: str) -> str:
+    return f"{cited.where}; compared at {address}" if address else cited.where
 
 
 def _tex(text: str) -> str:
     return " ".join(text.split()).translate(_TEX)
 
 
-def _csl(cited: Cited, address: str) -> dict[str, object]:
+def _csl(cited: Cited, key: str, address: str) -> dict[str, object]:
     source = cited.entry.analysis.article.source
     fields: dict[str, object] = {
-        "id": str(cited.entry.id),
+        "id": key,
         "type": "webpage" if source.url else "document",
         "title": _title(cited),
         "author": [{"literal": source.author}] if source.author else [],
         "container-title": source.outlet,
         "issued": {"date-parts": [list(date_parts(source.published))]} if _date(cited) else None,
         "URL": source.url,
-        "note": f"{cited.where}; compared at {address}",
+        "note": _note(cited, address),
     }
     return {name: value for name, value in fields.items() if value}
