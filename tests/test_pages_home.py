@@ -57,7 +57,8 @@ def test_the_numbers_are_those_of_the_comparison() -> None:
         "3",
         "2",
         str(len(comparison.passages)),
-        str(len(comparison.attributions)),
+        str(sum(one.quote.mode != "indirect" for one in comparison.attributions)),
+        str(sum(one.quote.mode == "indirect" for one in comparison.attributions)),
         str(len(comparison.speakers)),
     ] == counts
 

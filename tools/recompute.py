@@ -106,10 +106,12 @@ def main(site: Path) -> int:
     """Print each number as the page has it and as the data gives it."""
     data, home = site / "data", Home((site / "index.html").read_text("utf-8"))
     sources = table(data, "sources")
-    rows = {"article": "sources", "shared passage": "passages", "quote": "quotes"}
-    rows["speaker"] = "speakers"
+    rows = {"article": "sources", "shared passage": "passages", "speaker": "speakers"}
+    reported = [quote["mode"] == "indirect" for quote in table(data, "quotes")]
     counted = {noun: len(table(data, name)) for noun, name in rows.items()} | {
-        "event": events(data)
+        "event": events(data),
+        "quotation": reported.count(False),
+        "reported statement": reported.count(True),
     }
     wrong = 0
     for noun, shown in home.counts.items():

@@ -9,6 +9,7 @@ from sitegen.model import Attribution, Passage, Place, SourceId
 from sitegen.pages.catalog import Entry
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.fulltext import Block, FullText
+from sitegen.pages.quotes import speech_counts
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, joined, source_line, witnesses_by_source, words_in
 from sitegen.pages.wording import counted, figures, percent, plural, sentence
@@ -26,8 +27,10 @@ class Row:
     line: SourceLine
     shared: str
     """Percentage of its words in passages that others share; empty for a copy."""
-    quotes: str
-    """How many quotes it has; empty for a copy."""
+    quotations: str
+    """How many quotations in marks it has; empty for a copy."""
+    reported: str
+    """How many reported statements it has; empty for a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +120,11 @@ def _row(
     spoken: Mapping[SourceId, Sequence[Attribution]],
 ) -> Row:
     if line.copy_of:
-        return Row(line, "", "")
+        return Row(line, "", "", "")
     spans = joined([place.span for place, _ in told.get(entry.id, ())])
     share = words_in(entry, spans) / entry.words if entry.words else 0.0
-    return Row(line, str(percent(share)), figures(len(spoken.get(entry.id, ()))))
+    marked, reported = speech_counts(spoken.get(entry.id, ()))
+    return Row(line, str(percent(share)), figures(marked), figures(reported))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ class _Plan:
         catalog = self.framer.catalog
         number = catalog.event_of(self.entry.id)
         event = Link(catalog.events[number].name, self.here.to(catalog.event_url(number)))
-        about = (event, Description(self._summary(len(spoken))), self.entry.id)
+        about = (event, Description(self._summary(spoken)), self.entry.id)
         view = self._view(event, spoken)
         title = self.entry.title
         return self.framer.page(self.here, "article.html", view, title=title, about=about)
@@ -155,7 +159,7 @@ class _Plan:
             file=source.file,
             blocks=blocks[1:] if heading else blocks,
             event=event,
-            summary=self._summary(len(spoken)),
+            summary=self._summary(spoken),
             set_aside=any(
                 block.role is None or any(piece.style == "aside" for piece in block.parts)
                 for block in blocks
@@ -174,8 +178,8 @@ class _Plan:
         words = "".join(piece.text for piece in block.parts if piece.style != "aside")
         return block.role == "headline" and words.split() == self.entry.title.split()
 
-    def _summary(self, quotes: int) -> str:
-        """What the article shares and how often it quotes."""
+    def _summary(self, spoken: Sequence[Attribution]) -> str:
+        """What the article shares, and how often it quotes and reports."""
         if self.entry.analysis.article.copy_of:
             return "The very same text as another source: listed, and compared only once."
         passages = len({passage.id for _, passage in self.told})
@@ -186,7 +190,11 @@ class _Plan:
             if passages
             else "shares no passage with another article"
         )
-        return f"{self.entry.siglum} {shares} and has {counted(quotes, 'quote')}."
+        marked, reported = speech_counts(spoken)
+        return (
+            f"{self.entry.siglum} {shares}. It has {counted(marked, 'quotation')} and "
+            f"{counted(reported, 'reported statement')}."
+        )
 
     def _partners(self) -> tuple[Partner, ...]:
         """The sources that share passages with this one, those with most first."""

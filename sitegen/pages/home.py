@@ -20,6 +20,7 @@ from sitegen.pages.highlights import (
     most_repeated,
     most_wordings,
 )
+from sitegen.pages.quotes import speech_counts
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, source_line
 from sitegen.pages.wording import counted, figures, listed, number, percent, plural, sentence
@@ -161,11 +162,13 @@ def _lead(catalog: Catalog) -> str:
 
 def _counts(catalog: Catalog) -> tuple[Count, ...]:
     comparison = catalog.comparison
+    marked, reported = speech_counts(comparison.attributions)
     numbers = (
         (len(catalog.entries), "article"),
         (len(catalog.events), "event"),
         (len(comparison.passages), "shared passage"),
-        (len(comparison.attributions), "quote"),
+        (marked, "quotation"),
+        (reported, "reported statement"),
         (len(comparison.speakers), "speaker"),
     )
     return tuple(Count(figures(count), plural(count, noun)) for count, noun in numbers)

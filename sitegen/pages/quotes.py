@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sitegen.analysis import tokens_in
@@ -14,9 +14,9 @@ from sitegen.pages.paging import Pager, page_count, paged, pager
 from sitegen.pages.renderings import nested_reports
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import is_private
-from sitegen.pages.utterances import is_quoted, spread
+from sitegen.pages.utterances import is_quoted, told_in
 from sitegen.pages.witnesses import context_link
-from sitegen.pages.wording import counted, sentence, shortened
+from sitegen.pages.wording import counted, number, plural, sentence, shortened
 
 QUOTE_WORDS = 200
 """Code points of the first words of what is said: two lines at 1440 px."""
@@ -51,6 +51,7 @@ class Saying:
     """Empty where it is unknown."""
     quoted: bool
     spread: str
+    """"2 articles, same words; 1 more in part"; empty for what has no speaker."""
     quotes: tuple[QuoteLine, ...]
     private: bool
     """Whether its words are not shown, since a source asks search engines to stay away."""
@@ -113,16 +114,32 @@ def _pages(framer: Framer) -> Iterator[Page]:
         yield framer.page(here, "quotes.html", view, title="All quotations", about=about)
 
 
+def speech_counts(attributions: Iterable[Attribution]) -> tuple[int, int]:
+    """How many quotations (in marks, whole or in part) and how many reported statements (without).
+
+    Rows of the table of quotes, by their mode: anyone can count them again.
+    """
+    modes = [attribution.quote.mode for attribution in attributions]
+    reported = modes.count("indirect")
+    return len(modes) - reported, reported
+
+
 def _lead(catalog: Catalog) -> str:
-    quotes = [attribution.quote for attribution in catalog.comparison.attributions]
-    if not quotes:
+    attributions = catalog.comparison.attributions
+    if not attributions:
         return "No article quotes anybody."
-    marked = sum(quote.mode != "indirect" for quote in quotes)
-    holding = sum(map(len, nested_reports(catalog.comparison.attributions).values()))
-    reported = len(quotes) - marked - holding
-    return (
+    marked, reported = speech_counts(attributions)
+    lead = (
         f"{sentence(counted(marked, 'quotation'))} in quotation marks, "
-        f"{counted(reported, 'statement')} reported without."
+        f"{counted(reported, 'reported statement')} without."
+    )
+    holding = sum(map(len, nested_reports(attributions).values()))
+    if not holding:
+        return lead
+    verb = "holds" if holding == 1 else "hold"
+    return (
+        f"{lead} {sentence(number(holding))} of the statements {verb} quoted words and "
+        f"{plural(holding, 'is')} listed with those."
     )
 
 
@@ -164,7 +181,7 @@ def _saying(said: _Said, catalog: Catalog, here: Here) -> Saying:
         lang=analysis.article.source.language or "",
         speaker=speaker,
         quoted=is_quoted(said.quotes),
-        spread=spread(len(said.sources), 1) if len(said.sources) == 1 else "",
+        spread=told_in(said.utterance, catalog) if said.utterance else "",
         quotes=tuple(_lines(said, private, catalog, here)),
         private=private,
     )

@@ -37,7 +37,7 @@ class UtteranceView:
     """Of its wordings; None where only one source prints it, or none in marks."""
     glyph: str
     spread: str
-    """"4 articles, 3 wordings"."""
+    """"4 articles, 3 wordings; 1 more in part"."""
     quoted: bool
     """Whether any source gives it in marks; else it is only reported."""
     varied: bool
@@ -81,7 +81,7 @@ class Teller:
             single=len(tellers) == 1,
             kind=kind,
             glyph=KIND_GLYPHS[kind] if kind else "",
-            spread=spread(len(wordings), different) if quoted else articles(len(tellers)),
+            spread=told_in(utterance, self.catalog),
             quoted=quoted,
             varied=different > 1,
             line=line,
@@ -114,6 +114,35 @@ def spread(sources: int, wordings: int) -> str:
     if wordings > 1:
         return f"{articles(sources)}, {wordings} wordings"
     return f"{articles(sources)}, same words" if sources > 1 else articles(sources)
+
+
+def told_in(utterance: Utterance, catalog: Catalog) -> str:
+    """In how many articles it stands whole and in how many wordings, then who else has it.
+
+    Whoever quotes only a part of it, or only reports it, has neither the same words nor another
+    wording: "2 articles, same words; 1 more in part; 3 more reported".
+    """
+    quotes = [catalog.quotes[quote] for quote in utterance.quotes]
+    tellers = dict.fromkeys(one.quote.place.source for one in quotes)
+    if not is_quoted(quotes):
+        return articles(len(tellers))
+    whole = whole_wordings(utterance.collation, catalog)
+    marked = {one.quote.place.source for one in quotes if one.quote.mode != "indirect"}
+    found = [spread(len(whole), len(set(whole.values())))]
+    found += [
+        f"{figures(len(others))} more {how}"
+        for others, how in (
+            (marked.difference(whole), "in part"),
+            (set(tellers).difference(whole, marked), "reported"),
+        )
+        if others
+    ]
+    return "; ".join(found)
+
+
+def whole_wordings(collation: Collation, catalog: Catalog) -> dict[SourceId, tuple[str, ...]]:
+    """The normalised words of each source that has the whole, in file order."""
+    return {source: _norms(words) for source, words in _wordings(collation, catalog).items()}
 
 
 def articles(count: int) -> str:
