@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from sites_by_hand import classed, framer_of, tree_of, view_of, words_of
+from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
 
 from sitegen.pages.frames import Framer
 from sitegen.pages.marks import plain_text
@@ -166,3 +166,14 @@ def test_the_pages_of_a_list_lead_to_each_other() -> None:
     links = pager(here, "quotes", page_count(range(2 * PAGE_SIZE + 1)))
     assert ("../index.html", "../3/index.html") == (links.previous, links.following)
     assert ["2"] == [link.text for link in links.pages if link.current]
+
+
+def test_two_witnesses_are_both_and_a_moved_clause_is_an_order_and_no_wording() -> None:
+    five_pages = plan_passages(framer_of(five_texts()))[1:]
+    views = [view_of(page, PassageView) for page in five_pages]
+    assert not any("Two " in view.summary and "All agree" in view.summary for view in views)
+    assert any("Both agree on" in view.summary for view in views)
+    for view in views:
+        if view.kind == "same":
+            assert "wordings" not in view.spread
+    assert any("2 orders" in view.spread for view in views)

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.cells import Cell, Pair, RowView, cell, row_view, words_in
-from sitegen.pages.figures import Ribbons, ribbons, shares
+from sitegen.pages.figures import RUN, Ribbons, ribbons, shares
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.orders import heading, lead
 from sitegen.pages.rows import Layout, Part, Run, lay_out
 from sitegen.pages.site import Here, Link, Page
+from sitegen.pages.sources import dated
 from sitegen.pages.speech import Quoted, quoted_stretches
 from sitegen.pages.wording import (
     KIND_GLYPHS,
     KIND_LABELS,
     figures,
+    number,
     percent,
     plural,
     sentence,
@@ -181,10 +183,10 @@ def _column(pair: Pair, entry: Entry, head: Part | None, shared: Shares) -> Colu
         href=pair.here.to(entry.url),
         meta=(
             *filter(None, (source.outlet,)),
-            source.published or "Date not given",
+            dated(source.published) or "Date not given",
             f"{figures(entry.words)} {plural(entry.words, 'word')}",
         ),
-        share=f"{share} % shared with {other.siglum}",
+        share=f"{share} % of its words stand in {other.siglum} in runs of {number(RUN)} or more",
     )
 
 

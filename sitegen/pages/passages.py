@@ -15,7 +15,7 @@ from sitegen.pages.places import where
 from sitegen.pages.reasons import Reason, is_uncertain, reasons
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, dated, is_private, moment_of, source_line
-from sitegen.pages.utterances import base_words, spread
+from sitegen.pages.utterances import articles, base_words, spread
 from sitegen.pages.witnesses import (
     Similarity,
     TableRow,
@@ -24,7 +24,15 @@ from sitegen.pages.witnesses import (
     told_wordings,
     variant_table,
 )
-from sitegen.pages.wording import KIND_GLYPHS, KIND_LABELS, counted, number, sentence, shortened
+from sitegen.pages.wording import (
+    KIND_GLYPHS,
+    KIND_LABELS,
+    counted,
+    figures,
+    number,
+    sentence,
+    shortened,
+)
 
 LIST_WORDS = 150
 """Code points of the first words in the list: two lines at 1440 px."""
@@ -205,9 +213,17 @@ def _passage_line(passage: Passage, line: Line, framer: Framer, here: Here) -> P
         kind=passage.kind,
         glyph=KIND_GLYPHS[passage.kind],
         label=KIND_LABELS[passage.kind],
-        spread=spread(len(passage.sources), line.wordings),
+        spread=_spread(passage, line),
         private=private,
     )
+
+
+def _spread(passage: Passage, line: Line) -> str:
+    """In how many articles and wordings; the same words in another order are no other wording."""
+    count = len(passage.sources)
+    if passage.kind == "same" and line.wordings > 1:
+        return f"{articles(count)}, {figures(line.wordings)} orders"
+    return spread(count, line.wordings)
 
 
 # ── one passage ─────────────────────────────────────────────────────────────────────────────
@@ -228,7 +244,7 @@ def _passage_page(
         kind=passage.kind,
         glyph=KIND_GLYPHS[passage.kind],
         label=KIND_LABELS[passage.kind],
-        spread=spread(len(passage.sources), line.wordings),
+        spread=_spread(passage, line),
         summary=_summary(passage, line),
         speakers=_speakers(passage, quotes, framer, here),
         line=line,
@@ -262,16 +278,17 @@ def _citation(passage: Passage, framer: Framer, here: Here) -> Citation:
 
 def _summary(passage: Passage, line: Line) -> str:
     """What is shared, in counts."""
-    articles = sentence(counted(len(passage.sources), "article"))
+    two = len(passage.witnesses) == 2
+    said = sentence(counted(len(passage.sources), "article"))
     if line.wordings < 2:
-        return f"{articles} have it in the same words."
+        return f"{said} have it in the same words."
     if not line.variants:
-        return f"{articles} have it in the same words; part of them stands in another order."
-    wordings = f"{articles} have it in {counted(line.wordings, 'wording')}."
+        return f"{said} have it in the same words; part of them stands in another order."
+    wordings = f"{said} have it in {counted(line.wordings, 'wording')}."
     differ = f"differ in {counted(line.variants, 'place')}; punctuation is not counted."
     if not line.agreed:
-        return f"{wordings} No word stands in all of them; they {differ}"
-    return f"{wordings} All agree on {counted(line.agreed, 'word')} and {differ}"
+        return f"{wordings} No word stands in {'both' if two else 'all of them'}; they {differ}"
+    return f"{wordings} {'Both' if two else 'All'} agree on {counted(line.agreed, 'word')} and {differ}"
 
 
 def _quotes_by_source(framer: Framer) -> dict[SourceId, list[Attribution]]:

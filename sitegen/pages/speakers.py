@@ -9,7 +9,7 @@ from sitegen.model import SourceId, Speaker, SpeakerId, Utterance, UtteranceId
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.paging import Pager, page_count, paged, pager
 from sitegen.pages.site import Here, Link, Page
-from sitegen.pages.sources import dated
+from sitegen.pages.sources import dates_line
 from sitegen.pages.utterances import Teller, UtteranceView, is_quoted
 from sitegen.pages.wording import counted, plural, sentence
 
@@ -67,7 +67,7 @@ class SaidAt:
     event: Link
     letters: tuple[str, ...]
     dates: str
-    """Of its sources, first and last; empty where none gives one."""
+    """Of its sources; says of which it is not known."""
     utterances: tuple[UtteranceView, ...]
 
 
@@ -232,7 +232,7 @@ def _events(
             number=number,
             event=Link(event.name, here.to(framer.catalog.event_url(index))),
             letters=framer.catalog.letters(sources),
-            dates=_dates(sources, framer),
+            dates=dates_line([framer.catalog.by_source[source] for source in sources]),
             utterances=tuple(views[utterance.id] for utterance in ranked),
         )
 
@@ -253,16 +253,3 @@ def _rank(
     quotes = [framer.catalog.quotes[quote] for quote in utterance.quotes]
     sources = len({attribution.quote.place.source for attribution in quotes})
     return (-sources, -is_quoted(quotes), -views[utterance.id].line.wordings)
-
-
-def _dates(sources: Sequence[SourceId], framer: Framer) -> str:
-    """When its sources were published, as far as they say: one day, or the first and the last."""
-    given = sorted(
-        published
-        for source in sources
-        if (published := framer.catalog.by_source[source].analysis.article.source.published)
-    )
-    if not given:
-        return ""
-    days = dict.fromkeys((dated(given[0][:10]), dated(given[-1][:10])))
-    return " to ".join(days)
