@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sitegen.analysis import tokens_in
+from sitegen.analysis import token_range, tokens_in
 from sitegen.collation import wordings
 from sitegen.model import Collation, Match, Passage, Place, SourceId, Span, Utterance
 from sitegen.pages.catalog import Catalog, Entry
@@ -20,15 +20,14 @@ from sitegen.pages.places import where
 from sitegen.pages.reasons import is_uncertain
 from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import is_private
+from sitegen.pages.utterances import told_in, whole_wordings
 from sitegen.pages.witnesses import clipped_context
 from sitegen.pages.wording import (
     KIND_GLYPHS,
     KIND_LABELS,
     counted,
-    figures,
     number,
     percent,
-    plural,
     sentence,
     shortened,
 )
@@ -36,10 +35,16 @@ from sitegen.pages.wording import (
 SENTENCE_WORDS = (8, 60)
 """Fewest and most words of a wording that is shown as a line on the home page: a shorter one says
 little by itself, a longer one fills more than a screen of a phone."""
-AGREED = 0.4
-"""Least part of the words on which all must agree: below it the line is boxes and no text."""
+AGREED = 0.5
+"""Least part of the base's words on which all must agree: where more differs than agrees, the line
+is boxes and no text, and mostly of statements that only begin alike."""
 ACCOUNT_WORDS = (8, 80)
 """Fewest and most words of each of two accounts shown side by side."""
+QUESTION_MARKS = "?\u037e\u061f\uff1f\u055e"
+"""Latin, Greek, Arabic, full-width and Armenian."""
+SHARED_RARE = 2
+"""Fewest shared words of weight of two accounts: with one name in common they may tell of two
+things; function words are never words of weight."""
 FAMILIAR = 3
 """Passages that two articles share, from which on a match between them is hardly a chance one."""
 REPEATED = 5
@@ -101,17 +106,17 @@ class Repeated:
     speaker: Link
     letters: tuple[str, ...]
     note: str
-    """"4 articles, 3 wordings"."""
+    """"4 articles, 3 wordings; 1 more in part"."""
 
 
 # ── most wordings ───────────────────────────────────────────────────────────────────────────
 
 
 def most_wordings(catalog: Catalog, here: Here) -> Variation | None:
-    """What most sources tell in at least two wordings; None where nothing is told so.
+    """What is told in at least two wordings by sources of one event; None where nothing is.
 
-    Quotations come before passages that as many sources share; then most wordings, then file
-    order.
+    A quotation comes before a passage, which has to be whole sentences; then most sources, then
+    most wordings, then file order.
     """
     ranked = sorted(_candidates(catalog), key=lambda one: one[:4])
     for *_, found in ranked:
@@ -123,22 +128,46 @@ def most_wordings(catalog: Catalog, here: Here) -> Variation | None:
 
 def _candidates(
     catalog: Catalog,
-) -> Iterator[tuple[int, bool, int, int, Passage | Utterance]]:
-    """Passages and utterances in at least two sources and wordings, each with its rank."""
+) -> Iterator[tuple[bool, int, int, int, Passage | Utterance]]:
+    """Quotations and whole sentences in at least two sources and wordings, each with its rank."""
     found: tuple[Passage | Utterance, ...] = (
         *(one for one in catalog.comparison.utterances if _is_marked(one, catalog)),
         *catalog.comparison.passages,
     )
     analyses = catalog.analyses
+    event_of = {source: i for i, event in enumerate(catalog.events) for source in event.sources}
     for index, one in enumerate(found):
         sources = told_by(one.collation)
-        fewest, most = SENTENCE_WORDS
-        if len(sources) < 2 or is_private(catalog, sources):
+        if len(sources) < 2 or len({event_of[source] for source in sources}) > 1:
             continue
-        if fewest <= _base_words(one.collation, catalog) <= most:
+        if _is_presentable(one, sources, catalog):
             count = len(wordings(one.collation, analyses))
             if count > 1:
-                yield -len(sources), isinstance(one, Passage), -count, index, one
+                yield isinstance(one, Passage), -len(sources), -count, index, one
+
+
+def _is_presentable(
+    found: Passage | Utterance, sources: Sequence[SourceId], catalog: Catalog
+) -> bool:
+    """Whether it may stand as a line by itself: of readable length, nobody's words kept back, each
+    source in one piece, and whole sentences where it is no quotation."""
+    collation = found.collation
+    fewest, most = SENTENCE_WORDS
+    if not fewest <= _base_words(collation, catalog) <= most or is_private(catalog, sources):
+        return False
+    if len(sources) < len(collation.witnesses):
+        return False
+    return isinstance(found, Utterance) or is_whole(collation.witnesses[collation.base], catalog)
+
+
+def is_whole(place: Place, catalog: Catalog) -> bool:
+    """Whether ``place`` has all words of the sentences that it touches."""
+    analysis = catalog.by_source[place.source].analysis
+    touched = [span for span in analysis.sentences if span.overlaps(place.span)]
+    if not touched:
+        return False
+    whole = Span(touched[0].start, touched[-1].end)
+    return token_range(analysis, whole) == token_range(analysis, place.span)
 
 
 def _is_marked(utterance: Utterance, catalog: Catalog) -> bool:
@@ -179,7 +208,7 @@ def _variation(found: Passage | Utterance, line: Line, catalog: Catalog, here: H
 
 
 def _unit(collation: Collation, catalog: Catalog) -> str:
-    """ "One sentence" where its base begins at most one; else "one passage"."""
+    """ "One sentence" where its base is in one; else "one passage"."""
     place = collation.witnesses[collation.base]
     sentences = catalog.by_source[place.source].analysis.sentences
     touched = sum(1 for span in sentences if span.overlaps(place.span))
@@ -207,16 +236,36 @@ def furthest_apart(catalog: Catalog, here: Here) -> Accounts | None:
 
 
 def _accounts(catalog: Catalog, least: int) -> Iterator[Match]:
-    """Sure paraphrases of a readable length in pairs that share at least ``least`` passages."""
-    fewest, most = ACCOUNT_WORDS
+    """Paraphrases to show, in pairs of one event that share at least ``least`` passages."""
+    event_of = {source: i for i, event in enumerate(catalog.events) for source in event.sources}
     for alignment in catalog.comparison.alignments:
-        if len(alignment.matches) < least or is_private(catalog, (alignment.a, alignment.b)):
+        a, b = alignment.a, alignment.b
+        if len(alignment.matches) < least or event_of[a] != event_of[b]:
             continue
-        for match in alignment.matches:
-            words = [_words(place, catalog) for place in (match.a, match.b)]
-            readable = fewest <= min(words) and max(words) <= most
-            if match.kind == "paraphrase" and readable and not is_uncertain(match):
-                yield match
+        if not is_private(catalog, (a, b)):
+            yield from (match for match in alignment.matches if is_telling(match, catalog))
+
+
+def is_telling(match: Match, catalog: Catalog) -> bool:
+    """Whether ``match`` is a sure paraphrase whose sides can be read side by side: whole sentences
+    of a readable length with words of weight in common, and no question against a statement."""
+    if match.kind != "paraphrase" or is_uncertain(match):
+        return False
+    if len(match.evidence.rare) < SHARED_RARE:
+        return False
+    fewest, most = ACCOUNT_WORDS
+    sides = (match.a, match.b)
+    if not all(fewest <= _words(place, catalog) <= most for place in sides):
+        return False
+    asks = [_asks(place, catalog) for place in sides]
+    return asks[0] == asks[1] and all(is_whole(place, catalog) for place in sides)
+
+
+def _asks(place: Place, catalog: Catalog) -> bool:
+    """Whether a sentence that ``place`` touches holds a question mark."""
+    analysis = catalog.by_source[place.source].analysis
+    touched = [span for span in analysis.sentences if span.overlaps(place.span)]
+    return any(mark in span.of(analysis.text) for span in touched for mark in QUESTION_MARKS)
 
 
 def _compared(match: Match, least: int, catalog: Catalog, here: Here) -> Accounts:
@@ -225,8 +274,9 @@ def _compared(match: Match, least: int, catalog: Catalog, here: Here) -> Account
     among = f"Among articles that share {number(least)} passages or more, " if least > 1 else ""
     summary = (
         f"{among}these two accounts have the fewest words in common: "
-        f"{percent(match.evidence.shared)}\u00a0%. Uncertain matches, and those of fewer than "
-        f"{fewest} or more than {most} words, are left aside."
+        f"{percent(match.evidence.shared)}\u00a0%. Only sure matches of whole sentences are "
+        f"considered, with {fewest} to {most} words on each side, and no question beside a "
+        "statement."
     )
     row = here.to(catalog.pair_url(match.a.source, match.b.source), match.id)
     return Accounts(
@@ -267,16 +317,18 @@ def _account(entry: Entry, place: Place, marks: Sequence[Mark], here: Here) -> A
 def most_repeated(
     catalog: Catalog, utterances: Iterable[Utterance], here: Here
 ) -> tuple[Repeated, ...]:
-    """The utterances that most sources have, at least two; most wordings first among equals."""
-    analyses = catalog.analyses
-    ranked: list[tuple[int, int, int, Utterance, Sequence[SourceId]]] = []
+    """The utterances that most sources quote whole, at least two; most wordings first among equals.
+
+    ``Repeated.letters`` names those sources; fragments and reports are in the note only.
+    """
+    ranked: list[tuple[int, int, int, Utterance, tuple[SourceId, ...]]] = []
     for index, utterance in enumerate(utterances):
-        sources = quoted_by(catalog, utterance)
+        whole = whole_wordings(utterance.collation, catalog)
         long_enough = _base_words(utterance.collation, catalog) >= REPEATED_LEAST
-        wanted = len(sources) > 1 and long_enough and _is_marked(utterance, catalog)
-        if wanted and not is_private(catalog, sources):
-            count = len(wordings(utterance.collation, analyses))
-            ranked.append((-len(sources), -count, index, utterance, sources))
+        wanted = len(whole) > 1 and long_enough and _is_marked(utterance, catalog)
+        if wanted and not is_private(catalog, quoted_by(catalog, utterance)):
+            different = len(set(whole.values()))
+            ranked.append((-len(whole), -different, index, utterance, tuple(whole)))
     return tuple(
         _repeated(catalog, utterance, sources, here)
         for *_, utterance, sources in sorted(ranked, key=lambda one: one[:3])[:REPEATED]
@@ -291,13 +343,11 @@ def quoted_by(catalog: Catalog, utterance: Utterance) -> tuple[SourceId, ...]:
 
 
 def _repeated(
-    catalog: Catalog, utterance: Utterance, sources: Sequence[SourceId], here: Here
+    catalog: Catalog, utterance: Utterance, sources: tuple[SourceId, ...], here: Here
 ) -> Repeated:
     collation = utterance.collation
     place = collation.witnesses[collation.base]
     analysis = catalog.by_source[place.source].analysis
-    count = len(wordings(collation, catalog.analyses))
-    different = f"{figures(count)} wordings" if count > 1 else "same words"
     speaker = catalog.speakers[utterance.speaker]
     url = catalog.speaker_url(utterance.speaker)
     return Repeated(
@@ -305,6 +355,6 @@ def _repeated(
         language=analysis.article.source.language or "",
         href=here.to(url, utterance.id),
         speaker=Link(speaker.name, here.to(url)),
-        letters=catalog.letters(tuple(sources)),
-        note=f"{len(sources)} {plural(len(sources), 'article')}, {different}",
+        letters=catalog.letters(sources),
+        note=told_in(utterance, catalog),
     )
