@@ -23,6 +23,9 @@ __all__ = ["Outcome", "Preview", "PreviewOptions", "no_listener", "open_preview"
 ENDING = 0.8
 """Seconds for all threads to end; a build that is printing pages is not waited for any longer."""
 
+HEARTBEAT = 0.25
+"""Seconds after which whoever waits for Ctrl-C looks whether it came."""
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewOptions:
@@ -74,7 +77,8 @@ class Preview:
 
     def wait(self) -> None:
         """Wait for Ctrl-C, which raises KeyboardInterrupt."""
-        Event().wait()
+        while not Event().wait(HEARTBEAT):  # a signal between two waits interrupts neither
+            pass
 
     def close(self) -> None:
         """End every thread within a second, and free the port."""
@@ -109,6 +113,7 @@ def open_preview(
         watch.start()
         with runner_for(config, progress) as runner:
             builder.look(runner)
+        builder.keep_copy()
         preview.start()
     except BaseException:
         preview.close()

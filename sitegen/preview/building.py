@@ -80,7 +80,7 @@ class Builder:
                 if self._changes.wait(GLANCE) or self._is_touched():
                     self.look()
                 elif not self._changes.is_closed:
-                    self._keep_copy()
+                    self.keep_copy()
             except Exception as error:  # whatever it is, the next save must be followed
                 self._fail((_fault_of_ours(error),), error, time.monotonic())
                 self._forget()
@@ -164,8 +164,11 @@ class Builder:
         if self._changes.is_closed:
             raise _StoppedError
 
-    def _keep_copy(self) -> None:
-        """Write the site that is served to its folder, when there is nothing better to do."""
+    def keep_copy(self) -> None:
+        """Write the site that is served to its folder, if that is not done yet.
+
+        For whoever wants to look at the files: nothing is served from there.
+        """
         if self._kept is None:
             return
         config, site = self._kept
