@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from sitegen.cli import main
 from sitegen.config import load_config
@@ -381,6 +382,7 @@ def test_a_save_is_served_and_told_and_touches_no_built_site(
     status, body = fetch(preview, "/articles/morning/")
     assert (200, True) == (status, b"A tram will cross it." in body)
     assert not (project / "site").exists()
+    assert (project / ".sitegen/preview/index.html").exists()
 
 
 def test_new_folders_renames_and_deletions_are_followed(
@@ -535,58 +537,69 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
+PANEL = "document.querySelector('#sitegen-preview').shadowRoot.querySelector('section')"
 STRICT_BASE = f"""{{% extends "default/base.html" %}}
 {{% block head %}}<meta http-equiv="Content-Security-Policy" content="{POLICY}">{{% endblock %}}
 """
 
 
-@pytest.mark.browser
-@pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
-def test_an_open_page_shows_what_is_saved_keeps_its_place_and_shows_faults(tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
+
+@contextmanager
+def opened(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that listens on the live channel, and has said nothing on its console at the end."""
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    with page.expect_request(re.compile("/__sitegen/events")):
+        page.goto(address)
+    yield page
+    page.close()
+    assert [] == said
+
+
+@pytest.mark.browser
+def test_an_open_page_shows_what_is_saved_keeps_its_place_and_shows_faults(
+    tmp_path: Path, browser: Browser
+) -> None:
     project = new_project(tmp_path / "project")
     long = MORNING + "".join(f"\nThe bridge was closed {n} times.\n" for n in range(200))
     (project / "seeds/morning.txt").write_text(long)
     (project / "templates").mkdir()
     (project / "templates/base.html").write_text(STRICT_BASE)
-    with served(project) as preview, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        violations: list[str] = []
-        page.on("console", lambda said: violations.append(said.text))
-        with page.expect_request(re.compile("/__sitegen/events")):
-            page.goto(f"{preview.address}articles/morning/")
+    with (
+        served(project) as preview,
+        opened(browser, f"{preview.address}articles/morning/") as page,
+    ):
         page.evaluate("scrollTo(0, 1500)")
         save(project / "seeds/morning.txt", f"{long}\nA tram crosses it now.\n")
         page.get_by_text("A tram crosses it now.").first.wait_for()
         page.wait_for_function("Math.abs(scrollY - 1500) < 5")
         (project / "seeds/bad.txt").write_bytes(b"ab\xff\xfe\xfa")
-        page.get_by_role("alert").get_by_text("seeds/bad.txt").wait_for()
-        assert "fixed" == page.get_by_role("alert").evaluate("it => getComputedStyle(it).position")
+        alert = page.get_by_role("alert")
+        alert.get_by_text("seeds/bad.txt").wait_for()
+        page.wait_for_function(f"getComputedStyle({PANEL}).position === 'fixed'")
         page.reload()
-        page.get_by_role("alert").get_by_text("seeds/bad.txt").wait_for()
+        alert.get_by_text("seeds/bad.txt").wait_for()
         (project / "seeds/bad.txt").unlink()
-        page.get_by_role("alert").wait_for(state="detached")
-        assert [] == violations
-        browser.close()
+        alert.wait_for(state="detached")
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
-def test_a_style_sheet_is_swapped_in_an_open_page(tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
-    project = new_project(tmp_path / "project")
-    (project / "templates/static").mkdir(parents=True)
-    (project / "templates/static/site.css").write_text("body { color: rgb(1, 2, 3) }")
-    with served(project) as preview, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        with page.expect_request(re.compile("/__sitegen/events")):
-            page.goto(preview.address)
+def test_a_style_sheet_is_swapped_in_an_open_page(
+    project: Path, preview: Preview, browser: Browser
+) -> None:
+    with opened(browser, preview.address) as page:
         page.evaluate("window.isTheSamePage = true")
+        (project / "templates/static").mkdir(parents=True, exist_ok=True)
         save(project / "templates/static/site.css", "body { color: rgb(4, 5, 6) }")
         page.wait_for_function("getComputedStyle(document.body).color === 'rgb(4, 5, 6)'")
         assert page.evaluate("window.isTheSamePage")
-        browser.close()
