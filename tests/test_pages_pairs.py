@@ -226,6 +226,21 @@ def test_every_order_of_passages_has_its_words(order: str, heading: str, end: st
     assert view.lead.endswith(end)
 
 
+def test_the_words_around_a_match_are_quiet_and_said_below_it():
+    said = "“We go at noon and not one hour later,”"
+    both = pair(f"Okoro said in Lagos, {said}", f"{said} Obi told us.", [(said, said)])
+    (row,) = rows_of(both)
+    assert (("A", "Okoro said in Lagos,"), ("B", "Obi told us.")) == row.around
+    assert 100 == row.percent
+    assert ["Okoro said in Lagos, "] == [
+        piece.text for piece in row.a.paragraphs[0].pieces if piece.style == "quiet"
+    ]
+    assert (("A", "4 words"), ("B", "3 words")) == view_of(both).only
+    tree = tree_of(page_of(both))
+    for side, entry in zip("ab", both.catalog.entries, strict=True):
+        assert prose(entry) == column(tree, side)
+
+
 def test_crossings_are_the_pairs_of_passages_in_another_order():
     assert 2 == crossings(BOTH.alignment.matches)
 

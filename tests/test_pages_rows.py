@@ -9,8 +9,9 @@ from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import parse_text
 from sitegen.model import Comparison, Span
 from sitegen.pages.catalog import Entry, make_catalog
+from sitegen.pages.cells import rests
 from sitegen.pages.marks import pieces, plain_text
-from sitegen.pages.rows import Part, Run, Shared, Turn, cut, lay_out, turns_of
+from sitegen.pages.rows import AROUND, Part, Run, Shared, Turn, cut, lay_out, turns_of
 
 A = "One hen sat.\n\nTwo hens sat.\n\nThree cocks crew at dawn.\n\nFour ducks swam."
 B = "Some say cocks.\n\nThree cocks crew at dawn.\n\nNobody knows.\n\nOne hen sat.\n\nThe end came."
@@ -61,10 +62,47 @@ def test_marks_without_words_go_with_the_match_beside_them():
     texts = "Then: “We go at noon.” “We stay at home.”", "We go at noon. We stay at home."
     found = told(pair(*texts, [("We go at noon",) * 2, ("We stay at home",) * 2]))
     assert [
-        ("Then: “", ""),
-        ("We go at noon.”", "We go at noon."),
+        ("Then: “We go at noon.”", "We go at noon."),
         ("“We stay at home.”", "We stay at home."),
     ] == found
+
+
+def test_who_speaks_stands_in_the_row_of_what_is_said():
+    said = "“We go at noon and not one hour later,”"
+    one = f"Nobody spoke. Okoro said in Lagos, {said} he added. It rained."
+    both = pair(one, f"{said} Okoro announced.", [(said, said)])
+    assert [
+        ("Nobody spoke.", ""),
+        (f"Okoro said in Lagos, {said} he added.", f"{said} Okoro announced."),
+        ("It rained.", ""),
+    ] == told(both)
+    row = next(row for row in rows_of(both) if isinstance(row, Shared))
+    a, b = both.catalog.entries
+    around = [
+        [span.of(entry.analysis.text).strip() for part in parts for span in rests(part)]
+        for entry, parts in ((a, row.a), (b, row.b))
+    ]
+    assert [["Okoro said in Lagos,", "he added."], ["Okoro announced."]] == around
+
+
+def test_a_long_rest_of_a_sentence_stands_by_itself():
+    long = " ".join(["again"] * (AROUND + 1))
+    both = pair(f"We go at noon {long}.", "We go at noon.", [("We go at noon", "We go at noon.")])
+    assert [("We go at noon", "We go at noon."), (f"{long}.", "")] == told(both)
+
+
+def test_a_rest_between_two_matches_goes_with_the_first():
+    one = "We go at noon, he said, and we stay at home."
+    both = pair(
+        one,
+        "We go at noon. And we stay at home.",
+        [
+            ("We go at noon", "We go at noon."),
+            ("and we stay at home", "And we stay at home"),
+        ],
+    )
+    assert ("We go at noon, he said,", "We go at noon.") == told(both)[0]
+    assert 2 == len(told(both))
 
 
 def test_a_match_that_goes_over_a_paragraph_break_has_a_part_in_each():

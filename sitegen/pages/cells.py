@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,7 @@ from sitegen.model import Alignment, Kind, Match, MatchId, Span
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.differences import Differences, clipped, differences
-from sitegen.pages.marks import Mark, Piece, pieces
+from sitegen.pages.marks import Mark, Piece, pieces, plain_text
 from sitegen.pages.places import where
 from sitegen.pages.reasons import Reason, is_uncertain, reasons
 from sitegen.pages.rows import Part, Run, Shared, Turn
@@ -82,6 +82,8 @@ class SharedView:
     summary: str
     note: str
     """What one side quotes and the other reports; empty where both do alike."""
+    around: tuple[tuple[str, str], ...]
+    """Letter and words of what stands in its sentence on one side only, and is not compared."""
     common: tuple[str, ...]
     """The words in common, where those are marked."""
     listed: tuple[Difference, ...]
@@ -161,16 +163,41 @@ def cell(
         note=note,
         language=article.source.language or "",
         paragraphs=tuple(
-            Paragraph(pieces(article, part.span, clipped(marks, part.span)), part.span.start)
+            Paragraph(
+                pieces(article, part.span, (*clipped(marks, part.span), *_quiet(part))),
+                part.span.start,
+            )
             for part in parts
         ),
     )
 
 
+def rests(part: Part) -> Iterator[Span]:
+    """What stands around the words of a match in ``part``: the rest of their sentences."""
+    if part.core:
+        yield from (
+            span
+            for span in (
+                Span(part.span.start, max(part.span.start, part.core.start)),
+                Span(min(part.core.end, part.span.end), part.span.end),
+            )
+            if span
+        )
+
+
+def _quiet(part: Part) -> Iterator[Mark]:
+    return (Mark(span, "quiet") for span in rests(part))
+
+
 def words_in(entry: Entry, parts: Sequence[Part]) -> int:
     """How many words stand in ``parts``."""
-    ranges = [token_range(entry.analysis, part.span) for part in parts]
-    return sum(last - first for first, last in ranges)
+    return sum(token_count(entry, part.span) for part in parts)
+
+
+def token_count(entry: Entry, span: Span) -> int:
+    """How many words stand in ``span``."""
+    first, last = token_range(entry.analysis, span)
+    return last - first
 
 
 def _run_cell(side: Literal["a", "b"], entry: Entry, parts: Sequence[Part]) -> Cell | None:
@@ -202,6 +229,7 @@ def _shared(row: Shared, pair: Pair) -> SharedView:
         b=b,
         summary=found.summary,
         note=speech_note(match, pair.a, pair.b, pair.quoted),
+        around=(*_around(pair.a, row.a), *_around(pair.b, row.b)),
         common=found.common,
         listed=_listed(found, match, pair),
         folded=bool(found.common) or len(found.wordings) > MAX_LISTED,
@@ -213,6 +241,15 @@ def _shared(row: Shared, pair: Pair) -> SharedView:
             address=f"{pair.address}#{match.id}",
         ),
     )
+
+
+def _around(entry: Entry, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
+    """The letter of ``entry`` and its words around a match, where there are any."""
+    stretches = [span for part in parts for span in rests(part) if token_count(entry, span)]
+    if stretches:
+        article = entry.analysis.article
+        words = (" ".join(plain_text(pieces(article, span)).split()) for span in stretches)
+        yield entry.siglum, " … ".join(words)
 
 
 def _listed(found: Differences, match: Match, pair: Pair) -> tuple[Difference, ...]:

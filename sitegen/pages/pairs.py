@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
 from sitegen.pages.catalog import Catalog, Entry
-from sitegen.pages.cells import Cell, Pair, RowView, cell, row_view, words_in
+from sitegen.pages.cells import Cell, Pair, RowView, cell, rests, row_view, token_count, words_in
 from sitegen.pages.figures import RUN, Ribbons, ribbons, shares
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.orders import heading, lead
-from sitegen.pages.rows import Layout, Part, Run, lay_out
+from sitegen.pages.rows import Layout, Part, Turn, lay_out
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import dated
 from sitegen.pages.speech import Quoted, quoted_stretches
@@ -209,13 +209,19 @@ def _legend(pair: Pair) -> tuple[LegendLine, ...]:
 
 
 def _only(pair: Pair, layout: Layout) -> tuple[tuple[str, str], ...]:
-    runs = [row for row in layout.rows if isinstance(row, Run)]
-    only_a = sum(words_in(pair.a, run.a) for run in runs)
-    only_b = sum(words_in(pair.b, run.b) for run in runs)
+    rows = [row for row in layout.rows if not isinstance(row, Turn)]
+    only_a = sum(_alone(pair.a, row.a) for row in rows)
+    only_b = sum(_alone(pair.b, row.b) for row in rows)
     return tuple(
         (entry.siglum, f"{figures(words)} {plural(words, 'word')}")
         for entry, words in ((pair.a, only_a), (pair.b, only_b))
     )
+
+
+def _alone(entry: Entry, parts: Sequence[Part]) -> int:
+    """Words in ``parts`` that no match holds."""
+    whole = words_in(entry, [part for part in parts if part.match is None])
+    return whole + sum(token_count(entry, span) for part in parts for span in rests(part))
 
 
 def _beside(pair: Pair, pairs: Sequence[Alignment], at: int) -> tuple[Link | None, Link | None]:

@@ -288,7 +288,8 @@ def _summary(passage: Passage, line: Line) -> str:
     differ = f"differ in {counted(line.variants, 'place')}; punctuation is not counted."
     if not line.agreed:
         return f"{wordings} No word stands in {'both' if two else 'all of them'}; they {differ}"
-    return f"{wordings} {'Both' if two else 'All'} agree on {counted(line.agreed, 'word')} and {differ}"
+    agreed = f"{'Both' if two else 'All'} agree on {counted(line.agreed, 'word')}"
+    return f"{wordings} {agreed} and {differ}"
 
 
 def _quotes_by_source(framer: Framer) -> dict[SourceId, list[Attribution]]:
