@@ -5,10 +5,18 @@ from itertools import pairwise
 from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
 
 from sitegen.pages.frames import Framer
-from sitegen.pages.highlights import furthest_apart, most_repeated, most_wordings
+from sitegen.pages.highlights import (
+    SHARED_RARE,
+    furthest_apart,
+    is_telling,
+    is_whole,
+    most_repeated,
+    most_wordings,
+)
 from sitegen.pages.home import MAX_EVENTS, HomeView, plan_home
 from sitegen.pages.missing import plan_missing
 from sitegen.pages.site import PageOptions
+from sitegen.pages.utterances import told_in, whole_wordings
 
 STORM = (
     "A storm tore the roof off the old station on Sunday night.\n\n"
@@ -36,7 +44,7 @@ def test_articles_that_share_nothing_are_said_to_share_nothing() -> None:
     view = home_of(framer_of({"a.txt": STORM, "b.txt": OTHER}))
     assert ("Two articles.", "They share no passage.") == view.heading
     assert (None, None, None) == (view.hero, view.variation, view.accounts)
-    assert ["A and B share no passage with another article."] == [
+    assert ["A and B share no passage with another of these articles."] == [
         f"{remark.subject} {remark.rest}" for remark in view.remarks
     ]
 
@@ -102,6 +110,77 @@ def test_the_most_repeated_quotation_names_its_articles_and_wordings() -> None:
     assert ("A", "B") == quotation.letters
     assert "2 articles, 2 wordings" == quotation.note
     assert "Anna Berg" == quotation.speaker.text
+
+
+def test_two_accounts_are_whole_statements_with_words_of_weight_in_common() -> None:
+    framer = framer_of(five_texts())
+    telling = [
+        match for match in framer.catalog.matches.values() if is_telling(match, framer.catalog)
+    ]
+    assert telling
+    for match in telling:
+        assert "paraphrase" == match.kind
+        assert len(match.evidence.rare) >= SHARED_RARE
+        assert all(is_whole(place, framer.catalog) for place in (match.a, match.b))
+
+
+def test_a_question_is_never_set_beside_a_statement() -> None:
+    asked = STORM.replace("Sunday night.", "Sunday night?")
+    framer = framer_of({"a.txt": asked, "b.txt": STORM_TOO})
+    texts = {entry.id: entry.analysis.text for entry in framer.catalog.entries}
+    for match in framer.catalog.matches.values():
+        sides = ["?" in place.span.of(texts[place.source]) for place in (match.a, match.b)]
+        assert sides[0] == sides[1] or not is_telling(match, framer.catalog)
+
+
+def test_statements_of_different_events_are_not_one_sentence_with_many_wordings() -> None:
+    texts = {
+        "a.txt": f"---\nevent: One\n---\n{STORM}",
+        "b.txt": f"---\nevent: Two\n---\n{STORM_TOO}",
+    }
+    framer = framer_of(texts)
+    here = framer.here("index.html")
+    assert framer.catalog.comparison.passages
+    assert most_wordings(framer.catalog, here) is None
+    assert furthest_apart(framer.catalog, here) is None
+
+
+def test_a_fragment_is_told_in_part_and_is_no_other_wording() -> None:
+    fragment = (
+        "The mayor, Anna Berg, promised to “build it up again” soon, and said that the valley "
+        "would help."
+    )
+    framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO, "c.txt": fragment})
+    catalog = framer.catalog
+    for utterance in catalog.comparison.utterances:
+        whole = whole_wordings(utterance.collation, catalog)
+        marked = {
+            catalog.quotes[quote].quote.place.source
+            for quote in utterance.quotes
+            if catalog.quotes[quote].quote.mode != "indirect"
+        }
+        said = told_in(utterance, catalog)
+        assert (" more in part" in said) == bool(whole and marked - set(whole))
+
+
+def test_a_key_of_an_event_is_shown_as_words() -> None:
+    texts = {
+        "a.txt": f"---\nevent: storm_in_the_valley\n---\n{STORM}",
+        "b.txt": f"---\nevent: storm_in_the_valley\n---\n{STORM_TOO}",
+    }
+    view = home_of(framer_of(texts))
+    assert ["Storm in the valley"] == [block.event.text for block in view.events]
+    assert "events/storm-in-the-valley/index.html" == view.events[0].event.href
+
+
+def test_the_matrix_says_which_event_it_shows_and_remarks_are_about_that_event() -> None:
+    many = {f"{n:02}.txt": f"---\nevent: Big\n---\n{STORM} Note {n}." for n in range(19)}
+    other = {f"x{n}.txt": f"---\nevent: Small {n}\n---\n{OTHER} {n}" for n in range(4)}
+    view = home_of(framer_of({**many, **other}))
+    assert view.matrix_event is not None
+    assert "Big" == view.matrix_event.text
+    assert "19 of 23" in view.matrix_scope
+    assert all("19" in f"{one.subject} {one.rest}" for one in view.remarks[1:])
 
 
 def test_every_article_is_listed_once_under_its_event() -> None:

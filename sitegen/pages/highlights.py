@@ -36,8 +36,8 @@ SENTENCE_WORDS = (8, 60)
 """Fewest and most words of a wording that is shown as a line on the home page: a shorter one says
 little by itself, a longer one fills more than a screen of a phone."""
 AGREED = 0.5
-"""Least part of the base's words on which all must agree: where more differs than agrees, the line
-is boxes and no text, and mostly of statements that only begin alike."""
+"""Least part of the longest wording on which all must agree: where more differs than agrees, the
+line is boxes and no text, and mostly of statements that only begin alike."""
 ACCOUNT_WORDS = (8, 80)
 """Fewest and most words of each of two accounts shown side by side."""
 QUESTION_MARKS = "?\u037e\u061f\uff1f\u055e"
@@ -45,6 +45,10 @@ QUESTION_MARKS = "?\u037e\u061f\uff1f\u055e"
 SHARED_RARE = 2
 """Fewest shared words of weight of two accounts: with one name in common they may tell of two
 things; function words are never words of weight."""
+CERTAIN = (0.85, 0.6)
+"""Scores asked of two accounts, the lower one where no match reaches the higher: of the paraphrases
+of nine events that had the fewest words in common, those above 0.85 told of one thing, those
+below 0.6 mostly of two."""
 FAMILIAR = 3
 """Passages that two articles share, from which on a match between them is hardly a chance one."""
 REPEATED = 5
@@ -121,7 +125,7 @@ def most_wordings(catalog: Catalog, here: Here) -> Variation | None:
     ranked = sorted(_candidates(catalog), key=lambda one: one[:4])
     for *_, found in ranked:
         line = variation_line(found.collation, catalog)
-        if line.agreed >= AGREED * _base_words(found.collation, catalog):
+        if line.agreed >= AGREED * max(_words(one, catalog) for one in found.collation.witnesses):
             return _variation(found, line, catalog, here)
     return None
 
@@ -221,17 +225,18 @@ def _unit(collation: Collation, catalog: Catalog) -> str:
 def furthest_apart(catalog: Catalog, here: Here) -> Accounts | None:
     """The two accounts of one thing with the fewest words in common; None where there is none.
 
-    Uncertain matches are not chosen, and those of articles that share little else only where
-    there are no others: they would mostly be chosen for being wrong.
+    Matches that are not sure are not chosen, and those of articles that share little else only
+    where there are no others: they would mostly be chosen for being wrong.
     """
-    for least in (FAMILIAR, 1):
-        found = min(
-            _accounts(catalog, least),
-            key=lambda match: (match.evidence.shared, -match.score, match.id),
-            default=None,
-        )
-        if found:
-            return _compared(found, least, catalog, here)
+    for certain in CERTAIN:
+        for least in (FAMILIAR, 1):
+            found = min(
+                (match for match in _accounts(catalog, least) if match.score >= certain),
+                key=lambda match: (match.evidence.shared, -match.score, match.id),
+                default=None,
+            )
+            if found:
+                return _compared(found, least, catalog, here)
     return None
 
 

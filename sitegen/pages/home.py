@@ -12,6 +12,7 @@ from sitegen.model import Alignment, SourceId
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.figures import MAX_COLUMNS, Matrix, Ribbons, matrix, ribbons, shares
 from sitegen.pages.frames import Description, Framer
+from sitegen.pages.groups import Event
 from sitegen.pages.highlights import (
     Accounts,
     Repeated,
@@ -94,8 +95,10 @@ class HomeView:
     """Events beyond those that are shown with their articles."""
     articles: Link
     matrix: Matrix | None
-    matrix_event: str
-    """Name of the event that the matrix is limited to; empty where it holds all articles."""
+    matrix_event: Link | None
+    """The event that the matrix and the remarks are limited to; None where they hold all."""
+    matrix_scope: str
+    """Which articles the matrix shows, where there are several events; else empty."""
     remarks: tuple[Remark, ...]
     comparisons: Link
     accounts: Accounts | None
@@ -109,7 +112,7 @@ def plan_home(framer: Framer) -> tuple[Page, ...]:
     catalog, here = framer.catalog, framer.here(URL)
     entries, event = _compared(catalog)
     shared = shares(entry.analysis for entry in entries)
-    heading = _heading(catalog)
+    heading, limited = _heading(catalog), event is not None
     view = HomeView(
         heading=heading,
         lead=_lead(catalog),
@@ -120,7 +123,8 @@ def plan_home(framer: Framer) -> tuple[Page, ...]:
         more_events=_more_events(catalog, here),
         articles=Link("All articles", here.to("articles/index.html")),
         matrix=matrix(entries, shared, catalog, here) if len(entries) > 1 else None,
-        matrix_event=event,
+        matrix_event=Link(event.name, here.to(catalog.event_url(0))) if event else None,
+        matrix_scope=_scope(catalog, len(entries), limited=limited),
         remarks=_remarks(catalog, entries, shared, here),
         comparisons=Link("All comparisons", here.to("compare/index.html")),
         accounts=furthest_apart(catalog, here),
@@ -226,36 +230,58 @@ def _more_events(catalog: Catalog, here: Here) -> tuple[Link, ...]:
 # ── who shares words with whom ──────────────────────────────────────────────────────────────
 
 
-def _compared(catalog: Catalog) -> tuple[tuple[Entry, ...], str]:
+def _compared(catalog: Catalog) -> tuple[tuple[Entry, ...], Event | None]:
     """The sources of the matrix: all, or those of the largest event where all are too many."""
     distinct = tuple(entry for entry in catalog.entries if entry.analysis.article.copy_of is None)
-    if len(distinct) <= MAX_COLUMNS:
-        return distinct, ""
+    if len(distinct) <= MAX_COLUMNS or len(catalog.events) < 2:
+        return distinct, None
     event = catalog.events[0]
-    return tuple(entry for entry in distinct if entry.id in event.sources), event.name
+    return tuple(entry for entry in distinct if entry.id in event.sources), event
+
+
+def _scope(catalog: Catalog, count: int, *, limited: bool) -> str:
+    """The articles of the matrix in words, after the name of the event where it is limited."""
+    if limited:
+        return (
+            f"is the event with most articles, {number(count)} of {figures(len(catalog.entries))}. "
+            "The table and these remarks are about them alone."
+        )
+    if len(catalog.events) > 1:
+        events = counted(len(catalog.events), "event")
+        return f"{sentence(counted(count, 'article'))} of {events}."
+    return ""
 
 
 def _remarks(
     catalog: Catalog, entries: Sequence[Entry], shared: Shares, here: Here
 ) -> tuple[Remark, ...]:
-    """Up to three: who has most words in common, who tells most in others, who shares nothing."""
-    told = _told(catalog, entries)
+    """Up to three: who has most words in common, who tells most in others, who shares nothing.
+
+    All of them are about ``entries`` and what these share among themselves.
+    """
+    if len(entries) < 2:
+        return ()
+    told, total = _told(catalog, entries)
     found = (
         _closest(catalog, shared, here),
-        _freest(catalog, entries, shared, told),
+        _freest(entries, shared, told, total),
         _apart(entries, told),
     )
-    return tuple(remark for remark in found if remark and len(entries) > 1)
+    return tuple(remark for remark in found if remark)
 
 
-def _told(catalog: Catalog, entries: Sequence[Entry]) -> Mapping[SourceId, int]:
-    """How many passages each source tells."""
+def _told(catalog: Catalog, entries: Sequence[Entry]) -> tuple[Mapping[SourceId, int], int]:
+    """How many passages that at least two of ``entries`` tell each of them tells, and how many
+    there are."""
     told = dict.fromkeys((entry.id for entry in entries), 0)
+    total = 0
     for passage in catalog.comparison.passages:
-        for source in passage.sources:
-            if source in told:
+        tellers = [source for source in passage.sources if source in told]
+        if len(tellers) > 1:
+            total += 1
+            for source in tellers:
                 told[source] += 1
-    return told
+    return told, total
 
 
 def _closest(catalog: Catalog, shared: Shares, here: Here) -> Remark | None:
@@ -276,7 +302,7 @@ def _closest(catalog: Catalog, shared: Shares, here: Here) -> Remark | None:
 
 
 def _freest(
-    catalog: Catalog, entries: Sequence[Entry], shared: Shares, told: Mapping[SourceId, int]
+    entries: Sequence[Entry], shared: Shares, told: Mapping[SourceId, int], total: int
 ) -> Remark | None:
     """The source that tells most passages for the fewest words in common with any other."""
     most = {
@@ -287,10 +313,10 @@ def _freest(
     if not several:
         return None
     freest = max(several, key=lambda entry: told[entry.id] / (most[entry.id] + ONE_PERCENT))
-    total = counted(len(catalog.comparison.passages), "shared passage")
     return Remark(
         freest.siglum,
-        f"tells {number(told[freest.id])} of the {total}, and has at most "
+        f"tells {number(told[freest.id])} of the {counted(total, 'passage')} that these "
+        f"{number(len(entries))} articles share, and has at most "
         f"{percent(most[freest.id])}\u00a0% of its words in common with any one article.",
     )
 
@@ -299,8 +325,10 @@ def _apart(entries: Sequence[Entry], told: Mapping[SourceId, int]) -> Remark | N
     """Who shares nothing."""
     alone = [entry.siglum for entry in entries if not told[entry.id]]
     if not alone:
-        return Remark("Every article", "shares at least one passage with another.")
+        return Remark(
+            f"Each of these {number(len(entries))}", "shares at least one passage with another."
+        )
     if len(alone) > MAX_LETTERS:
-        return Remark(f"{figures(len(alone))} articles", "share no passage with another.")
+        return Remark(f"{figures(len(alone))} articles", "share no passage with another of these.")
     verb = plural(len(alone), "shares")
-    return Remark(listed(alone), f"{verb} no passage with another article.")
+    return Remark(listed(alone), f"{verb} no passage with another of these articles.")
