@@ -203,8 +203,47 @@ def test_an_event_orders_its_dated_articles_and_counts_the_others() -> None:
     (page,) = plan_events(framer)
     view = view_of(page, EventView)
     assert ["B", "A"] == [line.siglum for moment in view.timeline for line in moment.lines]
-    assert 1 == view.undated
+    assert ["C"] == [line.siglum for line in view.undated]
     assert "Storm" in words_of(next(tree_of(page).iter("h1")))
+
+
+def test_an_event_with_one_dated_article_says_that_the_others_are_undated() -> None:
+    texts = {
+        "a.txt": f"---\npublished: 2024-03-02\nevent: Storm\n---\n{STORM}",
+        "b.txt": f"---\nevent: Storm\n---\n{STORM_TOO}",
+    }
+    (page,) = plan_events(framer_of(texts))
+    assert not view_of(page, EventView).timeline
+    assert "A: 2 March 2024; other: date not given" == view_of(page, EventView).dates
+
+
+def test_two_quotes_of_one_speaker_in_a_paragraph_are_told_apart_by_their_words() -> None:
+    text = (
+        "“We will build it again,” said Anna Berg. “It will take all of the winter,” she said."
+    )
+    view = view_of(plan_articles(framer_of({"a.txt": text}))[1], ArticleView)
+    notes = [note for block in view.blocks for note in block.quotes]
+    assert notes
+    for note in notes:
+        words = [said.words for said in note.said]
+        assert len(set(words)) == len(words)
+        assert (len(words) == 1) == (words == [""])
+
+
+def test_the_list_counts_quotations_and_reported_statements_apart() -> None:
+    framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO, "c.txt": OTHER})
+    rows = view_of(plan_articles(framer)[0], ListView).rows
+    modes = [
+        [
+            one.quote.mode
+            for one in framer.catalog.comparison.attributions
+            if one.quote.place.source == entry.id
+        ]
+        for entry in framer.catalog.entries
+    ]
+    assert [
+        (str(len(found) - found.count("indirect")), str(found.count("indirect"))) for found in modes
+    ] == [(row.quotations, row.reported) for row in rows]
 
 
 def test_an_event_with_one_article_says_that_nothing_can_be_compared_yet() -> None:

@@ -12,7 +12,7 @@ from sitegen.pages.figures import Matrix, matrix, shares
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.highlights import Repeated, most_repeated, quoted_by
 from sitegen.pages.site import Here, Link, Page
-from sitegen.pages.sources import SourceLine, moment_of, source_line
+from sitegen.pages.sources import SourceLine, dates_line, moment_of, source_line
 from sitegen.pages.wording import KIND_LABELS, counted, sentence, shortened
 
 MAX_PASSAGES = 40
@@ -49,10 +49,12 @@ class EventView:
     named: bool
     """Whether a source gives the name; else it is made of the words most shared."""
     lead: str
+    dates: str
+    """When its articles were published, where they are several and there is no timeline."""
     lines: tuple[SourceLine, ...]
     timeline: tuple[Moment, ...]
     """Earliest first; empty where fewer than two sources have a date."""
-    undated: int
+    undated: tuple[SourceLine, ...]
     """Sources without a date, where there is a timeline."""
     matrix: Matrix | None
     passages: tuple[PassageLine, ...]
@@ -93,9 +95,10 @@ def _page(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> 
         name=event.name,
         named=event.named,
         lead=_lead(len(entries), len(passages)),
+        dates="" if timeline or len(lines) < 2 else dates_line(entries),
         lines=lines,
         timeline=timeline,
-        undated=sum(1 for line in lines if not line.date) if timeline else 0,
+        undated=tuple(line for line in lines if not line.date) if timeline else (),
         matrix=matrix(distinct, shared, catalog, here) if len(distinct) > 1 else None,
         passages=tuple(
             _passage(catalog, passage, here) for passage in _widest_first(passages)[:MAX_PASSAGES]

@@ -66,8 +66,10 @@ class Said:
 
     mode: str
     """"quoted" or "reported"."""
+    words: str
+    """Its first words where the speaker has more than one quote in the paragraph; else empty."""
     label: str
-    """The same with its first words, for those who do not see where it stands."""
+    """Mode and first words, for those who do not see where it stands."""
     href: str
     """To the utterance; empty where the speaker is unknown."""
 
@@ -190,11 +192,15 @@ class FullText:
             bisect_left(self.spoken, edge, key=lambda one: one.quote.place.span.start)
             for edge in (paragraph.span.start, paragraph.span.end)
         )
-        said: dict[SpeakerId | None, list[Said]] = {}
+        said: dict[SpeakerId | None, list[Attribution]] = {}
         for attribution in self.spoken[first:last]:
-            said.setdefault(attribution.speaker, []).append(self._said(attribution))
+            said.setdefault(attribution.speaker, []).append(attribution)
         return tuple(
-            QuoteNote(self._speaker(speaker), tuple(quotes)) for speaker, quotes in said.items()
+            QuoteNote(
+                self._speaker(speaker),
+                tuple(self._said(one, alone=len(quotes) == 1) for one in quotes),
+            )
+            for speaker, quotes in said.items()
         )
 
     def _speaker(self, speaker: SpeakerId | None) -> Link:
@@ -203,7 +209,7 @@ class FullText:
         name = self.catalog.speakers[speaker].name
         return Link(name, self.here.to(self.catalog.speaker_url(speaker)))
 
-    def _said(self, attribution: Attribution) -> Said:
+    def _said(self, attribution: Attribution, *, alone: bool) -> Said:
         quote = attribution.quote
         words = shortened(quote.place.span.of(self.entry.analysis.text), NOTE_WORDS)
         mode = "reported" if quote.mode == "indirect" else "quoted"
@@ -211,7 +217,7 @@ class FullText:
         href = ""
         if attribution.speaker is not None and utterance:
             href = self.here.to(self.catalog.speaker_url(attribution.speaker), utterance.id)
-        return Said(mode, f"{mode}: {words}", href)
+        return Said(mode, "" if alone else words, f"{mode}: {words}", href)
 
 
 def _line(text: str, span: Span, within: Span) -> Span:
