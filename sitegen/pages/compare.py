@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,8 +33,10 @@ MAX_APART = 12
 with the square of the sources."""
 FOLD = 20
 """Pairs from which on a list is folded: nine events of eight sources would fill thirty screens."""
-TITLE = 60
-"""Code points of a title in the list."""
+TITLE = 90
+"""Code points of a title in the list: two lines on a phone, and none of the first words is cut that
+stand for a missing title."""
+_DANGLING = re.compile(r"\s*[(\[{][^)\]}]*…$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,9 @@ def _line(catalog: Catalog, here: Here, alignment: Alignment) -> PairLine:
 
 
 def _side(entry: Entry) -> Side:
-    return Side(entry.siglum, shortened(entry.title, TITLE), entry.titled)
+    """Its title, cut before a bracket that the cut would leave open."""
+    title = _DANGLING.sub("…", shortened(entry.title, TITLE))
+    return Side(entry.siglum, title, entry.titled)
 
 
 def _apart(entries: Sequence[Entry], pairs: Sequence[Alignment]) -> str:
