@@ -5,10 +5,15 @@ import json
 from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
 
 from sitegen.alignment import AlignmentOptions
+from sitegen.alignment.scoring import CONTEXT
+from sitegen.alignment.signals import SIGNALS
 from sitegen.errors import Problem
+from sitegen.model import MatchId
 from sitegen.pages.data import DataView, data_files, plan_data
 from sitegen.pages.method import MethodView, plan_method
+from sitegen.pages.reasons import is_uncertain
 from sitegen.pages.site import PageOptions
+from sitegen.pages.worked import IN_WORDS
 from sitegen.tables import SCHEMAS
 
 STORM = "A storm tore the roof off the old station on Sunday night, the mayor said."
@@ -21,7 +26,7 @@ def test_the_thresholds_on_the_page_are_those_of_the_build() -> None:
     words = words_of(tree_of(page))
     assert "a run of at least nine equal words" in words
     assert "From 0.71 on they are matched" in words
-    assert "of fr where it names none" in words
+    assert "the site’s own language (fr)" in words
 
 
 def test_the_example_is_a_match_of_this_site_and_its_evidence_adds_up() -> None:
@@ -33,6 +38,19 @@ def test_the_example_is_a_match_of_this_site_and_its_evidence_adds_up() -> None:
         parts = (*(row.adds for row in step.rows), step.others, step.beforehand)
         added = [float(part.replace("−", "-")) for part in parts if part]
         assert abs(sum(added) - float(step.sum.replace("−", "-"))) < 0.01 * len(added)
+
+
+def test_the_example_is_a_sure_paraphrase_and_its_evidence_is_said_in_words() -> None:
+    framer = framer_of(five_texts())
+    view = view_of(plan_method(framer)[0], MethodView)
+    assert view.example is not None
+    match = framer.catalog.matches[MatchId(view.example.row.href.partition("#")[2])]
+    assert not is_uncertain(match)
+    assert {row.name for step in view.example.steps for row in step.rows} <= set(IN_WORDS.values())
+
+
+def test_every_signal_of_alignment_has_its_words() -> None:
+    assert {*SIGNALS, *CONTEXT} <= set(IN_WORDS)
 
 
 def test_a_site_without_matches_has_no_example() -> None:

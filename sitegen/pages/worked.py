@@ -1,0 +1,189 @@
+"""One match of the site worked out, so that a reader of the method page sees what decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from sitegen.analysis import tokens_in
+from sitegen.model import Match, Signal
+from sitegen.pages.catalog import Catalog
+from sitegen.pages.highlights import Account, accounts_of, is_telling
+from sitegen.pages.site import Here, Link
+from sitegen.pages.sources import is_private
+from sitegen.pages.wording import KIND_LABELS, percent
+
+MAX_SIGNALS = 6
+"""Signals listed in the example; the others are added up in one row."""
+CLEAR_SHARE = (0.25, 0.55)
+"""Words in common of a match that shows well what decides: with fewer a reader sees only the
+names, with more the words alone would do."""
+BY_ITSELF = "by itself"
+"""Name of the signal that carries the sum of the first step into the second."""
+IN_WORDS = {
+    "overlap": "how much of both statements the other side answers",
+    "high overlap": "more for every answered part above a third",
+    "contained": "how much of the one statement stands in the other",
+    "contained at least": "how much of the fuller statement the other has",
+    "shared weight": "how telling the answered words are",
+    "shared plain weight": "how telling they are without the names",
+    "plain overlap": "how much is answered when names are left out",
+    "rarest": "the rarest word that both have",
+    "second rarest": "the second rarest word that both have",
+    "third rarest": "the third rarest word that both have",
+    "in order": "answered words stand in one order",
+    "side by side": "answered words stand close together",
+    "seen edges": "both begin and end where a sentence, clause or quotation does",
+    "whole sentences": "both are whole statements",
+    "captured": "nothing that agrees is left out",
+    "length ratio": "both are about equally long",
+    "short": "one of them is very short",
+    "long": "both are long enough to judge",
+    "one quoted": "one is quoted and the other is not",
+    "both quoted": "both are quoted",
+    "both leads": "both stand at the beginning of their article",
+    "distance": "they stand in different parts of their articles",
+    "numbers differ": "both have numbers, and different ones",
+    "numbers shared": "both have the same number",
+    "by itself": "the sum of the first step",
+    "before its rivals in a": "lead over the next best statement of the first article",
+    "before its rivals in b": "lead over the next best statement of the second article",
+    "matches beside": "statements beside both match too",
+    "behind its best cut": "a slightly longer or shorter stretch would fit better",
+}
+"""What each signal of alignment says, as one clause; an answered word has one of the same meaning
+on the other side. A signal that is not here is counted among the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRow:
+    """One piece of evidence: value times weight is what it adds."""
+
+    name: str
+    value: str
+    weight: str
+    adds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sum of weighed evidence."""
+
+    title: str
+    rows: tuple[SignalRow, ...]
+    """Those that add or take most first; what has no plain words is among the others."""
+    others: str
+    """What signals beyond those add together; empty where all are listed."""
+    beforehand: str
+    """Where the sum begins, before any of them speaks."""
+    sum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One match of this site, worked out."""
+
+    accounts: tuple[Account, Account]
+    kind: str
+    shared: str
+    """Words in common, in per cent, and how they were counted."""
+    steps: tuple[Step, ...]
+    """The last one's sum is what the score says."""
+    score: str
+    row: Link
+
+
+def worked_example(catalog: Catalog, here: Here) -> Example | None:
+    """The surest paraphrase that a reader can follow: two whole statements with some words of
+    weight in common and others not; None where there is none."""
+    least, most = CLEAR_SHARE
+    found = [
+        match
+        for match in catalog.matches.values()
+        if match.evidence.signals
+        and 0 < match.score < 1
+        and not is_private(catalog, (match.a.source, match.b.source))
+        and is_telling(match, catalog)
+    ]
+    surest = min(
+        found,
+        key=lambda match: (not least <= match.evidence.shared <= most, -match.score, match.id),
+        default=None,
+    )
+    return _worked(catalog, surest, here) if surest else None
+
+
+def _worked(catalog: Catalog, match: Match, here: Here) -> Example:
+    url = catalog.pair_url(match.a.source, match.b.source)
+    return Example(
+        accounts=accounts_of(match, catalog, here),
+        kind=KIND_LABELS[match.kind],
+        shared=_shared(catalog, match),
+        steps=_steps(match),
+        score=f"{match.score:.2f}",
+        row=Link("See it in its pair", here.to(url, match.id)),
+    )
+
+
+def _steps(match: Match) -> tuple[Step, ...]:
+    """The evidence of ``match`` as sums: one for the pair alone, one beside what is around it.
+
+    A match whose evidence has no second step has one sum. What was asked beforehand is what the
+    sum of a step lacks.
+    """
+    signals, total = match.evidence.signals, log(match.score / (1 - match.score))
+    names = [signal.name for signal in signals]
+    if BY_ITSELF not in names:
+        return (_step("What the evidence adds up to", signals, total),)
+    at = names.index(BY_ITSELF)
+    return (
+        _step("First step: the two statements by themselves", signals[:at], signals[at].value),
+        _step("Second step: beside the statements around them", signals[at:], total),
+    )
+
+
+def _step(title: str, signals: Sequence[Signal], total: float) -> Step:
+    ranked = sorted(signals, key=lambda one: (one.name not in IN_WORDS, -_adds(one), one.name))
+    named = sum(signal.name in IN_WORDS for signal in ranked)
+    at = min(named, MAX_SIGNALS)
+    shown, others = ranked[:at], ranked[at:]
+    added = sum(signal.value * signal.weight for signal in signals)
+    return Step(
+        title=title,
+        rows=tuple(_signal_row(signal) for signal in shown),
+        others=_signed(sum(one.value * one.weight for one in others)) if others else "",
+        beforehand=_signed(total - added),
+        sum=_signed(total),
+    )
+
+
+def _adds(signal: Signal) -> float:
+    return abs(signal.value * signal.weight)
+
+
+def _signal_row(signal: Signal) -> SignalRow:
+    adds = _signed(signal.value * signal.weight)
+    return SignalRow(IN_WORDS[signal.name], _signed(signal.value), _signed(signal.weight), adds)
+
+
+def _shared(catalog: Catalog, match: Match) -> str:
+    """Words in common, as anyone can count them."""
+    norms = [
+        Counter(
+            token.norm for token in tokens_in(catalog.by_source[place.source].analysis, place.span)
+        )
+        for place in (match.a, match.b)
+    ]
+    common, words = (norms[0] & norms[1]).total(), norms[0].total() + norms[1].total()
+    return f"2 × {common} ÷ {words} = {percent(2 * common / words)} %"
+
+
+def _signed(value: float) -> str:
+    """``value`` with two decimals and a true minus sign.
+
+    >>> _signed(-6.2), _signed(2.5)
+    ('−6.20', '2.50')
+    """
+    return f"{value:.2f}".replace("-", "−")
