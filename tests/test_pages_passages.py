@@ -177,3 +177,23 @@ def test_two_witnesses_are_both_and_a_moved_clause_is_an_order_and_no_wording() 
         if view.kind == "same":
             assert "wordings" not in view.spread
     assert any("2 orders" in view.spread for view in views)
+
+
+def test_two_wordings_with_few_words_in_common_stand_side_by_side() -> None:
+    pages = plan_passages(framer_of(five_texts()))[1:]
+    beside = [page for page in pages if view_of(page, PassageView).facing]
+    assert beside
+    for page in beside:
+        view = view_of(page, PassageView)
+        assert "paraphrase" == view.kind
+        shown = [
+            {piece.text.casefold() for piece in side.words if piece.style == "shared"}
+            for side in view.facing
+        ]
+        assert shown[0] & shown[1]
+        tree = tree_of(page)
+        assert not classed(tree, "vline")
+        assert not classed(tree, "variants")
+        assert [words_of(side)[0] for side in classed(tree, "told-side")] == list(view.line.letters)
+    boxed = [page for page in pages if not view_of(page, PassageView).facing]
+    assert all(classed(tree_of(page), "vline") for page in boxed)

@@ -17,9 +17,11 @@ from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, dated, is_private, moment_of, source_line
 from sitegen.pages.utterances import articles, base_words, spread
 from sitegen.pages.witnesses import (
+    Facing,
     Similarity,
     TableRow,
     Wording,
+    facing_wordings,
     similarity,
     told_wordings,
     variant_table,
@@ -120,6 +122,9 @@ class PassageView:
     speakers: tuple[Link, ...]
     """Who is quoted in it, each leading to what is said."""
     line: Line
+    facing: tuple[Facing, ...]
+    """The two wordings, where they share so few words that a line of them says nothing; else
+    empty."""
     table: tuple[TableRow, ...]
     wordings: tuple[Wording, ...]
     similarity: Similarity
@@ -248,6 +253,7 @@ def _passage_page(
         summary=_summary(passage, line),
         speakers=_speakers(passage, quotes, framer, here),
         line=line,
+        facing=facing_wordings(passage, line, framer.catalog, here),
         table=variant_table(passage.collation, line, framer.catalog, here),
         wordings=told_wordings(passage.collation, line.letters, framer.catalog, here),
         similarity=similarity(passage.collation, line.letters, framer.catalog),

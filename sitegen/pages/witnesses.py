@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from sitegen.analysis import tokens_in
 from sitegen.collation import wordings
-from sitegen.model import Collation, Place, Span
+from sitegen.model import Collation, Match, Passage, Place, Span
 from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.differences import clipped
 from sitegen.pages.lines import Line, Reading, marked_wording
-from sitegen.pages.marks import Piece, pieces
+from sitegen.pages.marks import Mark, Piece, pieces
 from sitegen.pages.places import where
 from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import SourceLine, source_line
@@ -23,6 +24,19 @@ CONTEXT = 320
 COMPARED = 12
 """Witnesses up to which each is compared with each: 66 figures that a phone can still show; more
 are compared with the base only."""
+FEW = 1 / 3
+"""Share of agreed words below which two wordings are shown side by side: in one line, the boxes
+would hold two thirds of the words and leave no sentence to read between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """One of two wordings that stand side by side."""
+
+    letter: str
+    source: SourceLine
+    words: tuple[Piece, ...]
+    """With the words that both have marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,42 @@ def _told(collation: Collation, index: int, letter: str, catalog: Catalog, here:
         after=clipped_context(entry, after, before=False),
         link=context_link(entry, place, here),
     )
+
+
+def facing_wordings(
+    passage: Passage, line: Line, catalog: Catalog, here: Here
+) -> tuple[Facing, ...]:
+    """The two wordings of ``passage`` where they share few words; else empty."""
+    if len(passage.witnesses) != 2 or not line.boxed:
+        return ()
+    entries = [catalog.by_source[place.source] for place in passage.witnesses]
+    words = sum(
+        len(tokens_in(entry.analysis, place.span))
+        for entry, place in zip(entries, passage.witnesses, strict=True)
+    )
+    if 2 * line.agreed >= FEW * words:
+        return ()
+    matches = [catalog.matches[match] for match in passage.matches]
+    return tuple(
+        Facing(
+            letter,
+            source_line(catalog, entry, here),
+            pieces(entry.analysis.article, place.span, clipped(_equal(matches, place), place.span)),
+        )
+        for letter, entry, place in zip(line.letters, entries, passage.witnesses, strict=True)
+    )
+
+
+def _equal(matches: Sequence[Match], place: Place) -> list[Mark]:
+    """Marks on the words at ``place`` that the other side of its match has too."""
+    return [
+        Mark(edit.a if at_a else edit.b, "shared")
+        for match in matches
+        for at_a, side in ((True, match.a), (False, match.b))
+        if side.source == place.source and side.span.overlaps(place.span)
+        for edit in match.edits
+        if edit.op in ("equal", "moved")
+    ]
 
 
 def context_link(entry: Entry, place: Place, here: Here) -> Link:
