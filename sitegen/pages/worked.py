@@ -10,7 +10,7 @@ from math import log
 from sitegen.analysis import tokens_in
 from sitegen.model import Match, Signal
 from sitegen.pages.catalog import Catalog
-from sitegen.pages.highlights import Account, accounts_of, is_telling
+from sitegen.pages.highlights import CERTAIN, Account, accounts_of, is_telling
 from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import is_private
 from sitegen.pages.wording import KIND_LABELS, percent
@@ -40,7 +40,7 @@ IN_WORDS = {
     "captured": "nothing that agrees is left out",
     "length ratio": "both are about equally long",
     "short": "one of them is very short",
-    "long": "both are long enough to judge",
+    "long": "length of the shorter statement",
     "one quoted": "one is quoted and the other is not",
     "both quoted": "both are quoted",
     "both leads": "both stand at the beginning of their article",
@@ -51,7 +51,7 @@ IN_WORDS = {
     "before its rivals in a": "lead over the next best statement of the first article",
     "before its rivals in b": "lead over the next best statement of the second article",
     "matches beside": "statements beside both match too",
-    "behind its best cut": "a slightly longer or shorter stretch would fit better",
+    "behind its best cut": "how far another cut of the sentences would fit better",
 }
 """What each signal of alignment says, as one clause; an answered word has one of the same meaning
 on the other side. A signal that is not here is counted among the others."""
@@ -96,9 +96,8 @@ class Example:
 
 
 def worked_example(catalog: Catalog, here: Here) -> Example | None:
-    """The surest paraphrase that a reader can follow: two whole statements with some words of
-    weight in common and others not; None where there is none."""
-    least, most = CLEAR_SHARE
+    """A sure paraphrase that a reader can follow: two whole statements with most words of weight
+    in common, told in other words; None where there is none."""
     found = [
         match
         for match in catalog.matches.values()
@@ -107,12 +106,17 @@ def worked_example(catalog: Catalog, here: Here) -> Example | None:
         and not is_private(catalog, (match.a.source, match.b.source))
         and is_telling(match, catalog)
     ]
-    surest = min(
-        found,
-        key=lambda match: (not least <= match.evidence.shared <= most, -match.score, match.id),
-        default=None,
-    )
-    return _worked(catalog, surest, here) if surest else None
+    clearest = min(found, key=_unclear, default=None)
+    return _worked(catalog, clearest, here) if clearest else None
+
+
+def _unclear(match: Match) -> tuple[bool, bool, int, float, str]:
+    """A key that puts sure matches first, then most words of weight with fewest others."""
+    least, most = CLEAR_SHARE
+    evidence = match.evidence
+    fits = least <= evidence.shared <= most
+    sure = match.score >= CERTAIN[-1]
+    return not sure, not fits, -len(evidence.rare), evidence.shared, match.id
 
 
 def _worked(catalog: Catalog, match: Match, here: Here) -> Example:
