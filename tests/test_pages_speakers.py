@@ -11,6 +11,7 @@ from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, word
 from strategies import texts
 
 from sitegen.model import UtteranceId
+from sitegen.pages.catalog import make_catalog
 from sitegen.pages.evidence import UNSURE, clause_of, evidence_clauses, is_unsure, sureness
 from sitegen.pages.frames import Framer
 from sitegen.pages.lines import Line
@@ -66,7 +67,7 @@ def test_the_list_leads_to_every_speaker() -> None:
     pages = plan_speakers(five())
     view = view_of(pages[0], ListView)
     assert sorted(page.url for page in pages[1:]) == sorted(
-        f"speakers/{line.name.href}" for line in view.lines
+        f"speakers/{line.name.href}" for group in view.groups for line in group.lines
     )
 
 
@@ -271,3 +272,19 @@ def test_no_quote_is_said_to_stand_apart_from_one_that_it_is_joined_to() -> None
                 clause in one.clauses[0]
                 for clause in ("one statement", "a passage that it shares", "words in common with")
             )
+
+
+def test_speakers_without_a_marked_word_stand_below_and_a_shared_name_says_where() -> None:
+    framer = town()
+    comparison = framer.catalog.comparison
+    alike = tuple(replace(speaker, name="Ann Weaver") for speaker in comparison.speakers)
+    twins = Framer(make_catalog(replace(comparison, speakers=alike)), framer.options)
+    view = view_of(plan_speakers(twins)[0], ListView)
+    letters = [line.letters for group in view.groups for line in group.lines]
+    assert 1 < len(letters)
+    assert all(letters)
+    groups = view_of(plan_speakers(five())[0], ListView).groups
+    assert ["Quoted", "Only reported"] == [group.heading for group in groups]
+    assert all(line.quotations for line in groups[0].lines)
+    assert not any(line.quotations for line in groups[1].lines)
+    assert not any(line.letters for group in groups for line in group.lines)

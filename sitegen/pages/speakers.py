@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,9 +37,20 @@ class SpeakerLine:
     name: Link
     aliases: tuple[str, ...]
     quotations: str
+    """How many; empty where there are none."""
     reports: str
     """How many statements are only reported; empty where none is."""
     articles: str
+    letters: tuple[str, ...]
+    """The articles that it speaks in, where another speaker has the same name; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerGroup:
+    """Those who are quoted in marks, or those who are only reported."""
+
+    heading: str
+    lines: tuple[SpeakerLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,8 @@ class ListView:
     """A page of the list of speakers."""
 
     lead: str
-    lines: tuple[SpeakerLine, ...]
+    groups: tuple[SpeakerGroup, ...]
+    """Those quoted first; a group without speakers is left out."""
     pager: Pager
 
 
@@ -135,15 +148,32 @@ def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
     count = len(ranked)
     noun = counted(count, "speaker")
     lead = f"{sentence(noun)}, those with most quotations first." if count else "Nobody is quoted."
+    names = Counter(one.speaker.name.casefold() for one in ranked)
+    shared = frozenset(name for name, times in names.items() if times > 1)
     for url, shown in paged(ranked, "speakers"):
         here = framer.here(url)
         view = ListView(
             lead,
-            tuple(_line(one, framer, here) for one in shown),
+            tuple(_groups(shown, shared, framer, here)),
             pager(here, "speakers", page_count(ranked)),
         )
         about = (Description("Everyone whom the articles quote, under all their names."),)
         yield framer.page(here, "speakers.html", view, title="Speakers", about=about)
+
+
+def _groups(
+    shown: Sequence[_Said], shared: frozenset[str], framer: Framer, here: Here
+) -> Iterator[SpeakerGroup]:
+    """Those of one page who are quoted, then those who are only reported; ``shared`` are the
+    names of several speakers."""
+    for heading, quoted in (("Quoted", True), ("Only reported", False)):
+        lines = tuple(
+            _line(one, framer, here, named=one.speaker.name.casefold() in shared)
+            for one in shown
+            if bool(_quoted(one, framer)) == quoted
+        )
+        if lines:
+            yield SpeakerGroup(heading, lines)
 
 
 def _quoted(said: _Said, framer: Framer) -> int:
@@ -154,16 +184,17 @@ def _quoted(said: _Said, framer: Framer) -> int:
     )
 
 
-def _line(said: _Said, framer: Framer, here: Here) -> SpeakerLine:
+def _line(said: _Said, framer: Framer, here: Here, *, named: bool) -> SpeakerLine:
     aliases = sorted(said.speaker.aliases, key=lambda alias: -len(alias.sources))
     quotations, articles = _quoted(said, framer), len(said.sources)
     reports = len(said.utterances) - quotations
     return SpeakerLine(
         name=Link(said.speaker.name, here.to(framer.catalog.speaker_url(said.speaker.id))),
         aliases=tuple(alias.form for alias in aliases[:SHOWN_ALIASES]),
-        quotations=f"{quotations} {plural(quotations, 'quotation')}",
+        quotations=f"{quotations} {plural(quotations, 'quotation')}" if quotations else "",
         reports=f"{reports} reported" if reports else "",
         articles=f"{articles} {plural(articles, 'article')}",
+        letters=framer.catalog.letters(said.sources) if named else (),
     )
 
 
