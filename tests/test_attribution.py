@@ -163,7 +163,9 @@ def test_odd_texts_give_results_or_nothing(text: str) -> None:
 def test_other_languages_give_spans(language: str) -> None:
     analysis = read("„Es ist heute schon sehr spät“, sagte Anna Lund.", language=language)
     testimony = attribute_quotes(analysis, AttributionOptions())
-    assert "„Es ist heute schon sehr spät“" in {quote.place.span.of(analysis.text) for quote in testimony.quotes}
+    assert "„Es ist heute schon sehr spät“" in {
+        quote.place.span.of(analysis.text) for quote in testimony.quotes
+    }
 
 
 def test_german_names_its_speaker() -> None:
