@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,10 @@ from hypothesis import settings
 import sitegen
 
 REPOSITORY = Path(__file__).parent.parent
+
+# A shell starts background jobs with Ctrl-C ignored, and children inherit that: a test that
+# interrupts would then wait for ever. A handler set here is the default again in every child.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("here", deadline=None)
