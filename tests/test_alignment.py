@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from operator import attrgetter
 from pathlib import Path
@@ -286,3 +287,29 @@ def test_candidates_come_in_the_order_given(order: list[int]) -> None:
     pairs = [(place[a.article.id], place[b.article.id]) for a, b in candidate_pairs(analyses)]
     assert sorted(pairs) == pairs
     assert all(first < second for first, second in pairs)
+
+
+def told(text: str, name: str, event: str, outlet: str) -> Analysis:
+    article = parse_text(text, file=name)
+    source = replace(article.source, event=event, outlet=outlet)
+    return analyse(replace(article, source=source), AnalysisOptions())
+
+
+REMARK = "The harbour master said on Monday that the northern pier had sunk by eleven centimetres."
+RETOLD = (
+    "On Monday the master of the harbour told reporters the pier had gone down eleven centimetres."
+)
+
+
+def test_other_words_join_no_articles_that_name_different_events() -> None:
+    same = told(REMARK, "a", "Pier", "Post"), told(RETOLD, "b", "Pier", "Times")
+    other = told(REMARK, "a", "Pier", "Post"), told(RETOLD, "b", "Regatta", "Times")
+    assert ["paraphrase"] == [match.kind for match in align_pair(same, OPTIONS).matches]
+    assert () == align_pair(other, OPTIONS).matches
+
+
+def test_what_one_outlet_repeats_over_its_events_is_not_compared() -> None:
+    one, two = told(REMARK, "a", "Pier", "Post"), told(REMARK, "b", "Regatta", "Post")
+    assert [] == candidate_pairs([one, two])
+    three = told(REMARK, "c", "Regatta", "Times")
+    assert [(one, three)] == candidate_pairs([one, three])

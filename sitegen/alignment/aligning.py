@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from sitegen.alignment.assignment import Found, Taken, is_quotation, joined
 from sitegen.alignment.boundaries import snapped, span_of
+from sitegen.alignment.candidates import other_event
 from sitegen.alignment.edits import flipped_edits, kind_of, word_edits
 from sitegen.alignment.near import Pairing, chains, equal_share, equal_stretches, pieces
 from sitegen.alignment.options import AlignmentOptions
@@ -56,7 +57,8 @@ def align_pair(pair: tuple[Analysis, Analysis], options: AlignmentOptions) -> Al
         return flipped(align_pair((b, a), options))
     words_a, words_b = words_of(a), words_of(b)
     near = near_matches(words_a, words_b, options)
-    found = near + _paraphrased(words_a, words_b, near, options)
+    told = [] if other_event(a, b) else _paraphrased(words_a, words_b, near, options)
+    found = near + told
     return _alignment(words_a, words_b, joined(found, words_a, words_b))
 
 

@@ -77,6 +77,8 @@ OPENINGS = (
     "information from:",
     "all rights reserved",
     "advertisement",
+    "newsletter sign up",
+    "continue reading the main story",
     "sign up for",
     "sign up to",
     "subscribe to our",
@@ -133,6 +135,15 @@ OPENINGS = (
     "підписуйтесь на",
 )
 """How short blocks begin that lead away from the article; such a block may end like a sentence."""
+
+FORMS = (
+    "verify you're not a robot",
+    "invalid email address",
+    "please re-enter your email",
+    "we pay for your stories",
+    "do you have a story for the",
+)
+"""What only a form or an appeal to readers says, wherever it stands in a block of any length."""
 
 CREDITS = (
     "reporting by",

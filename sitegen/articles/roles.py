@@ -20,6 +20,7 @@ from sitegen.articles.phrases import (
     CREDIT_ENDS,
     CREDITS,
     DATED,
+    FORMS,
     OPENINGS,
     RIGHTS,
 )
@@ -167,7 +168,8 @@ def _set_aside_phrases(shapes: Sequence[_Shape], roles: Roles) -> None:
         folded = shape.words.casefold().replace("’", "'")
         short = shape.within(OPENING_WORDS, HEADLINE_LENGTH)
         alone = short and (folded.strip(_EDGES) in ALONE or folded.startswith(OPENINGS))
-        if alone or (shape.length <= RIGHTS_LENGTH and folded.startswith(RIGHTS)):
+        form = any(phrase in folded for phrase in FORMS)
+        if alone or form or (shape.length <= RIGHTS_LENGTH and folded.startswith(RIGHTS)):
             roles[index] = None
     if not any(roles):  # nothing but navigation: then it is all there is to compare
         roles[:] = ["body" if shape.has_word else None for shape in shapes]
