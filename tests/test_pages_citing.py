@@ -6,6 +6,7 @@ import json
 import re
 
 from pairs_by_hand import pair
+from sites_by_hand import framer_of
 
 from sitegen.pages.citing import Citation, Cited, cite
 
@@ -47,3 +48,11 @@ def test_an_address_that_is_none_is_left_out():
     known = cited(("a", "¶1"), address="https://example.org/p/#u-1")
     assert "Compared in: Echo, https://example.org/p/#u-1" == known.plain[-1]
     assert "¶1; compared at https://example.org/p/" in known.bibtex
+
+
+def test_a_date_is_given_in_words():
+    text = "---\npublished: 2024-07-05T06:15:31\n---\nA storm tore the roof off the old station."
+    (entry,) = framer_of({"a.txt": text}).catalog.entries
+    citation = cite([Cited(entry, "¶1")], site="Echo", address="")
+    assert "5 July 2024, ¶1." in citation.plain[0]
+    assert "2024-07-05" in citation.bibtex

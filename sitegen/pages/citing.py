@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sitegen.model import SourceId
 from sitegen.pages.catalog import Entry
+from sitegen.pages.sources import dated
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])")
 _TEX = str.maketrans(
@@ -106,7 +107,7 @@ def _date(cited: Cited) -> str:
 
 def _plain(cited: Cited) -> str:
     source = cited.entry.analysis.article.source
-    given = (source.author, f"“{_title(cited)}”", source.outlet, _date(cited) or "no date")
+    given = (source.author, f"“{_title(cited)}”", source.outlet, dated(_date(cited)) or "no date")
     return f"{', '.join(filter(None, (*given, cited.where)))}. {source.url or ''}".strip()
 
 

@@ -16,7 +16,7 @@ from sitegen.pages.pairs import event_pairs
 from sitegen.pages.site import Here, Page
 from sitegen.pages.wording import (
     KIND_GLYPHS,
-    KIND_LABELS,
+    KIND_PHRASES,
     counted,
     figures,
     plural,
@@ -193,7 +193,7 @@ def _line(catalog: Catalog, here: Here, alignment: Alignment) -> PairLine:
         b=_side(catalog.by_source[alignment.b]),
         passages=f"{figures(total)} {plural(total, 'passage')}",
         kinds=tuple(
-            KindCount(kind, KIND_GLYPHS[kind], count[kind], f"{count[kind]} {KIND_LABELS[kind]}")
+            KindCount(kind, KIND_GLYPHS[kind], count[kind], f"{count[kind]} {KIND_PHRASES[kind]}")
             for kind in KINDS
             if count[kind]
         ),

@@ -29,8 +29,10 @@ from sitegen.pages.witnesses import (
 from sitegen.pages.wording import (
     KIND_GLYPHS,
     KIND_LABELS,
+    KIND_PHRASES,
     counted,
     figures,
+    listed,
     number,
     sentence,
     shortened,
@@ -187,10 +189,12 @@ def _lead(passages: Sequence[Passage]) -> str:
     if not passages:
         return "No two articles share a passage."
     count = len(passages)
-    kinds = ", ".join(
-        f"{number(amount)} {KIND_LABELS[kind]}"
-        for kind in KINDS
-        if (amount := sum(passage.kind == kind for passage in passages))
+    kinds = listed(
+        [
+            f"{number(amount)} {KIND_PHRASES[kind]}"
+            for kind in KINDS
+            if (amount := sum(passage.kind == kind for passage in passages))
+        ]
     )
     noun = counted(count, "passage")
     verb = "stands" if count == 1 else "stand"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.site import Here
 from sitegen.pages.wording import figures
 
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _MONTHS = (
     "January",
     "February",
@@ -75,14 +77,17 @@ def source_line(catalog: Catalog, entry: Entry, here: Here) -> SourceLine:
 def dated(published: str | None) -> str:
     """A date or date-time in words, as given; empty where none is given.
 
-    >>> dated("2024-07-05T06:15:31"), dated("2024-07-05"), dated(None), dated("July")
-    ('5 July 2024, 06:15', '5 July 2024', '', 'July')
+    >>> dated("2024-07-05T06:15:31"), dated("2024-07-05"), dated("2024-07"), dated(None)
+    ('5 July 2024, 06:15', '5 July 2024', 'July 2024', '')
+    >>> dated("2024"), dated("last summer")
+    ('2024', 'last summer')
     """
     if not published:
         return ""
     moment = moment_of(published)
     if moment is None:
-        return published
+        month = _MONTH.fullmatch(published)
+        return f"{_MONTHS[int(month[2]) - 1]} {month[1]}" if month else published
     words = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
     return f"{words}, {moment:%H:%M}" if isinstance(moment, datetime) else words
 

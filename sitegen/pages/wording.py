@@ -23,6 +23,8 @@ _IRREGULAR = {"is": "are", "has": "have", "shares": "share", "uses": "use"}
 
 KIND_LABELS = {"same": "same words", "reworded": "reworded", "paraphrase": "paraphrase"}
 """What each kind is called on the pages."""
+KIND_PHRASES = {"same": "in the same words", "reworded": "reworded", "paraphrase": "paraphrased"}
+"""The same behind a number: "12 in the same words, three reworded"."""
 KIND_GLYPHS = {"same": "=", "reworded": "≈", "paraphrase": "∼"}
 """The sign that stands for each kind beside its colour and its bar."""
 
