@@ -313,3 +313,14 @@ def test_what_one_outlet_repeats_over_its_events_is_not_compared() -> None:
     assert [] == candidate_pairs([one, two])
     three = told(REMARK, "c", "Regatta", "Times")
     assert [(one, three)] == candidate_pairs([one, three])
+
+
+SPOKEN = (
+    "“It has sunk by eleven centimetres,” the master of the harbour told us of the northern pier."
+)
+
+
+def test_single_sentences_are_compared_like_those_of_whole_articles() -> None:
+    assert ["paraphrase"] == [match.kind for match in align(REMARK, SPOKEN).matches]
+    unrelated = "The committee will meet again in the autumn to discuss the budget for schools."
+    assert () == align(REMARK, unrelated).matches

@@ -17,6 +17,9 @@ from sitegen.alignment.words import WORD_BREAK, Stretch, Words, is_stop
 
 LEAST_WEIGHT = 0.05
 """Of a word that is no stop word."""
+FEW_SENTENCES = 20
+"""Two texts with fewer sentences say too little of how common a word is between them: they are
+judged as if they had so many. In two single sentences every shared word stands in all of them."""
 ROOT_LETTERS = 5
 """Two words with as many first letters in common may be one word inflected (bigots, bigotry)."""
 ROOT_ANSWER = 0.7
@@ -97,7 +100,7 @@ def _weights_of(words: Words, weight: dict[str, float]) -> Weights:
 
 def _stem_weights(a: Words, b: Words) -> dict[str, float]:
     """What each stem says in this pair."""
-    sentences = len(a.sentences) + len(b.sentences)
+    sentences = max(FEW_SENTENCES, len(a.sentences) + len(b.sentences))
     often = _sentence_counts(a) + _sentence_counts(b)
     weight: dict[str, float] = {}
     for words in (a, b):
@@ -107,7 +110,7 @@ def _stem_weights(a: Words, b: Words) -> dict[str, float]:
             if is_stop(norm):
                 weight[stem] = 0.0
                 continue
-            own = log(sentences / often[stem]) / log(max(2.0, sentences / 2))
+            own = log(sentences / often[stem]) / log(sentences / 2)
             weight[stem] = max(LEAST_WEIGHT, (general * min(1.0, max(0.0, own))) ** 0.5)
     return weight
 
