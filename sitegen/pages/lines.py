@@ -15,6 +15,7 @@ from sitegen.analysis import tokens_in
 from sitegen.collation import readings, wordings
 from sitegen.model import Analysis, Collation, Locus, Place, SourceId, Span
 from sitegen.pages.catalog import Catalog
+from sitegen.pages.differences import clipped
 from sitegen.pages.marks import Mark, Piece, pieces, plain_text
 
 LONG_READING = 40
@@ -151,9 +152,15 @@ def witness_letters(collation: Collation, catalog: Catalog) -> tuple[str, ...]:
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def marked_wording(collation: Collation, index: int, catalog: Catalog) -> tuple[Piece, ...]:
-    """The words of witness ``index``, those that not all have marked, and those that it moved."""
+def marked_wording(
+    collation: Collation, index: int, catalog: Catalog, part: Span | None = None
+) -> tuple[Piece, ...]:
+    """The words of witness ``index``, those that not all have marked, and those that it moved.
+
+    With ``part``, only the words in that span of its text.
+    """
     place = collation.witnesses[index]
+    shown = part or place.span
     column = _columns(collation)[index]
     moved = _shifts(column)
     marks = [
@@ -161,7 +168,7 @@ def marked_wording(collation: Collation, index: int, catalog: Catalog) -> tuple[
         for number, (locus, span) in enumerate(zip(collation.loci, column, strict=True))
         if span and len(span) and (not locus.agrees or number in moved)
     ]
-    return pieces(catalog.by_source[place.source].analysis.article, place.span, marks)
+    return pieces(catalog.by_source[place.source].analysis.article, shown, clipped(marks, shown))
 
 
 def _analyses(collation: Collation, catalog: Catalog) -> dict[SourceId, Analysis]:

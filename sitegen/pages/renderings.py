@@ -15,6 +15,7 @@ from sitegen.pages.marks import Piece, pieces, plain_text
 from sitegen.pages.places import touched
 from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import SourceLine, source_line
+from sitegen.pages.telling import Telling
 from sitegen.pages.witnesses import clipped_context, context_link
 from sitegen.pages.wording import counted
 
@@ -75,6 +76,8 @@ class Renderer:
     catalog: Catalog
     here: Here
     collation: Collation
+    telling: Telling
+    """The same with the pieces of each source joined: what words are marked is read from it."""
     omits: bool
     """Whether the line above says the words of whole quotations, so that "…" can stand for them."""
 
@@ -152,7 +155,9 @@ class Renderer:
 
     def _words(self, entry: Entry, said: _Said) -> tuple[Piece, ...]:
         if said.witness is not None and not self.omits:
-            return marked_wording(self.collation, said.witness, self.catalog)
+            telling = self.telling
+            index, part = telling.pieces[said.quote.place]
+            return marked_wording(telling.collation, index, telling.catalog, part)
         return pieces(entry.analysis.article, said.quote.place.span)
 
     def _note(self, entry: Entry, group: Sequence[_Said]) -> str:

@@ -14,6 +14,7 @@ from sitegen.pages.joining import Because, Joiner
 from sitegen.pages.lines import Line, plain_line, variation_line
 from sitegen.pages.renderings import Renderer, Renderings
 from sitegen.pages.site import Here
+from sitegen.pages.telling import Telling, telling_of
 from sitegen.pages.wording import KIND_GLYPHS, counted, figures, plural, shortened
 
 COMPARED = 12
@@ -72,8 +73,9 @@ class Teller:
         wordings = _wordings(collation, self.catalog)
         kind = _kind(wordings) if quoted and len(wordings) > 1 else None
         different = len({_norms(words) for words in wordings.values()})
-        line = _line(collation, self.catalog)
-        renderer = Renderer(self.catalog, self.here, collation, quoted and not line.boxed)
+        telling = telling_of(collation, self.catalog)
+        line = _line(telling)
+        renderer = Renderer(self.catalog, self.here, collation, telling, quoted and not line.boxed)
         joiner = Joiner(self.catalog, self.here)
         return UtteranceView(
             id=utterance.id,
@@ -179,9 +181,10 @@ def _kind(wordings: dict[SourceId, list[Token]]) -> Kind:
     return max((kind_of(a, b) for a, b in pairs), key=KINDS.index, default="same")
 
 
-def _line(collation: Collation, catalog: Catalog) -> Line:
-    """The variation line; where a source tells it in pieces that have no word in common, the
-    pieces of the source that has most of it, one after the other."""
+def _line(telling: Telling) -> Line:
+    """The variation line; where a source tells it at several places that have no word in common,
+    the places of the source that has most of it, one after the other."""
+    collation, catalog = telling.collation, telling.catalog
     line = variation_line(collation, catalog)
     pieces: dict[SourceId, list[int]] = {}
     for index, place in enumerate(collation.witnesses):

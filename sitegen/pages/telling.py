@@ -1,0 +1,111 @@
+"""An utterance whose pieces are joined: “X,” she said. “Y.” is one wording of its source, "X … Y".
+
+The stage that joins quotes hands on each stretch of marked words as a witness of its own. A reader
+of one line wants what each source prints as one thing; so the pieces are laid end to end in a text
+made for the line, and collated again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sitegen.analysis import tokens_in
+from sitegen.collation import collate
+from sitegen.model import Analysis, Article, Collation, Paragraph, Place, Span, Token
+from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.places import touched
+from sitegen.pages.rows import AROUND
+
+_SEAM = " … "
+_APART = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A collation to print, and where its witnesses come from."""
+
+    collation: Collation
+    catalog: Catalog
+    """For its places: that of the site, except for the texts that were made of pieces."""
+    pieces: Mapping[Place, tuple[int, Span]]
+    """For each witness of the utterance: the index of the wording that it is a piece of, and
+    where it stands in that wording's text."""
+
+
+def telling_of(collation: Collation, catalog: Catalog) -> Telling:
+    """``collation`` with the pieces of each source joined; as it is where none are in pieces."""
+    groups = _groups(collation.witnesses, catalog)
+    if len(groups) == len(collation.witnesses):
+        pieces = {place: (at, place.span) for at, place in enumerate(collation.witnesses)}
+        return Telling(collation, catalog, pieces)
+    by_source = dict(catalog.by_source)
+    places: list[Place] = []
+    held: dict[Place, tuple[int, Span]] = {}
+    for source in dict.fromkeys(place.source for place in collation.witnesses):
+        own = [group for group in groups if group[0].source == source]
+        if any(len(group) > 1 for group in own):
+            by_source[source], spans = _laid_out(by_source[source], own)
+        else:
+            spans = [[place.span for place in group] for group in own]
+        for group, parts in zip(own, spans, strict=True):
+            held.update(
+                {place: (len(places), part) for place, part in zip(group, parts, strict=True)}
+            )
+            places.append(Place(source, Span(parts[0].start, parts[-1].end)))
+    analyses = {place.source: by_source[place.source].analysis for place in places}
+    return Telling(collate(tuple(places), analyses), replace(catalog, by_source=by_source), held)
+
+
+def _groups(witnesses: Sequence[Place], catalog: Catalog) -> list[list[Place]]:
+    """The witnesses, those together that are pieces of one quotation."""
+    groups: list[list[Place]] = []
+    for place in witnesses:
+        last = groups[-1][-1] if groups else None
+        if last and last.source == place.source and _goes_on(catalog, last, place):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups
+
+
+def _goes_on(catalog: Catalog, last: Place, place: Place) -> bool:
+    """Whether only a few words of the same paragraph part two stretches of marked words."""
+    if last.span.end > place.span.start:
+        return False
+    entry = catalog.by_source[place.source]
+    whole = Span(last.span.start, place.span.end)
+    between = tokens_in(entry.analysis, Span(last.span.end, place.span.start))
+    return len(touched(entry, whole)) == 1 and len(between) <= AROUND
+
+
+def _laid_out(entry: Entry, groups: Sequence[Sequence[Place]]) -> tuple[Entry, list[list[Span]]]:
+    """``entry`` with a text of the words of ``groups`` only, and where they stand in it."""
+    analysis = entry.analysis
+    text = ""
+    tokens: list[Token] = []
+    asides: list[Span] = []
+    spans: list[list[Span]] = []
+    for group in groups:
+        spans.append([])
+        for number, place in enumerate(group):
+            text += (_SEAM if number else _APART) if text else ""
+            by = len(text) - place.span.start
+            tokens += [Token(_moved(t.span, by), t.norm) for t in tokens_in(analysis, place.span)]
+            asides += [
+                _moved(aside, by) for aside in analysis.article.furniture if place.span.holds(aside)
+            ]
+            text += place.span.of(analysis.text)
+            spans[-1].append(_moved(place.span, by))
+    article = _article(analysis.article, text, asides)
+    made = Analysis(article, analysis.language, tuple(tokens), (Span(0, len(text)),))
+    return replace(entry, analysis=made), spans
+
+
+def _article(article: Article, text: str, asides: Sequence[Span]) -> Article:
+    whole = (Paragraph(Span(0, len(text))),)
+    return replace(article, text=text, paragraphs=whole, furniture=tuple(asides))
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
