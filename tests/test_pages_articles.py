@@ -207,6 +207,17 @@ def test_an_event_orders_its_dated_articles_and_counts_the_others() -> None:
     assert "Storm" in words_of(next(tree_of(page).iter("h1")))
 
 
+def test_an_event_counts_only_the_passages_that_its_own_articles_share() -> None:
+    texts = {
+        "a.txt": f"---\nevent: One\n---\n{STORM}",
+        "b.txt": f"---\nevent: Two\n---\n{STORM_TOO}",
+    }
+    framer = framer_of(texts)
+    assert framer.catalog.comparison.passages
+    views = [view_of(page, EventView) for page in plan_events(framer)]
+    assert [(), ()] == [view.passages for view in views]
+
+
 def test_an_event_with_one_dated_article_says_that_the_others_are_undated() -> None:
     texts = {
         "a.txt": f"---\npublished: 2024-03-02\nevent: Storm\n---\n{STORM}",
@@ -218,9 +229,7 @@ def test_an_event_with_one_dated_article_says_that_the_others_are_undated() -> N
 
 
 def test_two_quotes_of_one_speaker_in_a_paragraph_are_told_apart_by_their_words() -> None:
-    text = (
-        "“We will build it again,” said Anna Berg. “It will take all of the winter,” she said."
-    )
+    text = "“We will build it again,” said Anna Berg. “It will take all of the winter,” she said."
     view = view_of(plan_articles(framer_of({"a.txt": text}))[1], ArticleView)
     notes = [note for block in view.blocks for note in block.quotes]
     assert notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -73,12 +74,14 @@ def plan_events(framer: Framer) -> tuple[Page, ...]:
 
 
 def _told(catalog: Catalog) -> Mapping[int, Sequence[Passage]]:
-    """The passages of each event, by its index: those that at least one of its sources tells."""
+    """The passages of each event, by its index: those that at least two of its sources tell."""
     found: dict[int, list[Passage]] = {}
     event_of = {source: i for i, event in enumerate(catalog.events) for source in event.sources}
     for passage in catalog.comparison.passages:
-        for index in sorted({event_of[source] for source in passage.sources}):
-            found.setdefault(index, []).append(passage)
+        tellers = Counter(event_of[source] for source in passage.sources)
+        for index in sorted(tellers):
+            if tellers[index] > 1:
+                found.setdefault(index, []).append(passage)
     return found
 
 
