@@ -13,6 +13,7 @@ from sitegen.pages.paging import PAGE_SIZE, page_count, paged, pager
 from sitegen.pages.passages import ListView, PassageView, plan_passages
 from sitegen.pages.site import Page, PageOptions
 from sitegen.pages.witnesses import COMPARED, similarity
+from sitegen.pages.wording import counted
 
 BRIDGE = (
     "The engineers of the harbour found eleven cracks in the northern pillar of the old bridge "
@@ -191,6 +192,9 @@ def test_two_wordings_with_few_words_in_common_stand_side_by_side() -> None:
             for side in view.facing
         ]
         assert shown[0] & shown[1]
+        assert f"have {counted(view.facing[0].shared, 'word')} in common" in view.summary
+        told = {one.letter: one.words for wording in view.wordings for one in wording.told}
+        assert all(side.words == told[side.letter] for side in view.facing)
         tree = tree_of(page)
         assert not classed(tree, "vline")
         assert not classed(tree, "variants")

@@ -25,6 +25,7 @@ from sitegen.pages.witnesses import (
     similarity,
     told_wordings,
     variant_table,
+    with_shared_words,
 )
 from sitegen.pages.wording import (
     KIND_GLYPHS,
@@ -245,6 +246,8 @@ def _passage_page(
     here = framer.here(url)
     title = shortened(_words(passage, framer), TITLE_WORDS) or passage.id
     timeline, undated = _timeline(passage, framer, here)
+    facing = facing_wordings(passage, line, framer.catalog, here)
+    told = told_wordings(passage.collation, line.letters, framer.catalog, here)
     view = PassageView(
         id=passage.id,
         others=tuple(other for other in passage.ids if other != passage.id),
@@ -254,12 +257,12 @@ def _passage_page(
         glyph=KIND_GLYPHS[passage.kind],
         label=KIND_LABELS[passage.kind],
         spread=_spread(passage, line),
-        summary=_summary(passage, line),
+        summary=_summary(passage, line, facing),
         speakers=_speakers(passage, quotes, framer, here),
         line=line,
-        facing=facing_wordings(passage, line, framer.catalog, here),
+        facing=facing,
         table=variant_table(passage.collation, line, framer.catalog, here),
-        wordings=told_wordings(passage.collation, line.letters, framer.catalog, here),
+        wordings=with_shared_words(told, facing),
         similarity=similarity(passage.collation, line.letters, framer.catalog),
         timeline=timeline,
         undated=undated,
@@ -286,7 +289,7 @@ def _citation(passage: Passage, framer: Framer, here: Here) -> Citation:
     return cite(cited, site=frame.site, address=frame.canonical or here.url)
 
 
-def _summary(passage: Passage, line: Line) -> str:
+def _summary(passage: Passage, line: Line, facing: Sequence[Facing]) -> str:
     """What is shared, in counts."""
     two = len(passage.witnesses) == 2
     said = sentence(counted(len(passage.sources), "article"))
@@ -295,6 +298,9 @@ def _summary(passage: Passage, line: Line) -> str:
     if not line.variants:
         return f"{said} have it in the same words; part of them stands in another order."
     wordings = f"{said} have it in {counted(line.wordings, 'wording')}."
+    if facing:
+        shared = counted(min(side.shared for side in facing), "word")
+        return f"{wordings} The two have {shared} in common; punctuation is not counted."
     differ = f"differ in {counted(line.variants, 'place')}; punctuation is not counted."
     if not line.agreed:
         return f"{wordings} No word stands in {'both' if two else 'all of them'}; they {differ}"

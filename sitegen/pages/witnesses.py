@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.analysis import tokens_in
 from sitegen.collation import wordings
@@ -37,6 +37,8 @@ class Facing:
     source: SourceLine
     words: tuple[Piece, ...]
     """With the words that both have marked."""
+    shared: int
+    """How many words those are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +147,26 @@ def facing_wordings(
     if 2 * line.agreed >= FEW * words:
         return ()
     matches = [catalog.matches[match] for match in passage.matches]
+    found: list[Facing] = []
+    for letter, entry, place in zip(line.letters, entries, passage.witnesses, strict=True):
+        marks = list(clipped(_equal(matches, place), place.span))
+        shown = pieces(entry.analysis.article, place.span, marks)
+        shared = sum(len(tokens_in(entry.analysis, mark.span)) for mark in marks)
+        found.append(Facing(letter, source_line(catalog, entry, here), shown, shared))
+    return tuple(found)
+
+
+def with_shared_words(told: Sequence[Wording], facing: Sequence[Facing]) -> tuple[Wording, ...]:
+    """``told`` with the marks of ``facing``, where there are any: one page marks in one way."""
+    words = {side.letter: side.words for side in facing}
     return tuple(
-        Facing(
-            letter,
-            source_line(catalog, entry, here),
-            pieces(entry.analysis.article, place.span, clipped(_equal(matches, place), place.span)),
+        replace(
+            wording,
+            told=tuple(
+                replace(one, words=words.get(one.letter, one.words)) for one in wording.told
+            ),
         )
-        for letter, entry, place in zip(line.letters, entries, passage.witnesses, strict=True)
+        for wording in told
     )
 
 
