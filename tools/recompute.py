@@ -18,6 +18,8 @@ from pathlib import Path
 
 RUN = 5
 """Equal words in a row that count as shared (the matrix's caption)."""
+STATEMENTS = 3
+"""Statements in other words that join two sources without equal words to one event."""
 TOLERANCE = 1
 """Percent points: this script's words are not quite those of the build."""
 Row = dict[str, str | int | float | list[str] | None]
@@ -73,10 +75,18 @@ def table(data: Path, name: str) -> list[Row]:
 
 
 def events(data: Path) -> int:
-    """Events: by name where sources give one, else what matches and copies join."""
+    """Events: by name where sources give one, else what copies and matches join: one with equal
+    words, or several in other words."""
     sources = table(data, "sources")
     home = {source["id"]: source["id"] for source in sources if not source["event"]}
-    links = [(match["a"], match["b"]) for match in table(data, "matches")]
+    kinds: dict[tuple[object, object], list[object]] = {}
+    for match in table(data, "matches"):
+        kinds.setdefault((match["a"], match["b"]), []).append(match["kind"])
+    links = [
+        pair
+        for pair, found in kinds.items()
+        if len(found) >= STATEMENTS or found.count("paraphrase") < len(found)
+    ]
     links += [(source["id"], source["copy_of"]) for source in sources]
     for a, b in links:
         if a in home and b in home and home[a] != home[b]:
