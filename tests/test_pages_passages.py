@@ -11,6 +11,7 @@ from sitegen.pages.frames import Framer
 from sitegen.pages.marks import plain_text
 from sitegen.pages.paging import PAGE_SIZE, page_count, paged, pager
 from sitegen.pages.passages import ListView, PassageView, plan_passages
+from sitegen.pages.reasons import RULES, SIGNALS
 from sitegen.pages.site import Page, PageOptions
 from sitegen.pages.witnesses import COMPARED, similarity
 from sitegen.pages.wording import counted
@@ -201,3 +202,9 @@ def test_two_wordings_with_few_words_in_common_stand_side_by_side() -> None:
         assert [words_of(side)[0] for side in classed(tree, "told-side")] == list(view.line.letters)
     boxed = [page for page in pages if not view_of(page, PassageView).facing]
     assert all(classed(tree_of(page), "vline") for page in boxed)
+
+
+def test_every_signal_and_rule_of_the_five_articles_has_words() -> None:
+    evidence = [match.evidence for match in framer_of(five_texts()).catalog.matches.values()]
+    assert {one.rule for one in evidence} <= set(RULES)
+    assert {signal.name for one in evidence for signal in one.signals} <= set(SIGNALS)

@@ -16,7 +16,7 @@ RULES = {
     "equal words": "enough equal words in a row, or nearly so, on both sides",
     "shared evidence": "several signals together, none of which decides alone",
 }
-"""What each rule of alignment asks, in a clause; a rule that is not here is shown by its name."""
+"""What each rule of alignment asks, in a clause; the method page has those that are not here."""
 SIGNALS = {
     "overlap": "weight of answered words, of all words of both sides",
     "high overlap": "the same, above 0.35",
@@ -42,10 +42,13 @@ SIGNALS = {
     "distance": "how far apart in their texts",
     "numbers differ": "numbers, and none in common",
     "numbers shared": "numbers in common",
+    "before its rivals in a": "lead over the next best partner of the first side",
+    "before its rivals in b": "lead over the next best partner of the second side",
+    "behind its best cut": "how far behind the best cut of the same two statements",
     "by itself": "all of the above",
     "matches beside": "matched passages beside it",
 }
-"""What each signal of alignment measures; one that is not here is shown by its name. An answered
+"""What each signal of alignment measures; one that is not here is left out. An answered
 word has a word of the same meaning on the other side."""
 SHOWN = 8
 """Signals that are named, those that weigh most; the others are counted."""
@@ -65,7 +68,7 @@ def reasons(match: Match) -> tuple[Reason, ...]:
     """Everything that is known of why ``match`` was made, in the order in which it convinces."""
     evidence = match.evidence
     found = [
-        Reason("Rule", f"{evidence.rule}: {RULES.get(evidence.rule, 'see the method page')}"),
+        Reason("Rule", sentence(RULES.get(evidence.rule, "see the method page"))),
         Reason("How sure", _sureness(match)),
         Reason("Longest run of equal words", counted(evidence.run, "word")),
         Reason(
@@ -77,7 +80,8 @@ def reasons(match: Match) -> tuple[Reason, ...]:
     if evidence.rare:
         found.append(Reason("Shared words of weight", "", evidence.rare))
     found.append(Reason("Beside it", _neighbours(evidence)))
-    if signals := [signal for signal in evidence.signals if signal.value]:
+    named = [signal for signal in evidence.signals if signal.name in SIGNALS]
+    if signals := [signal for signal in named if signal.value]:
         found.append(Reason("Signals", _signals(signals)))
     return tuple(found)
 
@@ -116,9 +120,8 @@ def _signals(signals: Sequence[Signal]) -> str:
 
 
 def _weighed(signal: Signal) -> str:
-    name = SIGNALS.get(signal.name, signal.name.replace("_", " "))
     weight = f" × {_signed(signal.weight)}" if signal.weight else ""
-    return f"{name} {_signed(signal.value)}{weight}"
+    return f"{SIGNALS[signal.name]} {_signed(signal.value)}{weight}"
 
 
 def _signed(value: float) -> str:
