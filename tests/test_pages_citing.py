@@ -20,28 +20,28 @@ def cited(*places: tuple[str, str], address: str = "speakers/x/index.html#u-1") 
     )
 
 
-def test_a_source_that_is_cited_at_two_places_stands_there_once():
+def test_a_source_that_is_cited_at_two_places_stands_there_once() -> None:
     citation = cited(("a", "¶8"), ("b", "¶2"), ("a", "¶8"), ("a", "¶10"))
     assert 3 == len(citation.plain)
     assert citation.plain[0].endswith("no date, ¶8, ¶10.")
     assert citation.plain[1].endswith("no date, ¶2.")
 
 
-def test_keys_are_unique_in_both_lists():
+def test_keys_are_unique_in_both_lists() -> None:
     citation = cited(("a", "¶8"), ("b", "¶2"), ("a", "¶10"))
     keys = re.findall(r"@online\{([A-Za-z0-9-]+),", citation.bibtex)
     assert 2 == len(set(keys)) == len(keys)
     assert keys == [entry["id"] for entry in json.loads(citation.csl)]
 
 
-def test_braces_of_an_entry_are_balanced_whatever_the_title_holds():
+def test_braces_of_an_entry_are_balanced_whatever_the_title_holds() -> None:
     for entry in cited(("a", "¶1"), ("b", "¶1")).bibtex.split("\n\n"):
         assert entry.count("{") == entry.count("}")
         assert entry.startswith("@online{")
         assert entry.endswith("}")
 
 
-def test_an_address_that_is_none_is_left_out():
+def test_an_address_that_is_none_is_left_out() -> None:
     citation = cited(("a", "¶1"))
     assert "Compared in: Echo" == citation.plain[-1]
     assert "speakers/" not in citation.bibtex + citation.csl
@@ -50,7 +50,7 @@ def test_an_address_that_is_none_is_left_out():
     assert "¶1; compared at https://example.org/p/" in known.bibtex
 
 
-def test_a_date_is_given_in_words():
+def test_a_date_is_given_in_words() -> None:
     text = "---\npublished: 2024-07-05T06:15:31\n---\nA storm tore the roof off the old station."
     (entry,) = framer_of({"a.txt": text}).catalog.entries
     citation = cite([Cited(entry, "¶1")], site="Echo", address="")
