@@ -75,7 +75,7 @@ class _Reader:
         self.words = words
         self.tags = frame.tags
         self.mentions = mentions
-        self.ending = {mention.last: mention for mention in mentions}
+        self.ending = {mention.last: mention for mention in sorted(mentions, key=_length)}
         self.starting = {mention.first: mention for mention in mentions}
         self.found: list[Clause] = []
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sitegen.model import Span
+from sitegen.model import Figure, Span
+from sitegen.names import owned
 from sitegen.words import Gender, Words
 
 FigureKind = Literal["person", "role", "body"]
@@ -24,6 +26,8 @@ class Draft:
     roles: list[tuple[str, ...]] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
     mentions: list[Span] = field(default_factory=list)
+    region: bool = False
+    """Whether the name is a place's: its last word alone never means it."""
     short: int = 0
     """How often the family name alone has meant it."""
     last_frame: int = -1
@@ -50,3 +54,30 @@ def can_be(draft: Draft, gender: Gender, words: Words, places: frozenset[str]) -
         named = draft.kind == "body" and not draft.vague and not passing
         return named and head not in words.documents
     return draft.kind == "body" or draft.plural
+
+
+def is_personal(draft: Draft, words: Words) -> bool:
+    """Whether an office or a gender shows a person; *press* before a name shows none."""
+    personal = (words.roles | words.titles) - words.bodies
+    return draft.gender in ("f", "m") or any(role[-1] in personal for role in draft.roles if role)
+
+
+def figure_of(draft: Draft, drafts: Sequence[Draft]) -> Figure:
+    """The figure that ``draft`` has become; without a name it is called by its fullest form."""
+    forms = tuple(sorted(draft.forms))
+    name = draft.written or (forms[0] if forms else "")
+    if not draft.name and draft.owner is None:
+        name = max((name, *forms), key=lambda form: (_fullness(form), form == name, form))
+    if draft.owner is not None and drafts[draft.owner].parts > 1:
+        name = f"{drafts[draft.owner].written}’s {owned(name)}"
+    return Figure(name, forms, tuple(sorted(set(draft.mentions))), draft.kind)
+
+
+def _fullness(form: str) -> int:
+    """Words of a form; of one that is too long to be a name, none."""
+    size = len(form.split())
+    return size if size <= _LONGEST else 0
+
+
+_LONGEST = 10
+"""Words of an office with what it is of, at most; longer forms have run into a sentence."""

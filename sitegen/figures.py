@@ -11,12 +11,21 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from sitegen.clauses import Reading
-from sitegen.drafts import Draft, FigureKind, can_be
+from sitegen.drafts import Draft, FigureKind, can_be, figure_of, is_personal
 from sitegen.mentions import Mention
 from sitegen.model import Figure
-from sitegen.names import compatible, fold, folded
-from sitegen.neighbours import apposed_to, are_coordinated, leads, places_in
-from sitegen.roles import bare, heads_of, owned, role_fit
+from sitegen.names import compatible, fold, folded, fuller
+from sitegen.neighbours import (
+    apposed_to,
+    are_coordinated,
+    form_of,
+    leads,
+    lower_in,
+    places_in,
+    regions_in,
+    written_name,
+)
+from sitegen.roles import can_speak, heads_of, role_fit
 from sitegen.words import Gender, Words
 
 Key = tuple[int, int, int]
@@ -68,9 +77,11 @@ class _Director:
         self.by_role: dict[tuple[str, ...], int] = {}
         self.by_head: dict[str, list[int]] = {}
         self.recent: dict[int, None] = {}
+        self.determined: set[tuple[str, ...]] = set()
         self.places = places_in(readings)
         for reading in readings:
             self._meet(reading)
+        self._part_bodies()
 
     # ── first pass: full names, and the roles beside them ───────────────────────────────
 
@@ -82,6 +93,9 @@ class _Director:
             if len(mention.name) > 1:
                 index = self._full_name(mention)
                 self._learn(index, mention)
+                opener = reading.frame.words[mention.first]
+                if opener.norm == "the" and not mention.role:
+                    self.determined.add(folded(mention.name))
                 if before is not None and are_coordinated(reading, before, mention):
                     self._share_family(before, mention)
             before = mention
@@ -96,14 +110,24 @@ class _Director:
         name = folded(mention.name)
         for index in self.by_family.get(name[-1], ())[:_BEARERS]:
             if compatible(folded(self.drafts[index].name), name):
-                if len(mention.name) > len(self.drafts[index].name):
-                    self.drafts[index].name = mention.name
+                self.drafts[index].name = fuller(self.drafts[index].name, mention.name)
                 return index
         index = self._new(mention.name, "person")
         self.by_family.setdefault(name[-1], []).append(index)
         for part in name:
             self.by_part.setdefault(part, []).append(index)
         return index
+
+    def _part_bodies(self) -> None:
+        """Names of several words that are regions or bodies: used as a place, named by a point of
+        the compass, or with *the*, and never with an office or a gender."""
+        regions = {folded(name) for name in regions_in(self.readings)}
+        for draft in self.drafts:
+            name = folded(draft.name)
+            compass = any(part in self.words.compass for part in name[:-1])
+            draft.region = compass or (name in regions and not is_personal(draft, self.words))
+            if draft.region or (name in self.determined and not is_personal(draft, self.words)):
+                draft.kind = "body"
 
     def _new(self, name: tuple[str, ...], kind: FigureKind) -> int:
         self.drafts.append(Draft(name=name, kind=kind))
@@ -143,40 +167,26 @@ class _Director:
             if index is None:
                 continue
             self.by_mention[key] = index
-            self._note(index, mention, subject=key in subjects or leads(reading, mention))
+            leading = leads(reading, mention) and not mention.possessor  # *Lund's ministry said*
+            self._note(index, mention, subject=key in subjects or leading)
 
     def _note(self, index: int, mention: Mention, *, subject: bool) -> None:
         draft = self.drafts[index]
-        span = self.readings[mention.frame].frame.span(mention.first, mention.last)
-        draft.mentions.append(span)
+        frame = self.readings[mention.frame].frame
+        draft.mentions.append(frame.span(mention.first, mention.last))
         draft.last_frame = mention.frame
         self.recent.pop(index, None)
         self.recent[index] = None
         if subject:
             draft.last_subject = mention.frame
         if mention.kind not in ("pronoun", "relative"):
-            form = self._form(mention)
+            form = form_of(self.text, frame, mention)
             if mention.name or mention.role in draft.roles or not draft.forms:
                 draft.forms.add(form)
-            if not draft.written or len(mention.name) > draft.parts:
-                draft.written = self._written(mention) or form
-                draft.parts = len(mention.name)
-
-    def _form(self, mention: Mention) -> str:
-        """The mention as written, possessive ending off."""
-        frame = self.readings[mention.frame].frame
-        opener = frame.words[mention.first]
-        listed = mention.name and opener.tag in "DG" and opener.norm != "the"  # *both Okoro and*
-        span = frame.span(mention.first + bool(listed), mention.last)
-        return bare(span.of(self.text), possessive=mention.possessor)
-
-    def _written(self, mention: Mention) -> str:
-        """The bare name as written; empty where there is none."""
-        if not mention.name:
-            return ""
-        frame = self.readings[mention.frame].frame
-        span = frame.span(mention.last - len(mention.name), mention.last)
-        return bare(span.of(self.text), possessive=mention.possessor)
+            size = min(len(mention.name), len(draft.name) or len(mention.name))
+            if not draft.written or size > draft.parts:
+                draft.written = written_name(self.text, frame, mention, size) or form
+                draft.parts = size
 
     def _resolve(self, mention: Mention) -> int | None:
         known = self.by_mention.get(key_of(mention))
@@ -209,7 +219,12 @@ class _Director:
         part = fold(mention.name[0])
         for table in (self.by_family, self.by_part):
             bearers = () if self._is_acronym(mention) else table.get(part, ())[-_BEARERS:]
-            fitting = [index for index in bearers if self._can_bear(index, mention)]
+            fitting = [
+                index
+                for index in bearers
+                if self._can_bear(index, mention)
+                and not (self.drafts[index].region and part != fold(self.drafts[index].name[0]))
+            ]
             if fitting:
                 index = max(fitting, key=lambda i: self._closeness(i, mention))
                 self.drafts[index].short += 1
@@ -250,7 +265,8 @@ class _Director:
 
     def _is_acronym(self, mention: Mention) -> bool:
         """Whether a short name is letters that stand for words: *U.N.* is no Kim Jong Un."""
-        written = self._written(mention)
+        frame = self.readings[mention.frame].frame
+        written = written_name(self.text, frame, mention, len(mention.name))
         return written.isupper() and ("." in written or len(written) < 3)
 
     def _is_place(self, mention: Mention) -> bool:
@@ -378,12 +394,7 @@ class _Director:
             key=lambda i: (self.drafts[i].mentions[0], i),
         )
         place = {old: new for new, old in enumerate(order)}
-        figures = tuple(self._figure(self.drafts[i]) for i in order)
-        return Cast(figures, {key: place[i] for key, i in self.by_mention.items() if i in place})
-
-    def _figure(self, draft: Draft) -> Figure:
-        forms = tuple(sorted(draft.forms))
-        name = draft.written or (forms[0] if forms else "")
-        if draft.owner is not None and self.drafts[draft.owner].parts > 1:
-            name = f"{self.drafts[draft.owner].written}’s {owned(name)}"
-        return Figure(name, forms, tuple(sorted(set(draft.mentions))), draft.kind)
+        figures = tuple(figure_of(self.drafts[i], self.drafts) for i in order)
+        lower = lower_in(self.readings)
+        able = {i for i in order if can_speak(figures[place[i]].name, lower, self.words)}
+        return Cast(figures, {key: place[i] for key, i in self.by_mention.items() if i in able})

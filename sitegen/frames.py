@@ -265,6 +265,9 @@ class _Tagger:
     def _in_context(self, tagged: Sequence[Word], at: int) -> Word:
         """The word at ``at``; what its neighbour shows to be a noun is no cue verb."""
         word = tagged[at]
+        if at == 0 and word.tag == "w" and word.capital and word.norm in self.words.compass:
+            named = len(tagged) > 1 and tagged[1].tag in "NH" and not tagged[1].gap
+            return replace(word, tag="N") if named else word  # *South Lund said*
         if word.tag != "V" or at == 0 or word.gap or self._is_verb(word, tagged[at - 1]):
             return word
         return replace(word, tag="K" if word.norm in self.words.cue_nouns else "w")

@@ -158,6 +158,8 @@ def _name_start(frame: Frame, first: int, last: int) -> int:
     while start < last and frame.words[start].tag == "p":
         start += 1
     if first < start < last and frame.words[start - 1].tag == "o":
+        if start + 2 == last and frame.words[start].tag == "N":
+            return last  # *the president of Lund Harbour* is an office, not its place
         start += 1  # *Secretary of State Ann Okoro*
     return start
 

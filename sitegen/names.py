@@ -16,6 +16,25 @@ _STEM = 4
 """Letters that a country and its people share (*Kenya*, *Kenyan*): three join *Iran* and *Iraq*."""
 
 
+_INITIALS = re.compile(r"[A-Z]{2,4}|(?:[A-Z]\.){2,}[A-Z]?")
+
+
+def parts_of(form: str) -> tuple[str, ...]:
+    """The folded words of a form as written; initials keep their capitals, so that *U.N.* and *UN*
+    are one and neither is a name part *Un*. A form of several words all in capitals has none.
+
+    >>> parts_of("Mr. Lund"), parts_of("the U.N."), parts_of("LEO UN")
+    (('mr', 'lund'), ('the', 'UN'), ('leo', 'un'))
+    """
+    loud = form.isupper() and len(form.split()) > 1
+    written = form.replace("’", "'").replace(",", " ").replace("-", " ").split()
+    parts = [part.removesuffix("'s") for part in written]
+    return tuple(
+        part.replace(".", "") if not loud and _INITIALS.fullmatch(part) else fold(part.casefold())
+        for part in parts
+    )
+
+
 def fold(norm: str) -> str:
     """``norm`` without diacritics, double letters and the many spellings of a final y.
 
@@ -44,11 +63,32 @@ def compatible(a: Sequence[str], b: Sequence[str]) -> bool:
     """
     if a[-1] != b[-1]:
         return False
+    if _ends_in(a, b) or _ends_in(b, a):
+        return True
     first_a, first_b = a[0], b[0]
     if first_a == first_b:
         return True
     initial = min(len(first_a), len(first_b)) == 1
     return initial and first_a[0] == first_b[0]
+
+
+def _ends_in(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether the name ``b`` of two parts and more is the end of ``a``: what stands before it ran
+    into the name (*United Nations Ann Lee*)."""
+    return len(a) > len(b) > 1 and tuple(a[-len(b) :]) == tuple(b)
+
+
+def fuller(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
+    """Of two forms of one name the longer; the shorter where the longer only ends in it.
+
+    >>> fuller(("ann", "lee"), ("ann", "b", "lee"))
+    ('ann', 'b', 'lee')
+    >>> fuller(("nations", "ann", "lee"), ("ann", "lee"))
+    ('ann', 'lee')
+    """
+    if _ends_in(folded(a), folded(b)) or _ends_in(folded(b), folded(a)):
+        return min(a, b, key=len)
+    return b if len(b) > len(a) else a
 
 
 def same_stem(a: str, b: str) -> bool:
@@ -58,3 +98,11 @@ def same_stem(a: str, b: str) -> bool:
     (True, False, True)
     """
     return a == b or (len(a) >= _STEM <= len(b) and a[:_STEM] == b[:_STEM])
+
+
+def owned(form: str) -> str:
+    """*campaign* of *his campaign* and *Okoro’s campaign*."""
+    for ending in ("’s ", "'s ", "’ ", "' "):
+        if ending in form:
+            return form.rsplit(ending, 1)[1]
+    return form.partition(" ")[2] or form

@@ -1,15 +1,19 @@
-"""What stands beside a mention: roles in apposition, partners in a list, places after *in*.
+"""What stands in and beside a mention: its written form, roles in apposition, partners in a list,
+places after *in*.
 
 Each function looks at one frame, or at all of them once; none knows who anybody is.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from sitegen.clauses import Reading
-from sitegen.frames import dateline
+from sitegen.frames import Frame, dateline
 from sitegen.mentions import Mention
+from sitegen.model import Span
+from sitegen.roles import bare
 
 _PLACE_BEFORE = frozenset(("in", "into", "across", "near", "throughout", "around"))
 
@@ -22,6 +26,55 @@ def places_in(readings: Iterable[Reading]) -> frozenset[str]:
         for before, word in zip(reading.frame.words, reading.frame.words[1:], strict=False)
         if before.norm in _PLACE_BEFORE and word.tag == "N" and not word.gap
     )
+
+
+_HYPHEN = re.compile(r"-[^\W\d_]{1,12}\b")
+
+
+def form_of(text: str, frame: Frame, mention: Mention) -> str:
+    """The mention as written; possessive ending, *both* and *63-year-old* before a name off."""
+    opener = frame.words[mention.first]
+    listed = opener.tag in "DG" and opener.norm != "the"  # *both Okoro and*
+    aged = opener.norm == "old" and not opener.capital  # *63-year-old Okoro*
+    cut = bool(mention.name) and (listed or aged)
+    return _bare(text, frame.span(mention.first + cut, mention.last), mention)
+
+
+def written_name(text: str, frame: Frame, mention: Mention, size: int) -> str:
+    """The last ``size`` words of the bare name as written; empty where there is none."""
+    if not mention.name:
+        return ""
+    return _bare(text, frame.span(mention.last - size, mention.last), mention)
+
+
+def _bare(text: str, span: Span, mention: Mention) -> str:
+    """``span`` as written, with a second half after a hyphen: *Lund Ann-mi*."""
+    tail = _HYPHEN.match(text, span.end) if mention.name else None
+    written = span.of(text) + (tail.group() if tail else "")
+    return bare(written, possessive=mention.possessor)
+
+
+def lower_in(readings: Iterable[Reading]) -> frozenset[str]:
+    """Norms of the words that the text writes in lower case outside marks."""
+    return frozenset(
+        word.norm
+        for reading in readings
+        for word in reading.frame.words
+        if word.mark is None and not word.capital
+    )
+
+
+def regions_in(readings: Iterable[Reading]) -> frozenset[tuple[str, ...]]:
+    """Names of several words that the text uses as places: whole runs after *in*."""
+    found: set[tuple[str, ...]] = set()
+    for reading in readings:
+        for mention in reading.mentions:
+            before = reading.frame.words[mention.first - 1] if mention.first else None
+            if before is None or before.norm not in _PLACE_BEFORE or mention.role:
+                continue
+            if len(mention.name) > 1 and not reading.frame.words[mention.first].gap:
+                found.add(mention.name)
+    return frozenset(found)
 
 
 def are_coordinated(reading: Reading, first: Mention, second: Mention) -> bool:

@@ -27,15 +27,70 @@ def role_fit(role: Role, own: Role, words: Words) -> int:
     own_rest = [fold(word) for word in own[:-1] if word not in words.vague]
     less = all(any(same_stem(a, b) for b in own_rest) for a in rest)
     more = all(any(same_stem(a, b) for a in rest) for b in own_rest)
+    if head != own_head and rest and not own_rest:
+        return 0  # *the Danish leader* is not just any *President Okoro*
     return 2 if less and more else int(less or more)
 
 
-def owned(form: str) -> str:
-    """*campaign* of *his campaign* and *Okoro’s campaign*."""
-    for ending in ("’s ", "'s ", "’ ", "' "):
-        if ending in form:
-            return form.rsplit(ending, 1)[1]
-    return form.partition(" ")[2] or form
+_LONGEST = 6
+"""Words of a speaker's name before what it is of, at most: longer ones are pieces of sentences."""
+_AGENTIVE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "ee", "ees")
+
+
+def can_speak(name: str, lower: frozenset[str], words: Words) -> bool:
+    """Whether ``name`` is a person's, a body's or an office's; true where the language lacks lists.
+
+    ``lower`` are the norms that the article also writes in lower case: a single such word with a
+    capital (*Online*, *Hours*) only began a sentence.
+    """
+    if not words.roles:
+        return True
+    parts = [part.strip(".,") for part in name.split()]
+    while parts and parts[0].casefold() in words.determiners | words.possessives:
+        parts.pop(0)
+    head = _head_words(parts)
+    if not head or len(head) > _LONGEST or _is_sentence(head, words) or _shouts(head):
+        return False
+    last = head[-1].replace("’s", "").replace("'s", "")
+    norm = last.casefold()
+    if norm in words.things and (last.islower() or len(head) == 1):
+        return False
+    if norm in words.roles | words.bodies | words.titles | words.outfits:
+        return True
+    if len(head) == 1 and (norm in lower or norm.removesuffix("s") in lower):
+        return norm.endswith(_AGENTIVE) and last[:1].islower()
+    return last[:1].isupper() or not last[:1].isalpha() or norm.endswith(_AGENTIVE)
+
+
+def _head_words(parts: list[str]) -> list[str]:
+    """The words before what a name is of: *head* of *head of state*."""
+    links = ("of", "for", "in", "at", "from", "to", "on", "here", "after", "who", "with")
+    end = next((at for at, part in enumerate(parts) if part in links), len(parts))
+    return parts[:end]
+
+
+def _is_sentence(head: list[str], words: Words) -> bool:
+    """Whether a word in lower case, or a pronoun, shows a piece of a sentence."""
+    function = (
+        words.pronouns.keys() | words.relatives | words.speaking | words.auxiliaries | words.adverbs
+    )
+    if any(part.casefold() in words.pronouns.keys() | words.speaking for part in head):
+        return True
+    if head[0].casefold() in function | words.prepositions | words.subordinators | words.times:
+        return len(head) == 1 or head[0].casefold() not in words.times
+    verbs = set(words.cues) | words.auxiliaries | words.subordinators | words.prepositions
+    nouns = words.roles | words.bodies
+    return any(part in verbs and part not in nouns for part in head)
+
+
+def _shouts(head: list[str]) -> bool:
+    """Whether words of a headline in capitals ran into the name: *TRADE TALKS Lund minister*."""
+    loud = [len(part) > _INITIALS and part.isupper() for part in head]
+    return sum(loud) > 1 and not all(loud)
+
+
+_INITIALS = 4
+"""Letters of an abbreviation that is said letter by letter, at most."""
 
 
 def bare(written: str, *, possessive: bool) -> str:
@@ -44,3 +99,9 @@ def bare(written: str, *, possessive: bool) -> str:
     if possessive:
         return joined.removesuffix("'s").removesuffix("’s")
     return joined
+
+
+def plain(form: str) -> str:
+    """``form`` with a leading article in lower case."""
+    head, _, rest = form.partition(" ")
+    return f"{head.lower()} {rest}" if rest and head in ("The", "A", "An") else form

@@ -23,8 +23,8 @@ from sitegen.model import (
     Voice,
     content_id,
 )
-from sitegen.names import compatible, fold
-from sitegen.roles import heads_of, role_fit
+from sitegen.names import compatible, parts_of
+from sitegen.roles import heads_of, plain, role_fit
 from sitegen.words import Words, words_of
 
 Node = tuple[int, int]
@@ -102,12 +102,6 @@ def _speaking(testimonies: Sequence[Testimony], groups: dict[Node, Group]) -> di
 # ── names of figures ────────────────────────────────────────────────────────────────────────
 
 
-def _parts(form: str) -> tuple[str, ...]:
-    """The folded words of a form."""
-    cleaned = form.casefold().replace("’", "'").replace(",", " ").replace("-", " ")
-    return tuple(fold(part.removesuffix("'s")) for part in cleaned.split())
-
-
 @dataclass(slots=True)
 class _Member:
     """A figure with what its name is made of."""
@@ -118,6 +112,10 @@ class _Member:
     event: str | None
     parts: tuple[str, ...]
     roles: list[tuple[str, ...]]
+
+
+def _is_body(member: _Member) -> bool:
+    return member.figure.kind == "body" or "".join(member.parts[:1]).isupper()
 
 
 class _Company:
@@ -136,7 +134,7 @@ class _Company:
             for index, figure in enumerate(testimony.figures):
                 node = (number, index)
                 event = analysis.article.source.event
-                parts = _parts(figure.name)
+                parts = parts_of(figure.name)
                 roles = list(self._roles(figure, parts))
                 member = _Member(node, figure, testimony.source, event, parts, roles)
                 self.members[node] = member
@@ -147,9 +145,9 @@ class _Company:
         """What the forms say besides the name: offices, with what they belong to."""
         articles = self.words.determiners
         for form in figure.forms:
-            parts = tuple(part for part in _parts(form) if part not in articles)
-            rest = tuple(part for part in parts if part not in name and part != "of")
-            if rest and (figure.kind == "role" or len(rest) < len(parts) or rest == parts):
+            parts = tuple(part for part in parts_of(form) if part not in articles)
+            rest = tuple(part.casefold() for part in parts if part not in name and part != "of")
+            if rest:
                 yield rest
 
     # ── joining ─────────────────────────────────────────────────────────────────────────
@@ -191,10 +189,10 @@ class _Company:
 
     def _denied(self, name: str | None, node: Node) -> bool:
         """Whether the user says that ``node`` is not the speaker called ``name``."""
-        forms = {_parts(form) for form in self.members[node].figure.forms}
+        forms = {parts_of(form) for form in self.members[node].figure.forms}
         forms.add(self.members[node].parts)
         return any(
-            _parts(other) in forms
+            parts_of(other) in forms
             for given, nots in self.options.nots
             if given == name
             for other in nots
@@ -202,7 +200,7 @@ class _Company:
 
     def _denied_names(self, a: Node, b: Node) -> bool:
         for given, nots in self.options.nots:
-            named, denied = _parts(given), {_parts(form) for form in nots}
+            named, denied = parts_of(given), {parts_of(form) for form in nots}
             for one, two in ((a, b), (b, a)):
                 if self.members[one].parts == named and self.members[two].parts in denied:
                     return True
@@ -211,11 +209,11 @@ class _Company:
     def _join_by_user(self) -> None:
         """The aliases of the configuration, form by form."""
         for name, forms in self.options.aliases:
-            wanted = {_parts(form) for form in (name, *forms)}
+            wanted = {parts_of(form) for form in (name, *forms)}
             chosen = [
                 node
                 for node, member in self.members.items()
-                if member.parts in wanted or wanted & {_parts(f) for f in member.figure.forms}
+                if member.parts in wanted or wanted & {parts_of(f) for f in member.figure.forms}
             ]
             for node in chosen:
                 self.forced.setdefault(node, name)
@@ -242,10 +240,14 @@ class _Company:
         """A family name alone: the one full name that ends in it, in its event, then anywhere."""
         full: dict[str, list[Node]] = defaultdict(list)
         short: dict[str, list[Node]] = defaultdict(list)
+        bodies = {m.parts for m in self.members.values() if _is_body(m)}
         for node, member in self.members.items():
             if member.figure.kind == "role" or not self._specific(member):
                 continue
-            (full if len(member.parts) > 1 else short)[member.parts[-1]].append(node)
+            if len(member.parts) == 1:
+                short[member.parts[-1]].append(node)
+            elif member.figure.kind == "person" and member.parts not in bodies:
+                full[member.parts[-1]].append(node)
         for part, nodes in short.items():
             for node in nodes:
                 self._join_one(node, full.get(part, ()))
@@ -298,7 +300,7 @@ class _Company:
         for node, member in self.members.items():
             if member.figure.kind != "role" or not member.figure.name.casefold().startswith("the "):
                 continue
-            role = tuple(p for p in member.parts if p not in self.words.determiners)
+            role = tuple(p.casefold() for p in member.parts if p not in self.words.determiners)
             fitting = [
                 holder.node
                 for head in heads_of(role, self.words)
@@ -322,7 +324,7 @@ class _Company:
         for node in group:
             member = self.members[node]
             for form in (*member.figure.forms, member.figure.name):
-                sources[_plain(form)].add(member.source)
+                sources[plain(form)].add(member.source)
         for given, forms in self.options.aliases:
             if given == name:
                 for form in forms:
@@ -338,23 +340,24 @@ class _Company:
 
     def _name(self, group: Group) -> str:
         """The user's name for the group, else its fullest form."""
-        for node in group:
-            root = self._root(node)
-            if root in self.forced:
-                return self.forced[root]
+        root = self._root(group[0])
+        if root in self.forced:
+            return self.forced[root]
         counts: Counter[str] = Counter()
         kinds: dict[str, int] = {}
         for node in group:
             figure = self.members[node].figure
-            counts[_plain(figure.name)] += len(figure.mentions)
-            kinds[_plain(figure.name)] = {"person": 2, "body": 1}.get(figure.kind, 0)
-        return max(counts, key=lambda form: (kinds[form], len(form.split()), counts[form], form))
+            counts[plain(figure.name)] += len(figure.mentions)
+            kinds[plain(figure.name)] = {"person": 2, "body": 1}.get(figure.kind, 0)
+        best = max(counts, key=lambda form: (kinds[form], len(form.split()), counts[form], form))
+        ends = [form for form in counts if " " in form and best.endswith(f" {form}")]
+        return max(ends, key=lambda form: (kinds[form], -len(form), form), default=best)
 
     def _reason(self, form: str, name: str) -> str:
         """Why ``form`` is an alias of ``name``, in a clause for the reader."""
         if any(form in forms for given, forms in self.options.aliases if given == name):
             return BY_USER
-        parts, own = _parts(form), _parts(name)
+        parts, own = parts_of(form), parts_of(name)
         if not set(parts) & set(own):
             return BY_ROLE
         if len(parts) == 1 and parts[0] == own[-1] and len(own) > 1:
@@ -365,18 +368,12 @@ class _Company:
 
     def identity(self, group: Group) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The part of the name that outlives longer forms, and the rest, folded."""
-        parts = _parts(self._name(group))
+        parts = parts_of(self._name(group))
         person = any(self.members[node].figure.kind == "person" for node in group)
         short = len(parts) == 1
         if person or short:
             return parts[-1:], parts[:-1]
         return tuple(p for p in parts if p not in self.words.determiners), ()
-
-
-def _plain(form: str) -> str:
-    """``form`` with a leading article in lower case."""
-    head, _, rest = form.partition(" ")
-    return f"{head.lower()} {rest}" if rest and head in ("The", "A", "An") else form
 
 
 def _ids(company: _Company, speaking: dict[Group, int]) -> dict[Group, SpeakerId]:

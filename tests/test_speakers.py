@@ -136,3 +136,63 @@ def test_the_user_parts_what_evidence_joins() -> None:
 @pytest.mark.parametrize("count", [0, 1])
 def test_few_or_no_articles_give_few_or_no_speakers(count: int) -> None:
     assert count == len(named(*[LONG] * count)[0])
+
+
+def test_a_region_shares_its_last_word_with_no_other() -> None:
+    north = "North Arland came in.\n“It is late,” North Arland said."
+    south = "“It is very early for us,” South Arland said."
+    assert ["North Arland", "South Arland"] == names(north, south)
+    assert "Arland" not in {
+        alias.form for speaker in named(north, south)[0] for alias in speaker.aliases
+    }
+
+
+def test_initials_are_no_part_of_a_name() -> None:
+    person = "Mr. Leo Dan Un came.\n“It is late,” Leo Dan Un said."
+    body = "“It is very early for us,” the U.N. said. “It is late,” the UN said."
+    assert ["Leo Dan Un", "UN"] == names(person, body)
+
+
+def test_a_country_in_a_role_parts_it_from_an_office_without_one() -> None:
+    text = "President Okoro came.\n“It is late,” the Danish leader said."
+    assert ["the Danish leader"] == names(text)
+
+
+def test_what_ran_into_a_name_makes_no_second_person() -> None:
+    other = "“We go home now,” said United Harbours Ann Okoro."
+    assert ["Ann Okoro"] == names(LONG, other)
+
+
+def test_a_middle_initial_makes_no_second_person() -> None:
+    assert ["Ann B. Okoro"] == names(LONG, LONG.replace("Ann", "Ann B."))
+
+
+def test_a_role_without_a_name_is_called_by_its_fullest_form() -> None:
+    text = "A spokesman for Lund Harbour said it was late. “It is dark,” the spokesman said."
+    assert ["a spokesman for Lund Harbour"] == names(text)
+
+
+def test_the_ministry_of_a_country_speaks_for_itself() -> None:
+    text = "Arland’s ministry said Lund was the problem.\n“We did not want war,” it said."
+    assert ["Arland’s ministry"] == names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The data show that it is late for everyone in the town of Lund.",
+        "Reports said that it is late for everyone in the town of Lund.",
+        "Hours after Monday said that it is late for everyone in the town.",
+        "The situation showed that it is late for everyone in the town of Lund.",
+        "Sign Up You agree that it is late for everyone in the town of Lund.",
+    ],
+)
+def test_what_cannot_speak_is_no_speaker(text: str) -> None:
+    assert [] == names(text)
+
+
+@pytest.mark.parametrize(
+    "name", ["officials", "the airline", "an engineer", "Okoro", "the UN Security Council"]
+)
+def test_what_can_speak_is_a_speaker(name: str) -> None:
+    assert [name] == names(f"“It is late,” {name} said.")

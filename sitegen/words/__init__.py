@@ -54,6 +54,12 @@ class Words:
     """Nouns for institutions and publications that can speak."""
     organizations: frozenset[str] = frozenset()
     """Bodies that *the group said* may mean, once they were named."""
+    outfits: frozenset[str] = frozenset()
+    """More bodies that can speak, too seldom as a subject to be tagged as bodies."""
+    things: frozenset[str] = frozenset()
+    """Nouns that never speak: what somebody wrote or found, which has an author, and times."""
+    compass: frozenset[str] = frozenset()
+    """Words that begin the name of a region, never a person's (*north*, *eastern*)."""
     carriers: frozenset[str] = frozenset()
     """Nouns that only carry the report of others (*agency*, *media*)."""
     genders: dict[str, Gender] = field(default_factory=dict)

@@ -161,6 +161,28 @@ LISTS = {
         group organization organisation company firm agency association union network newspaper
         paper team club charity foundation coalition alliance
     """,
+    "outfits": """
+        airline airlines carrier retailer maker operator provider regulator regulators lender
+        utility startup start-up hotel museum theater theatre library clinic studio label brand
+        franchise ministries governments departments committees councils courts banks schools
+        hospitals universities institutes media outlets tribunal consortium institutions nation
+        country state city town village county staff crew public side observatory laboratory lab
+        synagogue mosque diocese militia junta monarchy presidency mission treasury majority
+        minority opposition
+    """,
+    "things": """
+        hours minutes hour minute decades
+        report reports study studies survey surveys poll polls statement statements document
+        documents memo letter lawsuit complaint filing indictment bill law ad ads article articles
+        editorial book post posts tweet tweets email emails sign signs poster caption headline
+        transcript release program programme video statute ruling decision order opinion
+        constitution data research evidence record records figures text message messages
+        resolution plan alert profile account commentary photo image images website site
+    """,
+    "compass": """
+        north south east west northern southern eastern western central northeast northwest
+        southeast southwest
+    """,
     "carriers": """
         agency agencies news media press newspaper newspapers website daily wire reports outlets
         outlet broadcaster channel network correspondent
