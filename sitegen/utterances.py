@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 
 from sitegen.analysis import token_range, tokens_in
 from sitegen.collation import collate
-from sitegen.likeness import Weigher, alike
+from sitegen.likeness import Weigher, alike, wholes
 from sitegen.model import (
     Alignment,
     Analysis,
@@ -24,6 +25,7 @@ from sitegen.model import (
     Quote,
     QuoteId,
     SourceId,
+    Span,
     SpeakerId,
     Utterance,
     UtteranceId,
@@ -34,6 +36,17 @@ _COVERED = 0.5
 """Share of the shorter quote's words that a match must lay against the other."""
 _HELD = 0.6
 """Share of both quotes that a paraphrase has to hold, where it is the only thing to go by."""
+_TELLING = 2
+_ALL = 0.9
+"""Such words that two quotes share at least, names aside; with fewer nearly all of the shorter
+one must be laid against the other: "I am very disappointed in China" is no part of another
+remark with *very disappointed* and *China* in it."""
+_ASIDE = 160
+"""Characters that an aside between two pieces of a quotation may have."""
+_BESIDES = 3
+"""Words of such an aside besides cue and mention ("on Tuesday")."""
+_CLOSERS = "\"'”’»«›‹“„」』"
+"""Marks that can end a quotation, in any language."""
 _NEAR = 30
 """Quotes looked back over for one that reaches over a place."""
 
@@ -48,6 +61,7 @@ def group_utterances(
     order = {source: number for number, source in enumerate(by_source)}
     gathering = _Gathering(attributions, by_source)
     gathering.join_nested()
+    gathering.join_split()
     gathering.join_matched(alignments)
     gathering.join_alike()
     utterances = [
@@ -91,6 +105,10 @@ class _Gathering:
                 self.quotes[quote.id] = quote
                 self.in_source[quote.place.source].append(quote)
         self.leader = {identity: identity for identity in self.quotes}
+        weigher = Weigher(analyses)
+        self.wordings = {
+            identity: weigher.wording(quote) for identity, quote in self.quotes.items()
+        }
         self.norms = {
             identity: tuple(
                 token.norm for token in tokens_in(analyses[q.place.source], q.place.span)
@@ -127,6 +145,15 @@ class _Gathering:
                     if held and self.speaker[whole.id] == self.speaker[quote.id]:
                         self._join(whole.id, quote.id)
 
+    def join_split(self) -> None:
+        """Pieces of one quotation: around "he said", or over a paragraph's end without a mark."""
+        for source, quotes in self.in_source.items():
+            whole = [quote for quote in quotes if quote.mode == "direct"]
+            for first, second in pairwise(whole):
+                same = self.speaker[first.id] == self.speaker[second.id]
+                if same and _goes_on(first, second, self.analyses[source]):
+                    self._join(first.id, second.id)
+
     def join_matched(self, alignments: Iterable[Alignment]) -> None:
         """Quotes of one speaker whose words a match lays against each other."""
         for alignment in alignments:
@@ -143,7 +170,12 @@ class _Gathering:
                     self._join(a.id, b.id)
 
     def _alone(self, a: Quote, b: Quote, match: Match) -> bool:
-        """Whether the match is mostly these two, and holds no other quote of that form."""
+        """Whether the match is mostly these two, and holds no other quote of that form.
+
+        Two wordings in marks must share words that tell, besides.
+        """
+        if a.mode == b.mode == "direct" and len(self._telling(a, b)) < _TELLING:
+            return False
         return all(
             min(_held(quote.place, place), _held(place, quote.place)) >= _HELD
             and sum(self._rival(quote, other) for other in self._touched(place)) == 1
@@ -170,7 +202,12 @@ class _Gathering:
             if both and edit.op in ("equal", "moved"):
                 shared += self._words(a, edit.a.start, edit.a.end)
         shorter = min(len(self.norms[a.id]), len(self.norms[b.id]))
-        return shared > 0 and shared >= _COVERED * shorter
+        enough = _COVERED if len(self._telling(a, b)) >= _TELLING else _ALL
+        return shared > 0 and shared >= enough * shorter
+
+    def _telling(self, a: Quote, b: Quote) -> Set[str]:
+        """The stems that two quotes share, names aside."""
+        return self.wordings[a.id].stems.keys() & self.wordings[b.id].stems.keys()
 
     def _words(self, quote: Quote, start: int, end: int) -> int:
         """Words of the quote's source between two offsets, inside the quote."""
@@ -186,11 +223,29 @@ class _Gathering:
         by_speaker: dict[SpeakerId, list[QuoteId]] = defaultdict(list)
         for identity, speaker in self.speaker.items():
             by_speaker[speaker].append(identity)
-        weigher = Weigher(self.analyses)
         for identities in by_speaker.values():
-            wordings = [weigher.wording(self.quotes[identity]) for identity in identities]
-            for a, b in alike(wordings):
-                self._join(a.quote.id, b.quote.id)
+            wordings = [self.wordings[identity] for identity in identities]
+            for pairs in (alike(wordings), wholes(wordings, lambda one: self._root(one.quote.id))):
+                for a, b in pairs:
+                    self._join(a.quote.id, b.quote.id)
+
+
+def _goes_on(first: Quote, second: Quote, analysis: Analysis) -> bool:
+    """Whether ``second`` is the rest of the quotation that ``first`` begins."""
+    start, end = first.place.span.end, second.place.span.start
+    gap = analysis.text[start:end] if start <= end <= start + _ASIDE else "…"
+    if not gap.strip():
+        return analysis.text[start - 1] not in _CLOSERS
+    if first.cue is None or not start <= first.cue.start < end or "\n" in gap.strip(" "):
+        return False
+    again = second.cue is not None and second.cue != first.cue and start <= second.cue.start < end
+    told = [span for span in (first.cue, first.mention, second.mention) if span is not None]
+    rest = [
+        token
+        for token in tokens_in(analysis, Span(start, end))
+        if not any(span.holds(token.span) for span in told)
+    ]
+    return not again and len(rest) <= _BESIDES
 
 
 def _held(part: Place, whole: Place) -> float:

@@ -77,3 +77,56 @@ def test_an_id_outlives_another_source() -> None:
 def test_quotes_stand_in_file_order() -> None:
     ((utterance,), attributions) = uttered(WHOLE, WHOLE)
     assert tuple(a.quote.id for a in attributions) == utterance.quotes
+
+
+def test_a_quotation_split_around_its_speaker_is_one() -> None:
+    assert [2] == sizes("“The ferries stop at dusk,” Okoro said. “The lights burn until morning.”")
+
+
+def test_a_quotation_that_runs_on_over_a_paragraph_is_one() -> None:
+    text = "Okoro said: “The ferries stop at dusk.\n\n“The lights burn until morning.”"
+    assert [2] == sizes(text)
+
+
+def test_a_quotation_that_ends_before_the_next_begins_stays_two() -> None:
+    text = (
+        "“The ferries stop at dusk,” Okoro said.\n\n“The lights burn until morning,” Okoro added."
+    )
+    assert [1, 1] == sizes(text)
+
+
+def test_two_remarks_that_share_a_turn_of_phrase_stay_two() -> None:
+    july = "“I am very disappointed in Norway,” Okoro said in July."
+    tweet = "“Caught again, very disappointed that Norway lets oil ships in,” Okoro said."
+    assert [1, 1] == sizes(july, tweet)
+
+
+def test_a_report_and_the_quotation_right_after_it_are_one_where_they_share_a_word() -> None:
+    report = "Okoro praised the courage of the crew."
+    text = report + "\n\n“They acted courageously, like old hands,” Okoro said."
+    assert 1 == len(uttered(text)[0])
+
+
+def test_what_a_report_concedes_does_not_join_it_to_the_quotation_after_it() -> None:
+    text = (
+        "Okoro said that while Lund takes the courage of the crew for granted, nobody pays them."
+        "\n\n“They acted courageously, like old hands,” Okoro said."
+    )
+    assert 2 == len(uttered(text)[0])
+
+
+def test_a_headline_of_one_word_belongs_to_the_text_below() -> None:
+    text = "Okoro calls the ferries a ‘lifeline’\n\n" + WHOLE
+    assert 1 == len(uttered(text, OTHER)[0]) - 1
+
+
+def test_nothing_raises_on_odd_quotations() -> None:
+    for text in (
+        "",
+        "“",
+        "“”",
+        "“.”, Okoro said. “.”",
+        "“\ud800,” Okoro said. “\ud800”",
+        "““““" * 50,
+    ):
+        uttered(text, text + " Okoro said.")
