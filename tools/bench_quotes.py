@@ -5,7 +5,8 @@
 A set is ``NAME.jsonl``: one document a line with ``text``, ``quotes`` and ``not_speech``; the
 folder also holds the scorer, ``score_quotes.py``. Speakers are named over the whole set where its
 gold has canonical names. The peer is a regular expression: nearest cue, nearest name. CPU seconds
-are those of attribution alone. ``seeds_gold.json``, where it lies beside, adds the utterances.
+are those of attribution alone. Where the gold's quotes have a ``group``, so that each group is one
+thing said, a line counts how many groups are one utterance and how many utterances hold two.
 """
 
 from __future__ import annotations
@@ -98,8 +99,7 @@ def run(
         show(path.stem, "regex", score(gold, regex))
     words = sum(len(one.tokens) for one in analyses)
     print(f"{path.stem:16} {words} words, {words / max(spent, 1e-9):,.0f} words per CPU second")
-    groups = path.parent / f"{path.stem}_gold.json"
-    if groups.is_file():
+    if any(quote.get("group") for document in gold for quote in document["quotes"]):
         show_utterances(gold, analyses, attributions)
 
 
@@ -197,7 +197,7 @@ def show_utterances(
     several = [group for group in groups if sizes[group] > 1]
     whole = sum(len(groups[group]) == 1 and None not in groups[group] for group in several)
     mixed = sum(len(held) > 1 for held in holds.values())
-    print(f"utterances: {whole} of {len(several)} groups are one; {mixed} hold two groups")
+    print(f"utterances: {whole} of {len(several)} gold groups are one, {mixed} merged")
 
 
 def nearest(doc: str, quote: Row, places: dict[Place, Any]) -> str | None:
