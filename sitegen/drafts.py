@@ -79,5 +79,5 @@ def _fullness(form: str) -> int:
     return size if size <= _LONGEST else 0
 
 
-_LONGEST = 10
+_LONGEST = 12
 """Words of an office with what it is of, at most; longer forms have run into a sentence."""

@@ -116,7 +116,7 @@ def _mention(
     if phrase[0].tag == "P":
         return _pronoun(index, first, phrase[0], words)
     bare = first + (phrase[0].tag in "DG")
-    name_first = last if of is not None else _name_start(frame, bare, last)
+    name_first = last if of is not None else _name_start(frame, bare, last, words)
     name = tuple(word.norm for word in frame.words[name_first:last])
     role = _role(frame.words[bare:name_first])
     gender = _gender(role, words)
@@ -145,7 +145,7 @@ def _pronoun(index: int, first: int, word: Word, words: Words) -> Mention:
     return Mention(index, first, first + 1, kind, (), (word.norm,), gender, False)
 
 
-def _name_start(frame: Frame, first: int, last: int) -> int:
+def _name_start(frame: Frame, first: int, last: int, words: Words) -> int:
     """Where the bare name begins: after the last title, role or body word, and after a possessor.
 
     ``last`` itself where no name is left.
@@ -155,6 +155,8 @@ def _name_start(frame: Frame, first: int, last: int) -> int:
         if start < last and frame.words[start - 1].possessive:
             break
         start -= 1
+    if first <= start - 1 < last - 1 and _begins_name(frame, start - 1, first, words):
+        start -= 1
     while start < last and frame.words[start].tag == "p":
         start += 1
     if first < start < last and frame.words[start - 1].tag == "o":
@@ -162,6 +164,19 @@ def _name_start(frame: Frame, first: int, last: int) -> int:
             return last  # *the president of Lund Harbour* is an office, not its place
         start += 1  # *Secretary of State Ann Okoro*
     return start
+
+
+def _begins_name(frame: Frame, at: int, first: int, words: Words) -> bool:
+    """Whether a listed word with a capital belongs to the name after it: *Bill* after *senator*,
+    *New* before a town, *American* before *Airlines*."""
+    word = frame.words[at]
+    if not word.capital or word.possessive or frame.titled:
+        return False
+    if word.norm in words.things:
+        return at > first and frame.words[at - 1].tag in "RT"
+    return word.tag == "J" and (
+        (word.norm in words.compass and at > 0) or frame.words[at + 1].norm in words.outfits
+    )
 
 
 def _gender(role: tuple[str, ...], words: Words) -> Gender | None:

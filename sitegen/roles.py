@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sitegen.names import fold, same_stem
 from sitegen.words import Words
 
@@ -37,6 +39,10 @@ _LONGEST = 6
 _AGENTIVE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "ee", "ees")
 
 
+_PARTY = re.compile(r"[A-Z]-[A-Z][a-z.]*")
+"""A seat in a parliament: party and district, *D-Lund.*"""
+
+
 def can_speak(name: str, lower: frozenset[str], words: Words) -> bool:
     """Whether ``name`` is a person's, a body's or an office's; true where the language lacks lists.
 
@@ -46,10 +52,16 @@ def can_speak(name: str, lower: frozenset[str], words: Words) -> bool:
     if not words.roles:
         return True
     parts = [part.strip(".,") for part in name.split()]
+    if parts and parts[0].casefold() in words.speaking:
+        return False  # *your mother* is said to somebody
     while parts and parts[0].casefold() in words.determiners | words.possessives:
         parts.pop(0)
     head = _head_words(parts)
     if not head or len(head) > _LONGEST or _is_sentence(head, words) or _shouts(head):
+        return False
+    if len(head) == 1 and _PARTY.fullmatch(head[0]):
+        return False
+    if len(name.split()) == 1 and _is_bare_office(name.casefold(), words):
         return False
     last = head[-1].replace("’s", "").replace("'s", "")
     norm = last.casefold()
@@ -60,6 +72,15 @@ def can_speak(name: str, lower: frozenset[str], words: Words) -> bool:
     if len(head) == 1 and (norm in lower or norm.removesuffix("s") in lower):
         return norm.endswith(_AGENTIVE) and last[:1].islower()
     return last[:1].isupper() or not last[:1].isalpha() or norm.endswith(_AGENTIVE)
+
+
+def _is_bare_office(norm: str, words: Words) -> bool:
+    """Whether a word is an office in the singular, without a name and an article: *Secretary*."""
+    return (
+        norm in words.roles | words.titles
+        and norm not in words.bodies | words.plurals
+        and not norm.endswith(("s", "people", "men", "children"))
+    )
 
 
 def _head_words(parts: list[str]) -> list[str]:
@@ -89,8 +110,8 @@ def _shouts(head: list[str]) -> bool:
     return sum(loud) > 1 and not all(loud)
 
 
-_INITIALS = 4
-"""Letters of an abbreviation that is said letter by letter, at most."""
+_INITIALS = 3
+"""Letters of an abbreviation that may stand among other words, at most."""
 
 
 def bare(written: str, *, possessive: bool) -> str:
@@ -105,3 +126,11 @@ def plain(form: str) -> str:
     """``form`` with a leading article in lower case."""
     head, _, rest = form.partition(" ")
     return f"{head.lower()} {rest}" if rest and head in ("The", "A", "An") else form
+
+
+def without_article(form: str, words: Words) -> str:
+    """*Lund Harbour Ministry* of *the Lund Harbour Ministry*: a name needs no article."""
+    head, _, rest = form.partition(" ")
+    links = words.prepositions | words.conjunctions
+    named = all(part[:1].isupper() or part in links for part in rest.split())
+    return rest if head == "the" and rest and named else form

@@ -24,7 +24,7 @@ from sitegen.model import (
     content_id,
 )
 from sitegen.names import compatible, parts_of
-from sitegen.roles import heads_of, plain, role_fit
+from sitegen.roles import heads_of, plain, role_fit, without_article
 from sitegen.words import Words, words_of
 
 Node = tuple[int, int]
@@ -350,6 +350,7 @@ class _Company:
             counts[plain(figure.name)] += len(figure.mentions)
             kinds[plain(figure.name)] = {"person": 2, "body": 1}.get(figure.kind, 0)
         best = max(counts, key=lambda form: (kinds[form], len(form.split()), counts[form], form))
+        best = without_article(best, self.words)
         ends = [form for form in counts if " " in form and best.endswith(f" {form}")]
         return max(ends, key=lambda form: (kinds[form], -len(form), form), default=best)
 

@@ -73,3 +73,23 @@ def test_marked_words_are_never_mentions() -> None:
     analysis = read(text)
     (frame,) = frames_of(analysis, marked_spans(analysis), ENGLISH)
     assert () == mentions_of(frame, 0, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("They met the senator Bill Okoro.", ("bill", "okoro")),
+        ("They read the New Lund Times.", ("new", "lund", "times")),
+        ("They asked American Airlines.", ("american", "airlines")),
+    ],
+)
+def test_a_listed_word_can_begin_a_name(text: str, name: tuple[str, ...]) -> None:
+    assert name in {mention.name for _, mention in mentions(text)}
+
+
+def test_the_president_of_a_region_is_an_office() -> None:
+    found = dict(mentions("They met the president of South Arland."))
+    assert ("role", ()) == (
+        found["the president of South Arland"].kind,
+        found["the president of South Arland"].name,
+    )

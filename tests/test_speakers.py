@@ -69,7 +69,7 @@ def test_the_ministry_of_one_article_is_not_that_of_another() -> None:
 
 def test_a_body_with_a_name_is_one_in_all_articles() -> None:
     text = "“It is very late for us,” the Lund Harbour Ministry said."
-    assert ["the Lund Harbour Ministry"] == names(text, text.replace("late", "early"))
+    assert ["Lund Harbour Ministry"] == names(text, text.replace("late", "early"))
 
 
 def test_an_id_survives_a_longer_form_of_the_name() -> None:
@@ -192,7 +192,7 @@ def test_what_cannot_speak_is_no_speaker(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["officials", "the airline", "an engineer", "Okoro", "the UN Security Council"]
+    "name", ["officials", "the airline", "an engineer", "Okoro", "UN Security Council"]
 )
 def test_what_can_speak_is_a_speaker(name: str) -> None:
     assert [name] == names(f"“It is late,” {name} said.")

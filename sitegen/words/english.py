@@ -171,7 +171,7 @@ LISTS = {
         minority opposition
     """,
     "things": """
-        hours minutes hour minute decades
+        hours minutes hour minute decades word words online
         report reports study studies survey surveys poll polls statement statements document
         documents memo letter lawsuit complaint filing indictment bill law ad ads article articles
         editorial book post posts tweet tweets email emails sign signs poster caption headline
@@ -181,7 +181,7 @@ LISTS = {
     """,
     "compass": """
         north south east west northern southern eastern western central northeast northwest
-        southeast southwest
+        southeast southwest new
     """,
     "carriers": """
         agency agencies news media press newspaper newspapers website daily wire reports outlets
