@@ -148,10 +148,12 @@ class _Gathering:
     def join_split(self) -> None:
         """Pieces of one quotation: around "he said", or over a paragraph's end without a mark."""
         for source, quotes in self.in_source.items():
-            whole = [quote for quote in quotes if quote.mode == "direct"]
-            for first, second in pairwise(whole):
+            marked = [quote for quote in quotes if quote.mode != "indirect"]
+            for first, second in pairwise(marked):
                 same = self.speaker[first.id] == self.speaker[second.id]
-                if same and _goes_on(first, second, self.analyses[source]):
+                part = second.mode == "mixed" and self.wordings[second.id].fragment
+                fit = same and first.mode == "direct" and not part
+                if fit and _goes_on(first, second, self.analyses[source]):
                     self._join(first.id, second.id)
 
     def join_matched(self, alignments: Iterable[Alignment]) -> None:

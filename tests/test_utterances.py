@@ -130,3 +130,7 @@ def test_nothing_raises_on_odd_quotations() -> None:
         "““““" * 50,
     ):
         uttered(text, text + " Okoro said.")
+
+
+def test_a_sentence_cut_by_its_speaker_is_one() -> None:
+    assert [2] == sizes("“The ferries stop at dusk,” Okoro said, “and the lights burn all night.”")
