@@ -66,7 +66,7 @@ def figure_of(draft: Draft, drafts: Sequence[Draft]) -> Figure:
     """The figure that ``draft`` has become; without a name it is called by its fullest form."""
     forms = tuple(sorted(draft.forms))
     name = draft.written or (forms[0] if forms else "")
-    if not draft.name and draft.owner is None:
+    if not draft.name and (draft.owner is None or drafts[draft.owner].parts < 2):
         name = max((name, *forms), key=lambda form: (_fullness(form), form == name, form))
     if draft.owner is not None and drafts[draft.owner].parts > 1:
         name = f"{drafts[draft.owner].written}’s {owned(name)}"

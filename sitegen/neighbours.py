@@ -99,6 +99,8 @@ def apposed_to(reading: Reading, mention: Mention) -> Iterator[Mention]:
             continue
         after = other.first == mention.last and words[other.first].gap == ","
         before = other.last == mention.first and words[mention.first].gap == ","
+        if before and other.kind == "body" and other.first and words[other.first - 1].tag in "Io":
+            continue  # *a spokesman for the ministry, Ann Okoro,*
         determined = words[other.first].norm in ("the", "a", "an")
         if determined and (after or (before and _closed(reading, mention))):
             yield other

@@ -196,3 +196,11 @@ def test_what_cannot_speak_is_no_speaker(text: str) -> None:
 )
 def test_what_can_speak_is_a_speaker(name: str) -> None:
     assert [name] == names(f"“It is late,” {name} said.")
+
+
+def test_the_ministry_of_a_spokesman_is_not_the_spokesman() -> None:
+    text = (
+        "“It is late,” a spokesman for the Harbour Ministry, Ann Okoro, said.\n"
+        "“It is dark,” the Harbour Ministry said."
+    )
+    assert ["Ann Okoro", "Harbour Ministry"] == [n.removeprefix("the ") for n in names(text)]
