@@ -23,7 +23,7 @@ from sitegen.model import (
     Voice,
     content_id,
 )
-from sitegen.names import compatible, parts_of
+from sitegen.names import compatible, parts_of, same_stem
 from sitegen.roles import heads_of, plain, role_fit, without_article
 from sitegen.words import Words, words_of
 
@@ -312,8 +312,8 @@ class _Company:
     def _fits(self, role: tuple[str, ...], own: tuple[str, ...]) -> bool:
         """Whether a named figure's office is ``role``; a bare *president* is nobody's alone."""
         says = [word for word in role[:-1] if word not in self.words.vague]
-        less = role_fit(role, own, self.words) and len(own) >= len(role)
-        return bool(says) and bool(less)
+        known = all(any(same_stem(word, other) for other in own[:-1]) for word in says)
+        return bool(says) and known and bool(role_fit(role, own, self.words))
 
     # ── what a group is called ──────────────────────────────────────────────────────────
 

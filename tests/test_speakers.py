@@ -204,3 +204,8 @@ def test_the_ministry_of_a_spokesman_is_not_the_spokesman() -> None:
         "“It is dark,” the Harbour Ministry said."
     )
     assert ["Ann Okoro", "Harbour Ministry"] == [n.removeprefix("the ") for n in names(text)]
+
+
+def test_a_leader_of_whom_no_country_is_told_is_not_that_of_another() -> None:
+    text = "“It is very late for us,” the UN leader said."
+    assert ["the UN leader"] == names("The young leader Dan Okoro came to the town.", text)
