@@ -58,8 +58,11 @@ def can_be(draft: Draft, gender: Gender, words: Words, places: frozenset[str]) -
 
 def is_personal(draft: Draft, words: Words) -> bool:
     """Whether an office or a gender shows a person; *press* before a name shows none."""
-    personal = (words.roles | words.titles) - words.bodies
-    return draft.gender in ("f", "m") or any(role[-1] in personal for role in draft.roles if role)
+    return draft.gender in ("f", "m") or any(
+        (role[-1] in words.roles or role[-1] in words.titles) and role[-1] not in words.bodies
+        for role in draft.roles
+        if role
+    )
 
 
 def figure_of(draft: Draft, drafts: Sequence[Draft]) -> Figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable
 
 from sitegen.names import fold, same_stem
 from sitegen.words import Words
@@ -54,7 +55,7 @@ def can_speak(name: str, lower: frozenset[str], words: Words) -> bool:
     parts = [part.strip(".,") for part in name.split()]
     if parts and parts[0].casefold() in words.speaking:
         return False  # *your mother* is said to somebody
-    while parts and parts[0].casefold() in words.determiners | words.possessives:
+    while parts and _is_in(parts[0].casefold(), (words.determiners, words.possessives)):
         parts.pop(0)
     head = _head_words(parts)
     if not head or len(head) > _LONGEST or _is_sentence(head, words) or _shouts(head):
@@ -67,7 +68,7 @@ def can_speak(name: str, lower: frozenset[str], words: Words) -> bool:
     norm = last.casefold()
     if norm in words.things and (last.islower() or len(head) == 1):
         return False
-    if norm in words.roles | words.bodies | words.titles | words.outfits:
+    if _is_in(norm, (words.roles, words.bodies, words.titles, words.outfits)):
         return True
     if len(head) == 1 and (norm in lower or norm.removesuffix("s") in lower):
         return norm.endswith(_AGENTIVE) and last[:1].islower()
@@ -77,8 +78,8 @@ def can_speak(name: str, lower: frozenset[str], words: Words) -> bool:
 def _is_bare_office(norm: str, words: Words) -> bool:
     """Whether a word is an office in the singular, without a name and an article: *Secretary*."""
     return (
-        norm in words.roles | words.titles
-        and norm not in words.bodies | words.plurals
+        _is_in(norm, (words.roles, words.titles))
+        and not _is_in(norm, (words.bodies, words.plurals))
         and not norm.endswith(("s", "people", "men", "children"))
     )
 
@@ -92,16 +93,22 @@ def _head_words(parts: list[str]) -> list[str]:
 
 def _is_sentence(head: list[str], words: Words) -> bool:
     """Whether a word in lower case, or a pronoun, shows a piece of a sentence."""
-    function = (
-        words.pronouns.keys() | words.relatives | words.speaking | words.auxiliaries | words.adverbs
-    )
-    if any(part.casefold() in words.pronouns.keys() | words.speaking for part in head):
+    first = head[0].casefold()
+    if any(_is_in(part.casefold(), (words.pronouns, words.speaking)) for part in head):
         return True
-    if head[0].casefold() in function | words.prepositions | words.subordinators | words.times:
-        return len(head) == 1 or head[0].casefold() not in words.times
-    verbs = set(words.cues) | words.auxiliaries | words.subordinators | words.prepositions
-    nouns = words.roles | words.bodies
-    return any(part in verbs and part not in nouns for part in head)
+    links = (words.auxiliaries, words.subordinators, words.prepositions)
+    if _is_in(first, (words.relatives, words.adverbs, *links)):
+        return True
+    if first in words.times and len(head) == 1:
+        return True
+    return any(
+        _is_in(part, (words.cues, *links)) and not _is_in(part, (words.roles, words.bodies))
+        for part in head
+    )
+
+
+def _is_in(norm: str, groups: Iterable[Container[str]]) -> bool:
+    return any(norm in group for group in groups)
 
 
 def _shouts(head: list[str]) -> bool:
