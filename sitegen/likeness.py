@@ -34,7 +34,7 @@ _FEW = 3
 inside the other, however common its words are."""
 _LEAST = 2
 """Stems that two wordings share at least: one is a topic."""
-_HALF = 0.38
+_HALF = 0.4
 """Share of the heavier wording's weight from which on two wordings are one, with one stem and
 another or a name in common: reports of a line are too short to share much."""
 _NAME = 0.5
