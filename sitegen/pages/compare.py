@@ -141,7 +141,7 @@ def _alone(lone: int) -> str:
         return ""
     events, each = sentence(counted(lone, "event")), "" if lone == 1 else " each"
     verb = plural(lone, "has")
-    return f"{events} {verb} a single article{each}: nothing can be compared there."
+    return f"{events} {verb} a single article{each}."
 
 
 def _group(

@@ -67,8 +67,8 @@ class EventBlock:
     lines: tuple[SourceLine, ...]
     more: str
     """"and 12 more articles"; empty where all are listed."""
-    alone: bool
-    """Whether it has one article only, so that nothing can be compared yet."""
+    alone: str
+    """What is said of an event with one article; empty where it has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +215,17 @@ def _event(catalog: Catalog, index: int, here: Here) -> EventBlock:
         named=event.named,
         lines=tuple(source_line(catalog, catalog.by_source[source], here) for source in shown),
         more=f"and {counted(left, 'more article')}" if left else "",
-        alone=len(event.sources) == 1,
+        alone=_alone(catalog, event.sources),
     )
+
+
+def _alone(catalog: Catalog, sources: tuple[SourceId, ...]) -> str:
+    """A single article may still share a passage with articles on another event."""
+    if len(sources) > 1:
+        return ""
+    said = "Only one article covers this event"
+    shares_some = any(sources[0] in pair for pair in catalog.alignments)
+    return f"{said}." if shares_some else f"{said}, so nothing can be compared yet."
 
 
 def _more_events(catalog: Catalog, here: Here) -> tuple[Link, ...]:
