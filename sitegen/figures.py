@@ -32,8 +32,7 @@ Key = tuple[int, int, int]
 """A mention by its frame, first and last word."""
 
 _BEARERS = 40
-"""Figures compared for one role or pronoun, the latest ones: more would cost time in lists of
-names, and no news article introduces so many between a role and its holder."""
+"""Figures compared for one role or pronoun, the latest: no more stand between it and its holder."""
 _REACH = 12
 """Frames that a pronoun looks back over: further back, another subject has mostly come between."""
 
@@ -181,7 +180,8 @@ class _Director:
             draft.last_subject = mention.frame
         if mention.kind not in ("pronoun", "relative"):
             form = form_of(self.text, frame, mention)
-            if mention.name or mention.role in draft.roles or not draft.forms:
+            office = any(role_fit(mention.role, own, self.words) for own in draft.roles)
+            if mention.name or office or not draft.forms:
                 draft.forms.add(form)
             size = min(len(mention.name), len(draft.name) or len(mention.name))
             if not draft.written or size > draft.parts:
