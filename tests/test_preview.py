@@ -546,6 +546,7 @@ STRICT_BASE = f"""{{% extends "default/base.html" %}}
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
+        assert "CI" not in os.environ, f"no {CHROMIUM}: in CI the browser tests must run"
         pytest.skip("no Chromium here")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
