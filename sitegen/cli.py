@@ -128,6 +128,27 @@ def _quotes(options: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
+def _init(options: argparse.Namespace, terminal: Terminal) -> int:
+    from pathlib import Path
+
+    from sitegen.project import start_project
+
+    terminal.show_start(start_project(Path(options.folder or options.project or ".")))
+    return 0
+
+
+def _add(options: argparse.Namespace, terminal: Terminal) -> int:
+    from pathlib import Path
+
+    from sitegen.articles import SEEDS
+    from sitegen.intake import add_files
+    from sitegen.project import find_project
+
+    seeds = find_project(options.project) / SEEDS
+    refused = terminal.show_taken(add_files([Path(file) for file in options.files], seeds))
+    return 1 if refused else 0
+
+
 def _clean(options: argparse.Namespace, terminal: Terminal) -> int:
     from sitegen.project import clean
 
@@ -181,6 +202,7 @@ def _parser() -> _Parser:
     serve.add_argument(
         "--poll", action="store_true", help="look at the files twice a second: for network drives"
     )
+    _add_sources_commands(commands)
     _command(commands, "check", _check, "check sources, configuration and links; write nothing")
     compare = _command(commands, "compare", _compare, "align two files, here in the terminal")
     compare.add_argument("a", metavar="A", help="a text, Markdown or saved HTML file")
@@ -189,6 +211,18 @@ def _parser() -> _Parser:
     quotes.add_argument("files", metavar="FILE", nargs="+", help="a text, Markdown or HTML file")
     _command(commands, "clean", _clean, "remove site/ and .sitegen/")
     return parser
+
+
+def _add_sources_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+    init = _command(commands, "init", _init, "lay out a new project that builds at once")
+    init.add_argument("folder", metavar="DIR", nargs="?", help="where (default: this folder)")
+    add = _command(commands, "add", _add, "take saved pages and texts into seeds/")
+    add.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="a saved page, a text, Markdown, a folder, a web archive (WARC) or a feed (RSS, Atom)",
+    )
 
 
 def _add_build_options(build: _Parser) -> None:

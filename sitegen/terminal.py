@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
     from rich.text import Text
 
+    from sitegen.intake import Taken
     from sitegen.model import Alignment, Attribution
     from sitegen.pipeline import BuildReport
     from sitegen.preview import Outcome
+    from sitegen.project import Start
 
 Color = Literal["auto", "always", "never"]
 
@@ -164,6 +166,35 @@ class Terminal:
             print(f"warning: {problem}" if problem.severity == "warning" else str(problem))
         if not problems and not self.quiet:
             print("Sources, configuration and links are in order.")
+
+    def show_start(self, start: Start) -> None:
+        """What ``init`` laid out, and what to do next."""
+        if self.json:
+            self.show_record({**asdict(start), "project": str(start.project)})
+            return
+        for name in () if self.quiet else start.kept:
+            print(f"There already, and left alone: {printable(name)}")
+        if not self.quiet:
+            folder = _near(start.project)
+            made = _count(len(start.written), "file")
+            step = "" if folder == "." else f"cd {folder}, then "
+            print(f"Wrote {made} in {folder}. Next: {step}sitegen serve --open")
+
+    def show_taken(self, taken: Iterable[Taken]) -> bool:
+        """What ``add`` did with each document, as it does it; whether it refused one."""
+        from sitegen.intake.wording import account, summary
+
+        all_taken: list[Taken] = []
+        for one in taken:
+            all_taken.append(one)
+            self.report([one.problem] if one.problem else ())
+            for line in () if self.json or self.quiet else account(one):
+                print(printable(line))
+        if self.json:
+            self.show_record([asdict(one) for one in all_taken])
+        elif not self.quiet:
+            print(summary(all_taken))
+        return any(one.problem for one in all_taken)
 
     def show_cleaned(self, folders: Sequence[Path]) -> None:
         """What ``clean`` removed."""

@@ -18,7 +18,7 @@ _DECLARED_WITHIN = 1024
 _SAMPLE = 1 << 15
 """Bytes around the first bad one that are enough to name a probable encoding."""
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
-_WINDOWS = {
+CHARSETS = {
     "ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "iso8859-1": "cp1252",
     "latin1": "cp1252", "latin-1": "cp1252", "windows-1252": "cp1252", "cp1252": "cp1252",
     "windows-1250": "cp1250", "cp1250": "cp1250", "iso-8859-2": "iso8859-2",
@@ -56,6 +56,12 @@ def decode(data: bytes, *, place: str, is_page: bool = False) -> str:
     return text
 
 
+def declared_charset(data: bytes) -> str:
+    """The charset that a page declares near its top, in lower case; empty where it does not."""
+    found = _CHARSET.search(data[:_DECLARED_WITHIN])
+    return found.group(1).decode("ascii", "replace").casefold() if found else ""
+
+
 def _codec(data: bytes) -> tuple[str, int]:
     """The codec that the first bytes call for, and how many bytes their mark has."""
     marks = (
@@ -72,11 +78,10 @@ def _codec(data: bytes) -> tuple[str, int]:
 
 def _declared(data: bytes, at: int, *, place: str, is_page: bool) -> str:
     """The text in the charset that a saved page declares; refused where it declares none."""
-    found = _CHARSET.search(data[:_DECLARED_WITHIN]) if is_page else None
-    label = found.group(1).decode("ascii", "replace").casefold() if found else ""
-    if label in _WINDOWS and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    label = declared_charset(data) if is_page else ""
+    if label in CHARSETS and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
-            return data.decode(_WINDOWS[label])
+            return data.decode(CHARSETS[label])
         except UnicodeDecodeError as error:
             raise SourceError(
                 Problem(

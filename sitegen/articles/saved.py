@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.articles.layout import Block, Form, ends_sentence
 from sitegen.articles.roles import Layout, assign, letters
-from sitegen.articles.stated import Stated, headline, stated
+from sitegen.articles.stated import Finding, Stated, findings, headline
 from sitegen.errors import Problem, SourceError
 from sitegen.model import Span
 
@@ -87,9 +87,15 @@ class Page:
 
     text: str
     """Its article: paragraphs separated by one blank line."""
-    stated: Stated
+    findings: tuple[Finding, ...]
+    """What its mark-up states, by key."""
     forms: tuple[Form, ...]
     """What the mark-up says of each paragraph."""
+
+    @property
+    def stated(self) -> Stated:
+        """Keys of the contract and checked values that the page states, by key."""
+        return tuple((finding.key, finding.value) for finding in self.findings)
 
     def lay_out(self, title: str | None) -> Layout:
         """Its paragraphs and what they are."""
@@ -128,7 +134,7 @@ def read_page(source: str, *, place: str) -> Page:
         raise SourceError(_no_text(place, 0))
     if _depth(page) > DEEPEST:
         raise SourceError(_nested(place))
-    facts = stated(page)
+    facts = findings(page)
     title = headline(page)
     _empty_unseen(page)
     pieces = tuple(_pieces(page))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -52,13 +53,29 @@ _META = {
 """Names (or properties) of ``meta`` that state a fact, the most trustworthy first."""
 
 Stated = tuple[tuple[str, str], ...]
+Claim = tuple[str, str]
+"""A value, not yet checked, and where in the page it stands, in words."""
+_SHOWN, _DATA = "the headline on the page", "the page's data for search engines (JSON-LD)"
+_MARKED = "the page's mark-up of the article"
 
 
-def stated(page: HtmlElement) -> Stated:
-    """Keys of the contract and checked values that ``page`` states, by key."""
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is known of a source, and how it is known."""
+
+    key: str
+    """One of the contract's."""
+    value: str
+    """Checked."""
+    origin: str
+    """Where it was found, in words that a reader understands."""
+
+
+def findings(page: HtmlElement) -> tuple[Finding, ...]:
+    """What ``page`` states, by key."""
     meta = _meta(page)
     article = _json_article(page)
-    candidates: Mapping[str, Iterator[str]] = {
+    candidates: Mapping[str, Iterator[Claim]] = {
         "title": _titles(page, meta, article),
         "outlet": _outlets(meta, article),
         "author": _authors(page, meta, article),
@@ -66,8 +83,8 @@ def stated(page: HtmlElement) -> Stated:
         "url": _addresses(page, meta),
         "language": _languages(page, meta),
     }
-    facts = {key: _first(key, values) for key, values in candidates.items()}
-    return tuple(sorted((key, value) for key, value in facts.items() if value))
+    found = (_first(key, claims) for key, claims in sorted(candidates.items()))
+    return tuple(finding for finding in found if finding)
 
 
 def headline(page: HtmlElement) -> str | None:
@@ -108,13 +125,18 @@ def _head_titles(page: HtmlElement) -> Iterator[str]:
     return (_words(element) for element in page.iter("title"))
 
 
-def _first(key: str, values: Iterator[str]) -> str | None:
-    """The first of ``values`` that is right for ``key``."""
-    for value in values:
+def _first(key: str, claims: Iterator[Claim]) -> Finding | None:
+    """The first of ``claims`` that is right for ``key``."""
+    for value, origin in claims:
         words = " ".join(value.split())
         if words and isinstance(kept := checked(key, words), str):
-            return kept
+            return Finding(key, kept, origin)
     return None
+
+
+def _from(origin: str, values: Iterable[str]) -> Iterator[Claim]:
+    """``values`` with where they stand."""
+    return ((value, origin) for value in values)
 
 
 def _meta(page: HtmlElement) -> dict[str, list[str]]:
@@ -128,21 +150,25 @@ def _meta(page: HtmlElement) -> dict[str, list[str]]:
 
 
 def _of(meta: Mapping[str, list[str]], key: str) -> Iterator[str]:
+    return (value for value, _ in _claimed(meta, key))
+
+
+def _claimed(meta: Mapping[str, list[str]], key: str) -> Iterator[Claim]:
     for name in _META[key]:
-        yield from meta.get(name, ())
+        yield from _from(f"the page's meta tag {name}", meta.get(name, ()))
 
 
-def _titles(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -> Iterator[str]:
+def _titles(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -> Iterator[Claim]:
     """The headline as the page shows it, then what its mark-up calls the title."""
-    names = [*_outlets(meta, article)]
+    names = [value for value, _ in _outlets(meta, article)]
     if one := headline(page):
-        yield one
-    yield from (_without(title, names) for title in _strings(article.get("headline")))
-    yield from (_without(title, names) for title in _of(meta, "title"))
+        yield one, _SHOWN
+    yield from ((_without(t, names), _DATA) for t in _strings(article.get("headline")))
+    yield from ((_without(title, names), origin) for title, origin in _claimed(meta, "title"))
     shown = _headings(page, "h1")
     if len(shown) == 1:
-        yield shown[0]
-    yield from (_without(title, names) for title in _head_titles(page))
+        yield shown[0], _SHOWN
+    yield from ((_without(t, names), "the page's title") for t in _head_titles(page))
 
 
 def _without(title: str, names: list[str]) -> str:
@@ -157,19 +183,20 @@ def _without(title: str, names: list[str]) -> str:
     return title
 
 
-def _outlets(meta: Mapping[str, list[str]], article: Article) -> Iterator[str]:
-    yield from _of(meta, "outlet")
-    yield from _names(article.get("publisher"))
+def _outlets(meta: Mapping[str, list[str]], article: Article) -> Iterator[Claim]:
+    yield from _claimed(meta, "outlet")
+    yield from _from(_DATA, _names(article.get("publisher")))
 
 
-def _authors(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -> Iterator[str]:
+def _authors(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -> Iterator[Claim]:
     """The author; of the visible text only what its mark-up calls the author."""
-    yield _listed(_names(article.get("author")))
+    yield _listed(_names(article.get("author"))), _DATA
     for name in _META["author"]:
-        yield _listed(value for value in meta.get(name, ()) if "://" not in value)
+        values = (value for value in meta.get(name, ()) if "://" not in value)
+        yield _listed(values), f"the page's meta tag {name}"
     marked = [element for element in page.iter("a") if "author" in _tokens(element, "rel")]
     marked += [element for element in page.iter() if "author" in _tokens(element, "itemprop")]
-    yield _listed(_author_name(element) for element in marked)
+    yield _listed(_author_name(element) for element in marked), _MARKED
 
 
 def _author_name(element: HtmlElement) -> str:
@@ -186,24 +213,25 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(name for name in dict.fromkeys(bare) if name)
 
 
-def _dates(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -> Iterator[str]:
+def _dates(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -> Iterator[Claim]:
     """The date of publication; of ``time`` elements the one that says so, or the first one in the
     article that does not say something else."""
-    yield from map(_iso, _strings(article.get("datePublished")))
-    yield from map(_iso, _of(meta, "published"))
+    yield from _from(_DATA, map(iso_moment, _strings(article.get("datePublished"))))
+    yield from ((iso_moment(value), origin) for value, origin in _claimed(meta, "published"))
     for element in page.iter():
         if "datePublished" in _tokens(element, "itemprop") or element.get("pubdate") is not None:
-            yield _iso(element.get("datetime") or element.get("content") or _words(element))
+            value = element.get("datetime") or element.get("content") or _words(element)
+            yield iso_moment(value), _MARKED
     times = list(page.iter("time"))
     inside = [
         time for time in times if next(time.iterancestors("article", "main"), None) is not None
     ]
     for element in inside[:1] or (times if len(times) == 1 else []):
         if "dateModified" not in _tokens(element, "itemprop"):
-            yield _iso(element.get("datetime") or "")
+            yield iso_moment(element.get("datetime") or ""), "a time that the page marks as one"
 
 
-def _iso(value: str) -> str:
+def iso_moment(value: str) -> str:
     """``value`` in ISO 8601 without fractions, where it says one moment or one day; else empty."""
     value = " ".join(value.split())
     if parts := _ISO.fullmatch(value):
@@ -223,17 +251,17 @@ def _tokens(element: HtmlElement, name: str) -> list[str]:
     return (element.get(name) or "").split()
 
 
-def _addresses(page: HtmlElement, meta: Mapping[str, list[str]]) -> Iterator[str]:
+def _addresses(page: HtmlElement, meta: Mapping[str, list[str]]) -> Iterator[Claim]:
     for element in page.iter("link"):
         if "canonical" in (element.get("rel") or "").casefold().split():
-            yield element.get("href") or ""
-    yield from _of(meta, "url")
+            yield element.get("href") or "", "the page's canonical address"
+    yield from _claimed(meta, "url")
 
 
-def _languages(page: HtmlElement, meta: Mapping[str, list[str]]) -> Iterator[str]:
+def _languages(page: HtmlElement, meta: Mapping[str, list[str]]) -> Iterator[Claim]:
     root = page.getroottree().getroot()
-    yield (root.get("lang") or "").strip()
-    yield from (value.replace("_", "-") for value in _of(meta, "language"))
+    yield (root.get("lang") or "").strip(), "the language that the page declares"
+    yield from ((v.replace("_", "-"), origin) for v, origin in _claimed(meta, "language"))
 
 
 def _words(element: HtmlElement) -> str:

@@ -1,0 +1,155 @@
+"""Bytes → text, leniently: what encoding a file has is recognised, and said.
+
+A build never guesses (``articles.encodings``); here the user looks on, and is told what was done.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from sitegen.articles.encodings import CHARSETS, declared_charset
+from sitegen.errors import Problem, SourceError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+"""Marks at the beginning, the longer one before the one that it begins with."""
+_SAMPLE = 1 << 17
+"""Bytes that are enough to recognise an encoding; more would take seconds."""
+WIDE_SHARE = 0.2
+"""Share of NUL bytes at every second place from which on a file is UTF-16 without its mark: Latin
+text has nearly half, Chinese with figures and spaces a few per cent and is told by no one."""
+STRAY_SHARE = 0.25
+"""A file is UTF-8 with stray bytes where fewer than this share of its marks beyond ASCII are not
+UTF-8: words pasted from an old program into a new text."""
+CLOSE = 0.05
+"""How much messier (0..1, as charset-normalizer measures it) a text may look in the encoding that
+it declares than in the best one, and still be believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, and what had to be recognised to read it."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def read_text(data: bytes, *, place: str, is_page: bool = False) -> Decoded:
+    """The text of ``data`` with ``\\n`` for all line ends; raises SourceError where it is none."""
+    decoded = _marked(data, place) or _wide(data) or _plain(data, is_page=is_page)
+    decoded = decoded or _recognised(data, declared_charset(data) if is_page else "")
+    if decoded is None:
+        fault = "its encoding cannot be recognised"
+        raise SourceError(Problem(place, fault, "open it in its program and save it as UTF-8 text"))
+    if "\0" in decoded.text:
+        fault = "it holds NUL characters: no text, or a damaged one"
+        raise SourceError(Problem(place, fault, "save the text again from where it comes"))
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text, decoded.notes)
+
+
+def _marked(data: bytes, place: str) -> Decoded | None:
+    """The text after the mark of its encoding; None where there is no mark."""
+    for mark, codec, name in _MARKS:
+        if data.startswith(mark):
+            notes = () if codec == "utf-8" else (f"it was {name}, and is UTF-8 now",)
+            try:
+                return Decoded(data[len(mark) :].decode(codec), notes)
+            except UnicodeDecodeError as error:
+                fault = f"it begins as {name} and is damaged"
+                remedy = "save the text again from where it comes"
+                at = f"{place}:byte {len(mark) + error.start}"
+                raise SourceError(Problem(at, fault, remedy)) from error
+    return None
+
+
+def _plain(data: bytes, *, is_page: bool) -> Decoded | None:
+    """The text where it is UTF-8, whatever the page declares; None where it is not."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    declared = declared_charset(data) if is_page else ""
+    lies = CHARSETS.get(declared) is not None and not data.isascii()
+    return Decoded(text, (f"it says that it is {declared}, and is UTF-8",) if lies else ())
+
+
+def _wide(data: bytes) -> Decoded | None:
+    """The text where it is UTF-16 without its mark."""
+    sample = data[: _SAMPLE // 2 * 2]
+    shares = [sample[start::2].count(0) / max(1, len(sample) // 2) for start in (0, 1)]
+    if max(shares) < WIDE_SHARE or min(shares) > max(shares) / 4:
+        return None
+    codec = "utf-16-be" if shares[0] > shares[1] else "utf-16-le"
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    return Decoded(text, ("it was UTF-16 without its mark, and is UTF-8 now",))
+
+
+def _recognised(data: bytes, declared: str) -> Decoded | None:
+    """The text in the encoding that a page declares, if it looks right there; else in the one that
+    it looks best in."""
+    if (mixed := _mixed(data)) is not None:
+        return mixed
+    from charset_normalizer import from_bytes
+
+    matches = from_bytes(data[:_SAMPLE])
+    best = matches.best()
+    codec = CHARSETS.get(declared)
+    text = _decoded(data, codec) if codec else None
+    if text is not None and codec and (best is None or _is_likely(data, codec, best.chaos)):
+        return Decoded(text, (f"it was {declared}, as it says, and is UTF-8 now",))
+    if best is None:
+        return None
+    codec = _western(data, best.encoding)
+    text = _decoded(data, codec)
+    if text is None:
+        return None
+    name = codec.replace("_", "-").replace("cp125", "windows-125")
+    lie = f", and not {declared} as it says" if declared else ""
+    note = f"it was recognised as {name} by its letters{lie}, and is UTF-8 now: look at the words"
+    return Decoded(text, (note,))
+
+
+def _western(data: bytes, codec: str) -> str:
+    """windows-1252 where ``codec`` says the same of ``data``: curly quotes alone do not tell."""
+    return "cp1252" if _decoded(data, "cp1252") == _decoded(data, codec) else codec
+
+
+def _is_likely(data: bytes, codec: str, chaos: float) -> bool:
+    """Whether ``data`` looks about as tidy in ``codec`` as at its best, ``chaos``."""
+    from charset_normalizer import from_bytes
+
+    here = from_bytes(data[:_SAMPLE], cp_isolation=[codec]).best()
+    return here is not None and here.chaos <= chaos + CLOSE
+
+
+def _decoded(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _mixed(data: bytes) -> Decoded | None:
+    """UTF-8 with a few stray bytes, which are read as windows-1252; None where it is not that."""
+    text = data.decode("utf-8", "surrogateescape")
+    stray = sum("\udc80" <= char <= "\udcff" for char in text)
+    beyond = sum(not char.isascii() for char in text)
+    if stray > STRAY_SHARE * beyond:
+        return None
+    text = "".join(_mended(char) if "\udc80" <= char <= "\udcff" else char for char in text)
+    note = f"{stray} bytes in it were not UTF-8 and were read as windows-1252: look at the words"
+    return Decoded(text, (note,))
+
+
+def _mended(char: str) -> str:
+    return bytes([ord(char) - 0xDC00]).decode("cp1252", "replace")
