@@ -16,7 +16,7 @@ from sitegen.errors import Problem, SourceError
 from sitegen.intake.decoding import read_text
 from sitegen.intake.heads import read_head
 from sitegen.intake.offering import Offer, Outcome, Passed, Taken
-from sitegen.intake.offers import offers
+from sitegen.intake.offers import find_offers
 from sitegen.intake.shelf import Shelf, open_shelf
 
 __all__ = ["Finding", "Outcome", "Taken", "add_files"]
@@ -31,7 +31,7 @@ def add_files(paths: Sequence[Path], seeds: Path) -> Iterator[Taken]:
     again.
     """
     shelf = open_shelf(seeds)
-    for offer in offers(paths):
+    for offer in find_offers(paths):
         if isinstance(offer, Passed):
             yield Taken("passed", offer.origin, notes=(offer.why,))
         elif isinstance(offer, Problem):

@@ -43,7 +43,7 @@ _PARTS = ("_files", "_dateien", "_fichiers", "_archivos", "_file", "_bestanden",
 """Ends of the folders in which browsers put a page's pictures and scripts, beside the page."""
 
 
-def offers(paths: Sequence[Path]) -> Iterator[Offer | Problem | Passed]:
+def find_offers(paths: Sequence[Path]) -> Iterator[Offer | Problem | Passed]:
     """Every document in ``paths``, in their order, folders sorted by name."""
     for path in paths:
         if path.is_dir() and not path.is_symlink():
