@@ -49,7 +49,53 @@ ALONE = frozenset(
 )
 """Blocks that are these words and no others, marks at the edges apart."""
 
+SECTIONS = frozenset(
+    """
+    related; related articles; related stories; related news; related topics; related content;
+    related links; recommended; recommended for you; recommended stories; more on this story;
+    more on this topic; more from this author; more stories; more news; more like this; most read;
+    most popular; most viewed; most shared; trending; trending now; editor's picks; editors' picks;
+    editor’s picks; editors’ picks; top stories; latest news; you may also like; read next;
+    you might also like; up next; next up; don't miss; don’t miss; more from; promoted stories;
+    share this; share this article; share this story; comments; leave a comment; leave a reply;
+    we value your privacy; cookie settings; sponsored content; around the web; in other news;
+    mehr zum thema; auch interessant; das könnte sie auch interessieren; meistgelesen;
+    lesen sie auch; mehr lesen über; kommentare; à lire aussi; lire aussi; les plus lus;
+    sur le même sujet; commentaires; lo más leído; lea también; te puede interesar;
+    le puede interesar; noticias relacionadas; comentarios; leggi anche; i più letti;
+    articoli correlati; leia também; mais lidas; lees ook; meest gelezen; czytaj także;
+    najczęściej czytane; читайте также; самое читаемое; по теме; читайте також; les også;
+    läs också; mest läst; mest lest; lue myös; luetuimmat
+    """.replace("\n    ", " ")
+    .strip()
+    .split("; ")
+)
+"""Headings of lists and boxes beside an article: what stands under one of them is no article."""
+
+ENDINGS = (
+    "sign up here",
+    "sign up now",
+    "sign up today",
+    "subscribe here",
+    "subscribe now",
+    "subscribe today",
+    "opens new tab",
+    "hier anmelden",
+    "jetzt abonnieren",
+    "inscrivez-vous ici",
+    "suscríbase aquí",
+    "suscríbete aquí",
+    "iscriviti qui",
+)
+"""How short blocks end that ask the reader to do something."""
+
 OPENINGS = (
+    "share or comment on this",
+    "our standards:",
+    "also read |",
+    "subscribe to continue",
+    "subscribe to read",
+    "already a subscriber",
     "photo:",
     "photos:",
     "photo by",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -20,6 +21,7 @@ from sitegen.articles.phrases import (
     CREDIT_ENDS,
     CREDITS,
     DATED,
+    ENDINGS,
     FORMS,
     OPENINGS,
     RIGHTS,
@@ -129,6 +131,23 @@ def assign(text: str, blocks: Sequence[Block], *, title: str | None = None) -> L
     return _layout(blocks, roles, found)
 
 
+def leads_away(words: str) -> bool:
+    """Whether ``words`` are a line that pages put around an article, by its phrase."""
+    return _is_phrase(_shape(words, Block(Span(0, len(words)))))
+
+
+def note_kind(words: str) -> Literal["author", "published"] | None:
+    """What a short line under a headline states: who wrote the article, or when; None for others.
+
+    >>> note_kind("By Ann Lee"), note_kind("5 March 2031"), note_kind("By land and by sea we go")
+    ('author', 'published', None)
+    """
+    shape = _shape(words, Block(Span(0, len(words))))
+    if _is_byline(shape):
+        return "author"
+    return "published" if _is_dated(shape) else None
+
+
 def letters(words: str) -> str:
     """The letters and digits of ``words``, folded: what is left when spaces and marks differ."""
     return "".join(char for char in words.casefold() if char.isalnum())
@@ -165,14 +184,19 @@ def _set_aside_timestamp(shapes: Sequence[_Shape], roles: Roles) -> str | None:
 def _set_aside_phrases(shapes: Sequence[_Shape], roles: Roles) -> None:
     """Set aside the blocks that are, or begin with, words that pages put around an article."""
     for index, shape in enumerate(shapes):
-        folded = shape.words.casefold().replace("’", "'")
-        short = shape.within(OPENING_WORDS, HEADLINE_LENGTH)
-        alone = short and (folded.strip(_EDGES) in ALONE or folded.startswith(OPENINGS))
-        form = any(phrase in folded for phrase in FORMS)
-        if alone or form or (shape.length <= RIGHTS_LENGTH and folded.startswith(RIGHTS)):
+        if _is_phrase(shape):
             roles[index] = None
     if not any(roles):  # nothing but navigation: then it is all there is to compare
         roles[:] = ["body" if shape.has_word else None for shape in shapes]
+
+
+def _is_phrase(shape: _Shape) -> bool:
+    folded = shape.words.casefold().replace("’", "'")
+    short = shape.within(OPENING_WORDS, HEADLINE_LENGTH)
+    bare = folded.strip(_EDGES)
+    alone = short and (bare in ALONE or folded.startswith(OPENINGS) or bare.endswith(ENDINGS))
+    form = any(phrase in folded for phrase in FORMS)
+    return alone or form or (shape.length <= RIGHTS_LENGTH and folded.startswith(RIGHTS))
 
 
 def _set_aside_credits(shapes: Sequence[_Shape], roles: Roles, title: str | None) -> None:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from sitegen.articles.facts import checked
-from sitegen.articles.roles import letters
+from sitegen.articles.facts import checked, quoted
+from sitegen.articles.roles import letters, note_kind
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,6 +34,15 @@ _WORDED = re.compile(
 """A day in English words, as mail, feeds and older pages write it; a time after it is left out."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BY = re.compile(r"^(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
+_PUBLISHED = frozenset(
+    {"datePublished", "schema:datePublished", "schema:dateCreated", "dc:date", "dcterms:created"}
+)
+_CAME = re.compile(
+    r"^(?:first )?(?:published|posted|veröffentlicht|publié|publicado|pubblicato|gepubliceerd)"
+    r"(?: on| le| el| il| am| op)?:?\s+",
+    re.IGNORECASE,
+)
+"""Words before the date on which an article came; those of a change are not among them."""
 HEADING_LETTERS = 12
 """Letters of a heading that may be the title before an outlet's name: shorter ones are names."""
 VARIANT = 65
@@ -87,6 +96,26 @@ def findings(page: HtmlElement) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding)
 
 
+def with_notes(found: tuple[Finding, ...], notes: Iterable[str]) -> tuple[Finding, ...]:
+    """``found`` with the author and the date that the lines under the headline state, where the
+    mark-up states none. A line that says when an article was changed does not say when it came."""
+    known = {finding.key: finding for finding in found}
+    for note in notes:
+        key = note_kind(note)
+        if key is None or key in known:
+            continue
+        value = _listed([note.split(",")[0]]) if key == "author" else _day_of(note)
+        if value and isinstance(kept := checked(key, value), str):
+            known[key] = Finding(key, kept, f"a line under the headline: {quoted(note)}")
+    return tuple(known[key] for key in sorted(known))
+
+
+def _day_of(note: str) -> str:
+    """The day in a line that dates an article; empty where it is that of a change."""
+    bare = _CAME.sub("", note.strip())
+    return iso_moment(bare)
+
+
 def headline(page: HtmlElement) -> str | None:
     """The heading that the page itself calls its title; None where no heading is.
 
@@ -103,6 +132,12 @@ def headline(page: HtmlElement) -> str | None:
     found = _headings(page, "h1")
     alone = len(found) == 1 and _is_variant(letters(found[0]), folded)
     return found[0] if alone else None
+
+
+def stated_body(page: HtmlElement) -> str | None:
+    """The article's text as the page's data for search engines gives it; None where it does not."""
+    bodies = list(_strings(_json_article(page).get("articleBody")))
+    return max(bodies, key=len) if bodies else None
 
 
 def _headings(page: HtmlElement, level: str) -> list[str]:
@@ -191,12 +226,21 @@ def _outlets(meta: Mapping[str, list[str]], article: Article) -> Iterator[Claim]
 def _authors(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -> Iterator[Claim]:
     """The author; of the visible text only what its mark-up calls the author."""
     yield _listed(_names(article.get("author"))), _DATA
+    outlets = [name for name, _ in _outlets(meta, article)]
     for name in _META["author"]:
         values = (value for value in meta.get(name, ()) if "://" not in value)
-        yield _listed(values), f"the page's meta tag {name}"
+        bare = (_without_outlet(value, outlets) for value in values)
+        yield _listed(bare), f"the page's meta tag {name}"
     marked = [element for element in page.iter("a") if "author" in _tokens(element, "rel")]
     marked += [element for element in page.iter() if "author" in _tokens(element, "itemprop")]
     yield _listed(_author_name(element) for element in marked), _MARKED
+
+
+def _without_outlet(author: str, outlets: list[str]) -> str:
+    """``author`` without the outlet that stands behind the name ("Ann Lee, The Herald")."""
+    name, comma, rest = author.rpartition(",")
+    is_outlet = rest.strip().casefold() in {outlet.strip().casefold() for outlet in outlets}
+    return name if comma and name.strip() and is_outlet else author
 
 
 def _author_name(element: HtmlElement) -> str:
@@ -219,7 +263,8 @@ def _dates(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -
     yield from _from(_DATA, map(iso_moment, _strings(article.get("datePublished"))))
     yield from ((iso_moment(value), origin) for value, origin in _claimed(meta, "published"))
     for element in page.iter():
-        if "datePublished" in _tokens(element, "itemprop") or element.get("pubdate") is not None:
+        named = {*_tokens(element, "itemprop"), *_tokens(element, "property")}
+        if not named.isdisjoint(_PUBLISHED) or element.get("pubdate") is not None:
             value = element.get("datetime") or element.get("content") or _words(element)
             yield iso_moment(value), _MARKED
     times = list(page.iter("time"))
@@ -276,13 +321,28 @@ Article = Mapping[str, Json]
 
 
 def _json_article(page: HtmlElement) -> Article:
-    """The first thing in the page's JSON-LD that is an article; empty where there is none."""
-    for script in page.iter("script"):
-        if "ld+json" in (script.get("type") or "").casefold():
-            for thing in _things(_loaded("".join(script.itertext()))):
-                if any(_ARTICLE_TYPES.search(name) for name in _strings(thing.get("@type"))):
-                    return thing
+    """The first thing in the page's JSON-LD that is an article, with the persons and the outlet
+    that it names by their number; empty where there is none."""
+    things = [
+        thing
+        for script in page.iter("script")
+        if "ld+json" in (script.get("type") or "").casefold()
+        for thing in _things(_loaded("".join(script.itertext())))
+    ]
+    known = {str(thing["@id"]): thing for thing in things if thing.get("@id")}
+    for thing in things:
+        if any(_ARTICLE_TYPES.search(name) for name in _strings(thing.get("@type"))):
+            return {key: _resolved(value, known) for key, value in thing.items()}
     return {}
+
+
+def _resolved(value: Json, known: Mapping[str, Article]) -> Json:
+    """``value`` with the things that it only points to, where they are on the page."""
+    if isinstance(value, list):
+        return [_resolved(one, known) for one in value if not isinstance(one, list)]
+    if isinstance(value, dict) and "name" not in value:
+        return known.get(str(value.get("@id")), value)
+    return value
 
 
 def _loaded(source: str) -> Json:
