@@ -10,6 +10,7 @@ from sitegen.pages.catalog import Entry
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.fulltext import Block, FullText
 from sitegen.pages.quotes import speech_counts
+from sitegen.pages.repeats import Repetition, repetitions
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, joined, source_line, witnesses_by_source, words_in
 from sitegen.pages.wording import counted, figures, percent, plural, sentence
@@ -66,6 +67,8 @@ class ArticleView:
     event: Link
     summary: str
     """What it shares and how often it quotes."""
+    repeats: tuple[Repetition, ...]
+    """Paragraphs that say the same twice."""
     set_aside: bool
     """Whether anything in it was set aside."""
     marked: bool
@@ -160,6 +163,7 @@ class _Plan:
             blocks=blocks[1:] if heading else blocks,
             event=event,
             summary=self._summary(spoken),
+            repeats=repetitions(self.entry),
             set_aside=any(
                 block.role is None or any(piece.style == "aside" for piece in block.parts)
                 for block in blocks

@@ -70,6 +70,8 @@ class SharedView:
     href: str
     title: str
     """"Passage 3 of 10, reworded, A paragraph 3 and D paragraph 13"."""
+    spoken: str
+    """"Passage 3 of 10, reworded, 77 percent, 4 wordings": what is said when one steps to it."""
     number: int
     kind: Kind
     glyph: str
@@ -211,6 +213,7 @@ def _run_cell(side: Literal["a", "b"], entry: Entry, parts: Sequence[Part]) -> C
 def _shared(row: Shared, pair: Pair) -> SharedView:
     match = pair.alignment.matches[row.match]
     found = differences(match, pair.a, pair.b)
+    shared = percent(match.evidence.shared)
     back = f"earlier in {pair.b.siglum} than the passage above" if row.back else ""
     a = cell("a", pair.a, row.a, found.marks[0], "")
     b = cell("b", pair.b, row.b, found.marks[1], back)
@@ -218,12 +221,13 @@ def _shared(row: Shared, pair: Pair) -> SharedView:
     return SharedView(
         id=match.id,
         href=pair.link(match),
-        title=_title(row.match, match, pair, (a, b)),
+        title=f"{_numbered(row.match, match, pair)}, {a.spoken} and {b.spoken}",
+        spoken=f"{_numbered(row.match, match, pair)}, {shared} percent, {found.summary}",
         number=row.match + 1,
         kind=match.kind,
         glyph=KIND_GLYPHS[match.kind],
         label=KIND_LABELS[match.kind],
-        percent=percent(match.evidence.shared),
+        percent=shared,
         uncertain=is_uncertain(match),
         a=a,
         b=b,
@@ -266,10 +270,9 @@ def _listed(found: Differences, match: Match, pair: Pair) -> tuple[Difference, .
     )
 
 
-def _title(index: int, match: Match, pair: Pair, cells: tuple[Cell, Cell]) -> str:
+def _numbered(index: int, match: Match, pair: Pair) -> str:
     total = figures(len(pair.alignment.matches))
-    places = f"{cells[0].spoken} and {cells[1].spoken}"
-    return f"Passage {index + 1} of {total}, {KIND_LABELS[match.kind]}, {places}"
+    return f"Passage {index + 1} of {total}, {KIND_LABELS[match.kind]}"
 
 
 def _turn(turn: Turn, pair: Pair) -> str:

@@ -82,6 +82,7 @@ class Framer:
             Link("All quotations", here.to("quotes/index.html")),
             Link("Download all data", here.to("data/index.html")),
             Link("Report a wrong match", here.to("method/index.html", "report")),
+            Link("Keyboard", here.to("method/index.html", "keyboard")),
         )
 
     def _built(self) -> str:

@@ -82,6 +82,11 @@ class PairView:
     only: tuple[tuple[str, str], ...]
     """Letter and number of words that only that side has."""
     rows: tuple[RowView, ...]
+    count: str
+    """"10 passages"."""
+    first: str
+    last: str
+    """Links to the first and the last passage."""
     long: bool
     before: Link | None
     after: Link | None
@@ -149,6 +154,7 @@ def _page(framer: Framer, pair: Pair, view: PairView, event: int | None) -> Page
 
 def _view(pair: Pair, shared: Shares, beside: tuple[Link | None, Link | None]) -> PairView:
     layout = lay_out(pair.alignment, pair.a, pair.b)
+    matches = pair.alignment.matches
     letters = pair.a.siglum, pair.b.siglum
     return PairView(
         heading=heading(pair.alignment),
@@ -163,6 +169,9 @@ def _view(pair: Pair, shared: Shares, beside: tuple[Link | None, Link | None]) -
         legend=_legend(pair),
         only=_only(pair, layout),
         rows=tuple(row_view(row, pair) for row in layout.rows),
+        count=f"{figures(len(matches))} {plural(len(matches), 'passage')}",
+        first=pair.link(matches[0]),
+        last=pair.link(matches[-1]),
         long=len(layout.rows) > LONG,
         before=beside[0],
         after=beside[1],
