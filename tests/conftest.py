@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import CHROMIUM
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 import sitegen
 
@@ -42,3 +45,42 @@ def five_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def five_site(five_project: Path) -> Path:
     return five_project / "site"
+
+
+@pytest.fixture(scope="session")
+def scripts_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of articles in Arabic, Chinese and English, built once; to be read, not changed."""
+    project = tmp_path_factory.mktemp("scripts")
+    shutil.copytree(REPOSITORY / "tests" / "sites" / "scripts" / "seeds", project / "seeds")
+    sitegen.build(project)
+    return project / "site"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, started once. In CI it must be there."""
+    if not CHROMIUM.exists():
+        assert "CI" not in os.environ, f"no {CHROMIUM}: in CI the browser tests must run"
+        pytest.skip("no Chromium here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def checkers() -> Path:
+    """Where npm put what checks pages; ``make test`` puts it there. In CI it must be there."""
+    modules = REPOSITORY / "tests" / "web" / "node_modules"
+    if not modules.is_dir():
+        assert "CI" not in os.environ, "tests/web/node_modules is missing: run 'make test'"
+        pytest.skip("no checkers here: 'make test' installs them with npm")
+    return modules
+
+
+@pytest.fixture(scope="session")
+def axe(checkers: Path) -> Path:
+    """The script of axe-core."""
+    return checkers / "axe-core" / "axe.min.js"

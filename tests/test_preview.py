@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from sitegen.cli import main
 from sitegen.config import load_config
@@ -532,7 +532,6 @@ def test_interrupting_ends_it_with_130(project: Path, capsys: pytest.CaptureFixt
 
 # ── in a browser ────────────────────────────────────────────────────────────────────────────
 
-CHROMIUM = "/usr/bin/chromium"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -541,17 +540,6 @@ PANEL = "document.querySelector('#sitegen-preview').shadowRoot.querySelector('se
 STRICT_BASE = f"""{{% extends "default/base.html" %}}
 {{% block head %}}<meta http-equiv="Content-Security-Policy" content="{POLICY}">{{% endblock %}}
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        assert "CI" not in os.environ, f"no {CHROMIUM}: in CI the browser tests must run"
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -9,9 +9,14 @@ from urllib.parse import quote
 from sitegen.model import SourceId
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.site import Frame, Here, Link, Page, PageOptions, root_of
-from sitegen.pages.wording import counted
+from sitegen.pages.wording import counted, shortened
 
 DEFAULT_NAME = "Source comparison"
+TITLE = 70
+"""Code points of a page's title with the site's name behind it: what browsers and lists of results
+show of one, and what html-validate allows."""
+SHORTEST_TITLE = 30
+"""Code points that are left to the page where the site's own name is long."""
 NAV = (
     ("Articles", "articles/index.html"),
     ("Comparisons", "compare/index.html"),
@@ -54,9 +59,10 @@ class Framer:
             self.catalog.by_source[SourceId(source)].analysis.article.source.noindex
             for source in shown
         )
+        name = self.options.title or DEFAULT_NAME
         return Frame(
-            site=self.options.title or DEFAULT_NAME,
-            title=title,
+            site=name,
+            title=shortened(title, max(TITLE - len(f" · {name}"), SHORTEST_TITLE)),
             description="".join(described),
             home=here.to("index.html"),
             nav=self._nav(here),
