@@ -21,7 +21,7 @@ site: $(VENV)/.run
 	@echo "To look at it: open $(CURDIR)/site/index.html in a browser,"
 	@echo "or run '$(BIN)/python -m http.server --directory site' and open http://localhost:8000/"
 
-test: lint
+test: lint $(VENV)/.checkers
 	$(BIN)/python -m pytest -q
 
 lint: $(VENV)/.develop
@@ -47,7 +47,7 @@ lock:
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
-	rm -rf site .sitegen
+	rm -rf site .sitegen tests/web/node_modules
 
 # Each mark stands for a finished installation from its lock file.
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
@@ -61,6 +61,12 @@ $(VENV)/.develop: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
+
+# What checks the built pages; it comes from npm and runs no scripts while it is installed.
+$(VENV)/.checkers: tests/web/package-lock.json | $(BIN)/python
+	@if command -v npm >/dev/null; then cd tests/web && npm ci --ignore-scripts --silent; \
+	else echo "No npm: the checks with axe-core, html-validate and the Nu validator are skipped."; fi
+	@touch $@
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer with its venv module was found." >&2; \

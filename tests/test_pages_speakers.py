@@ -183,7 +183,7 @@ def test_filters_need_no_script_and_events_are_chosen_only_where_there_are_two()
     page, view = speaker(town(), "Ann Weaver")
     assert () == view.filters
     names = [element.get("name") for element in tree_of(page).iter("input")]
-    assert ["show"] * 4 == names
+    assert ["show"] * 4 == [name for name in names if name not in ("theme", None)]
 
 
 def test_a_filter_that_would_leave_nothing_cannot_be_chosen() -> None:
@@ -223,7 +223,8 @@ def test_words_of_a_source_never_become_mark_up() -> None:
     framer = framer_of({"a.txt": text})
     for page in (*plan_speakers(framer), *plan_quotes(framer)):
         tree = tree_of(page)
-        assert not [*tree.iter("b"), *tree.iter("script")]
+        assert not list(tree.iter("b"))
+        assert not [one for one in tree.iter("script") if one.text]
 
 
 @settings(max_examples=8, phases=(Phase.explicit, Phase.reuse, Phase.generate))

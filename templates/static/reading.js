@@ -280,7 +280,7 @@
       button.textContent = button.dataset.n;
       button.setAttribute("aria-label", filled(words.pull, { n: steps.indexOf(row) + 1 }));
       button.addEventListener("click", () => pull(row, side));
-      one(".label", cell).append(" ", button);
+      one(".label", cell).append(button);
     }
     /* The partner comes level; a second time, or Esc, puts it back. */
     function pull(row, side) {
@@ -373,7 +373,7 @@
           if (row) {
             cell.classList.remove("told-here", "now", ...[...row.classList].slice(1));
             one(".pull", cell).remove();
-            one(".label", cell).normalize();
+            cell.removeAttribute("data-row");
           }
           home.replaceWith(cell);
         }
