@@ -35,6 +35,8 @@ class Draft:
     plural: bool = False
     vague: bool = False
     """Whether it was brought in as *a group*: nobody in particular."""
+    proper: bool = False
+    """Whether its role holds a name: *the Lund Harbour Party*."""
     owner: int | None = None
     """Index of the figure that owns it; its name then begins with the owner's."""
 
@@ -69,11 +71,18 @@ def figure_of(draft: Draft, drafts: Sequence[Draft]) -> Figure:
     """The figure that ``draft`` has become; without a name it is called by its fullest form."""
     forms = tuple(sorted(draft.forms))
     name = draft.written or (forms[0] if forms else "")
-    if not draft.name and (draft.owner is None or drafts[draft.owner].parts < 2):
+    if not (draft.name or _is_party(draft)) and (
+        draft.owner is None or drafts[draft.owner].parts < 2
+    ):
         name = max((name, *forms), key=lambda form: (_fullness(form), form == name, form))
     if draft.owner is not None and drafts[draft.owner].parts > 1:
         name = f"{drafts[draft.owner].written}’s {owned(name)}"
     return Figure(name, forms, tuple(sorted(set(draft.mentions))), draft.kind)
+
+
+def _is_party(draft: Draft) -> bool:
+    """Whether it is a body whose name is in its role: later forms only describe it."""
+    return draft.kind == "body" and draft.proper
 
 
 def _fullness(form: str) -> int:

@@ -7,17 +7,19 @@ fitting subject. What does not fit exactly one figure stays by itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sitegen import anaphora
 from sitegen.clauses import Reading
 from sitegen.drafts import figure_of, is_personal
+from sitegen.frames import Word
 from sitegen.mentions import Mention
 from sitegen.model import Figure
 from sitegen.names import folded
 from sitegen.neighbours import (
     apposed_to,
     are_coordinated,
+    described,
     form_of,
     leads,
     lower_in,
@@ -25,7 +27,7 @@ from sitegen.neighbours import (
     regions_in,
     written_name,
 )
-from sitegen.roles import can_speak, role_fit
+from sitegen.roles import Role, can_speak, role_fit
 from sitegen.roster import Roster
 from sitegen.words import Words
 
@@ -68,6 +70,7 @@ class _Director:
         self.roster = Roster(words, places_in(readings))
         self.by_mention: dict[Key, int] = {}
         self.determined: set[tuple[str, ...]] = set()
+        self.subject: int | None = None
         for reading in readings:
             self._meet(reading)
         self._part_bodies()
@@ -124,6 +127,7 @@ class _Director:
         own = [clause.mention for clause in reading.clauses if clause.mention is not None]
         subjects = {key_of(mention) for mention in own}
         everyone = {key_of(mention): mention for mention in (*own, *reading.mentions)}
+        self.subject = None
         for key, mention in sorted(everyone.items()):
             index = self._resolve(mention)
             if index is None:
@@ -131,6 +135,10 @@ class _Director:
             self.by_mention[key] = index
             leading = leads(reading, mention) and not mention.possessor  # *Lund's ministry said*
             self._note(index, mention, subject=key in subjects or leading)
+            if leading:
+                self.subject = index
+            if len(mention.name) == 1:
+                self._learn(index, mention)
 
     def _note(self, index: int, mention: Mention, *, subject: bool) -> None:
         draft = self.roster.see(index)
@@ -183,28 +191,56 @@ class _Director:
 
     def _role(self, mention: Mention) -> int:
         """A role or body: whoever was introduced with it; else a figure of its own."""
+        reading = self.readings[mention.frame]
+        opener = reading.frame.words[mention.first]
         role = mention.role
-        frame = self.readings[mention.frame].frame
-        opener = frame.words[mention.first].norm
-        if opener in ("the", "this"):
-            known = self._definite(mention)
+        if opener.tag not in "DG":
+            role = described(reading.frame, mention, self.words)
+        if opener.norm in ("the", "this") or len(role) > len(mention.role):
+            known = self._definite(role, mention)
             if known is not None:
                 return known
         owner = self._owner(mention)
         if owner is not None:
             return self.roster.possession(owner, role, mention)
-        return self.roster.unnamed(role, mention, vague=opener in ("a", "an"))
+        index = self.roster.unnamed(role, mention, vague=opener.norm in ("a", "an"))
+        named = reading.frame.words[mention.first + 1 : mention.last]
+        self.roster.drafts[index].proper |= any(word.tag in "NH" for word in named)
+        return index
 
-    def _definite(self, mention: Mention) -> int | None:
+    def _definite(self, role: Role, mention: Mention) -> int | None:
         """Whom *the minister*, *the group* or *the statement* means; None for nobody named yet."""
-        role = mention.role
         if role[-1:] and role[-1] in self.words.documents:
             author = anaphora.author(self.roster)
             if author is not None:
                 return author
-        generic = len(role) == 1 and role[0] in self.words.organizations
-        holder = anaphora.body(self.roster) if generic else None
-        return self.roster.holder(role, mention.gender) if holder is None else holder
+        head = self._head(mention)
+        if head.norm in self.words.organizations and not head.capital:
+            return self._body(role, mention)
+        holder = self.roster.holder(role, mention)
+        if holder is None and leads(self.readings[mention.frame], mention):
+            return anaphora.bearer(self.roster, mention)
+        return holder
+
+    def _head(self, mention: Mention) -> Word:
+        """The noun of a role: what is of something stands before its *of*."""
+        words = self.readings[mention.frame].frame.words[mention.first : mention.last]
+        of = next((at for at, word in enumerate(words) if at and word.tag == "o"), len(words))
+        return words[of - 1]
+
+    def _body(self, role: Role, mention: Mention) -> int | None:
+        """Whom *the group*, *the Lund group* or *the country's oldest harbour group* means."""
+        if len(role) == 1:
+            known = anaphora.body(self.roster, self.subject)
+            return self.roster.holder(role, mention) if known is None else known
+        known = self.roster.body_within(role)
+        if known is None:
+            known = self.roster.holder(role, mention, least=2)
+        if known is None and self.subject is None:
+            known = anaphora.body(self.roster, None)
+            if known is not None:
+                self.roster.give_role(known, role)
+        return known
 
     def _owner(self, mention: Mention) -> int | None:
         """Whose the role or body is: *his campaign*, *Okoro's office*."""

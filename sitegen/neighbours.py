@@ -13,7 +13,8 @@ from sitegen.clauses import Reading
 from sitegen.frames import Frame, dateline
 from sitegen.mentions import Mention
 from sitegen.model import Span
-from sitegen.roles import bare
+from sitegen.roles import Role, bare
+from sitegen.words import Words
 
 _PLACE_BEFORE = frozenset(("in", "into", "across", "near", "throughout", "around"))
 
@@ -77,6 +78,28 @@ def regions_in(readings: Iterable[Reading]) -> frozenset[tuple[str, ...]]:
     return frozenset(found)
 
 
+_DESCRIPTION = 6
+"""Words between a determiner and the noun that they describe, at most."""
+
+
+def described(frame: Frame, mention: Mention, words: Words) -> Role:
+    """The whole role of a noun found alone, where a definite description stands before it.
+
+    *civil, rights, group* of *the nation's largest civil rights group*; the noun's own role where
+    none does.
+    """
+    found: list[str] = []
+    for at in range(mention.first, max(0, mention.first - _DESCRIPTION), -1):
+        word = frame.words[at - 1]
+        if frame.words[at].gap or word.tag not in "DGJwNHnC":
+            break
+        if word.possessive or word.norm == "the":
+            return (*reversed(found), *mention.role)
+        if word.tag != "C" and word.norm not in words.vague and not word.norm.endswith("est"):
+            found.append(word.norm)
+    return mention.role
+
+
 def are_coordinated(reading: Reading, first: Mention, second: Mention) -> bool:
     """Whether two mentions are a first name and a full name joined by a conjunction."""
     words = reading.frame.words
@@ -97,13 +120,27 @@ def apposed_to(reading: Reading, mention: Mention) -> Iterator[Mention]:
     for other in reading.mentions:
         if other.kind not in ("role", "body") or other.possessor:
             continue
-        after = other.first == mention.last and words[other.first].gap == ","
+        after = other.first == mention.last and _sets_off(reading, mention, other)
         before = other.last == mention.first and words[mention.first].gap == ","
         if before and other.kind == "body" and other.first and words[other.first - 1].tag in "Io":
             continue  # *a spokesman for the ministry, Ann Okoro,*
         determined = words[other.first].norm in ("the", "a", "an")
         if determined and (after or (before and _closed(reading, mention))):
             yield other
+
+
+def _sets_off(reading: Reading, mention: Mention, other: Mention) -> bool:
+    """Whether what stands between a name and the role after it makes the role its description.
+
+    After a name of one word the description must end with such a sign, too: *talks with Okoro,
+    the Danish leader said* speaks of two. A dash after a place opens an article.
+    """
+    gap = reading.frame.words[other.first].gap
+    if gap == "-":
+        relative = reading.frame.words[other.last : other.last + 1]
+        described = any(word.tag == "P" for word in relative)  # *— a former aide who writes*
+        return mention.last > dateline(reading.frame) and (described or _closed(reading, other))
+    return gap == "," and (len(mention.name) > 1 or _closed(reading, other))
 
 
 def _closed(reading: Reading, mention: Mention) -> bool:

@@ -35,6 +35,14 @@ def role_fit(role: Role, own: Role, words: Words) -> int:
     return 2 if less and more else int(less or more)
 
 
+def says_no_more(role: Role, own: Role, words: Words) -> bool:
+    """Whether ``own`` holds all that ``role`` says: *the ministry* after *the Lund ministry*, never
+    the other way round."""
+    said = [fold(word) for word in role[:-1] if word not in words.vague]
+    known = [fold(word) for word in own[:-1]]
+    return all(any(same_stem(a, b) for b in known) for a in said)
+
+
 _LONGEST = 6
 """Words of a speaker's name before what it is of, at most: longer ones are pieces of sentences."""
 _AGENTIVE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "ee", "ees")

@@ -12,7 +12,7 @@ from itertools import islice
 from sitegen.drafts import Draft, FigureKind
 from sitegen.mentions import Mention
 from sitegen.names import compatible, fold, folded, fuller
-from sitegen.roles import Role, heads_of, role_fit
+from sitegen.roles import Role, heads_of, role_fit, says_no_more
 from sitegen.words import Gender, Words
 
 BEARERS = 40
@@ -161,15 +161,34 @@ class Roster:
             if index not in bearers[-BEARERS:]:
                 bearers.append(index)
 
-    def holder(self, role: Role, gender: Gender | None) -> int | None:
-        """The latest figure that bears the role, or one of the same office without conflict."""
+    def holder(self, role: Role, mention: Mention, *, least: int = 1) -> int | None:
+        """The latest figure that bears the role, or one of the same office without conflict.
+
+        It fits from ``least`` on (see ``role_fit``). A body has no less in its name than what it
+        is called later: *the Lund Harbour Party* is not *the Harbour Party* of before.
+        """
         fitting = []
         for index in self.by_head.get(role[-1], ())[-BEARERS:]:
             draft = self.drafts[index]
-            fits = max((role_fit(role, own, self.words) for own in draft.roles), default=0)
-            if fits and self.agrees(index, gender):
+            fits = max((self._fit(role, own, mention) for own in draft.roles), default=0)
+            if fits >= least and self.agrees(index, mention.gender):
                 fitting.append((fits, draft.last_subject, draft.last_frame, -index))
         return -max(fitting)[3] if fitting else None
+
+    def _fit(self, role: Role, own: Role, mention: Mention) -> int:
+        if mention.kind == "body" and not says_no_more(role, own, self.words):
+            return 0
+        return role_fit(role, own, self.words)
+
+    def body_within(self, role: Role) -> int | None:
+        """The latest body whose name or role holds all that *the Lund group* says besides its
+        noun."""
+        said = set(role[:-1])
+        for index, draft in self.recent():
+            whole = any(said <= set(own) for own in (draft.name, *draft.roles))
+            if said and whole and draft.kind == "body":
+                return index
+        return None
 
     def unnamed(self, role: Role, mention: Mention, *, vague: bool) -> int:
         """The figure of a role or body that nobody was named with."""

@@ -68,6 +68,8 @@ class Words:
     """Role nouns that may name one and the same office (*president*, *leader*)."""
     vague: frozenset[str] = frozenset()
     """Adjectives that tell no office from another."""
+    past: frozenset[str] = frozenset()
+    """Adjectives of an office that somebody held once (*former*)."""
     documents: frozenset[str] = frozenset()
     """What a speaker's words stand in: *the statement said* is the speaker of before."""
     adjectives: frozenset[str] = frozenset()

@@ -284,6 +284,7 @@ LISTS = {
         second third 2 3 young old big several other long veteran influential self-described
         so-called
     """,
+    "past": "former ex onetime one-time then then- retired",
     "documents": "resolution statement letter tweet post memo email release message note",
 }
 """The other lists; ``according`` and ``offices`` hold phrases and groups, parted by semicolons."""
