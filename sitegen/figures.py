@@ -25,6 +25,7 @@ from sitegen.neighbours import (
     lower_in,
     places_in,
     regions_in,
+    set_off_from,
     written_name,
 )
 from sitegen.roles import Role, can_speak, role_fit
@@ -180,11 +181,15 @@ class _Director:
         return written.isupper() and ("." in written or len(written) < 3)
 
     def _antecedent(self, mention: Mention) -> int | None:
-        """Who stands right before *who*."""
+        """Who stands right before *who*; for a description set off by a comma or a dash, whose it
+        is."""
         reading = self.readings[mention.frame]
         for other in reversed(reading.mentions):
             if other.last == mention.first:
-                return self.by_mention.get(key_of(other))
+                index = self.by_mention.get(key_of(other))
+                named = index is not None and self.roster.drafts[index].name
+                whose = None if named else set_off_from(reading, other)
+                return index if whose is None else self.by_mention.get(key_of(whose))
         return None
 
     # ── roles ───────────────────────────────────────────────────────────────────────────

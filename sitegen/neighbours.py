@@ -143,6 +143,17 @@ def _sets_off(reading: Reading, mention: Mention, other: Mention) -> bool:
     return gap == "," and (len(mention.name) > 1 or _closed(reading, other))
 
 
+def set_off_from(reading: Reading, role: Mention) -> Mention | None:
+    """The name that a description before *who* belongs to: *Okoro — a former harbour aide who*."""
+    words = reading.frame.words
+    for mention in reversed(reading.mentions):
+        between = words[mention.last + 1 : role.last]
+        if mention.name and mention.last < role.last:
+            whole = not any(word.gap or word.tag in "VXPQ" for word in between)
+            return mention if whole and words[mention.last].gap in (",", "-") else None
+    return None
+
+
 def _closed(reading: Reading, mention: Mention) -> bool:
     """Whether punctuation or the frame's end follows the mention."""
     words = reading.frame.words
