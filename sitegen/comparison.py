@@ -15,9 +15,10 @@ from typing import Any, Generic, Protocol, TypeVar
 from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.attribution import AttributionOptions, attribute_quotes
+from sitegen.company import SpeakerOptions
 from sitegen.model import Alignment, Analysis, Article, Comparison, Testimony
 from sitegen.passages import group_passages
-from sitegen.speakers import SpeakerOptions, name_speakers
+from sitegen.speakers import name_speakers
 from sitegen.utterances import group_utterances
 
 Item = TypeVar("Item")
@@ -70,7 +71,7 @@ def compare_all(
     testimonies = runner.map(ATTRIBUTE, distinct, options.attribution)
     shared = tuple(alignment for alignment in alignments if alignment.matches)
     passages = group_passages(shared, distinct)
-    speakers, attributions = name_speakers(testimonies, distinct, options.speakers)
+    speakers, attributions = name_speakers(testimonies, distinct, options.speakers, shared)
     utterances = group_utterances(attributions, shared, distinct)
     return Comparison(tuple(analyses), shared, passages, attributions, speakers, utterances)
 

@@ -16,6 +16,7 @@ _STEM = 4
 """Letters that a country and its people share (*Kenya*, *Kenyan*): three join *Iran* and *Iraq*."""
 
 
+_OWNER = re.compile(r"['’]s$|s['’]$")
 _INITIALS = re.compile(r"[A-Z]{2,4}|(?:[A-Z]\.){2,}[A-Z]?")
 
 
@@ -56,7 +57,8 @@ def folded(name: Sequence[str]) -> tuple[str, ...]:
 def compatible(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether two folded names of two parts and more can be one person's: ends agree.
 
-    Middle names and initials may differ or be missing; a first initial fits a first name.
+    Middle names and initials may differ or be missing; a first initial fits a first name. What
+    stands before a first name (*Dean Ann Maria Lee*, *Ann B. Lee*) ran into it.
 
     >>> compatible(("ann", "b", "lee"), ("ann", "lee")), compatible(("ann", "lee"), ("bob", "lee"))
     (True, False)
@@ -66,10 +68,31 @@ def compatible(a: Sequence[str], b: Sequence[str]) -> bool:
     if _ends_in(a, b) or _ends_in(b, a):
         return True
     first_a, first_b = a[0], b[0]
-    if first_a == first_b:
+    if first_a in b or first_b in a:
         return True
     initial = min(len(first_a), len(first_b)) == 1
     return initial and first_a[0] == first_b[0]
+
+
+def initials_of(name: str) -> tuple[str, ...]:
+    """The initials that ``name`` can be known by: of all its words, and of those after an owner.
+
+    >>> initials_of("Arland’s Joint Harbour Office"), initials_of("UN Security Council")
+    (('AJHO', 'JHO'), ('UNSC',))
+    """
+    words = name.replace("-", " ").split()
+    owner = max((at for at, word in enumerate(words) if _OWNER.search(word)), default=-1)
+    found = (_letters(words), _letters(words[owner + 1 :]))
+    return tuple(dict.fromkeys(letters for letters in found if len(letters) > 1))
+
+
+def _letters(words: Sequence[str]) -> str:
+    """The first letters of the words with a capital; all letters of a word of capitals."""
+    return "".join(
+        word.replace(".", "") if _INITIALS.fullmatch(word) else word[0]
+        for word in words
+        if word[:1].isupper()
+    )
 
 
 def _ends_in(a: Sequence[str], b: Sequence[str]) -> bool:

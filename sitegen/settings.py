@@ -26,8 +26,8 @@ from sitegen.articles.facts import (
     unknown_key,
 )
 from sitegen.articles.frontmatter import toml_text
+from sitegen.company import SpeakerOptions
 from sitegen.comparison import ComparisonOptions
-from sitegen.speakers import SpeakerOptions
 
 Value = str | bool | int
 Kind = Literal["text", "address", "language", "folder", "flag", "count"]

@@ -6,12 +6,12 @@ import pytest
 from strategies import read
 
 from sitegen.attribution import AttributionOptions, attribute_quotes
+from sitegen.company import SpeakerOptions
 from sitegen.model import Attribution, Speaker
 from sitegen.speakers import (
     BY_FAMILY,
     BY_ROLE,
     BY_USER,
-    SpeakerOptions,
     name_speakers,
 )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from strategies import aligned, read
 
 from sitegen.attribution import AttributionOptions, attribute_quotes
+from sitegen.company import SpeakerOptions
 from sitegen.model import Alignment, Analysis, Attribution, Utterance
-from sitegen.speakers import SpeakerOptions, name_speakers
+from sitegen.speakers import name_speakers
 from sitegen.utterances import group_utterances
 
 WHOLE = "“We must assume that the ferries are the lifeline of these islands in winter,” Okoro said."

@@ -27,8 +27,9 @@ from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import parse_text
 from sitegen.attribution import AttributionOptions, attribute_quotes
-from sitegen.model import Analysis, Attribution, Place, SourceId, Span
-from sitegen.speakers import SpeakerOptions, name_speakers
+from sitegen.company import SpeakerOptions
+from sitegen.model import Analysis, Attribution, Place, SourceId, Span, Utterance
+from sitegen.speakers import name_speakers
 from sitegen.utterances import group_utterances
 
 Row = dict[str, Any]  # rows of JSON, as the scorer takes them
@@ -82,7 +83,9 @@ def run(
     started = time.process_time()
     testimonies = [attribute_quotes(one, AttributionOptions(learned=learned)) for one in analyses]
     spent = time.process_time() - started
-    speakers, attributions = name_speakers(testimonies, analyses, SpeakerOptions())
+    pairs = [align_pair(pair, AlignmentOptions()) for pair in candidate_pairs(analyses)]
+    aligned = [alignment for alignment in pairs if alignment.matches]
+    speakers, attributions = name_speakers(testimonies, analyses, SpeakerOptions(), aligned)
     names = {speaker.id: speaker.name for speaker in speakers}
     texts = {one.article.id: one.text for one in analyses}
     found: dict[SourceId, list[Row]] = defaultdict(list)
@@ -100,7 +103,7 @@ def run(
     words = sum(len(one.tokens) for one in analyses)
     print(f"{path.stem:16} {words} words, {words / max(spent, 1e-9):,.0f} words per CPU second")
     if any(quote.get("group") for document in gold for quote in document["quotes"]):
-        show_utterances(gold, analyses, attributions)
+        show_utterances(gold, group_utterances(attributions, aligned, analyses), attributions)
 
 
 def read(document: Row) -> Analysis:
@@ -175,12 +178,9 @@ def show(name: str, system: str, scores: Row) -> None:
 
 
 def show_utterances(
-    gold: Sequence[Row], analyses: Sequence[Analysis], attributions: Sequence[Attribution]
+    gold: Sequence[Row], utterances: Sequence[Utterance], attributions: Sequence[Attribution]
 ) -> None:
     """How many gold groups of wordings are one utterance, and how many utterances hold two."""
-    pairs = [align_pair(pair, AlignmentOptions()) for pair in candidate_pairs(analyses)]
-    aligned = [alignment for alignment in pairs if alignment.matches]
-    utterances = group_utterances(attributions, aligned, analyses)
     of = {quote: utterance.id for utterance in utterances for quote in utterance.quotes}
     places = {a.quote.place: of.get(a.quote.id) for a in attributions}
     groups: dict[str, set[str | None]] = defaultdict(set)

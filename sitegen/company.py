@@ -1,0 +1,199 @@
+"""All figures of all articles, and which of them are one; what the user says wins.
+
+A figure that the user wants parted (*the Danish leader* is not Okoro) is taken apart by its forms
+before anything is joined. The evidence for joining stands in ``sameness``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+
+from sitegen.model import Analysis, Figure, Quote, SourceId, Span, Testimony
+from sitegen.names import parts_of
+from sitegen.roles import Role
+from sitegen.words import Words, words_of
+
+Node = tuple[int, int]
+"""A figure: index of its testimony, index in it; a form taken off a figure comes after them all."""
+Group = tuple[Node, ...]
+Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerOptions:
+    """What the user says about names; it wins over all evidence."""
+
+    aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Name to show, and the other forms that mean the same person."""
+    nots: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Name, and the forms that never mean that person."""
+
+
+@dataclass(slots=True)
+class Member:
+    """A figure with what its name is made of."""
+
+    node: Node
+    figure: Figure
+    source: SourceId
+    event: str | None
+    parts: Parts
+    """Of its name, folded."""
+    forms: frozenset[Parts]
+    """All its forms in parts, the name among them."""
+    roles: tuple[Role, ...]
+    """What its forms say besides the name."""
+    reason: str = ""
+    """Why it was joined to the others, where its forms do not show it; empty where they do."""
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it is an institution or a country, or initials that stand for one."""
+        return self.figure.kind == "body" or "".join(self.parts[:1]).isupper()
+
+
+class Company:
+    """The figures, joined pair by pair."""
+
+    def __init__(
+        self,
+        testimonies: Sequence[Testimony],
+        analyses: Sequence[Analysis],
+        options: SpeakerOptions,
+    ) -> None:
+        self.options = options
+        self.words = words_of(analyses[0].language) if analyses else Words()
+        self.texts = {analysis.article.id: analysis.text for analysis in analyses}
+        self.members: dict[Node, Member] = {}
+        self.parted: dict[Node, dict[Parts, Node]] = defaultdict(dict)
+        denied = {parts_of(form) for _, forms in options.nots for form in forms}
+        for number, (testimony, analysis) in enumerate(zip(testimonies, analyses, strict=True)):
+            event = analysis.article.source.event
+            apart: list[tuple[int, Figure]] = []
+            for index, figure in enumerate(testimony.figures):
+                kept, *others = _taken_apart(figure, analysis.text, denied)
+                self._admit((number, index), kept, testimony.source, event)
+                apart += [(index, other) for other in others]
+            for at, (index, other) in enumerate(apart, start=len(testimony.figures)):
+                self._admit((number, at), other, testimony.source, event)
+                self.parted[number, index][parts_of(other.name)] = (number, at)
+        self.leader: dict[Node, Node] = {node: node for node in self.members}
+        self.known: dict[Node, set[Parts]] = {
+            node: set(member.forms) for node, member in self.members.items()
+        }
+        self.forced: dict[Node, str] = {}
+        self._join_by_user()
+
+    def _admit(self, node: Node, figure: Figure, source: SourceId, event: str | None) -> None:
+        parts = parts_of(figure.name)
+        forms = frozenset((parts, *map(parts_of, figure.forms)))
+        roles = tuple(self._roles(figure, parts))
+        self.members[node] = Member(node, figure, source, event, parts, forms, roles)
+
+    def _roles(self, figure: Figure, name: Parts) -> Iterator[Role]:
+        """What the forms say besides the name: offices, with what they belong to."""
+        for form in figure.forms:
+            parts = tuple(part for part in parts_of(form) if part not in self.words.determiners)
+            rest = tuple(part.casefold() for part in parts if part not in name and part != "of")
+            if rest:
+                yield rest
+
+    # ── groups ──────────────────────────────────────────────────────────────────────────
+
+    def root(self, node: Node) -> Node:
+        """The figure that stands for all that ``node`` is joined to."""
+        while self.leader[node] != node:
+            self.leader[node] = self.leader[self.leader[node]]
+            node = self.leader[node]
+        return node
+
+    def join(self, a: Node, b: Node, reason: str = "") -> None:
+        """Make ``a`` and ``b`` one, unless the user says that they are not.
+
+        ``reason`` says why ``b`` belongs there, where its forms do not show it.
+        """
+        root_a, root_b = sorted((self.root(a), self.root(b)))
+        if root_a == root_b or self._forbidden(root_a, root_b):
+            return
+        self.leader[root_b] = root_a
+        self.known[root_a] |= self.known[root_b]
+        if root_b in self.forced:
+            self.forced.setdefault(root_a, self.forced[root_b])
+        if reason:
+            self.members[b].reason = reason
+
+    def join_one(self, node: Node, others: Iterable[Node], reason: str = "") -> bool:
+        """Join ``node`` to the group that all of ``others`` belong to; False unless it is one."""
+        listed = [other for other in others if other != node]
+        if len({self.root(other) for other in listed}) != 1:
+            return False
+        self.join(listed[0], node, reason)
+        return True
+
+    def groups(self) -> dict[Node, Group]:
+        """For each figure the group that it belongs to, sorted."""
+        for node, forms in self.parted.items():
+            for other in forms.values():
+                if self.root(other) == other:
+                    self.join(node, other)
+        found: dict[Node, list[Node]] = defaultdict(list)
+        for node in self.members:
+            found[self.root(node)].append(node)
+        by_root = {root: tuple(sorted(nodes)) for root, nodes in found.items()}
+        return {node: by_root[self.root(node)] for node in self.members}
+
+    def node_of(self, figure: Node, quote: Quote) -> Node:
+        """Who says ``quote`` of ``figure``: the figure, or a form that was taken off it."""
+        apart = self.parted.get(figure)
+        if not apart or quote.mention is None:
+            return figure
+        return apart.get(parts_of(quote.mention.of(self.texts[quote.place.source])), figure)
+
+    # ── what the user says ──────────────────────────────────────────────────────────────
+
+    def _join_by_user(self) -> None:
+        """The aliases of the configuration, form by form."""
+        for name, forms in self.options.aliases:
+            wanted = {parts_of(form) for form in (name, *forms)}
+            chosen = [node for node, member in self.members.items() if wanted & member.forms]
+            for node in chosen:
+                self.forced.setdefault(node, name)
+                if node != chosen[0]:
+                    self.join(chosen[0], node)
+
+    def _forbidden(self, a: Node, b: Node) -> bool:
+        """Whether the user parts the groups of two roots: two names of his, or a *not*."""
+        named_a, named_b = self.forced.get(a), self.forced.get(b)
+        if named_a is not None and named_b is not None and named_a != named_b:
+            return True
+        return self._denied(a, b) or self._denied(b, a)
+
+    def _denied(self, a: Node, b: Node) -> bool:
+        """Whether the user says of a form of ``b`` that it is not whom ``a`` is called."""
+        return any(
+            (self.forced.get(a) == name or parts_of(name) in self.known[a])
+            and any(parts_of(form) in self.known[b] for form in forms)
+            for name, forms in self.options.nots
+        )
+
+
+def _taken_apart(figure: Figure, text: str, denied: Set[Parts]) -> Iterator[Figure]:
+    """The figure without the forms that are ``denied`` to somebody, then one for each of these."""
+    apart = [form for form in figure.forms if parts_of(form) in denied]
+    if not apart or len(apart) == len(figure.forms) or parts_of(figure.name) in denied:
+        yield figure
+        return
+    forms = tuple(form for form in figure.forms if form not in apart)
+    named = {parts_of(form) for form in apart}
+    yield replace(figure, forms=forms, mentions=_mentions(figure, text, named, inside=False))
+    for parts in sorted(named):
+        own = tuple(form for form in apart if parts_of(form) == parts)
+        kind = "role" if own[0].partition(" ")[0].islower() else figure.kind
+        mentions = _mentions(figure, text, {parts}, inside=True)
+        yield Figure(own[0], own, mentions, kind)
+
+
+def _mentions(figure: Figure, text: str, forms: Set[Parts], *, inside: bool) -> tuple[Span, ...]:
+    return tuple(span for span in figure.mentions if (parts_of(span.of(text)) in forms) == inside)

@@ -1,0 +1,344 @@
+"""Evidence that figures of different articles are one: names, initials, offices, shared passages.
+
+Full names first, then what is shorter: a short form joins a group only where it fits exactly one,
+in its own event or among articles that share passages, then anywhere. In doubt figures stay apart.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+
+from sitegen.company import Company, Member, Node, Parts
+from sitegen.model import Alignment, Match, Place, Quote, SourceId, Testimony
+from sitegen.names import compatible, initials_of, same_stem
+from sitegen.roles import Role, heads_of, role_fit
+
+_NAMESAKES = 200
+_HOLDERS = 500
+"""Figures of one family name, and of one office, that are compared with another: bounds the time
+in a corpus of thousands of articles."""
+_HELD = 0.6
+"""Share of a match that a quote must hold, and of the quote that the match must, before the match
+says that two quotes are one: the share asked of utterances."""
+_FULL = 2
+"""Parts of a full name."""
+_NEAR = 30
+"""Quotes looked back over for one that reaches into a match."""
+_LETTERS = 2
+"""Letters of initials at least."""
+
+BY_INITIALS = "the initials of the name"
+BY_PASSAGE = "says in one article what the other says in another, in a passage that both share"
+BY_SHORTER = "the same name without what kind of body it is"
+BY_GIVEN = "the first part of the name, by which these sources call the same person elsewhere"
+
+
+def join_all(
+    company: Company, testimonies: Sequence[Testimony], alignments: Sequence[Alignment]
+) -> None:
+    """Join the figures of ``company`` by all evidence, the strongest first."""
+    _Evidence(company, alignments).weigh(testimonies, alignments)
+
+
+class _Evidence:
+    """What speaks for joining two figures."""
+
+    def __init__(self, company: Company, alignments: Sequence[Alignment]) -> None:
+        self.company = company
+        self.members = company.members
+        self.words = company.words
+        self.linked: dict[SourceId, set[SourceId]] = defaultdict(set)
+        for alignment in alignments:
+            self.linked[alignment.a].add(alignment.b)
+            self.linked[alignment.b].add(alignment.a)
+
+    def weigh(self, testimonies: Sequence[Testimony], alignments: Sequence[Alignment]) -> None:
+        """Join by each kind of evidence in its turn."""
+        self.full_names()
+        self.longer_surnames()
+        self.short_names()
+        self.first_names()
+        self.bodies()
+        self.initials()
+        self.roles()
+        self.passages(testimonies, alignments)
+
+    # ── which articles are near ─────────────────────────────────────────────────────────
+
+    def _near(self, a: Member, b: Member) -> bool:
+        """Whether two figures stand in one article, in one event, or in articles that share a
+        passage."""
+        if a.source == b.source or b.source in self.linked[a.source]:
+            return True
+        return a.event is not None and a.event == b.event
+
+    def _join_near(self, node: Node, others: Iterable[Node], reason: str = "") -> bool:
+        """Join ``node`` to the one group that fits among the near ones, else among all."""
+        listed = [other for other in others if other != node]
+        near = [one for one in listed if self._near(self.members[node], self.members[one])]
+        return self.company.join_one(node, near or listed, reason)
+
+    # ── people ──────────────────────────────────────────────────────────────────────────
+
+    def full_names(self) -> None:
+        """Full names that agree in first and last part; headlines that hold one."""
+        by_family: dict[str, list[Node]] = defaultdict(list)
+        for node, member in self._people():
+            by_family[member.parts[-1]].append(node)
+        for nodes in by_family.values():
+            for position, node in enumerate(nodes):
+                for other in nodes[:position][:_NAMESAKES]:
+                    if compatible(self.members[other].parts, self.members[node].parts):
+                        self.company.join(other, node)
+                        break
+        people = {self.members[node].parts: node for nodes in by_family.values() for node in nodes}
+        for node, member in self.members.items():
+            if member.figure.kind == "body" and member.parts in people:
+                self.company.join(people[member.parts], node)  # met in a headline only
+
+    def longer_surnames(self) -> None:
+        """*Ann Okoro* and *Ann Okoro Lund*, in articles about one thing, with an office or title
+        that shows a person."""
+        by_parts: dict[Parts, list[Node]] = defaultdict(list)
+        for node, member in self._people():
+            by_parts[member.parts].append(node)
+        for parts, nodes in by_parts.items():
+            shorter = by_parts.get(parts[:-1], ()) if len(parts) > _FULL else ()
+            for node in nodes:
+                for other in shorter[:_NAMESAKES]:
+                    a, b = self.members[node], self.members[other]
+                    if self._near(a, b) and (self._personal(a) or self._personal(b)):
+                        self.company.join(other, node)
+
+    def _people(self) -> Iterable[tuple[Node, Member]]:
+        """The figures with a full name."""
+        for node, member in self.members.items():
+            if member.figure.kind == "person" and len(member.parts) > 1:
+                yield node, member
+
+    def _personal(self, member: Member) -> bool:
+        people = (self.words.roles | self.words.titles) - self.words.bodies
+        return any(role[-1] in people for role in member.roles)
+
+    def short_names(self) -> None:
+        """A family name alone: the one full name that ends in it."""
+        full: dict[str, list[Node]] = defaultdict(list)
+        short: dict[str, list[Node]] = defaultdict(list)
+        bodies = {member.parts for member in self.members.values() if member.is_body}
+        for node, member in self.members.items():
+            if member.figure.kind == "role" or not self._specific(member):
+                continue
+            if len(member.parts) == 1:
+                short[member.parts[-1]].append(node)
+            elif member.figure.kind == "person" and member.parts not in bodies:
+                full[self._family(member)].append(node)
+        for part, nodes in short.items():
+            for node in nodes:
+                self._join_near(node, full.get(part, ()))
+            alone = [node for node in nodes if self.company.root(node) == node]
+            for node in alone[1:]:
+                self.company.join(alone[0], node)
+
+    def _family(self, member: Member) -> str:
+        """The last word of a name, with its hyphen: *Kim Un-yong* is of no family *Yong*."""
+        return (
+            member.figure.name.split()[-1].casefold()
+            if "-" in member.figure.name.split()[-1]
+            else member.parts[-1]
+        )
+
+    def first_names(self) -> None:
+        """*Mr. Kim*: the one full name near that is called by its first part somewhere here."""
+        called: dict[str, list[Node]] = defaultdict(list)
+        for node, member in self._people():
+            if any((part,) in member.forms for part in member.parts[:-1]):
+                for part in member.parts[:-1]:
+                    if (part,) in member.forms:
+                        called[part].append(node)
+        for node, member in self.members.items():
+            alone = self.company.root(node) == node
+            if alone and len(member.parts) == 1 and member.figure.kind != "role":
+                fitting = [
+                    other
+                    for other in called.get(member.parts[0], ())
+                    if self._near(member, self.members[other])
+                ]
+                self.company.join_one(node, fitting, BY_GIVEN)
+
+    # ── bodies ──────────────────────────────────────────────────────────────────────────
+
+    def bodies(self) -> None:
+        """Bodies of the same name, with or without what kind of body they are."""
+        by_name: dict[Parts, Node] = {}
+        for node, member in self.members.items():
+            if member.figure.kind == "person" or not member.parts or not self._specific(member):
+                continue
+            name = self._bare(member)
+            if name in by_name:
+                self.company.join(by_name[name], node)
+            else:
+                by_name[name] = node
+        for name, node in by_name.items():
+            kind, left = name[-1:], name[:-1]
+            told = set(kind) <= self.words.organizations and set(left[-1:]) <= self.words.bodies
+            if told and len(left) > 1 and left in by_name:
+                self.company.join(node, by_name[left], BY_SHORTER)
+
+    def initials(self) -> None:
+        """*UN* and the one body whose name has these initials."""
+        by_initials: dict[str, list[Node]] = defaultdict(list)
+        for node, member in self.members.items():
+            if len(member.parts) > 1 and member.figure.kind != "role":
+                for letters in initials_of(member.figure.name):
+                    by_initials[letters].append(node)
+        for node, member in self.members.items():
+            letters = member.parts[0] if len(member.parts) == 1 else ""
+            if len(letters) >= _LETTERS and letters.isupper():
+                bodies = [n for n in by_initials.get(letters, ()) if not self._is_person(n)]
+                self._join_near(node, bodies[:_NAMESAKES], BY_INITIALS)
+
+    def _is_person(self, node: Node) -> bool:
+        member = self.members[node]
+        return member.figure.kind == "person" and self._personal(member)
+
+    def _bare(self, member: Member) -> Parts:
+        return tuple(part for part in member.parts if part not in self.words.determiners)
+
+    def _specific(self, member: Member) -> bool:
+        """Whether a form says whose it is; *officials* and *the ministry* are others each time."""
+        common = self.words.roles | self.words.bodies | self.words.adjectives
+        return any(
+            word[:1].isupper() and word.casefold() not in common | self.words.determiners
+            for word in member.figure.name.split()
+        )
+
+    # ── offices ─────────────────────────────────────────────────────────────────────────
+
+    def roles(self) -> None:
+        """A role without a name: the one speaker with a name who holds that office."""
+        by_head: dict[str, list[Member]] = defaultdict(list)
+        for member in self.members.values():
+            if member.figure.kind == "person":
+                for role in member.roles:
+                    by_head[role[-1]].append(member)
+        for node, member in self.members.items():
+            if member.figure.kind != "role" or not self._definite(member):
+                continue
+            role = self._role(member)
+            holders = [
+                holder for head in heads_of(role, self.words) for holder in by_head.get(head, ())
+            ]
+            exact = [m.node for m in holders[:_HOLDERS] if self._best_fit(role, m) > 1]
+            fitting = [m.node for m in holders[:_HOLDERS] if self._best_fit(role, m)]
+            if not self._join_near(node, exact):
+                self._join_near(node, fitting)
+
+    def _definite(self, member: Member) -> bool:
+        """*The president of Kenya* or *Kenya's president*: one whom the reader can know."""
+        first, *rest = member.figure.name.split() or [""]
+        owned = any(part.endswith(("'s", "’s", "s'", "s’")) for part in (first, *rest))
+        return first.casefold() == "the" or (owned and first[:1].isupper())
+
+    def _role(self, member: Member) -> Role:
+        dropped = {*self.words.determiners, "of"}
+        return tuple(p.casefold() for p in member.parts if p not in dropped)
+
+    def _best_fit(self, role: Role, holder: Member) -> int:
+        """How well a figure's offices fit; a bare *president* is nobody's alone."""
+        says = [word for word in role[:-1] if word not in self.words.vague]
+        return max(
+            (
+                role_fit(role, own, self.words)
+                for own in holder.roles
+                if says and all(any(same_stem(a, b) for b in own[:-1]) for a in says)
+            ),
+            default=0,
+        )
+
+    # ── passages ────────────────────────────────────────────────────────────────────────
+
+    def passages(self, testimonies: Sequence[Testimony], alignments: Sequence[Alignment]) -> None:
+        """A figure without a name: whom shared passages give the same words to elsewhere.
+
+        All passages must agree on one, and what is known of the two must allow it: one office, or
+        the same words given to *the airline* here and to a body with a name there.
+        """
+        voices = _voices(testimonies, self.company)
+        names, offices = self._known()
+        votes: dict[Node, dict[Node, bool]] = defaultdict(dict)
+        for alignment in alignments:
+            for match in alignment.matches:
+                for one, other in _same_quote(match, voices):
+                    root, named = self.company.root(one), self.company.root(other)
+                    if root != named and root not in names and named in names:
+                        allowed = self._can_be(one, other, offices[named], match)
+                        votes[root][named] = votes[root].get(named, False) or allowed
+        for root, given in sorted(votes.items()):
+            if len(given) == 1 and all(given.values()):
+                self.company.join(min(given), root, BY_PASSAGE)
+
+    def _known(self) -> tuple[Set[Node], Mapping[Node, Set[Role]]]:
+        """The groups that have a name, not only an office or a kind; and each group's offices."""
+        names: set[Node] = set()
+        offices: dict[Node, set[Role]] = defaultdict(set)
+        for node, member in self.members.items():
+            root = self.company.root(node)
+            offices[root] |= set(member.roles)
+            if member.figure.kind != "role" and self._specific(member):
+                names.add(root)
+        return names, offices
+
+    def _can_be(self, node: Node, other: Node, offices: Set[Role], match: Match) -> bool:
+        """Whether a figure without a name can be one with a name that has these offices."""
+        nameless, named = self.members[node], self.members[other]
+        role = self._role(nameless)
+        if not role or role[-1].endswith("s"):
+            return False
+        heads = set(heads_of(role, self.words))
+        if any(heads & set(heads_of(own, self.words)) for own in offices):
+            return True
+        if named.is_body:
+            return nameless.figure.kind == "body" and match.kind != "paraphrase"
+        return nameless.figure.kind == "role" and self._definite(nameless) and match.kind == "same"
+
+
+Voices = Mapping[SourceId, Sequence[tuple[Quote, Node]]]
+
+
+def _voices(testimonies: Sequence[Testimony], company: Company) -> Voices:
+    """The quotes of each source whose figure is known, in text order."""
+    return {
+        testimony.source: [
+            (quote, company.node_of((number, voice.figure), quote))
+            for quote, voice in zip(testimony.quotes, testimony.voices, strict=True)
+            if voice.figure is not None
+        ]
+        for number, testimony in enumerate(testimonies)
+    }
+
+
+def _same_quote(match: Match, voices: Voices) -> Iterator[tuple[Node, Node]]:
+    """The two figures whose quotes a match lays on each other, both ways round; one on each side
+    fills most of it."""
+    a, b = _filling(match.a, voices), _filling(match.b, voices)
+    if len(a) == len(b) == 1:
+        yield min(a), min(b)
+        yield min(b), min(a)
+
+
+def _filling(place: Place, voices: Voices) -> Set[Node]:
+    quotes = voices.get(place.source, ())
+    stop = bisect_left(quotes, place.span.end, key=lambda pair: pair[0].place.span.start)
+    return {
+        node
+        for quote, node in quotes[max(0, stop - _NEAR) : stop]
+        if quote.place.span.overlaps(place.span)
+        and min(_share(quote.place, place), _share(place, quote.place)) >= _HELD
+    }
+
+
+def _share(part: Place, whole: Place) -> float:
+    start = max(part.span.start, whole.span.start)
+    return (min(part.span.end, whole.span.end) - start) / max(1, len(part.span))
