@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from sitegen.model import Analysis, Figure, Quote, SourceId, Span, Testimony
+from sitegen.model import Analysis, Figure, Quote, SourceId, Testimony
 from sitegen.names import parts_of
 from sitegen.roles import Role
 from sitegen.words import Words, words_of
@@ -42,7 +42,7 @@ class Member:
     parts: Parts
     """Of its name, folded."""
     forms: frozenset[Parts]
-    """All its forms in parts, the name among them."""
+    """All its forms in parts without their articles, the name among them."""
     roles: tuple[Role, ...]
     """What its forms say besides the name."""
     reason: str = ""
@@ -68,17 +68,17 @@ class Company:
         self.texts = {analysis.article.id: analysis.text for analysis in analyses}
         self.members: dict[Node, Member] = {}
         self.parted: dict[Node, dict[Parts, Node]] = defaultdict(dict)
-        denied = {parts_of(form) for _, forms in options.nots for form in forms}
+        denied = {self.bare(form) for _, forms in options.nots for form in forms}
         for number, (testimony, analysis) in enumerate(zip(testimonies, analyses, strict=True)):
             event = analysis.article.source.event
             apart: list[tuple[int, Figure]] = []
             for index, figure in enumerate(testimony.figures):
-                kept, *others = _taken_apart(figure, analysis.text, denied)
+                kept, *others = self._taken_apart(figure, analysis.text, denied)
                 self._admit((number, index), kept, testimony.source, event)
                 apart += [(index, other) for other in others]
             for at, (index, other) in enumerate(apart, start=len(testimony.figures)):
                 self._admit((number, at), other, testimony.source, event)
-                self.parted[number, index][parts_of(other.name)] = (number, at)
+                self.parted[number, index][self.bare(other.name)] = (number, at)
         self.leader: dict[Node, Node] = {node: node for node in self.members}
         self.known: dict[Node, set[Parts]] = {
             node: set(member.forms) for node, member in self.members.items()
@@ -88,14 +88,14 @@ class Company:
 
     def _admit(self, node: Node, figure: Figure, source: SourceId, event: str | None) -> None:
         parts = parts_of(figure.name)
-        forms = frozenset((parts, *map(parts_of, figure.forms)))
+        forms = frozenset(map(self.bare, (figure.name, *figure.forms)))
         roles = tuple(self._roles(figure, parts))
         self.members[node] = Member(node, figure, source, event, parts, forms, roles)
 
     def _roles(self, figure: Figure, name: Parts) -> Iterator[Role]:
         """What the forms say besides the name: offices, with what they belong to."""
         for form in figure.forms:
-            parts = tuple(part for part in parts_of(form) if part not in self.words.determiners)
+            parts = self.bare(form)
             rest = tuple(part.casefold() for part in parts if part not in name and part != "of")
             if rest:
                 yield rest
@@ -149,14 +149,14 @@ class Company:
         apart = self.parted.get(figure)
         if not apart or quote.mention is None:
             return figure
-        return apart.get(parts_of(quote.mention.of(self.texts[quote.place.source])), figure)
+        return apart.get(self.bare(quote.mention.of(self.texts[quote.place.source])), figure)
 
     # ── what the user says ──────────────────────────────────────────────────────────────
 
     def _join_by_user(self) -> None:
         """The aliases of the configuration, form by form."""
         for name, forms in self.options.aliases:
-            wanted = {parts_of(form) for form in (name, *forms)}
+            wanted = {self.bare(form) for form in (name, *forms)}
             chosen = [node for node, member in self.members.items() if wanted & member.forms]
             for node in chosen:
                 self.forced.setdefault(node, name)
@@ -173,27 +173,31 @@ class Company:
     def _denied(self, a: Node, b: Node) -> bool:
         """Whether the user says of a form of ``b`` that it is not whom ``a`` is called."""
         return any(
-            (self.forced.get(a) == name or parts_of(name) in self.known[a])
-            and any(parts_of(form) in self.known[b] for form in forms)
+            (self.forced.get(a) == name or self.bare(name) in self.known[a])
+            and any(self.bare(form) in self.known[b] for form in forms)
             for name, forms in self.options.nots
         )
 
+    def _taken_apart(self, figure: Figure, text: str, denied: Set[Parts]) -> Iterator[Figure]:
+        """The figure without the forms that are ``denied`` to somebody, then one for each."""
+        apart = [form for form in figure.forms if self.bare(form) in denied]
+        if not apart or len(apart) == len(figure.forms) or self.bare(figure.name) in denied:
+            yield figure
+            return
+        named = {self.bare(form) for form in apart}
+        said = [(span, self.bare(span.of(text))) for span in figure.mentions]
+        yield replace(
+            figure,
+            forms=tuple(form for form in figure.forms if form not in apart),
+            mentions=tuple(span for span, parts in said if parts not in named),
+        )
+        for parts in sorted(named):
+            forms = tuple(form for form in apart if self.bare(form) == parts)
+            role = forms[0].partition(" ")[0].islower()
+            mentions = tuple(span for span, own in said if own == parts)
+            yield Figure(forms[0], forms, mentions, "role" if role else figure.kind)
 
-def _taken_apart(figure: Figure, text: str, denied: Set[Parts]) -> Iterator[Figure]:
-    """The figure without the forms that are ``denied`` to somebody, then one for each of these."""
-    apart = [form for form in figure.forms if parts_of(form) in denied]
-    if not apart or len(apart) == len(figure.forms) or parts_of(figure.name) in denied:
-        yield figure
-        return
-    forms = tuple(form for form in figure.forms if form not in apart)
-    named = {parts_of(form) for form in apart}
-    yield replace(figure, forms=forms, mentions=_mentions(figure, text, named, inside=False))
-    for parts in sorted(named):
-        own = tuple(form for form in apart if parts_of(form) == parts)
-        kind = "role" if own[0].partition(" ")[0].islower() else figure.kind
-        mentions = _mentions(figure, text, {parts}, inside=True)
-        yield Figure(own[0], own, mentions, kind)
-
-
-def _mentions(figure: Figure, text: str, forms: Set[Parts], *, inside: bool) -> tuple[Span, ...]:
-    return tuple(span for span in figure.mentions if (parts_of(span.of(text)) in forms) == inside)
+    def bare(self, form: str) -> Parts:
+        """The folded words of a form; an article or a number before them off."""
+        first, _, rest = form.partition(" ")
+        return parts_of(rest if rest and first.casefold() in self.words.determiners else form)

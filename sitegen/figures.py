@@ -6,7 +6,7 @@ fitting subject. What does not fit exactly one figure stays by itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from sitegen import anaphora
@@ -71,6 +71,7 @@ class _Director:
         self.roster = Roster(words, places_in(readings))
         self.by_mention: dict[Key, int] = {}
         self.determined: set[tuple[str, ...]] = set()
+        self.inside: set[int] = set()
         self.subject: int | None = None
         for reading in readings:
             self._meet(reading)
@@ -86,6 +87,8 @@ class _Director:
             if len(mention.name) > 1:
                 index = self.roster.full_name(mention.name)
                 self._learn(index, mention)
+                if mention.first:
+                    self.inside.add(index)
                 opener = reading.frame.words[mention.first]
                 if opener.norm == "the" and not mention.role:
                     self.determined.add(folded(mention.name))
@@ -102,12 +105,29 @@ class _Director:
         """Names of several words that are regions or bodies: used as a place, named by a point of
         the compass, or with *the*, and never with an office or a gender."""
         regions = {folded(name) for name in regions_in(self.readings)}
-        for draft in self.roster.drafts:
+        for index, draft in enumerate(self.roster.drafts):
+            personal = is_personal(draft, self.words)
+            cut = draft.name
+            if index not in self.inside and not personal:
+                cut = self._without_caption(draft.name, regions)
             name = folded(draft.name)
             compass = any(part in self.words.compass for part in name[:-1])
-            draft.region = compass or (name in regions and not is_personal(draft, self.words))
-            if draft.region or (name in self.determined and not is_personal(draft, self.words)):
+            draft.region = compass or cut != draft.name or (name in regions and not personal)
+            draft.name = cut
+            if draft.region or (name in self.determined and not personal):
                 draft.kind = "body"
+
+    def _without_caption(
+        self, name: tuple[str, ...], regions: Set[tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        """The place that ``name`` ends in, where the words before it only ran into it from a
+        caption or a credit: *Nordwire Lund* at the start of a sentence, *in Lund* elsewhere."""
+        for first in range(1, len(name)):
+            rest = name[first:]
+            if folded(rest) in regions or (len(rest) == 1 and rest[0] in self.roster.places):
+                compass = name[first - 1] in self.words.compass
+                return name if compass else rest
+        return name
 
     def _learn(self, index: int, mention: Mention) -> None:
         """Roles and gender that stand before the name, or beside it between commas."""
@@ -150,6 +170,8 @@ class _Director:
             draft.last_subject = mention.frame
         if mention.kind not in ("pronoun", "relative"):
             form = form_of(self.text, frame, mention)
+            if 0 < len(draft.name) < len(mention.name):
+                form = written_name(self.text, frame, mention, len(draft.name))
             office = any(role_fit(mention.role, own, self.words) for own in draft.roles)
             if mention.name or office or not draft.forms:
                 draft.forms.add(form)
@@ -167,12 +189,22 @@ class _Director:
         if mention.kind == "relative":
             return self._antecedent(mention)
         if len(mention.name) > 1:
-            titled = self.readings[mention.frame].frame.titled
-            names = self.roster.titled_name if titled else self.roster.full_name
-            return names(mention.name)
+            met = self.roster.known_name(mention.name)  # in the first pass, but for headlines
+            return self.roster.titled_name(mention.name) if met is None else met
         if mention.name:
             return self.roster.short_name(mention, acronym=self._is_acronym(mention))
-        return self._role(mention)
+        met = self._hyphened(mention)
+        return self._role(mention) if met is None else met
+
+    def _hyphened(self, mention: Mention) -> int | None:
+        """The known name that a phrase is but for the second half of its last word: *Park Un-mi*
+        is cut after *Un*."""
+        words = self.readings[mention.frame].frame.words[mention.first : mention.last]
+        name = tuple(word.norm for word in words[:-1] if word.tag == "N")
+        if len(name) < max(2, len(words) - 1):
+            return None
+        joined = self.text[words[-2].span.end : words[-1].span.start] == "-"
+        return self.roster.known_name(name) if joined else None
 
     def _is_acronym(self, mention: Mention) -> bool:
         """Whether a short name is letters that stand for words: *U.N.* is no Kim Jong Un."""
@@ -241,7 +273,7 @@ class _Director:
         known = self.roster.body_within(role)
         if known is None:
             known = self.roster.holder(role, mention, least=2)
-        if known is None and self.subject is None:
+        if known is None and self.subject is None and len(role) > len(mention.role):
             known = anaphora.body(self.roster, None)
             if known is not None:
                 self.roster.give_role(known, role)

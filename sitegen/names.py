@@ -82,8 +82,8 @@ def initials_of(name: str) -> tuple[str, ...]:
     """
     words = name.replace("-", " ").split()
     owner = max((at for at, word in enumerate(words) if _OWNER.search(word)), default=-1)
-    found = (_letters(words), _letters(words[owner + 1 :]))
-    return tuple(dict.fromkeys(letters for letters in found if len(letters) > 1))
+    found = [(part, _letters(part)) for part in (words, words[owner + 1 :]) if len(part) > 1]
+    return tuple(dict.fromkeys(letters for part, letters in found if letters not in part))
 
 
 def _letters(words: Sequence[str]) -> str:

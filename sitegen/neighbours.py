@@ -7,10 +7,10 @@ Each function looks at one frame, or at all of them once; none knows who anybody
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sitegen.clauses import Reading
-from sitegen.frames import Frame, dateline
+from sitegen.frames import Frame, Word, dateline
 from sitegen.mentions import Mention
 from sitegen.model import Span
 from sitegen.roles import Role, bare
@@ -20,13 +20,18 @@ _PLACE_BEFORE = frozenset(("in", "into", "across", "near", "throughout", "around
 
 
 def places_in(readings: Iterable[Reading]) -> frozenset[str]:
-    """Single names that the text uses as places: right after *in*."""
-    return frozenset(
-        word.norm
-        for reading in readings
-        for before, word in zip(reading.frame.words, reading.frame.words[1:], strict=False)
-        if before.norm in _PLACE_BEFORE and word.tag == "N" and not word.gap
-    )
+    """Single names that the text uses as places: right after *in* or *in the*."""
+    return frozenset(name for reading in readings for name in _places(reading.frame.words))
+
+
+def _places(words: Sequence[Word]) -> Iterator[str]:
+    for at, word in enumerate(words[:-1]):
+        if word.norm in _PLACE_BEFORE:
+            start = at + 1 + (words[at + 1].norm == "the")
+            for name in words[start : start + 1]:
+                alone = start + 1 == len(words) or words[start + 1].tag not in "NHTRB"
+                if name.tag == "N" and not name.gap and (alone or start == at + 1):
+                    yield name.norm
 
 
 _HYPHEN = re.compile(r"-[^\W\d_]{1,12}\b")

@@ -54,7 +54,7 @@ class Roster:
     def full_name(self, written: tuple[str, ...]) -> int:
         """The figure of a name of several words, new where nobody has a form of it."""
         name = folded(written)
-        index = self._bearer(name)
+        index = self.known_name(written)
         if index is not None:
             self.drafts[index].name = fuller(self.drafts[index].name, written)
             return index
@@ -67,10 +67,12 @@ class Roster:
     def titled_name(self, written: tuple[str, ...]) -> int:
         """A run of capitals in a headline: a known name that it ends in; else a name of its own."""
         name = folded(written)
-        index = self._bearer(name)
+        index = self.known_name(written)
         return self.under(("", *name), written, "body") if index is None else index
 
-    def _bearer(self, name: tuple[str, ...]) -> int | None:
+    def known_name(self, written: tuple[str, ...]) -> int | None:
+        """The figure of a name of several words that was met before."""
+        name = folded(written)
         for index in self.by_family.get(name[-1], ())[:BEARERS]:
             if compatible(folded(self.drafts[index].name), name):
                 return index
@@ -131,8 +133,9 @@ class Roster:
             return True
         if not mention.role or len(draft.name) < 2:
             return True
-        namesakes = self.by_family.get(fold(mention.name[0]), ())
-        alone = sum(len(self.drafts[other].name) > 1 for other in namesakes[:BEARERS]) == 1
+        part = fold(mention.name[0])  # *Ms. Park* is Park Un-mi where nobody is of a family Park
+        namesakes = (self.by_family.get(part) or self.by_part.get(part, []))[:BEARERS]
+        alone = sum(len(self.drafts[other].name) > 1 for other in namesakes) == 1
         office = mention.role[-1] in self.words.roles
         return alone and (draft.last_frame >= 0 or not office)
 

@@ -24,6 +24,8 @@ _HELD = 0.6
 says that two quotes are one: the share asked of utterances."""
 _FULL = 2
 """Parts of a full name."""
+_CLEAR = 4
+"""Times as many articles as name another body of two initials name the one that they mean."""
 _NEAR = 30
 """Quotes looked back over for one that reaches into a match."""
 _LETTERS = 2
@@ -102,10 +104,13 @@ class _Evidence:
         """*Ann Okoro* and *Ann Okoro Lund*, in articles about one thing, with an office or title
         that shows a person."""
         by_parts: dict[Parts, list[Node]] = defaultdict(list)
+        people = {member.parts for _, member in self._people() if self._personal(member)}
+        bodies = {one.parts for one in self.members.values() if one.is_body} - people
         for node, member in self._people():
             by_parts[member.parts].append(node)
         for parts, nodes in by_parts.items():
-            shorter = by_parts.get(parts[:-1], ()) if len(parts) > _FULL else ()
+            full = len(parts) > _FULL and parts[:-1] not in bodies
+            shorter = by_parts.get(parts[:-1], ()) if full else ()
             for node in nodes:
                 for other in shorter[:_NAMESAKES]:
                     a, b = self.members[node], self.members[other]
@@ -143,29 +148,30 @@ class _Evidence:
 
     def _family(self, member: Member) -> str:
         """The last word of a name, with its hyphen: *Kim Un-yong* is of no family *Yong*."""
-        return (
-            member.figure.name.split()[-1].casefold()
-            if "-" in member.figure.name.split()[-1]
-            else member.parts[-1]
-        )
+        last = member.figure.name.split()[-1].casefold()
+        return last if "-" in last else member.parts[-1]
 
     def first_names(self) -> None:
         """*Mr. Kim*: the one full name near that is called by its first part somewhere here."""
         called: dict[str, list[Node]] = defaultdict(list)
         for node, member in self._people():
-            if any((part,) in member.forms for part in member.parts[:-1]):
-                for part in member.parts[:-1]:
-                    if (part,) in member.forms:
-                        called[part].append(node)
+            for part in self._short_forms(member):
+                called[part].append(node)
         for node, member in self.members.items():
             alone = self.company.root(node) == node
             if alone and len(member.parts) == 1 and member.figure.kind != "role":
                 fitting = [
                     other
-                    for other in called.get(member.parts[0], ())
+                    for other in called.get(member.parts[0], ())[:_NAMESAKES]
                     if self._near(member, self.members[other])
                 ]
                 self.company.join_one(node, fitting, BY_GIVEN)
+
+    def _short_forms(self, member: Member) -> Set[str]:
+        """The parts of a name, the last aside, that stand for it alone or after a title."""
+        titles = self.words.titles | self.words.roles | self.words.adjectives
+        alone = {form[-1] for form in member.forms if titles.issuperset(form[:-1])}
+        return alone & set(member.parts[:-1])
 
     # ── bodies ──────────────────────────────────────────────────────────────────────────
 
@@ -175,7 +181,7 @@ class _Evidence:
         for node, member in self.members.items():
             if member.figure.kind == "person" or not member.parts or not self._specific(member):
                 continue
-            name = self._bare(member)
+            name = self.company.bare(member.figure.name)
             if name in by_name:
                 self.company.join(by_name[name], node)
             else:
@@ -187,24 +193,36 @@ class _Evidence:
                 self.company.join(node, by_name[left], BY_SHORTER)
 
     def initials(self) -> None:
-        """*UN* and the one body whose name has these initials."""
+        """*UNO* and the one body near whose name has these initials.
+
+        Two letters fit much: they mean the body that by far the most articles name.
+        """
+        people = {self.company.root(n) for n, m in self.members.items() if self._is_person(m)}
         by_initials: dict[str, list[Node]] = defaultdict(list)
         for node, member in self.members.items():
-            if len(member.parts) > 1 and member.figure.kind != "role":
+            if member.figure.kind != "role" and self.company.root(node) not in people:
                 for letters in initials_of(member.figure.name):
                     by_initials[letters].append(node)
         for node, member in self.members.items():
             letters = member.parts[0] if len(member.parts) == 1 else ""
-            if len(letters) >= _LETTERS and letters.isupper():
-                bodies = [n for n in by_initials.get(letters, ()) if not self._is_person(n)]
-                self._join_near(node, bodies[:_NAMESAKES], BY_INITIALS)
+            if len(letters) < _LETTERS or not letters.isupper():
+                continue
+            bodies: Sequence[Node] = by_initials.get(letters, ())[:_NAMESAKES]
+            if len(letters) == _LETTERS:
+                bodies = self._commonest(bodies)
+            self._join_near(node, bodies, BY_INITIALS)
 
-    def _is_person(self, node: Node) -> bool:
-        member = self.members[node]
+    def _commonest(self, nodes: Iterable[Node]) -> Sequence[Node]:
+        """The figures of the group that stands in most articles; none where another comes near."""
+        groups: dict[Node, list[Node]] = defaultdict(list)
+        for node in nodes:
+            groups[self.company.root(node)].append(node)
+        ranked = sorted(groups.values(), key=len, reverse=True)
+        clear = len(ranked) == 1 or (ranked and len(ranked[0]) >= _CLEAR * len(ranked[1]))
+        return ranked[0] if clear else ()
+
+    def _is_person(self, member: Member) -> bool:
         return member.figure.kind == "person" and self._personal(member)
-
-    def _bare(self, member: Member) -> Parts:
-        return tuple(part for part in member.parts if part not in self.words.determiners)
 
     def _specific(self, member: Member) -> bool:
         """Whether a form says whose it is; *officials* and *the ministry* are others each time."""
@@ -219,8 +237,9 @@ class _Evidence:
     def roles(self) -> None:
         """A role without a name: the one speaker with a name who holds that office."""
         by_head: dict[str, list[Member]] = defaultdict(list)
-        for member in self.members.values():
-            if member.figure.kind == "person":
+        people = {self.company.root(node) for node, _ in self._people()}
+        for node, member in self.members.items():
+            if member.figure.kind == "person" or self.company.root(node) in people:
                 for role in member.roles:
                     by_head[role[-1]].append(member)
         for node, member in self.members.items():
@@ -242,8 +261,8 @@ class _Evidence:
         return first.casefold() == "the" or (owned and first[:1].isupper())
 
     def _role(self, member: Member) -> Role:
-        dropped = {*self.words.determiners, "of"}
-        return tuple(p.casefold() for p in member.parts if p not in dropped)
+        parts = self.company.bare(member.figure.name)
+        return tuple(part.casefold() for part in parts if part != "of")
 
     def _best_fit(self, role: Role, holder: Member) -> int:
         """How well a figure's offices fit; a bare *president* is nobody's alone."""
@@ -252,10 +271,19 @@ class _Evidence:
             (
                 role_fit(role, own, self.words)
                 for own in holder.roles
-                if says and all(any(same_stem(a, b) for b in own[:-1]) for a in says)
+                if says
+                and self._holds(own, role)
+                and all(any(same_stem(a, b) for b in own[:-1]) for a in says)
             ),
             default=0,
         )
+
+    def _holds(self, own: Role, role: Role) -> bool:
+        """Whether an office is held now or once, as it is called: a former president is none."""
+        return self._is_past(own) == self._is_past(role)
+
+    def _is_past(self, role: Role) -> bool:
+        return any(word in self.words.past or word.startswith("ex-") for word in role)
 
     # ── passages ────────────────────────────────────────────────────────────────────────
 
@@ -300,7 +328,9 @@ class _Evidence:
         if any(heads & set(heads_of(own, self.words)) for own in offices):
             return True
         if named.is_body:
-            return nameless.figure.kind == "body" and match.kind != "paraphrase"
+            kinds = self.words.organizations | self.words.outfits | self.words.bodies
+            body = nameless.figure.kind == "body" and named.parts[-1] in kinds
+            return body and match.kind != "paraphrase"
         return nameless.figure.kind == "role" and self._definite(nameless) and match.kind == "same"
 
 

@@ -105,7 +105,7 @@ class _Naming:
                 self._reason(form, name, reasons[form]),
             )
             for form, found in sorted(users.items())
-            if form and not _is_same(form, name) and not self._ran_in(form, users)
+            if form and not _is_same(form, name) and not self._is_debris(form, name, users)
         )
         return Speaker(identity, name, aliases)
 
@@ -113,12 +113,20 @@ class _Naming:
         """The forms that the user gives for ``name``."""
         return tuple(form for one, forms in self.options.aliases if one == name for form in forms)
 
-    def _ran_in(self, form: str, forms: Mapping[str, Set[SourceId]]) -> bool:
-        """Whether ``form`` is another form after somebody else's name: *Nordwire Ann Okoro*, from a
-        caption that ran into the text; no form that several sources use is."""
+    def _is_debris(self, form: str, name: str, forms: Mapping[str, Set[SourceId]]) -> bool:
+        """Whether more than a name ran into ``form``, which no other source uses.
+
+        Another form after somebody else's name, from a caption (*Nordwire Ann Okoro*); or words in
+        lower case after the name (*Okoro in a statement*).
+        """
         words = form.split()
-        return len(forms[form]) == 1 and any(
-            " ".join(words[at:]) in forms and parts_of(" ".join(words[:at])) in self.bodies
+        if len(forms[form]) > 1 or form in self._given(name):
+            return False
+        last = name.rpartition(" ")[2]
+        if last in words[:-1] and words[words.index(last) + 1].islower():
+            return True
+        return any(
+            " ".join(words[at:]) in (name, *forms) and parts_of(" ".join(words[:at])) in self.bodies
             for at in range(1, len(words))
         )
 
@@ -173,7 +181,7 @@ class _Naming:
                 (one.parts for one in members if _begins(one.parts, parts)), key=len, default=parts
             )
             return shorter[-1:], shorter[:-1]
-        return tuple(part for part in parts if part not in self.words.determiners), ()
+        return self.company.bare(self._name(group)), ()
 
 
 _RANKS = {"person": 2, "body": 2, "role": 1}

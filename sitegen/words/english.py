@@ -155,7 +155,7 @@ LISTS = {
         society service services squad regime cabinet secretariat taskforce caucus delegation
         think-tank watchdog publication blog program programme video statute ruling decision
         order opinion constitution press data research researchers evidence record records
-        figures text message resolution
+        figures text message resolution broadcaster broadcasters tabloid republic
     """,
     "organizations": """
         group organization organisation company firm agency association union network newspaper
@@ -208,7 +208,7 @@ LISTS = {
         presidential best-selling award-winning first second third last only same independent
         central regional civil human environmental health public private medical religious
         defense defence assistant executive associate general managing principal lead ex ranking
-        elected unidentified two three four five six seven eight nine ten dozen
+        elected unidentified initial preliminary two three four five six seven eight nine ten dozen
     """,
     "determiners": """
         the a an this these those some many several other another any each every both all most
@@ -227,7 +227,7 @@ LISTS = {
         further just now even only too instead famously earlier afterwards afterward meanwhile
         however therefore thus soon today yesterday tomorrow twice always sometimes rather
         simply reportedly flatly long first finally perhaps so well back out once-again
-        basically
+        basically indeed
     """,
     "times": """
         monday tuesday wednesday thursday friday saturday sunday january february march april

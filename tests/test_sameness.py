@@ -1,0 +1,187 @@
+"""Why figures of different articles are one: names, initials, offices, passages that they share."""
+
+from __future__ import annotations
+
+import pytest
+from strategies import aligned, read
+
+from sitegen.attribution import AttributionOptions, attribute_quotes
+from sitegen.company import SpeakerOptions
+from sitegen.model import Attribution, Speaker
+from sitegen.names import initials_of
+from sitegen.sameness import BY_GIVEN, BY_INITIALS, BY_PASSAGE, BY_SHORTER
+from sitegen.speakers import name_speakers
+
+PASSAGE = "We will keep all forty ferries on the water in winter and nobody will pay a penny more"
+
+
+def named(
+    *texts: str, options: SpeakerOptions | None = None
+) -> tuple[tuple[Speaker, ...], tuple[Attribution, ...]]:
+    analyses = [read(text, f"{number:03}.txt") for number, text in enumerate(texts)]
+    testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
+    alignments = aligned(analyses) if len(analyses) > 1 else ()
+    return name_speakers(testimonies, analyses, options or SpeakerOptions(), alignments)
+
+
+def names(*texts: str, options: SpeakerOptions | None = None) -> list[str]:
+    return [speaker.name for speaker in named(*texts, options=options)[0]]
+
+
+def reasons(*texts: str) -> set[str]:
+    return {alias.evidence for speaker in named(*texts)[0] for alias in speaker.aliases}
+
+
+def test_initials_join_the_body_whose_name_has_them() -> None:
+    texts = ("“It is late,” the Lund Harbour Office said.", "“It is early,” the LHO said.")
+    assert ["Lund Harbour Office"] == names(*texts)
+    assert {BY_INITIALS} <= reasons(*texts)
+
+
+def test_initials_join_no_person() -> None:
+    assert ["Ann Okoro", "AO"] == sorted(
+        names("“It is late,” Mr. Ann Okoro said.", "“It is early,” the AO said."), key=len
+    )[::-1]
+
+
+def test_initials_that_fit_two_bodies_join_neither() -> None:
+    texts = (
+        "“It is late,” the Lund Harbour Office said.",
+        "“It is dark,” the Land Help Office said.",
+        "“It is early,” the LHO said.",
+    )
+    assert 3 == len(names(*texts))
+
+
+def test_initials_are_those_of_all_words_and_of_those_after_an_owner() -> None:
+    assert ("AJHO", "JHO") == initials_of("Arland’s Joint Harbour Office")
+    assert () == initials_of("LHO")
+
+
+def test_a_second_surname_is_no_second_person() -> None:
+    first = f"President Ana Soto spoke. “{PASSAGE},” Ana Soto said."
+    second = f"President Ana Soto Lund spoke. “{PASSAGE},” Ana Soto Lund said."
+    assert ["Ana Soto Lund"] == names(first, second)
+
+
+def test_an_id_survives_a_second_surname() -> None:
+    first = f"President Ana Soto spoke. “{PASSAGE},” Ana Soto said."
+    second = f"President Ana Soto Lund spoke. “{PASSAGE},” Ana Soto Lund said."
+    assert named(first)[0][0].id == named(first, second)[0][0].id
+
+
+def test_a_first_part_joins_where_the_sources_call_the_person_so() -> None:
+    full = f"Park Un-mi came. Ms. Park spoke. “{PASSAGE},” Park Un-mi said."
+    short = f"“{PASSAGE},” Ms. Park said."
+    assert ["Park Un-mi"] == names(full, short)
+    assert BY_GIVEN in reasons(full, short)
+
+
+def test_a_first_name_alone_joins_nobody_who_is_not_called_so() -> None:
+    full = f"Ann Okoro came. “{PASSAGE},” Ann Okoro said."
+    assert ["Ann", "Ann Okoro"] == names(full, f"“{PASSAGE},” Ann said.")
+
+
+def test_what_kind_of_body_it_is_may_be_left_out() -> None:
+    texts = (
+        "“It is late,” the Lund Harbour Party Coalition said.",
+        "“It is early,” the Lund Harbour Party said.",
+    )
+    assert ["Lund Harbour Party Coalition"] == names(*texts)
+    assert BY_SHORTER in reasons(*texts)
+
+
+def test_the_office_that_a_country_owns_is_its_holders() -> None:
+    office = "“It is very late for us,” Kenya’s president said."
+    assert ["Ann Okoro"] == names("Kenyan President Ann Okoro came to the town of Lund.", office)
+
+
+def test_an_office_that_somebody_held_once_is_not_theirs_now() -> None:
+    former = "Former Kenyan President Ben Lund came to the town."
+    office = "“It is very late for us,” Kenya’s president said."
+    assert ["Kenya’s president"] == names(former, office)
+
+
+# ── passages that two articles share ────────────────────────────────────────────────────────
+
+TOLD = "The Kenyan President Ann Okoro came to Lund. She spoke long.\n“{words},” Ann Okoro said."
+ELSEWHERE = "It was cold in Lund.\n“{words},” the head of the palace said."
+
+
+def test_a_shared_passage_tells_whose_an_office_is() -> None:
+    texts = (TOLD.format(words=PASSAGE), ELSEWHERE.format(words=PASSAGE))
+    assert ["Ann Okoro"] == names(*texts)
+    assert BY_PASSAGE in reasons(*texts)
+
+
+def test_an_office_that_says_something_else_stays_apart() -> None:
+    other = "Football has no place for people who throw bottles at the referees on a cold night"
+    texts = (TOLD.format(words=PASSAGE), ELSEWHERE.format(words=other))
+    assert ["Ann Okoro", "the head of the palace"] == names(*texts)
+
+
+def test_a_shared_passage_of_two_named_people_joins_neither() -> None:
+    texts = (TOLD.format(words=PASSAGE), f"“{PASSAGE},” Ben Lund said.")
+    assert ["Ann Okoro", "Ben Lund"] == names(*texts)
+
+
+def test_a_shared_passage_joins_no_crowd_to_a_person() -> None:
+    texts = (TOLD.format(words=PASSAGE), f"“{PASSAGE},” officials said.")
+    assert "officials" in names(*texts)
+
+
+def test_passages_that_point_to_two_people_join_neither() -> None:
+    other = "Nobody in this town will ever again have to wait for a doctor on a winter night at all"
+    texts = (
+        TOLD.format(words=PASSAGE),
+        f"The Danish president Ben Lund came. “{other},” Ben Lund said.",
+        ELSEWHERE.format(words=PASSAGE) + f"\n“{other},” the head of the palace said.",
+    )
+    assert "the head of the palace" in names(*texts)
+
+
+# ── what the user says ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("texts", "denied"),
+    [
+        ((TOLD.format(words=PASSAGE), ELSEWHERE.format(words=PASSAGE)), "the head of the palace"),
+        (("“It is late,” the Lund Harbour Office said.", "“It is early,” the LHO said."), "LHO"),
+        (
+            (
+                "Kenyan President Ann Okoro came. “It is late,” Ann Okoro said.",
+                "“It is very late for us,” Kenya’s president said.",
+            ),
+            "Kenya's president",
+        ),
+        (
+            ("Ann Okoro came. “It is late,” Ann Okoro said. “It is dark,” Okoro said.",),
+            "Okoro",
+        ),
+        (
+            (
+                "Kenyan President Ann Okoro came. “It is late,” Ann Okoro said.\n"
+                "“It is very late for us,” the Kenyan leader said.",
+            ),
+            "the Kenyan leader",
+        ),
+    ],
+)
+def test_every_join_can_be_overruled(texts: tuple[str, ...], denied: str) -> None:
+    (name,) = names(*texts)
+    apart = SpeakerOptions(nots=((name, (denied,)),))
+    assert 2 == len(names(*texts, options=apart))
+
+
+def test_a_form_taken_off_a_speaker_takes_its_quotes_along() -> None:
+    text = "Ann Okoro came. “It is late,” Ann Okoro said. “It is dark,” Okoro said."
+    apart = SpeakerOptions(nots=(("Ann Okoro", ("Okoro",)),))
+    speakers, attributions = named(text, options=apart)
+    by_id = {speaker.id: speaker.name for speaker in speakers}
+    assert ["Ann Okoro", "Okoro"] == [by_id[one.speaker] for one in attributions if one.speaker]
+
+
+def test_a_not_of_somebody_else_changes_nothing() -> None:
+    text = "Ann Okoro came. “It is late,” Ann Okoro said. “It is dark,” Okoro said."
+    assert ["Ann Okoro"] == names(text, options=SpeakerOptions(nots=(("Ben Lund", ("Okoro",)),)))
