@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from sitegen.model import Analysis, Figure, Quote, SourceId, Testimony
 from sitegen.names import parts_of
 from sitegen.roles import Role
-from sitegen.words import Words, words_of
+from sitegen.words import Gender, Words, words_of
 
 Node = tuple[int, int]
 """A figure: index of its testimony, index in it; a form taken off a figure comes after them all."""
@@ -45,6 +45,8 @@ class Member:
     """All its forms in parts without their articles, the name among them."""
     roles: tuple[Role, ...]
     """What its forms say besides the name."""
+    genders: frozenset[Gender]
+    """What its forms of address show: *Mr*, *Mrs*."""
     reason: str = ""
     """Why it was joined to the others, where its forms do not show it; empty where they do."""
 
@@ -83,6 +85,9 @@ class Company:
         self.known: dict[Node, set[Parts]] = {
             node: set(member.forms) for node, member in self.members.items()
         }
+        self.genders: dict[Node, frozenset[Gender]] = {
+            node: member.genders for node, member in self.members.items()
+        }
         self.forced: dict[Node, str] = {}
         self._join_by_user()
 
@@ -90,7 +95,9 @@ class Company:
         parts = parts_of(figure.name)
         forms = frozenset(map(self.bare, (figure.name, *figure.forms)))
         roles = tuple(self._roles(figure, parts))
-        self.members[node] = Member(node, figure, source, event, parts, forms, roles)
+        titles = {word for role in roles for word in role if word in self.words.titles}
+        genders = frozenset(self.words.genders[t] for t in titles if t in self.words.genders)
+        self.members[node] = Member(node, figure, source, event, parts, forms, roles, genders)
 
     def _roles(self, figure: Figure, name: Parts) -> Iterator[Role]:
         """What the forms say besides the name: offices, with what they belong to."""
@@ -110,19 +117,27 @@ class Company:
         return node
 
     def join(self, a: Node, b: Node, reason: str = "") -> None:
-        """Make ``a`` and ``b`` one, unless the user says that they are not.
+        """Make ``a`` and ``b`` one, unless they are a man and a woman, or the user parts them.
 
         ``reason`` says why ``b`` belongs there, where its forms do not show it.
         """
         root_a, root_b = sorted((self.root(a), self.root(b)))
         if root_a == root_b or self._forbidden(root_a, root_b):
             return
+        if self._conflict(root_a, root_b) and root_a not in self.forced:
+            return
         self.leader[root_b] = root_a
+        self.genders[root_a] |= self.genders[root_b]
         self.known[root_a] |= self.known[root_b]
         if root_b in self.forced:
             self.forced.setdefault(root_a, self.forced[root_b])
         if reason:
             self.members[b].reason = reason
+
+    def _conflict(self, a: Node, b: Node) -> bool:
+        """Whether one is only ever addressed as a man and the other only as a woman."""
+        one, other = self.genders[a], self.genders[b]
+        return len(one) == len(other) == 1 and one != other
 
     def join_one(self, node: Node, others: Iterable[Node], reason: str = "") -> bool:
         """Join ``node`` to the group that all of ``others`` belong to; False unless it is one."""

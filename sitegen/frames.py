@@ -31,7 +31,7 @@ _LONGEST = 160
 longest sentence of 1,000 news articles has 141."""
 _TITLE_SHARE = 0.75
 """Share of capitals among words of four letters and more in a headline in title case, four words
-at least, five before a full stop; prose has under .6 even where names abound."""
+at least; five and all of them before a full stop. Prose has under .6 even where names abound."""
 _PUNCTUATION = re.compile(r"[,;:()\[\]…—–―?!./|•·]| - |--")
 _DASHES = {
     "—": "-",
@@ -300,8 +300,8 @@ class _Tagger:
         """Whether a frame is written as headlines are, with a capital on every weighty word."""
         weighty = [piece for piece in pieces if piece.mark is None and len(piece.span) > 3]
         capitals = sum(self.text[piece.span.start].isupper() for piece in weighty)
-        stopped = self.text.startswith(".", pieces[-1].span.end)
-        return len(weighty) >= 4 + stopped and capitals >= _TITLE_SHARE * len(weighty)
+        stopped = self.text.startswith(".", pieces[-1].span.end)  # *Senator Ann Okoro spoke here.*
+        return len(weighty) >= 4 + stopped and capitals >= (stopped or _TITLE_SHARE) * len(weighty)
 
     def _word(self, piece: _Piece, gap: str, *, first: bool, title: bool) -> Word:
         if piece.mark is not None:

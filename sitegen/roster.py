@@ -135,7 +135,8 @@ class Roster:
             return True
         part = fold(mention.name[0])  # *Ms. Park* is Park Un-mi where nobody is of a family Park
         namesakes = (self.by_family.get(part) or self.by_part.get(part, []))[:BEARERS]
-        alone = sum(len(self.drafts[other].name) > 1 for other in namesakes) == 1
+        full = [other for other in namesakes if len(self.drafts[other].name) > 1]
+        alone = sum(self.agrees(other, mention.gender) for other in full) == 1
         office = mention.role[-1] in self.words.roles
         return alone and (draft.last_frame >= 0 or not office)
 

@@ -141,10 +141,27 @@ class _Evidence:
                 full[self._family(member)].append(node)
         for part, nodes in short.items():
             for node in nodes:
-                self._join_near(node, full.get(part, ()))
+                bearers = [one for one in full.get(part, ()) if self._agree(node, one)]
+                holders = [one for one in bearers if self._share_office(node, one)]
+                self._join_near(node, holders or bearers)
             alone = [node for node in nodes if self.company.root(node) == node]
             for node in alone[1:]:
                 self.company.join(alone[0], node)
+
+    def _agree(self, node: Node, other: Node) -> bool:
+        """Whether forms of address allow that two figures are one."""
+        one = self.company.genders[self.company.root(node)]
+        two = self.company.genders[self.company.root(other)]
+        return not one or not two or one == two
+
+    def _share_office(self, node: Node, other: Node) -> bool:
+        """Whether a name alone stands with an office that the other has: *President Okoro*."""
+        offices = self.words.roles
+        return any(
+            role[-1] in offices and role_fit(role, own, self.words)
+            for role in self.members[node].roles
+            for own in self.members[other].roles
+        )
 
     def _family(self, member: Member) -> str:
         """The last word of a name, with its hyphen: *Kim Un-yong* is of no family *Yong*."""

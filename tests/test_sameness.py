@@ -102,6 +102,36 @@ def test_an_office_that_somebody_held_once_is_not_theirs_now() -> None:
     assert ["Kenya’s president"] == names(former, office)
 
 
+FAMILY = (
+    "Vice President Dan Okoro came to Lund. “It is late,” Mr. Okoro said. His wife Ann Okoro spoke "
+    "too. “It is dark,” Mrs. Okoro said. Their daughter Eva Okoro ran for mayor. “I will win,” Eva "
+    "Okoro said.",
+    "Eva Okoro, the councilwoman from Lund, left. “I will fight,” Okoro said.",
+    "Former Vice President Okoro was silent. “No,” he said.",
+)
+
+
+def test_a_family_stays_apart() -> None:
+    speakers, attributions = named(*FAMILY)
+    by_id = {speaker.id: speaker.name for speaker in speakers}
+    said = [by_id[one.speaker] for one in attributions if one.speaker]
+    assert ["Dan Okoro", "Okoro", "Eva Okoro", "Eva Okoro", "Dan Okoro"] == said
+
+
+def test_a_man_and_a_woman_of_one_name_are_two() -> None:
+    speakers = names("“It is late,” Mr. Okoro said.", "“It is dark,” Mrs. Okoro said.")
+    assert ["Okoro", "Okoro"] == speakers
+
+
+def test_a_name_that_two_strangers_bear_joins_neither() -> None:
+    texts = (
+        "Senator Ben Lund spoke here. “It is late,” Lund said.",
+        "Press secretary Ann Lund spoke here. “It is dark,” Ms. Lund said.",
+        "“We did,” Lund said on Tuesday.",
+    )
+    assert ["Ann Lund", "Ben Lund", "Lund"] == names(*texts)
+
+
 # ── passages that two articles share ────────────────────────────────────────────────────────
 
 TOLD = "The Kenyan President Ann Okoro came to Lund. She spoke long.\n“{words},” Ann Okoro said."

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from pathlib import Path
+
 import pytest
 from strategies import read
 
+import sitegen
 from sitegen.attribution import AttributionOptions, attribute_quotes
 from sitegen.company import SpeakerOptions
 from sitegen.model import Attribution, Speaker
@@ -209,3 +214,23 @@ def test_the_ministry_of_a_spokesman_is_not_the_spokesman() -> None:
 def test_a_leader_of_whom_no_country_is_told_is_not_that_of_another() -> None:
     text = "“It is very late for us,” the UN leader said."
     assert ["the UN leader"] == names("The young leader Dan Okoro came to the town.", text)
+
+
+def test_the_configuration_parts_and_joins_on_the_built_site(
+    five_project: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(five_project / "seeds", tmp_path / "seeds")
+    (tmp_path / "sitegen.toml").write_text(
+        '[speakers."Vladimir Putin"]\n'
+        'aliases = ["the head of the Kremlin"]\n'
+        'not = ["the Russian leader"]\n',
+        "utf-8",
+    )
+    sitegen.build(tmp_path)
+    lines = (tmp_path / "site/data/speakers.jsonl").read_text("utf-8").splitlines()
+    by_name = {row["name"]: row for row in map(json.loads, lines)}
+    assert "the Russian leader" in by_name
+    assert "the head of the Kremlin" in by_name["Vladimir Putin"]["aliases"]
+    page = (tmp_path / "site" / by_name["Vladimir Putin"]["page"] / "index.html").read_text("utf-8")
+    assert BY_USER in page
+    assert "ready for dialogue" not in page
