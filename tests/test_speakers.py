@@ -231,6 +231,6 @@ def test_the_configuration_parts_and_joins_on_the_built_site(
     by_name = {row["name"]: row for row in map(json.loads, lines)}
     assert "the Russian leader" in by_name
     assert "the head of the Kremlin" in by_name["Vladimir Putin"]["aliases"]
-    page = (tmp_path / "site" / by_name["Vladimir Putin"]["page"] / "index.html").read_text("utf-8")
+    page = (tmp_path / "site" / by_name["Vladimir Putin"]["page"]).read_text("utf-8")
     assert BY_USER in page
     assert "ready for dialogue" not in page
