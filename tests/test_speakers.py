@@ -233,4 +233,4 @@ def test_the_configuration_parts_and_joins_on_the_built_site(
     assert "the head of the Kremlin" in by_name["Vladimir Putin"]["aliases"]
     page = (tmp_path / "site" / by_name["Vladimir Putin"]["page"]).read_text("utf-8")
     assert BY_USER in page
-    assert "ready for dialogue" not in page
+    assert "“Ready”" not in page
