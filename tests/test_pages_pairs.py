@@ -7,11 +7,13 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from hypothesis import given, settings
 from pairs_by_hand import Pair, pair
+from strategies import aligned, corpora
 
 import sitegen
 from sitegen.markup import visible
-from sitegen.model import Comparison, SourceId
+from sitegen.model import Analysis, Comparison, SourceId
 from sitegen.pages.catalog import Entry, make_catalog
 from sitegen.pages.cells import SharedView, TurnView
 from sitegen.pages.compare import CompareView, plan_comparisons
@@ -309,3 +311,26 @@ def test_an_index_of_texts_that_share_nothing_says_so():
 def test_an_index_of_no_texts_is_a_page_too():
     view = compared(Comparison((), (), (), (), (), ()))
     assert "Nothing can be compared yet: it takes two articles." == view.lead
+
+
+def held(view: PairView, side: int) -> str:
+    """All words of one column of a page, in the order of its source, without white space."""
+    cells = [column.headline for column in view.columns[side : side + 1]]
+    cells += [(row.a, row.b)[side] for row in view.rows if not isinstance(row, TurnView)]
+    parts = [part for cell in cells if cell for part in cell.paragraphs]
+    words = (plain_text(part.pieces) for part in sorted(parts, key=lambda part: part.at))
+    return "".join(visible("".join(words)).split())
+
+
+@settings(max_examples=200)
+@given(corpora())
+def test_the_columns_of_200_generated_corpora_hold_every_word_once(
+    analyses: tuple[Analysis, ...],
+) -> None:
+    comparison = Comparison(analyses, aligned(analyses), (), (), (), ())
+    framer = Framer(make_catalog(comparison), PageOptions())
+    sides = in_pages_order(framer)
+    for page, pair_of in zip(plan_pairs(framer), sides, strict=True):
+        assert isinstance(page.view, PairView)
+        for side, source in enumerate(pair_of):
+            assert prose(framer.catalog.by_source[source]) == held(page.view, side)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from browsing import hosted, kinds_of, pages_of, reading
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
 WORDS = "document.body.innerText.split(/\\s+/).join(' ')"
@@ -302,3 +304,24 @@ def test_the_gutter_of_an_arabic_pair_stays_and_its_words_run_from_the_right(
         )
         a, b = (page.locator(f".row .cell.{side}").first.bounding_box() for side in "ab")
         assert a and b and a["x"] < b["x"]
+
+
+def test_a_pair_is_printed_whole_on_four_pages_of_a4_whatever_the_colours(
+    browser: Browser, five: str, pair: str
+) -> None:
+    with reading(browser, five, color_scheme="dark") as page:
+        page.goto(five + pair)
+        told = page.locator("[data-side]").all_text_contents()
+        sheets = PdfReader(BytesIO(page.pdf(format="A4"))).pages
+        page.emulate_media(media="print")
+        assert "rgb(255, 255, 255)" == page.evaluate(
+            "getComputedStyle(document.body).backgroundColor"
+        )
+    printed = squeezed("".join(sheet.extract_text() for sheet in sheets))
+    assert len(sheets) <= 4
+    assert [] == [words for words in told if squeezed(words) not in printed]
+
+
+def squeezed(text: str) -> str:
+    """Without white space, and with one kind of quotation marks: fonts name their signs at will."""
+    return re.sub("[‘’ʻʼ]", "'", "".join(text.split()))

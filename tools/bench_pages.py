@@ -1,0 +1,142 @@
+"""How a browser bears the page of two very long articles: layout, scrolling, shifts, ribbons.
+
+    python tools/bench_pages.py [--words 20000]
+
+Two articles of made-up words share a third of their paragraphs, some reworded, the second half in
+another order. Their page is laid out with and without ``content-visibility`` (the least of five
+loads each), then scrolled to its end; tasks over 50 ms and layout shifts are counted, and so is the time
+that the view "As published" takes to draw its ribbons. Needs Debian's Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import random
+import statistics
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import sitegen
+
+CHROMIUM = "/usr/bin/chromium"
+LOADS = 5
+SHARED = 3
+"""Every third paragraph is shared."""
+PLAIN = ".row, .run { content-visibility: visible !important }"
+WATCH = """window.seen = { long: [], shift: 0 };
+const watch = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note))
+    .observe({ type, buffered: type !== 'longtask' });
+watch('longtask', (one) => seen.long.push(one.duration));
+watch('layout-shift', (one) => { seen.shift += one.value; });"""
+REDRAW = """() => new Promise((done) => {
+    const times = [];
+    let left = 20;
+    const step = () => {
+        const start = performance.now();
+        scrollBy(0, 400);
+        dispatchEvent(new Event('scroll'));
+        requestAnimationFrame(() => requestAnimationFrame(() => {
+            times.push(performance.now() - start);
+            if (--left) step(); else done(times);
+        }));
+    };
+    step();
+})"""
+
+
+def main() -> None:
+    """Build the pair, measure, and print one line for each figure."""
+    parser = argparse.ArgumentParser(description="The page of two very long articles.")
+    parser.add_argument("--words", type=int, default=20_000, help="of each article")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        page = _built(Path(folder), options.words)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        size = len(gzip.compress(page.read_bytes(), 9, mtime=0)) / 1000
+        print(f"page: {page.stat().st_size / 1000:.0f} kB, {size:.0f} kB gzipped")
+        skipping = _layout(browser, page.as_uri(), "")
+        plain = _layout(browser, page.as_uri(), PLAIN)
+        print(f"layout: {skipping:.0f} ms with content-visibility, {plain:.0f} ms without")
+        print(f"share: {100 * skipping / plain:.0f} %")
+        _scrolling(browser, page.as_uri())
+        browser.close()
+
+
+def _built(folder: Path, words: int) -> Path:
+    """The page of the two articles, in a site of their own."""
+    chance = random.Random(20)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    known = ["".join(chance.choices(letters, k=chance.randint(3, 9))) for _ in range(words // 2)]
+    one, other = ([_paragraph(chance, known) for _ in range(words // 60)] for _ in "ab")
+    places = range(0, len(one), SHARED)
+    turned = [*places[len(places) // 2 :], *places[: len(places) // 2]]
+    for here, there in zip(places, turned, strict=True):
+        told = one[here].split()
+        told[chance.randrange(len(told))] = chance.choice(known)
+        other[there] = " ".join(told)
+    (folder / "seeds").mkdir()
+    for name, paragraphs in (("a", one), ("b", other)):
+        text = "\n\n".join(f"{words.capitalize()}." for words in paragraphs)
+        (folder / "seeds" / f"{name}.txt").write_text(text)
+    sitegen.build(folder)
+    return next(path for path in (folder / "site/compare").glob("*/index.html"))
+
+
+def _paragraph(chance: random.Random, known: list[str]) -> str:
+    return " ".join(chance.choices(known, k=60))
+
+
+def _layout(browser: Browser, address: str, style: str) -> float:
+    """Milliseconds of layout until the page is loaded; the least of some: others use the machine."""
+    return min(_one_layout(browser, address, style) for _ in range(LOADS))
+
+
+def _one_layout(browser: Browser, address: str, style: str) -> float:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    if style:
+        page.add_init_script(
+            "addEventListener('DOMContentLoaded', () => { const sheet = new CSSStyleSheet();"
+            f" sheet.replaceSync({style!r}); document.adoptedStyleSheets = [sheet]; }})"
+        )
+    metrics = page.context.new_cdp_session(page)
+    metrics.send("Performance.enable")
+    page.goto(address)
+    page.evaluate("document.documentElement.scrollHeight")
+    found = {one["name"]: one["value"] for one in metrics.send("Performance.getMetrics")["metrics"]}
+    page.close()
+    return 1000 * float(found["LayoutDuration"])
+
+
+def _scrolling(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(address)
+    page.wait_for_timeout(500)
+    page.evaluate(WATCH)
+    _to_the_end(page)
+    long = page.evaluate("seen.long")
+    print(f"scrolling: {len(long)} tasks over 50 ms {sorted(map(round, long))[-3:]}")
+    print(f"layout shift: {page.evaluate('seen.shift'):.4f}")
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("document.querySelector('#view-published').click()")
+    frames = page.evaluate(REDRAW)
+    drawn, middle = page.locator(".flow path").count(), statistics.median(frames)
+    print(f"as published: {drawn} ribbons, two frames while scrolling {middle:.0f} ms (median),")
+    print(f"  {max(frames):.0f} ms at most")
+    page.close()
+
+
+def _to_the_end(page: Page) -> None:
+    page.mouse.move(700, 450)
+    for _ in range(300):
+        page.mouse.wheel(0, 240)
+        page.wait_for_timeout(16)
+    page.wait_for_timeout(500)
+
+
+if __name__ == "__main__":
+    main()
