@@ -325,3 +325,19 @@ def test_a_pair_is_printed_whole_on_four_pages_of_a4_whatever_the_colours(
 def squeezed(text: str) -> str:
     """Without white space, and with one kind of quotation marks: fonts name their signs at will."""
     return re.sub("[‘’ʻʼ]", "'", "".join(text.split()))
+
+
+def test_from_a_file_manager_a_page_is_set_in_its_own_fonts(
+    browser: Browser, five_site: Path
+) -> None:
+    page = browser.new_page()
+    page.goto((five_site / "index.html").as_uri())
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    top = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": top, "selector": "h1"})
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})["fonts"]
+    page.close()
+    assert ["Source Serif 4"] == [font["familyName"] for font in fonts]

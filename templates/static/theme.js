@@ -7,4 +7,6 @@
     const theme = localStorage.getItem("theme");
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   } catch { /* storage is switched off: the choice holds for one page */ }
+  /* From a file manager fonts cannot be fetched ahead, and come too late to be optional. */
+  if (location.protocol === "file:") for (const face of document.fonts) face.display = "swap";
 })();
