@@ -81,12 +81,12 @@ def pages_of(site: Path) -> list[str]:
 def kinds_of(site: Path) -> dict[str, str]:
     """One page of each kind: the largest, since it holds most; by the part of the site.
 
-    A list and what stands below it are two kinds.
+    A list, of whose pages the later ones are numbered, and what stands below it are two kinds.
     """
     found: dict[str, tuple[int, str]] = {}
     for page in pages_of(site):
         part, _, rest = unquote(page).partition("/")
-        kind = f"{part}/one" if rest.strip("/") else part or "home"
+        kind = f"{part}/one" if rest.strip("/0123456789") else part or "home"
         file = site / page / "index.html" if not page.endswith(".html") else site / page
         found[kind] = max(found.get(kind, (0, "")), (file.stat().st_size, page))
     return {kind: page for kind, (_, page) in sorted(found.items())}

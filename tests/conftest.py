@@ -57,6 +57,19 @@ def scripts_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def rtl_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same articles on pages that run from right to left, by a template of the project's."""
+    project = tmp_path_factory.mktemp("rtl")
+    shutil.copytree(REPOSITORY / "tests" / "sites" / "scripts" / "seeds", project / "seeds")
+    (project / "templates").mkdir()
+    (project / "templates" / "base.html").write_text(
+        '{% extends "default/base.html" %}{% block html %}lang="en" dir="rtl"{% endblock %}'
+    )
+    sitegen.build(project)
+    return project / "site"
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, started once. In CI it must be there."""
     if not CHROMIUM.exists():

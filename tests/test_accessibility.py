@@ -34,7 +34,7 @@ def test_a_page_with_faults_is_found_out(browser: Browser, axe: Path) -> None:
     assert {"color-contrast:", "image-alt:", "html-has-lang:"} <= set(found.split())
 
 
-@pytest.mark.parametrize("name", ["five", "scripts"])
+@pytest.mark.parametrize("name", ["five", "scripts", "rtl"])
 def test_axe_finds_nothing_on_any_kind_of_page(
     name: str, browser: Browser, axe: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -38,6 +38,12 @@ def scripts(scripts_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def rtl(rtl_site: Path) -> Iterator[str]:
+    with hosted(rtl_site) as host:
+        yield host
+
+
+@pytest.fixture(scope="module")
 def pair(five_site: Path) -> str:
     """The pair whose order turns over."""
     pages = [page for page in pages_of(five_site) if page.startswith("compare/000")]
@@ -238,7 +244,7 @@ def test_links_and_quotations_are_copied_with_their_source(
 # ── narrow, spaced, high in contrast, still, on paper ───────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", ["five", "scripts"])
+@pytest.mark.parametrize("name", ["five", "scripts", "rtl"])
 def test_nothing_is_wider_than_the_screen(
     name: str, browser: Browser, request: pytest.FixtureRequest
 ) -> None:
@@ -289,6 +295,19 @@ def test_nothing_shifts_while_a_page_loads(
         for kind, address in kinds_of(request.getfixturevalue(f"{name}_site")).items():
             page.goto(host + address)
             assert (kind, 0) == (kind, page.evaluate(SHIFT))
+
+
+def test_the_first_column_stands_on_the_right_where_the_page_runs_from_there(
+    browser: Browser, rtl: str, rtl_site: Path
+) -> None:
+    english = next(page for page in pages_of(rtl_site) if re.search("compare/may", page))
+    with reading(browser, rtl, viewport={"width": 1300, "height": 900}) as page:
+        page.goto(rtl + english)
+        for view in ("aligned", "published"):
+            boxes = [page.locator(f".cell.{side}").first.bounding_box() for side in "ab"]
+            assert boxes[0] and boxes[1]
+            assert (view, True) == (view, boxes[0]["x"] > boxes[1]["x"])
+            page.keyboard.press("3")
 
 
 def test_the_gutter_of_an_arabic_pair_stays_and_its_words_run_from_the_right(

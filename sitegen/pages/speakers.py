@@ -16,6 +16,8 @@ from sitegen.pages.wording import counted, plural, sentence
 
 SHOWN_ALIASES = 6
 """Other names in a list or under the name; the fold below has them all."""
+TABLES = ("quotes.jsonl", "quotes.csv", "utterances.jsonl", "utterances.csv")
+"""What a speaker's page links to for those who want to count themselves."""
 EVENT_FILTERS = 12
 """Events that can be chosen by themselves: one rule of the style sheet for each."""
 
@@ -100,6 +102,8 @@ class SpeakerView:
     events: tuple[SaidAt, ...]
     filters: tuple[SaidAt, ...]
     """The events that can be chosen; empty where there is only one."""
+    data: tuple[Link, ...]
+    """To the tables that all of the page can be read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,7 @@ def _speaker_page(framer: Framer, said: _Said) -> Page:
         reported=sum(not one.quoted for one in views.values()),
         events=events,
         filters=events[:EVENT_FILTERS] if len(events) > 1 else (),
+        data=tuple(Link(table, here.to(f"data/{table}")) for table in TABLES),
     )
     articles = counted(len(said.sources), "article")
     about = (
