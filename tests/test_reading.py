@@ -146,6 +146,28 @@ def test_brackets_turn_to_the_next_pair_of_the_event(
         page.wait_for_url(lambda url: pair in url)
 
 
+def test_tab_leads_through_the_whole_page_and_shows_where_it_is(
+    browser: Browser, five: str, pair: str
+) -> None:
+    seen = "document.activeElement === document.body ? '' : document.activeElement.outerHTML"
+    outline = """(() => { const path = document.activeElement.querySelector('.ribbons path');
+        const one = getComputedStyle(document.activeElement);
+        return path ? getComputedStyle(path).strokeWidth : one.outlineStyle; })()"""
+    with reading(browser, five, viewport={"width": 1300, "height": 900}) as page:
+        page.goto(five + pair)
+        stops: list[str] = []
+        for _ in range(400):
+            page.keyboard.press("Tab")
+            if not (stop := page.evaluate(seen)):
+                break
+            stops.append(stop)
+            label = page.evaluate("document.activeElement.matches('.switch input')")
+            assert label or page.evaluate(outline) not in ("none", "1px"), stop
+        assert stops[0].startswith('<a class="skip"')
+        assert 'id="theme-' in stops[-1]
+        assert len([stop for stop in stops if "<summary" in stop]) > 10
+
+
 # ── views ───────────────────────────────────────────────────────────────────────────────────
 
 
