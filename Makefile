@@ -9,6 +9,7 @@
 DATA ?= ../shared/eval
 VENV := .venv
 BIN := $(VENV)/bin
+CHECKERS := tests/web/node_modules/.package-lock.json
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$name; break; }; done)
@@ -21,7 +22,7 @@ site: $(VENV)/.run
 	@echo "To look at it: open $(CURDIR)/site/index.html in a browser,"
 	@echo "or run '$(BIN)/python -m http.server --directory site' and open http://localhost:8000/"
 
-test: lint $(VENV)/.checkers
+test: lint $(CHECKERS)
 	$(BIN)/python -m pytest -q
 
 lint: $(VENV)/.develop
@@ -63,10 +64,9 @@ $(VENV)/.develop: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@touch $@ $(VENV)/.run
 
 # What checks the built pages; it comes from npm and runs no scripts while it is installed.
-$(VENV)/.checkers: tests/web/package-lock.json | $(BIN)/python
+$(CHECKERS): tests/web/package-lock.json
 	@if command -v npm >/dev/null; then cd tests/web && npm ci --ignore-scripts --silent; \
 	else echo "No npm: the checks with axe-core, html-validate and the Nu validator are skipped."; fi
-	@touch $@
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer with its venv module was found." >&2; \

@@ -404,7 +404,7 @@
     for (const box of boxes) box.checked = some;
   };
   const search = () => {
-    const place = one("[data-key='/']");
+    const place = one("[role=search] input, [data-key='/']");
     if (place) place.matches("input") ? place.focus() : place.click();
   };
   const KEYS = {
