@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -18,7 +20,7 @@ from sitegen.pages.catalog import Entry, make_catalog
 from sitegen.pages.cells import SharedView, TurnView
 from sitegen.pages.compare import CompareView, plan_comparisons
 from sitegen.pages.frames import Framer
-from sitegen.pages.marks import pieces, plain_text
+from sitegen.pages.marks import Piece, pieces, plain_text
 from sitegen.pages.orders import crossings
 from sitegen.pages.pairs import PairView, event_pairs, plan_pairs
 from sitegen.pages.site import Page, PageOptions, Site
@@ -311,6 +313,23 @@ def test_an_index_of_texts_that_share_nothing_says_so():
 def test_an_index_of_no_texts_is_a_page_too():
     view = compared(Comparison((), (), (), (), (), ()))
     assert "Nothing can be compared yet: it takes two articles." == view.lead
+
+
+def test_marks_never_cover_half_a_row_and_a_fifth_at_most_of_most_rows(five: Comparison):
+    loads = []
+    for page in plan_pairs(Framer(make_catalog(five), PageOptions())):
+        assert isinstance(page.view, PairView)
+        for row in (row for row in page.view.rows if isinstance(row, SharedView)):
+            parts = [part for cell in (row.a, row.b) for part in cell.paragraphs]
+            pieces = [piece for part in parts for piece in part.pieces]
+            marked = [piece for piece in pieces if piece.style not in ("plain", "quiet")]
+            loads.append(word_count(marked) / word_count(pieces))
+    assert max(loads) < 0.45
+    assert median(loads) < 0.20
+
+
+def word_count(parts: Sequence[Piece]) -> int:
+    return sum(len(re.findall(r"\w+", part.text)) for part in parts)
 
 
 def held(view: PairView, side: int) -> str:

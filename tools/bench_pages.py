@@ -4,8 +4,8 @@
 
 Two articles of made-up words share a third of their paragraphs, some reworded, the second half in
 another order. Their page is laid out with and without ``content-visibility`` (the least of five
-loads each), then scrolled to its end; tasks over 50 ms and layout shifts are counted, and so is the time
-that the view "As published" takes to draw its ribbons. Needs Debian's Chromium.
+loads each), then scrolled to its end; tasks over 50 ms and layout shifts are counted, and so is
+the time that the view "As published" takes to draw its ribbons. Needs Debian's Chromium.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _paragraph(chance: random.Random, known: list[str]) -> str:
 
 
 def _layout(browser: Browser, address: str, style: str) -> float:
-    """Milliseconds of layout until the page is loaded; the least of some: others use the machine."""
+    """Milliseconds of layout until the page is loaded; the least of some: machines are shared."""
     return min(_one_layout(browser, address, style) for _ in range(LOADS))
 
 
