@@ -197,10 +197,31 @@ def test_a_filter_that_would_leave_nothing_cannot_be_chosen() -> None:
 
 
 def test_the_list_of_quotes_has_every_quote_once() -> None:
-    (page,) = plan_quotes(five())
-    ids = ids_of(page)
-    assert {str(quote) for quote in five().catalog.quotes} <= set(ids)
-    assert len(set(ids)) == len(ids)
+    for page in plan_quotes(five()):
+        ids = ids_of(page)
+        assert {str(quote) for quote in five().catalog.quotes} <= set(ids)
+        assert len(set(ids)) == len(ids)
+
+
+def test_the_list_of_quotes_stands_in_three_orders_where_there_are_wordings_and_dates() -> None:
+    pages = plan_quotes(five())
+    headings = {
+        page.url: [group.heading for group in view_of(page, QuotesView).groups] for page in pages
+    }
+    assert ["quotes/index.html", "quotes/wordings/index.html", "quotes/dates/index.html"] == [
+        *headings
+    ]
+    assert "In four articles" == headings["quotes/index.html"][0]
+    assert ["In three wordings", "In two wordings", "In one wording"] == (
+        headings["quotes/wordings/index.html"][:3]
+    )
+    assert ["5 July 2024", "Date not given"] == headings["quotes/dates/index.html"]
+    assert "by date" in words_of(tree_of(pages[2]))
+
+
+def test_without_wordings_and_dates_there_is_one_order() -> None:
+    (page,) = plan_quotes(framer_of({"a.txt": "“The bridge is shut,” said Ann Weaver."}))
+    assert () == view_of(page, QuotesView).orders
 
 
 def test_a_quote_without_a_speaker_is_listed_as_unattributed() -> None:

@@ -1,4 +1,5 @@
-"""Every quote: by what is said, most sources first; then what nobody is named for."""
+"""Every quote: by what is said, most sources first, then what nobody is named for; the same in the
+order of wordings and of dates, where there are any."""
 
 from __future__ import annotations
 
@@ -10,14 +11,16 @@ from sitegen.model import Attribution, Place, SourceId, Utterance
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.evidence import is_unsure
 from sitegen.pages.frames import Description, Framer
-from sitegen.pages.paging import Pager, page_count, paged, pager
+from sitegen.pages.paging import Pager, page_count, page_url, paged, pager
 from sitegen.pages.renderings import nested_reports
 from sitegen.pages.site import Here, Link, Page
-from sitegen.pages.sources import is_private
-from sitegen.pages.utterances import is_quoted, told_in
+from sitegen.pages.sources import dated, is_private, moment_of
+from sitegen.pages.utterances import is_quoted, told_in, whole_wordings
 from sitegen.pages.witnesses import context_link
 from sitegen.pages.wording import counted, number, plural, sentence, shortened
 
+FOLDER = "quotes"
+UNATTRIBUTED = "Unattributed"
 QUOTE_WORDS = 200
 """Code points of the first words of what is said: two lines at 1440 px."""
 MODES = {"direct": "quoted", "mixed": "quoted in part", "indirect": "reported"}
@@ -59,7 +62,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class SayingGroup:
-    """The sayings with one number of sources, or without a speaker."""
+    """The sayings with one number of sources or wordings, of one day, or without a speaker."""
 
     heading: str
     sayings: tuple[Saying, ...]
@@ -70,6 +73,8 @@ class QuotesView:
     """A page of the list of quotes."""
 
     lead: str
+    orders: tuple[Link, ...]
+    """The orders of the list; empty where there is only one."""
     groups: tuple[SayingGroup, ...]
     pager: Pager
 
@@ -95,23 +100,38 @@ class _Said:
         return collation.witnesses[collation.base]
 
 
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    """What is said, under the heading of its group in one order of the list."""
+
+    heading: str
+    said: _Said
+
+
 def plan_quotes(framer: Framer) -> tuple[Page, ...]:
-    """The list of all quotes, over as many pages as it takes."""
+    """The list of all quotes in each order, over as many pages as it takes."""
     return tuple(_pages(framer))
 
 
 def _pages(framer: Framer) -> Iterator[Page]:
-    said = _said(framer.catalog)
     lead = _lead(framer.catalog)
-    for url, shown in paged(said, "quotes"):
-        here = framer.here(url)
-        view = QuotesView(
-            lead=lead,
-            groups=tuple(_groups(shown, framer.catalog, here)),
-            pager=pager(here, "quotes", page_count(said)),
-        )
-        about = (Description("Every quotation and report of the articles, with its speaker."),)
-        yield framer.page(here, "quotes.html", view, title="All quotations", about=about)
+    lists = _ordered(_said(framer.catalog), framer.catalog)
+    for name, (folder, said) in lists.items():
+        for url, shown in paged(said, folder):
+            here = framer.here(url)
+            orders = tuple(
+                Link(other, here.to(page_url(place, 0)), other == name)
+                for other, (place, _) in lists.items()
+            )
+            view = QuotesView(
+                lead=lead,
+                orders=orders if len(orders) > 1 else (),
+                groups=tuple(_groups(shown, framer.catalog, here)),
+                pager=pager(here, folder, page_count(said)),
+            )
+            about = (Description("Every quotation and report of the articles, with its speaker."),)
+            title = "All quotations" if folder == FOLDER else f"All quotations {name}"
+            yield framer.page(here, "quotes.html", view, title=title, about=about)
 
 
 def speech_counts(attributions: Iterable[Attribution]) -> tuple[int, int]:
@@ -143,6 +163,45 @@ def _lead(catalog: Catalog) -> str:
     )
 
 
+def _ordered(said: Sequence[_Said], catalog: Catalog) -> dict[str, tuple[str, Sequence[_Headed]]]:
+    """The orders in which the list is worth reading: name → folder, and what stands under what."""
+    all_said = [_Headed(_articles(one), one) for one in said]
+    lists: dict[str, tuple[str, Sequence[_Headed]]] = {"by number of articles": (FOLDER, all_said)}
+    wordings = [(_wordings(one, catalog), one) for one in said]
+    if any(count > 1 for count, _ in wordings):
+        ranked = sorted(wordings, key=lambda one: (one[1].utterance is None, -one[0]))
+        headed = [_Headed(_in_wordings(one, count), one) for count, one in ranked]
+        lists["by number of wordings"] = (f"{FOLDER}/wordings", headed)
+    days = [(_day(one, catalog), one) for one in said]
+    if any(day for day, _ in days):
+        dated_first = sorted(days, key=lambda one: (not one[0], one[0]))
+        headed = [_Headed(dated(day) or "Date not given", one) for day, one in dated_first]
+        lists["by date"] = (f"{FOLDER}/dates", headed)
+    return lists
+
+
+def _articles(said: _Said) -> str:
+    return f"In {counted(len(said.sources), 'article')}" if said.utterance else UNATTRIBUTED
+
+
+def _in_wordings(said: _Said, count: int) -> str:
+    return f"In {counted(max(count, 1), 'wording')}" if said.utterance else UNATTRIBUTED
+
+
+def _wordings(said: _Said, catalog: Catalog) -> int:
+    """In how many wordings it stands whole; 0 where nobody has it whole."""
+    if said.utterance is None:
+        return 0
+    return len(set(whole_wordings(said.utterance.collation, catalog).values()))
+
+
+def _day(said: _Said, catalog: Catalog) -> str:
+    """The earliest day that its sources give, as ISO 8601 has it; empty where none gives one."""
+    given = (catalog.by_source[one].analysis.article.source.published for one in said.sources)
+    moments = [moment for one in given if one and (moment := moment_of(one))]
+    return min((moment.isoformat()[:10] for moment in moments), default="")
+
+
 def _said(catalog: Catalog) -> list[_Said]:
     """All quotes: by utterance, most sources first; those without one last, in file order."""
     said = [
@@ -157,13 +216,10 @@ def _said(catalog: Catalog) -> list[_Said]:
     return [*sorted(said, key=lambda one: (-len(one.sources), not is_quoted(one.quotes))), *alone]
 
 
-def _groups(said: Sequence[_Said], catalog: Catalog, here: Here) -> Iterator[SayingGroup]:
+def _groups(said: Sequence[_Headed], catalog: Catalog, here: Here) -> Iterator[SayingGroup]:
     groups: dict[str, list[Saying]] = {}
     for one in said:
-        heading = "Unattributed"
-        if one.utterance:
-            heading = f"In {counted(len(one.sources), 'article')}"
-        groups.setdefault(heading, []).append(_saying(one, catalog, here))
+        groups.setdefault(one.heading, []).append(_saying(one.said, catalog, here))
     for heading, sayings in groups.items():
         yield SayingGroup(heading, tuple(sayings))
 
