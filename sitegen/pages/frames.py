@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import quote
 
 from sitegen.model import SourceId
@@ -62,7 +63,7 @@ class Framer:
         name = self.options.title or DEFAULT_NAME
         return Frame(
             site=name,
-            title=shortened(title, max(TITLE - len(f" · {name}"), SHORTEST_TITLE)),
+            title=_fitting(title, max(TITLE - len(f" · {name}"), SHORTEST_TITLE)),
             description="".join(described),
             home=here.to("index.html"),
             nav=self._nav(here),
@@ -101,6 +102,12 @@ class Framer:
         if not base or here.url == "404.html":
             return ""
         return f"{base.rstrip('/')}/{quote(here.url.removesuffix('index.html'))}"
+
+
+def _fitting(title: str, room: int) -> str:
+    """The first words of ``title`` that take ``room`` characters at most where they are escaped."""
+    fitting = (shortened(title, limit) for limit in range(room, 0, -1))
+    return next((words for words in fitting if len(escape(words)) <= room), "")
 
 
 @dataclass(frozen=True, slots=True)
