@@ -146,29 +146,20 @@
   /* ── copying ── */
   const copy = (text, note) => {
     if (!navigator.clipboard) return say(text);
-    navigator.clipboard.writeText(text).then(() => { say(note); toast(note); }, () => say(text));
+    navigator.clipboard.writeText(text).then(() => toast(note), () => say(text));
   };
   const toast = (note) => {
-    let box = one(".toast");
-    if (!box) {
-      box = document.body.appendChild(document.createElement("p"));
-      box.className = "toast";
-      box.setAttribute("aria-hidden", "true");
-    }
-    box.textContent = note;
-    box.hidden = false;
+    say(note);
+    status.className = "toast";
     clearTimeout(toast.timer);
-    toast.timer = setTimeout(() => { box.hidden = true; }, 2000);
+    toast.timer = setTimeout(() => { status.className = "vh"; }, 2000);
   };
   const canonical = one("link[rel=canonical]");
   const whole = (href) => new URL(href, canonical ? canonical.href : location.href.replace(/[?#].*/, "")).href;
   const copyLink = (href) => {
     const chosen = String(getSelection()).trim().replace(/\s+/g, " ");
-    const part = (text) => encodeURIComponent(text).replace(/-/g, "%2D");
-    const ends = chosen.split(" ");
-    const text = ends.length > 9
-      ? `${part(ends.slice(0, 4).join(" "))},${part(ends.slice(-4).join(" "))}` : part(chosen);
-    copy(whole(href) + (chosen ? `:~:text=${text}` : ""), words.linked);
+    const part = chosen && `:~:text=${encodeURIComponent(chosen).replace(/-/g, "%2D")}`;
+    copy(whole(href) + part, words.linked);
   };
   addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a.copy");
