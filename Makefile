@@ -3,6 +3,7 @@
 #   make test     set up what the tests need and pass them
 #   make lint     only the quick checks        make accept  rewrite the golden site
 #   make bench    scores and speeds, on the data in DATA
+#   make fuzz     fuzz every reader for SECONDS each (needs: pip install '.[fuzz]')
 #   make lock     lock the dependencies again (needs uv)
 #   make clean    remove what these targets made
 
@@ -15,7 +16,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	&& { echo $$name; break; }; done)
 
 .DEFAULT_GOAL := site
-.PHONY: site test lint accept bench lock clean
+.PHONY: site test lint accept bench fuzz lock clean
 
 site: $(VENV)/.run
 	@$(BIN)/sitegen build
@@ -39,6 +40,16 @@ bench: $(VENV)/.develop
 	@for set in align quotes; do echo; \
 	if test -d "$(DATA)/$$set"; then $(BIN)/python tools/bench_$$set.py "$(DATA)/$$set" || exit 1; \
 	else echo "No evaluation data in $(DATA)/$$set: give its folder with DATA="; fi; done
+
+SECONDS ?= 60
+fuzz: $(VENV)/.develop
+	@for target in front_matter html markdown plain slugs urls encodings; do \
+	mkdir -p build/fuzz/$$target; echo "$$target, $(SECONDS) s"; \
+	$(BIN)/python tools/fuzz.py $$target build/fuzz/$$target -max_total_time=$(SECONDS) \
+	-timeout=5 -max_len=8192 -rss_limit_mb=2048 -print_final_stats=1 \
+	-artifact_prefix=build/fuzz/$$target- >build/fuzz/$$target.log 2>&1 \
+	|| { tail -20 build/fuzz/$$target.log; exit 1; }; \
+	grep executed build/fuzz/$$target.log; done
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

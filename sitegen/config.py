@@ -133,6 +133,9 @@ def _config(
             __version__,
             alignment=comparison.alignment,
             language=language,
+            max_excerpt_words=int(values["max_excerpt_words"])
+            if "max_excerpt_words" in values
+            else None,
         ),
     )
 

@@ -37,7 +37,10 @@ class Problem:
     remedy: str
     """What to do about it; empty only where nothing can be done."""
     severity: str = "error"
-    """``error`` refuses the build; ``warning`` is reported, and refuses under ``--strict``."""
+    """``error`` refuses the build; ``warning`` is reported, and refuses under ``--strict``;
+    ``note`` is for the editor, and only ``check`` says it."""
+    topic: str = ""
+    """Of a note: under which heading it is reported."""
 
     def __str__(self) -> str:
         """One line: place, fault, remedy; safe to print."""

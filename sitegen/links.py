@@ -29,7 +29,9 @@ def broken_links(files: Iterable[OutputFile], base_url: str | None = None) -> tu
             pages[file.path] = _read(file)
     broken: dict[str, list[str]] = {}
     for path in sorted(pages):
-        for address in dict.fromkeys(_address(path, link, base_url) for link in pages[path].links):
+        for address in dict.fromkeys(
+            address_of(path, link, base_url) for link in pages[path].links
+        ):
             if _is_broken(address, pages, paths):
                 broken.setdefault(address, []).append(path)
     return tuple(_problem(address, on) for address, on in broken.items())
@@ -66,7 +68,7 @@ def _read(file: OutputFile) -> _Page:
     return reader.page
 
 
-def _address(path: str, link: str, base_url: str | None) -> str:
+def address_of(path: str, link: str, base_url: str | None) -> str:
     """Where a link on the page at ``path`` leads: an address inside the site, or a full URL.
 
     A link that is no URL at all, such as ``http://[``, stays as it is.

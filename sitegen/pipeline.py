@@ -13,16 +13,21 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 
-from sitegen.articles import SEEDS, Reading, mark_copies, parse_article
+from sitegen.articles import SEEDS, Reading, mark_copies
+from sitegen.articles.repetition import set_repeated_aside
 from sitegen.comparison import Runner, Stage, compare_all
 from sitegen.config import Config
 from sitegen.errors import Problem, SourceError
+from sitegen.excerpts import excerpted
+from sitegen.inspection import inspected
+from sitegen.limits import read_article
 from sitegen.links import broken_links
 from sitegen.model import Article, Comparison, Seed
-from sitegen.output import publish, refuse_target
+from sitegen.output import listed_files, publish, refuse_target
 from sitegen.pages import plan_site
 from sitegen.pages.site import OutputFile, Site
 from sitegen.rendering import render
+from sitegen.review import review
 from sitegen.running import Cached, Pooled, Progress, no_progress, open_store
 from sitegen.seeds import read_seeds
 from sitegen.version import __version__
@@ -55,7 +60,11 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     refuse_target(config.out, project=config.project, kept=config.kept)
     planned = plan(config, runner=runner)
     files = print_plan(config, planned.site)
+    standing = listed_files(config.out)
+    files = inspected(files, standing=standing, base_url=config.pages.base_url)
     published = publish(files, config.out, scratch=config.scratch)
+    if planned.takes_down and isinstance(runner, Cached):
+        runner.forget_unused()
     comparison = planned.comparison
     return BuildReport(
         out=config.out,
@@ -80,17 +89,20 @@ class Plan:
     site: Site
     problems: tuple[Problem, ...]
     """Warnings, and what ``skip_bad`` left out, in file order."""
+    takes_down: bool = False
+    """Whether a source is excluded: then no word of it may stay in the cache."""
 
 
 def plan(config: Config, *, runner: Runner) -> Plan:
     """What the site that ``config`` describes will say; it depends on no template."""
-    articles, problems = _read(config, runner)
+    sources = _read(config, runner)
+    articles, problems = sources.articles, sources.problems
     _refuse_bad(problems, config)
     _refuse_nothing(articles, problems)
-    comparison = compare_all(articles, options=config.comparison, runner=runner)
-    return Plan(
-        comparison, plan_site(comparison, replace(config.pages, problems=problems)), problems
-    )
+    comparison = _shown(compare_all(articles, options=config.comparison, runner=runner), config)
+    site = plan_site(comparison, replace(config.pages, problems=problems))
+    takes_down = any(why.startswith("exclude") for why in sources.left_out.values())
+    return Plan(comparison, site, problems, takes_down)
 
 
 def print_plan(config: Config, site: Site) -> Iterator[OutputFile]:
@@ -99,19 +111,27 @@ def print_plan(config: Config, site: Site) -> Iterator[OutputFile]:
 
 
 def check(config: Config, *, runner: Runner) -> tuple[Problem, ...]:
-    """Faults and warnings of sources, templates and links, in that order; nothing is written."""
+    """Faults and warnings of sources, templates and links, then notes for the editor, in that
+    order; nothing is written."""
     try:
-        articles, problems = _read(config, runner)
-        _refuse_nothing(articles, problems)
+        sources = _read(config, runner)
+        _refuse_nothing(sources.articles, sources.problems)
     except SourceError as error:
         return error.problems
-    comparison = compare_all(articles, options=config.comparison, runner=runner)
-    site = plan_site(comparison, replace(config.pages, problems=problems))
+    comparison = compare_all(sources.articles, options=config.comparison, runner=runner)
+    pages = replace(config.pages, problems=sources.problems)
+    site = plan_site(_shown(comparison, config), pages)
     try:
         broken = broken_links(render(site, config.templates), config.pages.base_url)
     except SourceError as error:
-        return (*problems, *error.problems)
-    return (*problems, *broken)
+        broken = error.problems
+    return (*sources.problems, *broken, *review(comparison, sources.left_out))
+
+
+def _shown(comparison: Comparison, config: Config) -> Comparison:
+    """What of ``comparison`` the site may show."""
+    most = config.pages.max_excerpt_words
+    return comparison if most is None else excerpted(comparison, most)
 
 
 @contextmanager
@@ -127,8 +147,20 @@ def runner_for(
             yield pooled
 
 
-def _read(config: Config, runner: Runner) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
-    """The articles in file order, and what is wrong with sources, in file order.
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What became of the files in ``seeds/``."""
+
+    articles: tuple[Article, ...]
+    """In file order."""
+    problems: tuple[Problem, ...]
+    """What is wrong with sources, in file order."""
+    left_out: dict[str, str]
+    """Which key keeps a source from the site, by its path."""
+
+
+def _read(config: Config, runner: Runner) -> _Sources:
+    """The project's sources.
 
     Raises SourceError where there is no folder of sources or none in it.
     """
@@ -136,7 +168,15 @@ def _read(config: Config, runner: Runner) -> tuple[tuple[Article, ...], tuple[Pr
     readings = runner.map(PARSE, seeds, config.articles)
     problems = [*refused, *(problem for reading in readings for problem in reading.problems)]
     articles = [reading.article for reading in readings if reading.article]
-    return mark_copies(articles), tuple(sorted(problems, key=attrgetter("place")))
+    left_out = {
+        seed.file: reading.left_out
+        for seed, reading in zip(seeds, readings, strict=True)
+        if reading.left_out
+    }
+    unopened = (file for file, facts in config.given.items() if ("exclude", "true") in facts)
+    left_out.update((file, "exclude in sitegen.toml") for file in unopened)
+    by_place = tuple(sorted(problems, key=attrgetter("place")))
+    return _Sources(set_repeated_aside(mark_copies(articles)), by_place, left_out)
 
 
 def _refuse_bad(problems: Sequence[Problem], config: Config) -> None:
@@ -167,4 +207,4 @@ def _seed_key(seed: Seed) -> str:
     return "\0".join((seed.file, str(seed.given), hashlib.sha256(seed.data).hexdigest()))
 
 
-PARSE: Stage[Seed, Reading] = Stage("parse", 1, parse_article, _seed_key, Reading)
+PARSE: Stage[Seed, Reading] = Stage("parse", 2, read_article, _seed_key, Reading)

@@ -13,7 +13,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -214,6 +214,16 @@ class Store:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Remove every record that is not under one of ``keys``."""
+        if self.read_only or not self.folder.is_dir():
+            return
+        kept = {self._path(key) for key in keys}
+        for path in self.folder.glob("*/*"):
+            if path not in kept:
+                with suppress(OSError):
+                    path.unlink()
+
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key[2:]}.json"
 
@@ -251,12 +261,19 @@ class Cached:
 
     inner: Stream
     store: Store
+    _used: set[str] = field(default_factory=set, init=False)
+
+    def forget_unused(self) -> None:
+        """Remove every result that this runner has not handed out: of a source that was taken
+        down, no word may stay in the cache either."""
+        self.store.keep_only(self._used)
 
     def map(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
     ) -> list[Outcome]:
         """``stage.work(item, options)`` for each item, in the order of ``items``."""
         keys = [_key(stage, item, options) for item in items]
+        self._used.update(keys)
         decoder = msgspec.json.Decoder(stage.returns)
         outcomes = [_decoded(decoder, self.store.read(key)) for key in keys]
         missing = [index for index, outcome in enumerate(outcomes) if outcome is None]

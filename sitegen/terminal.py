@@ -163,9 +163,18 @@ class Terminal:
             self.show_record([asdict(problem) for problem in problems])
             return
         for problem in problems:
-            print(f"warning: {problem}" if problem.severity == "warning" else str(problem))
-        if not problems and not self.quiet:
+            if problem.severity != "note":
+                print(f"warning: {problem}" if problem.severity == "warning" else str(problem))
+        if self.quiet:
+            return
+        notes = [problem for problem in problems if problem.severity == "note"]
+        if len(notes) == len(problems):
             print("Sources, configuration and links are in order.")
+        for topic, remedy in dict.fromkeys((note.topic, note.remedy) for note in notes):
+            print(f"\n{topic}: {remedy}.")
+            for note in notes:
+                if note.topic == topic:
+                    print(printable(f"  {note.place}: {note.fault}"))
 
     def show_start(self, start: Start) -> None:
         """What ``init`` laid out, and what to do next."""

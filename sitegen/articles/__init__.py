@@ -39,6 +39,8 @@ class Reading:
     """None where the source is refused, and where it says ``exclude`` or ``draft``."""
     problems: tuple[Problem, ...] = ()
     """Why it is refused; empty for a source that is only left out."""
+    left_out: str = ""
+    """``exclude`` or ``draft``, where the source asks not to be published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,16 @@ def parse_text(text: str, *, file: str = "text", language: str | None = None) ->
 def parse_article(seed: Seed, options: ArticleOptions) -> Reading:
     """The article of ``seed``, or why there is none."""
     given = dict(seed.given)
-    if _left_out(given, options):
-        return Reading(None)
+    if asked := _left_out(given, options):
+        return Reading(None, left_out=asked)
     place = f"{SEEDS}/{seed.file}"
     try:
         read = parser(seed.file)(seed.data, place)
     except SourceError as error:
         return Reading(None, error.problems)
     stated = {**dict(read.stated), **given}
-    if _left_out(stated, options):
-        return Reading(None)
+    if asked := _left_out(stated, options):
+        return Reading(None, left_out=asked)
     if not any(char.isalnum() for char in read.text):
         return Reading(None, (_wordless(place),))
     layout = read.layout(stated.get("title"))
@@ -159,10 +161,11 @@ def _opened(data: bytes, place: str) -> tuple[tuple[tuple[str, str], ...], str]:
     return head.facts, whole[head.end :].replace("\r\n", "\n")
 
 
-def _left_out(facts: dict[str, str], options: ArticleOptions) -> bool:
-    """Whether the source asks not to be published."""
-    draft = facts.get("draft") == "true" and not options.drafts
-    return draft or facts.get("exclude") == "true"
+def _left_out(facts: dict[str, str], options: ArticleOptions) -> str:
+    """By which key the source asks not to be published; empty where it does not."""
+    if facts.get("exclude") == "true":
+        return "exclude"
+    return "draft" if facts.get("draft") == "true" and not options.drafts else ""
 
 
 def _wordless(place: str) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plistlib
 import re
+import zlib
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
@@ -40,7 +41,6 @@ def is_archive(head: bytes, name: str) -> bool:
 def pages(file: BinaryIO, place: str) -> Iterator[Offer | Problem]:
     """The pages of a WARC file: HTML that a server answered with, redirects and errors left out."""
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
     number = 0
     try:
@@ -57,13 +57,29 @@ def pages(file: BinaryIO, place: str) -> Iterator[Offer | Problem]:
                 yield Problem(origin, f"more than {LARGEST} bytes", "save the article's text")
             else:
                 yield Offer(origin, _name(address), ".html", data, _claimed(address, "the archive"))
-    except (ArchiveLoadFailed, OSError, EOFError, ValueError, UnicodeError) as error:
+    except _damage() as error:
         words = " ".join(str(error).split())[:120]
         yield Problem(
             f"{place}, after record {number}",
             f"the archive is damaged here ({words})" if words else "the archive is damaged here",
             "what stands before was taken; fetch the archive again for the rest",
         )
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """What warcio raises on a damaged archive; a record without its headers is an AttributeError
+    to it."""
+    from warcio.exceptions import ArchiveLoadFailed
+
+    return (
+        ArchiveLoadFailed,
+        OSError,
+        EOFError,
+        ValueError,
+        LookupError,
+        AttributeError,
+        zlib.error,
+    )
 
 
 def _is_page(record: ArcWarcRecord) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sitegen.excerpts import GAP
 from sitegen.model import Attribution, Passage, Place, SourceId
 from sitegen.pages.catalog import Entry
 from sitegen.pages.frames import Description, Framer
@@ -80,8 +81,10 @@ class ArticleView:
     copies: tuple[SourceLine, ...]
     previous: SourceLine | None
     following: SourceLine | None
-    text: Link
-    """The text as a file."""
+    text: Link | None
+    """The text as a file; None where the project may not publish whole articles."""
+    excerpts: str
+    """What is shown of the article; empty where all of it is."""
 
 
 def plan_articles(framer: Framer) -> tuple[Page, ...]:
@@ -109,11 +112,25 @@ def _list(
     )
     words = figures(sum(entry.words for entry in framer.catalog.entries))
     lead = (
-        f"{sentence(counted(len(rows), 'article'))} with {words} words. Each stands here whole, "
+        f"{sentence(counted(len(rows), 'article'))} with {words} words. Each stands here "
+        f"{'whole' if framer.options.max_excerpt_words is None else 'in excerpts'}, "
         "with what others share of it and whom it quotes."
     )
     about = (Description(lead),)
     return framer.page(here, "articles.html", ListView(lead, rows), title="Articles", about=about)
+
+
+def _collapsed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """``blocks`` without those of which nothing may be shown, but the first of each run."""
+    kept: list[Block] = []
+    for block in blocks:
+        if not (_is_gap(block) and kept and _is_gap(kept[-1])):
+            kept.append(block)
+    return tuple(kept)
+
+
+def _is_gap(block: Block) -> bool:
+    return "".join(piece.text for piece in block.parts).strip() == GAP
 
 
 def _row(
@@ -160,7 +177,7 @@ class _Plan:
             author=source.author or "",
             url=source.url or "",
             file=source.file,
-            blocks=blocks[1:] if heading else blocks,
+            blocks=_collapsed(blocks[1:] if heading else blocks),
             event=event,
             summary=self._summary(spoken),
             repeats=repetitions(self.entry),
@@ -174,7 +191,23 @@ class _Plan:
             copies=self._copies(),
             previous=self._neighbour(-1),
             following=self._neighbour(1),
-            text=Link("The text as a file", self.here.to(f"data/text/{self.entry.id}.txt")),
+            text=self._text(),
+            excerpts=self._excerpts(),
+        )
+
+    def _text(self) -> Link | None:
+        if self.framer.options.max_excerpt_words is not None:
+            return None
+        return Link("The text as a file", self.here.to(f"data/text/{self.entry.id}.txt"))
+
+    def _excerpts(self) -> str:
+        """How much of the article the page may show."""
+        most = self.framer.options.max_excerpt_words
+        if most is None:
+            return ""
+        return (
+            f"This site shows excerpts only: of each article its shared and quoted passages, "
+            f"{counted(most, 'word')} at most. {GAP} stands for what is left out."
         )
 
     def _is_heading(self, block: Block) -> bool:

@@ -52,7 +52,8 @@ class DataView:
     texts: str
     """How many texts, in digits."""
     pattern: str
-    """Where the text of a source stands, as an address in the site."""
+    """Where the text of a source stands, as an address in the site; empty where the project may
+    not publish whole articles."""
 
 
 def plan_data(framer: Framer) -> tuple[Page, ...]:
@@ -64,7 +65,9 @@ def plan_data(framer: Framer) -> tuple[Page, ...]:
         tables=tuple(_table(table, here) for table in filled),
         package=here.to(f"{FOLDER}/datapackage.json"),
         texts=figures(len(comparison.analyses)),
-        pattern=f"{FOLDER}/text/<source id>.txt",
+        pattern=f"{FOLDER}/text/<source id>.txt"
+        if framer.options.max_excerpt_words is None
+        else "",
     )
     said = "Every number of this site can be recomputed from six tables and the texts."
     return (framer.page(here, "data.html", view, title="Data", about=(Description(said),)),)
@@ -115,7 +118,8 @@ def addresses(catalog: Catalog) -> Addresses:
 def data_files(framer: Framer) -> tuple[OutputFile, ...]:
     """The tables in both forms, the data package, and the texts to which offsets refer."""
     title = framer.options.title
-    package = Package(name=title or DEFAULT_NAME, title=title)
+    whole = framer.options.max_excerpt_words is None
+    package = Package(name=title or DEFAULT_NAME, title=title, texts=whole)
     files = table_files(
         framer.catalog.comparison, addresses=addresses(framer.catalog), package=package
     )

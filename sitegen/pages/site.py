@@ -33,6 +33,8 @@ class PageOptions:
     """How passages were matched, for the method page."""
     language: str = "en"
     """Language by which articles that name none were cut into words, for the method page."""
+    max_excerpt_words: int | None = None
+    """Words of one source that the site shows at most; None where it may show all."""
 
 
 @dataclass(frozen=True, slots=True)

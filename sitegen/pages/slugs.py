@@ -12,7 +12,7 @@ from sitegen.model import content_id
 MAX_SLUG = 60
 """Code points of ASCII, a third of that in other scripts (three bytes each): a pair's folder name
 holds two slugs, and with the rest of the path must stay under 240 bytes on every system."""
-_APART = re.compile(r"[^\w]+|_+")
+_APART = re.compile(r"[\W_]+")
 _QUOTES = re.compile("['’‘ʼ`]")
 _DEVICES = re.compile(r"^(con|prn|aux|nul|conin|conout|com\d|lpt\d|index)$")
 

@@ -1,0 +1,135 @@
+"""For projects that may not publish whole articles: a Comparison of which little can be read.
+
+What no page may show is overwritten in the texts themselves, letter for letter, so that every span
+stays what it was and no page, table or index can show it by mistake. What two sources share and
+whom they quote was found in the whole texts before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from sitegen.model import Analysis, Comparison, SourceId, Span, Token
+
+GAP = "[…]"
+"""What stands for words that are left out."""
+CALLED_BY = 12
+"""Words by which a page calls a source without a title, and a few more."""
+UNREADABLE = "…"
+"""The normal form of a word that is left out; words of sources have letters or digits."""
+
+
+def excerpted(comparison: Comparison, most: int) -> Comparison:
+    """``comparison`` with at most ``most`` words of each source: its headline, the passages that
+    most sources share, its other shared passages, its quotations, in this order.
+
+    A stretch is left whole or left out whole. Counts of words stay those of the whole text.
+    """
+    wanted = _wanted(comparison)
+    analyses = tuple(
+        _masked(analysis, _kept(analysis, wanted[analysis.article.id], most))
+        for analysis in comparison.analyses
+    )
+    return replace(comparison, analyses=analyses)
+
+
+def _wanted(comparison: Comparison) -> defaultdict[SourceId, list[tuple[Span, ...]]]:
+    """What may be shown of each source, the most important first; stretches of one group stay or
+    go together: a quotation, and the words that say whose it is."""
+    wanted: defaultdict[SourceId, list[tuple[Span, ...]]] = defaultdict(list)
+    for passage in sorted(comparison.passages, key=lambda passage: -len(passage.sources)):
+        for place in passage.witnesses:
+            wanted[place.source].append((place.span,))
+    for alignment in comparison.alignments:
+        for match in alignment.matches:
+            wanted[match.a.source].append((match.a.span,))
+            wanted[match.b.source].append((match.b.span,))
+    for attribution in comparison.attributions:
+        quote = attribution.quote
+        parts = (quote.place.span, quote.cue, quote.mention)
+        wanted[quote.place.source].append(tuple(part for part in parts if part))
+    return wanted
+
+
+def _kept(analysis: Analysis, wanted: Iterable[tuple[Span, ...]], most: int) -> list[Span]:
+    """The stretches of one source that stay, as far as ``most`` words go, joined and in order."""
+    starts = [token.span.start for token in analysis.tokens]
+    shown = [False] * len(starts)
+    kept: list[Span] = []
+    for group in (_headlines(analysis), *wanted):
+        inside = (
+            range(bisect_left(starts, span.start), bisect_left(starts, span.end)) for span in group
+        )
+        more = [index for indices in inside for index in indices if not shown[index]]
+        if len(more) <= most:
+            most -= len(more)
+            kept.extend(group)
+            for index in more:
+                shown[index] = True
+    return _joined(kept)
+
+
+def _headlines(analysis: Analysis) -> tuple[Span, ...]:
+    """The headline; where a source has no title, the first words, by which pages call it."""
+    found = tuple(part.span for part in analysis.article.paragraphs if part.role == "headline")
+    if found or analysis.article.source.title or not analysis.tokens:
+        return found
+    first = analysis.tokens[:CALLED_BY]
+    return (Span(first[0].span.start, first[-1].span.end),)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _masked(analysis: Analysis, kept: Sequence[Span]) -> Analysis:
+    """``analysis`` with only ``kept`` readable."""
+    text = analysis.text
+    gaps = [gap for gap in _gaps(analysis, kept) if any(map(str.isalnum, gap.of(text)))]
+    pieces: list[str] = []
+    at = 0
+    for gap in gaps:
+        pieces += (text[at : gap.start], _overwritten(len(gap)))
+        at = gap.end
+    article = replace(analysis.article, text="".join((*pieces, text[at:])))
+    ends = [span.start for span in kept]
+    tokens = tuple(_readable(token, kept, ends) for token in analysis.tokens)
+    return replace(analysis, article=article, tokens=tokens)
+
+
+def _gaps(analysis: Analysis, kept: Sequence[Span]) -> Iterator[Span]:
+    """The stretches that are left out, cut where a paragraph begins or ends."""
+    size = len(analysis.text)
+    edges = {0, size}
+    for part in analysis.article.paragraphs:
+        edges |= {part.span.start, part.span.end}
+    for span in (*kept, *analysis.article.furniture):
+        edges |= {span.start, span.end}
+    ordered = sorted(edges)
+    at = 0
+    for start, end in pairwise(ordered):
+        while at < len(kept) and kept[at].end <= start:
+            at += 1
+        if not (at < len(kept) and kept[at].start <= start):
+            yield Span(start, end)
+
+
+def _overwritten(length: int) -> str:
+    return GAP + " " * (length - len(GAP)) if length >= len(GAP) else " " * length
+
+
+def _readable(token: Token, kept: Sequence[Span], starts: Sequence[int]) -> Token:
+    """``token``, its normal form taken away where it is left out."""
+    at = bisect_left(starts, token.span.start + 1) - 1
+    inside = at >= 0 and token.span.end <= kept[at].end
+    return token if inside else replace(token, norm=UNREADABLE)

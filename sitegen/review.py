@@ -1,0 +1,258 @@
+"""What a careful editor would want to know before publishing: Comparison → Problems, by topic.
+
+Pure, and never a reason to refuse a build: all of it is a note. Faults are found elsewhere, where
+sources are read and pages are printed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sitegen.articles import SEEDS
+from sitegen.articles.damage import damage_of
+from sitegen.errors import Problem
+from sitegen.model import Alignment, Analysis, Article, Attribution, Comparison, SourceId, Span
+from sitegen.names import parts_of
+
+NOTE = "note"
+UNKNOWN, COPIES, VERSIONS, DAMAGED = "Not known", "The same text twice", "Versions", "Encodings"
+ASIDE, JOINED, WEAK = "Set aside", "Names joined", "Speakers in doubt"
+NOBODY, ALONE, LEFT_OUT = "Quotations without a speaker", "Sharing nothing", "Left out"
+TOPICS = {
+    LEFT_OUT: "take the key out to publish the source",
+    UNKNOWN: "if you know it, write title, outlet or published between --- at the top of the file, "
+    "or in sitegen.toml",
+    COPIES: "take one of them out if it is there by mistake",
+    VERSIONS: "keep both if their difference is of interest",
+    DAMAGED: "get the text anew, or correct it, if the source did not have it so",
+    ASIDE: "neither compared nor quoted, and shown apart: look whether any of it is prose",
+    JOINED: 'where one is wrong, write not = ["…"] under [speakers."NAME"] in sitegen.toml',
+    WEAK: "look at the quotation's page: it shows the evidence",
+    NOBODY: "shown as unknown: nothing in the text says for certain whose they are",
+    ALONE: "are they about the same event as the others?",
+}
+"""What notes are about, in the order of the report, and what to do about them."""
+
+VERSION_SHARE = 0.5
+"""Two articles of one outlet are versions of one story where half of the shorter one's words stand
+in the other, too: reports of one outlet on two days of one event share under a third."""
+DOUBTFUL = 0.5
+"""Confidence under which the one who is named is as likely as not another."""
+_SHOWN = 70
+"""Characters of a source's words that a line repeats."""
+_EXAMPLES = 3
+"""Blocks set aside, or quotations, that a line shows of one source."""
+
+Noted = Iterator[Problem]
+
+
+def review(comparison: Comparison, left_out: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Notes on ``comparison``, in the order of ``TOPICS``, then of files.
+
+    ``left_out`` says why a source of the project is not on the site, by its path.
+    """
+    articles = [analysis.article for analysis in comparison.analyses]
+    found = (
+        *_left_out(articles, left_out),
+        *_unknown(articles),
+        *_copies(articles),
+        *_versions(comparison),
+        *_damaged(articles),
+        *_set_aside(articles),
+        *_joined(comparison),
+        *_doubtful(comparison),
+        *_nobody(comparison),
+        *_alone(comparison),
+    )
+    return tuple(found)
+
+
+def _note(topic: str, place: str, fault: str) -> Problem:
+    return Problem(place, fault, TOPICS[topic], NOTE, topic)
+
+
+def _place(article: Article) -> str:
+    return f"{SEEDS}/{article.source.file}"
+
+
+def _left_out(articles: Sequence[Article], left_out: Mapping[str, str]) -> Noted:
+    for file, why in sorted(left_out.items()):
+        yield _note(LEFT_OUT, f"{SEEDS}/{file}", f"{why}: no trace of it is on the site")
+    for article in articles:
+        if article.source.noindex:
+            yield _note(
+                LEFT_OUT, _place(article), "noindex: published, and kept from search engines"
+            )
+
+
+def _unknown(articles: Sequence[Article]) -> Noted:
+    for article in articles:
+        source = article.source
+        facts = (("title", source.title), ("outlet", source.outlet), ("date", source.published))
+        if missing := [name for name, value in facts if not value]:
+            yield _note(UNKNOWN, _place(article), f"no {', no '.join(missing)}")
+
+
+def _copies(articles: Sequence[Article]) -> Noted:
+    files = {article.id: article.source.file for article in articles}
+    for article in articles:
+        if article.copy_of:
+            fault = f"the very same text as {files[article.copy_of]}: listed, and compared once"
+            yield _note(COPIES, _place(article), fault)
+
+
+def _versions(comparison: Comparison) -> Noted:
+    for group in versions(comparison):
+        first, *later = group
+        names = ", then ".join(_dated(article) for article in later)
+        fault = f"another version of one story by one outlet: {_dated(first)}, then {names}"
+        yield _note(VERSIONS, _place(first), fault)
+
+
+def versions(comparison: Comparison) -> tuple[tuple[Article, ...], ...]:
+    """Articles of one outlet that tell one story in other words, earliest first; undated ones
+    last, in file order. Groups in file order of their first."""
+    articles = {analysis.article.id: analysis for analysis in comparison.analyses}
+    leader = {source: source for source in articles}
+    for alignment in comparison.alignments:
+        a, b = articles[alignment.a], articles[alignment.b]
+        if _are_versions(a, b, alignment):
+            low, high = leader[a.article.id], leader[b.article.id]
+            leader = {source: low if lead == high else lead for source, lead in leader.items()}
+    groups: dict[SourceId, list[Article]] = defaultdict(list)
+    for source, lead in leader.items():
+        groups[lead].append(articles[source].article)
+    return tuple(
+        tuple(sorted(group, key=lambda article: article.source.published or "9"))
+        for group in groups.values()
+        if len(group) > 1
+    )
+
+
+def _are_versions(a: Analysis, b: Analysis, alignment: Alignment) -> bool:
+    one, other = a.article.source, b.article.source
+    if one.url and one.url == other.url:
+        return True
+    if not one.outlet or (one.outlet.casefold() != (other.outlet or "").casefold()):
+        return False
+    near = [match for match in alignment.matches if match.kind != "paraphrase"]
+    if len(a.tokens) <= len(b.tokens):
+        shared = _tokens_in(a, [match.a.span for match in near])
+    else:
+        shared = _tokens_in(b, [match.b.span for match in near])
+    return shared >= VERSION_SHARE * max(1, min(len(a.tokens), len(b.tokens)))
+
+
+def _tokens_in(analysis: Analysis, spans: Sequence[Span]) -> int:
+    """How many words of ``analysis`` stand in ``spans``, which are disjoint."""
+    ordered, count, at = sorted(spans), 0, 0
+    for token in analysis.tokens:
+        while at < len(ordered) and ordered[at].end <= token.span.start:
+            at += 1
+        count += at < len(ordered) and ordered[at].holds(token.span)
+    return count
+
+
+def _dated(article: Article) -> str:
+    return f"{article.source.file} ({article.source.published or 'no date'})"
+
+
+def _damaged(articles: Sequence[Article]) -> Noted:
+    for article in articles:
+        for damage in damage_of(article.text):
+            times = f", {damage.count} times" if damage.count > 1 else ""
+            fault = f"{damage.fault}{times}, as in “{damage.words}”"
+            yield _note(DAMAGED, f"{_place(article)}:character {damage.start}", fault)
+
+
+def _set_aside(articles: Sequence[Article]) -> Noted:
+    for article in articles:
+        blocks = (span for span in article.furniture if not _is_inside(span, article))
+        shown = (_short(article.text, span) for span in blocks)
+        apart = [words for words in shown if any(map(str.isalnum, words))]
+        if apart:
+            fault = f"{_counted(apart, 'block')}: {_examples(apart)}"
+            yield _note(ASIDE, _place(article), fault)
+
+
+def _is_inside(span: Span, article: Article) -> bool:
+    """Whether ``span`` is mark-up inside a paragraph."""
+    starts = article.paragraphs
+    at = bisect_right(starts, span.start, key=lambda paragraph: paragraph.span.start)
+    return at > 0 and starts[at - 1].span.holds(span)
+
+
+def _joined(comparison: Comparison) -> Noted:
+    """Forms of a speaker that share no word with the name: an office, a description."""
+    for speaker in comparison.speakers:
+        own = set(parts_of(speaker.name))
+        forms = [
+            f"“{alias.form}” ({alias.evidence})"
+            for alias in speaker.aliases
+            if not own & set(parts_of(alias.form))
+        ]
+        if forms:
+            fault = f"taken for the same as {', '.join(forms)}"
+            yield _note(JOINED, f"speaker {speaker.name}", fault)
+
+
+def _doubtful(comparison: Comparison) -> Noted:
+    names = {speaker.id: speaker.name for speaker in comparison.speakers}
+    doubtful = [
+        one
+        for one in comparison.attributions
+        if one.speaker is not None and one.confidence < DOUBTFUL
+    ]
+    for article, quotes in _by_article(comparison, doubtful):
+        said = [
+            f"{_short(article.text, one.quote.place.span)} ({names[one.speaker]}?)"
+            for one in quotes
+            if one.speaker is not None
+        ]
+        yield _note(WEAK, _place(article), f"{_counted(said, 'quotation')}: {_examples(said)}")
+
+
+def _nobody(comparison: Comparison) -> Noted:
+    unknown = [one for one in comparison.attributions if one.speaker is None]
+    for article, quotes in _by_article(comparison, unknown):
+        said = [_short(article.text, one.quote.place.span) for one in quotes]
+        yield _note(NOBODY, _place(article), f"{_counted(said, 'quotation')}: {_examples(said)}")
+
+
+def _alone(comparison: Comparison) -> Noted:
+    sharing = {source for one in comparison.alignments for source in (one.a, one.b)}
+    distinct = [one.article for one in comparison.analyses if one.article.copy_of is None]
+    if len(distinct) < 2:
+        return
+    for article in distinct:
+        if article.id not in sharing:
+            fault = "shares no passage with any other source"
+            yield _note(ALONE, _place(article), fault)
+
+
+def _by_article(
+    comparison: Comparison, attributions: Iterable[Attribution]
+) -> Iterator[tuple[Article, list[Attribution]]]:
+    """Each article that has some of ``attributions``, with them, in file order."""
+    found: dict[SourceId, list[Attribution]] = defaultdict(list)
+    for attribution in attributions:
+        found[attribution.quote.place.source].append(attribution)
+    for analysis in comparison.analyses:
+        if analysis.article.id in found:
+            yield analysis.article, found[analysis.article.id]
+
+
+def _short(text: str, span: Span) -> str:
+    words = " ".join(span.of(text)[: 4 * _SHOWN].split())
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
+
+
+def _examples(shown: Sequence[str]) -> str:
+    more = f" … and {len(shown) - _EXAMPLES} more" if len(shown) > _EXAMPLES else ""
+    return " · ".join(shown[:_EXAMPLES]) + more
+
+
+def _counted(found: Sequence[str], noun: str) -> str:
+    return f"{len(found)} {noun}" if len(found) == 1 else f"{len(found)} {noun}s"

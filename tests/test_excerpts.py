@@ -1,0 +1,83 @@
+"""A project that may not publish whole articles shows excerpts, and nothing else anywhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import sitegen
+from sitegen.cli import main
+from sitegen.excerpts import GAP, UNREADABLE, excerpted
+from sitegen.model import Comparison
+from sitegen.project import start_project
+
+MOST = 60
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("excerpts")
+    start_project(folder)
+    settings = (folder / "sitegen.toml").read_text()
+    (folder / "sitegen.toml").write_text(f"max_excerpt_words = {MOST}\n{settings}")
+    with (folder / "seeds/3-river-news.txt").open("a") as file:
+        file.write("\n\nXylophones were played by nobody at all on quiet Wednesday mornings.\n")
+    sitegen.build(folder, strict=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(project: Path) -> Comparison:
+    return sitegen.compare_all(sorted((project / "seeds").iterdir()))
+
+
+def test_words_that_nobody_shares_stand_nowhere_in_the_site(project: Path) -> None:
+    files = [path for path in (project / "site").rglob("*") if path.is_file()]
+    assert len(files) > 20
+    assert [] == [path.name for path in files if b"xylophones" in path.read_bytes().lower()]
+
+
+def test_shared_words_stay(project: Path) -> None:
+    pages = (project / "site/passages").rglob("*.html")
+    assert any("cracks in two of the five arches" in page.read_text() for page in pages)
+
+
+def test_an_article_page_says_that_it_shows_excerpts(project: Path) -> None:
+    (page,) = (project / "site/articles").glob("ferry*/index.html")
+    assert f"{MOST} words at most" in page.read_text()
+    assert GAP in page.read_text()
+
+
+def test_the_texts_are_left_out_and_the_data_package_says_so(project: Path) -> None:
+    assert not (project / "site/data/text").exists()
+    package = json.loads((project / "site/data/datapackage.json").read_text())
+    assert "may not publish whole articles" in package["description"]
+
+
+def test_check_finds_no_broken_link(project: Path) -> None:
+    assert [] == [one for one in sitegen.check(project) if one.severity != "note"]
+
+
+@pytest.mark.parametrize("most", [1, 12, 40, 100_000])
+def test_no_source_shows_more_than_its_words_and_every_span_stays(
+    most: int, whole: Comparison
+) -> None:
+    for before, after in zip(whole.analyses, excerpted(whole, most).analyses, strict=True):
+        assert len(before.text) == len(after.text)
+        assert [token.span for token in before.tokens] == [token.span for token in after.tokens]
+        shown = [token for token in after.tokens if token.norm != UNREADABLE]
+        assert len(shown) <= most
+        assert all(token.span.of(after.text) == token.span.of(before.text) for token in shown)
+        hidden = [token for token in after.tokens if token.norm == UNREADABLE]
+        assert all(not any(map(str.isalnum, token.span.of(after.text))) for token in hidden)
+
+
+def test_the_limit_is_a_number_of_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    start_project(tmp_path)
+    (tmp_path / "sitegen.toml").write_text('max_excerpt_words = "few"\n')
+    assert 2 == main(["--project", str(tmp_path), "check"])
+    assert "sitegen.toml:1: max_excerpt_words: 'few' is no number of words" in (
+        capsys.readouterr().err
+    )

@@ -1,0 +1,94 @@
+"""A build looks at its own pages before it publishes them, and fails rather than publish."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from sitegen.cli import main
+from sitegen.errors import SourceError
+from sitegen.inspection import inspected
+from sitegen.pages.site import OutputFile
+
+GOOD = """<!doctype html><html lang="en"><head><title>A</title>
+<link rel="stylesheet" href="assets/site.css"><link rel="canonical" href="https://a.example/">
+<script src="assets/site.js" defer></script>
+<script type="application/ld+json">{"@type": "Dataset"}</script></head>
+<body><a id="top" href="#top">Top</a> <a href="https://b.example/x">Out</a>
+<a href="b/index.html">B</a> <a href="mailto:a@b.example">Mail</a> Words: onclick="x" {}</body>"""
+
+
+def look(body: str, *, standing: dict[str, str] | None = None) -> list[str]:
+    """What is wrong with a page that holds ``body``."""
+    files = [
+        OutputFile("index.html", GOOD.replace("{}", body).encode()),
+        OutputFile("b/index.html", b"<!doctype html><title>B</title><a href='../index.html'>A</a>"),
+        OutputFile("assets/site.css", b""),
+        OutputFile("assets/site.js", b""),
+    ]
+    try:
+        assert files == list(inspected(files, standing=standing or {}, base_url=None))
+    except SourceError as error:
+        return [str(problem) for problem in error.problems]
+    return []
+
+
+def test_a_good_page_passes() -> None:
+    assert [] == look("&lt;script&gt;alert(1)&lt;/script&gt;")
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("<script>alert(1)</script>", "a script inside the page"),
+        ("<SCRIPT type=module>x</SCRIPT>", "a script inside the page"),
+        ('<script src="https://c.example/x.js"></script>', "fetched from 'https://c.example/x.js'"),
+        ('<img src="//c.example/x.gif">', "fetched from '//c.example/x.gif'"),
+        ("<img src=x onerror=alert(1)>", "an attribute onerror on <img>"),
+        ('<p style="color: red">', "an attribute style on <p>"),
+        ("<style>p {}</style>", "an element <style>"),
+        ("<iframe></iframe>", "an element <iframe>"),
+        ('<base href="https://c.example/">', "an element <base>"),
+        ('<a href="javascript:alert(1)">', "an address 'javascript:alert(1)' that may run"),
+        ('<a href="&#1;java&#10;script:alert(1)">', "that may run"),
+        ('<a href="data:text/html,x">', "that may run"),
+        ('<form action="javascript:x">', "that may run"),
+        ('<link rel="stylesheet" href="https://c.example/x.css">', "fetched from"),
+        ('<meta http-equiv="refresh" content="0;url=https://c.example">', "leads away by itself"),
+        ('<p id="top">', "the id 'top' stands twice"),
+        ('<a href="#nowhere">', "a link to #nowhere leads nowhere"),
+        ('<a href="c/index.html">', "a link to c/index.html leads nowhere"),
+        ('<svg><a xlink:href="javascript:alert(1)"></a></svg>', "that may run"),
+    ],
+)
+def test_what_must_not_be_published_is_named(body: str, fault: str) -> None:
+    told = look(body)
+    assert told
+    assert any(fault in one for one in told), told
+    assert all(one.startswith("site/index.html: not published: ") for one in told)
+
+
+def test_a_page_that_stands_already_is_not_looked_at_again() -> None:
+    content = GOOD.replace("{}", "<p style=x>").encode()
+    standing = {"index.html": hashlib.sha256(content).hexdigest()}
+    assert [] == look("<p style=x>", standing=standing)
+
+
+def test_a_build_with_a_script_in_a_template_leaves_the_site_that_stood(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/a.txt").write_text("The bridge will close in May, the mayor said.\n")
+    assert 0 == main(["build", "--quiet", "--jobs", "1", "--project", str(tmp_path)])
+    before = (tmp_path / "site/index.html").read_bytes()
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/home.html").write_text(
+        '{% extends "default/home.html" %}{% block content %}<script>x()</script>{% endblock %}'
+    )
+    assert 1 == main(["build", "--quiet", "--jobs", "1", "--project", str(tmp_path)])
+    assert "site/index.html: not published: a script inside the page; mend" in (
+        capsys.readouterr().err
+    )
+    assert before == (tmp_path / "site/index.html").read_bytes()
