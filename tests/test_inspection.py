@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,13 @@ def test_a_build_with_a_script_in_a_template_leaves_the_site_that_stood(
         capsys.readouterr().err
     )
     assert before == (tmp_path / "site/index.html").read_bytes()
+
+
+STYLES = sorted((Path(__file__).parent.parent / "templates/static").glob("*.css"))
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda path: path.name)
+def test_no_style_sheet_holds_what_has_ever_run_a_script(style: Path) -> None:
+    """``behavior:`` ran scripts in old browsers; checkers know no difference to its namesakes."""
+    active = r"expression\s*\(|-moz-binding|behavior\s*:|javascript\s*:|url\(\s*[\"']?https?:"
+    assert not re.search(active, style.read_text(), re.IGNORECASE)
