@@ -65,7 +65,7 @@ def test_a_text_without_a_sentence_is_cut_in_no_time(text: str) -> None:
     assert time.process_time() - start < 10
 
 
-@pytest.mark.parametrize("text", ["ab " * 500_001, "市" * 500_001])
+@pytest.mark.parametrize("text", ["ab " * 500_001, "市" * 500_000])
 def test_a_text_of_more_words_than_a_book_is_refused_with_their_number(text: str) -> None:
     (problem,) = parse_article(Seed("a.txt", text.encode()), ArticleOptions()).problems
     assert "seeds/a.txt: the text has 500001 words; split it: 500000 are the most" == str(problem)
