@@ -1,8 +1,8 @@
 """Quotes of one speaker → which say the same: fragments, and wordings that share rare words.
 
 Words count by how rare they are in the corpus; names and offices do not count at all, because
-everything that one politician says about another shares those. Stems are first letters: good
-enough for *courage* and *courageously*, and free of any language's list.
+everything that one politician says about another shares those. Words that may stand for each
+other (``alignment.related``) count in part.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from math import log
 from operator import attrgetter
 
-from sitegen.alignment.words import is_stop
+from sitegen.alignment.related import related
+from sitegen.alignment.words import is_stop, stem
 from sitegen.analysis import tokens_in
 from sitegen.model import Analysis, Quote, SourceId, Span
 from sitegen.words import Words, words_of
 
-_STEM = 5
-"""Letters of a stem."""
 _FRAGMENT = 3
 """Words up to which a marked wording is a fragment."""
 _SHARED = 0.9
@@ -37,6 +36,9 @@ _LEAST = 2
 _HALF = 0.4
 """Share of the heavier wording's weight from which on two wordings are one, with one stem and
 another or a name in common: reports of a line are too short to share much."""
+_LIKELY = 0.3
+"""The same from which on two wordings are one if each is what the other is most like: on the five
+articles all twelve such pairs are right down to this, and the next wrong one has .28."""
 _NAME = 0.5
 """Weight of a name, of that of a stem: it says of whom, not what."""
 _MARK = re.compile(r"[\"“”„«»「」『』]|(?<!\w)[‘']\b")
@@ -148,7 +150,7 @@ class Weigher:
         words = self.lists[analysis.language]
         tokens = tokens_in(analysis, span)
         return {
-            token.norm[:_STEM]
+            stem(token.norm)
             for index, token in enumerate(tokens)
             if _says_something(token.norm, words)
             and not is_stop(token.norm)
@@ -159,7 +161,7 @@ class Weigher:
         """Stems of words with a capital, and numbers; the first word is none."""
         words = self.lists[analysis.language]
         return {
-            token.norm[:_STEM]
+            stem(token.norm)
             for token in tokens_in(analysis, span)[1:]
             if token.norm[0].isdigit()
             or (analysis.text[token.span.start].isupper() and _says_something(token.norm, words))
@@ -199,6 +201,40 @@ def alike(wordings: Sequence[Wording]) -> Iterator[tuple[Wording, Wording]]:
             for other in _sharing(index, wording, by_stem):
                 if not wordings[other].fragment and _same(wording, wordings[other]):
                     yield wording, wordings[other]
+
+
+def likeliest(wordings: Sequence[Wording]) -> Iterator[tuple[Wording, Wording]]:
+    """Reports and what is most like them, where each is the other's best and they share enough.
+
+    A paper that tells in its own words what somebody said shares little with another's telling,
+    but most of all with the telling of the same statement.
+    """
+    by_stem = _by_stem(wordings)
+    best: dict[int, tuple[float, int]] = {}
+    for index, wording in enumerate(wordings):
+        ranked = sorted(
+            (
+                (kinship(wording, wordings[other]), -other)
+                for other in _sharing(index, wording, by_stem)
+                if _comparable(wording, wordings[other])
+            ),
+            reverse=True,
+        )
+        if ranked and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
+            best[index] = (ranked[0][0], -ranked[0][1])
+    for index, (strength, other) in best.items():
+        if strength >= _LIKELY and index < other and best.get(other, (0.0, -1))[1] == index:
+            yield wordings[index], wordings[other]
+
+
+def _comparable(a: Wording, b: Wording) -> bool:
+    """Whether two wordings, one of them a report, have two words in common that say something."""
+    report = "indirect" in (a.quote.mode, b.quote.mode)
+    common = len(a.stems.keys() & b.stems.keys()) + len(a.names.keys() & b.names.keys())
+    apart = a.quote.place.source != b.quote.place.source or not a.quote.place.span.overlaps(
+        b.quote.place.span
+    )
+    return report and apart and common >= _LEAST and not (a.fragment or b.fragment)
 
 
 def wholes(
@@ -256,8 +292,8 @@ def _context(fragment: Wording, other: Wording) -> float:
 def _by_stem(wordings: Sequence[Wording]) -> Mapping[str, Sequence[int]]:
     by_stem: dict[str, list[int]] = defaultdict(list)
     for index, wording in enumerate(wordings):
-        for stem in dict.fromkeys((*wording.stems, *wording.names)):
-            by_stem[stem].append(index)
+        for one in dict.fromkeys((*wording.stems, *wording.names)):
+            by_stem[one].append(index)
     return by_stem
 
 
@@ -270,7 +306,7 @@ def _sharing(index: int, wording: Wording, by_stem: Mapping[str, Sequence[int]])
 
 
 def _same(a: Wording, b: Wording) -> bool:
-    """Whether two wordings share rare words enough."""
+    """Whether two wordings share rare words enough, or words that may stand for each other."""
     shared = a.stems.keys() & b.stems.keys()
     named = a.names.keys() & b.names.keys()
     weight = _sum(a.stems, shared) + _NAME * _sum(a.names, named)
@@ -281,9 +317,38 @@ def _same(a: Wording, b: Wording) -> bool:
         return True
     if len(shared) >= _LEAST and weight * weight >= _SHARED * lighter:
         return True
-    if len(shared) + len(named) >= _LEAST and weight >= _HALF * heavier:
+    meant = _meant(a, b)
+    weight += sum(meant)
+    if len(shared) + len(named) + len(meant) >= _LEAST and weight >= _HALF * heavier:
         return True
     return weight >= _BESIDE and (_elaborates(a, b) or _elaborates(b, a))
+
+
+def _meant(a: Wording, b: Wording) -> list[float]:
+    """What the words of two wordings weigh that may stand for each other, each used once."""
+    rest = b.stems.keys() - a.stems.keys()
+    pairs = sorted(
+        (-sureness * min(a.stems[one], b.stems[other]), one, other)
+        for one in a.stems.keys() - b.stems.keys()
+        for other, sureness in related(one).items()
+        if other in rest
+    )
+    used: set[str] = set()
+    found: list[float] = []
+    for weight, one, other in pairs:
+        if used.isdisjoint((one, other)):
+            used |= {one, other}
+            found.append(-weight)
+    return found
+
+
+def kinship(a: Wording, b: Wording) -> float:
+    """How much two wordings share of the heavier one, 0..1."""
+    shared = a.stems.keys() & b.stems.keys()
+    named = a.names.keys() & b.names.keys()
+    weight = _sum(a.stems, shared) + _NAME * _sum(a.names, named)
+    weight += sum(_meant(a, b))
+    return weight / max(a.weight, b.weight, 1e-9)
 
 
 def _sum(weights: Mapping[str, float], stems: Set[str]) -> float:

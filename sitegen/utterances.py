@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from sitegen.analysis import token_range, tokens_in
 from sitegen.collation import collate
-from sitegen.likeness import Weigher, alike, wholes
+from sitegen.likeness import Weigher, alike, kinship, likeliest, wholes
 from sitegen.model import (
     Alignment,
     Analysis,
@@ -60,10 +60,11 @@ def group_utterances(
     by_source = {analysis.article.id: analysis for analysis in analyses}
     order = {source: number for number, source in enumerate(by_source)}
     gathering = _Gathering(attributions, by_source)
-    gathering.join_nested()
     gathering.join_split()
     gathering.join_matched(alignments)
     gathering.join_alike()
+    gathering.join_nested()
+    gathering.join_reports()
     utterances = [
         _utterance(speaker, quotes, by_source, order) for speaker, quotes in gathering.groups()
     ]
@@ -105,6 +106,9 @@ class _Gathering:
                 self.quotes[quote.id] = quote
                 self.in_source[quote.place.source].append(quote)
         self.leader = {identity: identity for identity in self.quotes}
+        self.members = {identity: [identity] for identity in self.quotes}
+        self.holders: dict[QuoteId, set[QuoteId]] = defaultdict(set)
+        self.bonds: list[tuple[float, QuoteId, QuoteId]] = []
         weigher = Weigher(analyses)
         self.wordings = {
             identity: weigher.wording(quote) for identity, quote in self.quotes.items()
@@ -132,18 +136,69 @@ class _Gathering:
 
     def _join(self, a: QuoteId, b: QuoteId) -> None:
         root_a, root_b = sorted((self._root(a), self._root(b)))
-        self.leader[root_b] = root_a
+        if root_a != root_b:
+            self.leader[root_b] = root_a
+            self.members[root_a] += self.members.pop(root_b)
+
+    def _bind(self, a: Quote, b: Quote, strength: float) -> None:
+        """Join two wordings in marks; note what speaks for joining a report to another quote."""
+        if a.mode != "indirect" and b.mode != "indirect":
+            self._join(a.id, b.id)
+        else:
+            self.bonds.append((strength, a.id, b.id))
 
     def join_nested(self) -> None:
-        """A marked part and the reported statement that holds it, in one source."""
+        """A reported statement and the marked parts that it holds, in one source.
+
+        Several parts are one thing said, unless a source gives them in different statements.
+        """
+        held: dict[QuoteId, list[QuoteId]] = {}
         for quotes in self.in_source.values():
-            for at, quote in enumerate(quotes):
-                if quote.mode == "indirect":
-                    continue
-                for whole in quotes[max(0, at - _NEAR) : at]:
-                    held = whole.place.span.holds(quote.place.span)
-                    if held and self.speaker[whole.id] == self.speaker[quote.id]:
-                        self._join(whole.id, quote.id)
+            for report, parts in _held_parts(quotes):
+                own = [part.id for part in parts if self._same_speaker(report, part)]
+                if own:
+                    held[report.id] = own
+        for whole, inside in held.items():
+            for one in inside:
+                self.holders[one].add(whole)
+        for whole, inside in held.items():
+            main = max(inside, key=lambda one: len(self.quotes[one].place.span))
+            self._join(main, whole)
+            for one in inside:
+                if not self._told_apart(main, one):
+                    self._join(main, one)
+
+    def _told_apart(self, a: QuoteId, b: QuoteId) -> bool:
+        """Whether a source gives marked wordings of both, and in no statement both together."""
+        ours, theirs = self._statements(a), self._statements(b)
+        return self._root(a) != self._root(b) and any(
+            ours[source].isdisjoint(theirs[source]) for source in ours.keys() & theirs.keys()
+        )
+
+    def _statements(self, identity: QuoteId) -> Mapping[SourceId, Set[QuoteId]]:
+        """For each source of a group the reported statements that hold its marked wordings."""
+        found: dict[SourceId, set[QuoteId]] = defaultdict(set)
+        for member in self.members[self._root(identity)]:
+            if self.quotes[member].mode != "indirect":
+                found[self.quotes[member].place.source] |= self.holders.get(member, set())
+        return found
+
+    def join_reports(self) -> None:
+        """Each reported statement and what it is most like; it joins no two whole wordings in
+        marks."""
+        for _, a, b in sorted(self.bonds, key=lambda bond: -bond[0]):
+            if not (self._has_whole(a) and self._has_whole(b)):
+                self._join(a, b)
+
+    def _has_whole(self, identity: QuoteId) -> bool:
+        """Whether a group has a wording in marks that is more than a fragment."""
+        return any(
+            self.quotes[member].mode != "indirect" and not self.wordings[member].fragment
+            for member in self.members[self._root(identity)]
+        )
+
+    def _same_speaker(self, a: Quote, b: Quote) -> bool:
+        return self.speaker[a.id] == self.speaker[b.id]
 
     def join_split(self) -> None:
         """Pieces of one quotation: around "he said", or over a paragraph's end without a mark."""
@@ -169,7 +224,7 @@ class _Gathering:
             same = [b for b in theirs if self.speaker[a.id] == self.speaker[b.id]]
             for b in same:
                 if self._laid(a, b, match) or self._alone(a, b, match):
-                    self._join(a.id, b.id)
+                    self._bind(a, b, 1 + match.score)
 
     def _alone(self, a: Quote, b: Quote, match: Match) -> bool:
         """Whether the match is mostly these two, and holds no other quote of that form.
@@ -227,9 +282,25 @@ class _Gathering:
             by_speaker[speaker].append(identity)
         for identities in by_speaker.values():
             wordings = [self.wordings[identity] for identity in identities]
-            for pairs in (alike(wordings), wholes(wordings, lambda one: self._root(one.quote.id))):
+            for pairs in (
+                alike(wordings),
+                likeliest(wordings),
+                wholes(wordings, lambda one: self._root(one.quote.id)),
+            ):
                 for a, b in pairs:
-                    self._join(a.quote.id, b.quote.id)
+                    self._bind(a.quote, b.quote, kinship(a, b))
+
+
+def _held_parts(quotes: Sequence[Quote]) -> Iterator[tuple[Quote, list[Quote]]]:
+    """Each reported statement of one source with the marked wordings inside it."""
+    for at, report in enumerate(quotes):
+        if report.mode == "indirect":
+            near = quotes[max(0, at - _NEAR) : at + _NEAR]
+            span = report.place.span
+            yield (
+                report,
+                [one for one in near if one.mode != "indirect" and span.holds(one.place.span)],
+            )
 
 
 def _goes_on(first: Quote, second: Quote, analysis: Analysis) -> bool:
