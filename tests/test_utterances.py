@@ -135,3 +135,35 @@ def test_nothing_raises_on_odd_quotations() -> None:
 
 def test_a_sentence_cut_by_its_speaker_is_one() -> None:
     assert [2] == sizes("“The ferries stop at dusk,” Okoro said, “and the lights burn all night.”")
+
+
+PARTS = "Okoro said that people should “keep the old ferries running” and “close the harbour bar”."
+ONE = "“You must keep the old ferries running in every season,” Okoro said."
+TWO = "“The town will have to close the harbour bar before midnight,” Okoro said."
+
+
+def test_a_report_of_two_remarks_does_not_glue_them_where_a_source_gives_both() -> None:
+    utterances, _ = uttered(PARTS, f"{ONE}\nIt rained all day long in the town.\n{TWO}")
+    assert 2 == len(utterances)
+
+
+def test_two_parts_of_one_report_are_one_where_nobody_tells_them_apart() -> None:
+    assert [6] == sizes(PARTS, PARTS)
+
+
+def test_two_papers_own_words_for_one_statement_are_one_where_nothing_is_more_like_them() -> None:
+    texts = (
+        "Okoro said that the ministry took seriously the harbour workers’ comments about wages.",
+        "Okoro said that Lund takes seriously the remarks of its harbour workers on pay.",
+        "Okoro said that a new school would open in the autumn.",
+    )
+    assert [1, 2] == sizes(*texts)
+
+
+def test_a_report_joins_only_what_it_is_most_like() -> None:
+    texts = (
+        "Okoro said that the talks about the ferries would end in June.",
+        "Okoro said that the talks about the ferries would end in early June.",
+        "“The talks about schools begin in spring and nobody knows when they end,” Okoro said.",
+    )
+    assert [1, 2] == sizes(*texts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sitegen.alignment.words import stem
 from sitegen.analysis import tokens_in
 from sitegen.model import Attribution, Match, Place
 from sitegen.pages.catalog import Catalog
@@ -18,8 +19,6 @@ JOINED_WITH = 24
 (77 articles: at most 14), and a bound where one says "Yes" a thousand times."""
 NAMED = 4
 """Shared words that a reason names, the longest ones."""
-_STEM = 5
-"""Letters by which two words are shared here, as where quotes are joined (``likeness``)."""
 _SHORT = 3
 """Letters up to which a word says little by itself."""
 
@@ -113,14 +112,14 @@ class Joiner:
         return f"has words in common with {there}" + (f": {words}" if words else "")
 
     def _words(self, place: Place, other: Place) -> tuple[str, ...]:
-        """Words of ``place`` that ``other`` has too, by their first letters, longest first."""
+        """Words of ``place`` that ``other`` has too, in whatever form, longest first."""
         analysis = self.catalog.by_source[place.source].analysis
         there = tokens_in(self.catalog.by_source[other.source].analysis, other.span)
-        stems = {token.norm[:_STEM] for token in there}
+        stems = {stem(token.norm) for token in there}
         shared = {
             token.norm: token.span.of(analysis.text)
             for token in tokens_in(analysis, place.span)
-            if token.norm[:_STEM] in stems
+            if stem(token.norm) in stems
         }
         telling = [word for norm, word in shared.items() if len(norm) > _SHORT]
         return tuple(sorted(telling or shared.values(), key=lambda word: -len(word)))
