@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from sitegen.model import Analysis, Figure, Quote, SourceId, Testimony
+from sitegen.model import Alignment, Analysis, Figure, Quote, SourceId, Testimony
 from sitegen.names import parts_of
 from sitegen.roles import Role
 from sitegen.words import Gender, Words, words_of
@@ -64,9 +64,14 @@ class Company:
         testimonies: Sequence[Testimony],
         analyses: Sequence[Analysis],
         options: SpeakerOptions,
+        alignments: Sequence[Alignment] = (),
     ) -> None:
         self.options = options
         self.words = words_of(analyses[0].language) if analyses else Words()
+        self.linked: dict[SourceId, set[SourceId]] = defaultdict(set)
+        for alignment in alignments:
+            self.linked[alignment.a].add(alignment.b)
+            self.linked[alignment.b].add(alignment.a)
         self.texts = {analysis.article.id: analysis.text for analysis in analyses}
         self.members: dict[Node, Member] = {}
         self.parted: dict[Node, dict[Parts, Node]] = defaultdict(dict)
@@ -146,6 +151,32 @@ class Company:
             return False
         self.join(listed[0], node, reason)
         return True
+
+    def near(self, a: Member, b: Member) -> bool:
+        """Whether two figures stand in one article, in one event, or in articles that share a
+        passage."""
+        if a.source == b.source or b.source in self.linked[a.source]:
+            return True
+        return a.event is not None and a.event == b.event
+
+    def join_near(self, node: Node, others: Iterable[Node], reason: str = "") -> bool:
+        """Join ``node`` to the one group that fits among the near ones, else among all."""
+        listed = [other for other in others if other != node]
+        near = [one for one in listed if self.near(self.members[node], self.members[one])]
+        return self.join_one(node, near or listed, reason)
+
+    def is_specific(self, member: Member) -> bool:
+        """Whether a form says whose it is; *officials* and *the ministry* are others each time."""
+        common = self.words.roles | self.words.bodies | self.words.adjectives
+        return any(
+            word[:1].isupper() and word.casefold() not in common | self.words.determiners
+            for word in member.figure.name.split()
+        )
+
+    def is_personal(self, member: Member) -> bool:
+        """Whether an office or a title shows a person."""
+        people = (self.words.roles | self.words.titles) - self.words.bodies
+        return any(role[-1] in people for role in member.roles)
 
     def groups(self) -> dict[Node, Group]:
         """For each figure the group that it belongs to, sorted."""

@@ -23,6 +23,8 @@ from sitegen.neighbours import (
     form_of,
     leads,
     lower_in,
+    name_within,
+    office_before,
     places_in,
     regions_in,
     set_off_from,
@@ -84,14 +86,15 @@ class _Director:
             return
         before: Mention | None = None
         for mention in reading.mentions:
-            if len(mention.name) > 1:
-                index = self.roster.full_name(mention.name)
+            name = name_within(reading.frame, mention)
+            if len(name) > 1:
+                index = self.roster.full_name(name)
                 self._learn(index, mention)
                 if mention.first:
                     self.inside.add(index)
                 opener = reading.frame.words[mention.first]
                 if opener.norm == "the" and not mention.role:
-                    self.determined.add(folded(mention.name))
+                    self.determined.add(folded(name))
                 if before is not None and are_coordinated(reading, before, mention):
                     self._share_family(before, mention)
             before = mention
@@ -135,7 +138,7 @@ class _Director:
         reading = self.readings[mention.frame]
         if mention.role:
             self.roster.give_role(index, mention.role)
-        for other in apposed_to(reading, mention):
+        for other in (*apposed_to(reading, mention), *office_before(reading, mention)):
             self.roster.give_role(index, other.role)
             self.by_mention[key_of(other)] = index
             draft.gender = draft.gender or other.gender
@@ -170,12 +173,13 @@ class _Director:
             draft.last_subject = mention.frame
         if mention.kind not in ("pronoun", "relative"):
             form = form_of(self.text, frame, mention)
+            name = name_within(frame, mention)
             if 0 < len(draft.name) < len(mention.name):
                 form = written_name(self.text, frame, mention, len(draft.name))
             office = any(role_fit(mention.role, own, self.words) for own in draft.roles)
-            if mention.name or office or not draft.forms:
+            if name or office or not draft.forms:
                 draft.forms.add(form)
-            size = min(len(mention.name), len(draft.name) or len(mention.name))
+            size = min(len(name), len(draft.name) or len(name))
             if not draft.written or size > draft.parts:
                 draft.written = written_name(self.text, frame, mention, size) or form
                 draft.parts = size
@@ -188,9 +192,10 @@ class _Director:
             return anaphora.pronoun(self.roster, mention)
         if mention.kind == "relative":
             return self._antecedent(mention)
-        if len(mention.name) > 1:
-            met = self.roster.known_name(mention.name)  # in the first pass, but for headlines
-            return self.roster.titled_name(mention.name) if met is None else met
+        name = name_within(self.readings[mention.frame].frame, mention)
+        if len(name) > 1:
+            met = self.roster.known_name(name)  # in the first pass, but for headlines
+            return self.roster.titled_name(name) if met is None else met
         if mention.name:
             return self.roster.short_name(mention, acronym=self._is_acronym(mention))
         met = self._hyphened(mention)

@@ -123,6 +123,34 @@ def same_stem(a: str, b: str) -> bool:
     return a == b or (len(a) >= _STEM <= len(b) and a[:_STEM] == b[:_STEM])
 
 
+def same_country(a: str, b: str) -> bool:
+    """Whether one word is a country and the other its people, or both are one word.
+
+    >>> same_country("korea", "korean"), same_country("china", "chinese")
+    (True, True)
+    >>> same_country("austria", "australian"), same_country("office", "officer")
+    (False, False)
+    """
+    return a == b or _is_people(a, b) or _is_people(b, a)
+
+
+def _is_people(country: str, people: str) -> bool:
+    return any(
+        people.endswith(ending) and _leaves(country, people.removesuffix(ending))
+        for ending in _PEOPLE
+    )
+
+
+def _leaves(country: str, stem: str) -> bool:
+    return len(stem) >= _SHORTEST and any(country == stem + ending for ending in _COUNTRY)
+
+
+_PEOPLE = ("n", "an", "ian", "ese", "ish", "i", "ic")
+_COUNTRY = ("", "a", "ia", "y", "ey", "en", "o", "ain")
+"""How words for a people end in English, and what their country's name has instead."""
+_SHORTEST = 3
+
+
 def owned(form: str) -> str:
     """*campaign* of *his campaign* and *Okoro’s campaign*."""
     for ending in ("’s ", "'s ", "’ ", "' "):

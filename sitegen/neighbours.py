@@ -47,8 +47,8 @@ def form_of(text: str, frame: Frame, mention: Mention) -> str:
 
 
 def written_name(text: str, frame: Frame, mention: Mention, size: int) -> str:
-    """The last ``size`` words of the bare name as written; empty where there is none."""
-    if not mention.name:
+    """The last ``size`` words of the mention as written, which are a name; empty for none."""
+    if not size:
         return ""
     return _bare(text, frame.span(mention.last - size, mention.last), mention)
 
@@ -103,6 +103,44 @@ def described(frame: Frame, mention: Mention, words: Words) -> Role:
         if word.tag != "C" and word.norm not in words.vague and not word.norm.endswith("est"):
             found.append(word.norm)
     return mention.role
+
+
+_LONG_RUN = 4
+"""Words with capitals in a row that are the name of a body and of a person."""
+
+
+def name_within(frame: Frame, mention: Mention) -> tuple[str, ...]:
+    """The name that ends a mention: its own, or that after an office with what it is of.
+
+    *Ann Okoro* of *head of the Harbour Committee Ann Okoro* and of *envoy to the United Harbours
+    Ann Okoro*; empty for an office alone.
+    """
+    words = frame.words
+    first = mention.last
+    while first > mention.first and words[first - 1].tag == "N" and words[first - 1].capital:
+        first -= 1
+    run = tuple(word.norm for word in words[first : mention.last])
+    if mention.name and len(run) >= _LONG_RUN and _is_of_office(frame, mention.first):
+        return run[-2:]
+    if mention.name or not any(word.tag in "oI" for word in words[mention.first : first]):
+        return mention.name
+    if len(run) >= _LONG_RUN:
+        return run[-2:]
+    return run if len(run) > 1 and words[first - 1].tag == "B" else ()
+
+
+def office_before(reading: Reading, mention: Mention) -> Iterator[Mention]:
+    """The office of whoever is named after what the office is of: *envoy* of *envoy to the United
+    Harbours Ann Okoro*."""
+    if len(name_within(reading.frame, mention)) < len(mention.name):
+        for other in reading.mentions:
+            if other.last == mention.first - 1 and other.role:
+                yield other
+
+
+def _is_of_office(frame: Frame, first: int) -> bool:
+    """Whether an office and *to* or *for* stand before a mention."""
+    return first > 1 and frame.words[first - 1].tag in "oI" and frame.words[first - 2].tag in "RT"
 
 
 def are_coordinated(reading: Reading, first: Mention, second: Mention) -> bool:

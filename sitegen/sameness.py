@@ -1,4 +1,4 @@
-"""Evidence that figures of different articles are one: names, initials, offices, shared passages.
+"""Evidence that figures of different articles are one: names, offices, passages that they share.
 
 Full names first, then what is shorter: a short form joins a group only where it fits exactly one,
 in its own event or among articles that share passages, then anywhere. In doubt figures stay apart.
@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from sitegen.company import Company, Member, Node, Parts
+from sitegen.institutions import join_bodies
 from sitegen.model import Alignment, Match, Place, Quote, SourceId, Testimony
-from sitegen.names import compatible, initials_of, same_stem
+from sitegen.names import compatible, same_stem
 from sitegen.roles import Role, heads_of, role_fit
 
 _NAMESAKES = 200
@@ -24,16 +25,10 @@ _HELD = 0.6
 says that two quotes are one: the share asked of utterances."""
 _FULL = 2
 """Parts of a full name."""
-_CLEAR = 4
-"""Times as many articles as name another body of two initials name the one that they mean."""
 _NEAR = 30
 """Quotes looked back over for one that reaches into a match."""
-_LETTERS = 2
-"""Letters of initials at least."""
 
-BY_INITIALS = "the initials of the name"
 BY_PASSAGE = "says in one article what the other says in another, in a passage that both share"
-BY_SHORTER = "the same name without what kind of body it is"
 BY_GIVEN = "the first part of the name, by which these sources call the same person elsewhere"
 
 
@@ -41,20 +36,16 @@ def join_all(
     company: Company, testimonies: Sequence[Testimony], alignments: Sequence[Alignment]
 ) -> None:
     """Join the figures of ``company`` by all evidence, the strongest first."""
-    _Evidence(company, alignments).weigh(testimonies, alignments)
+    _Evidence(company).weigh(testimonies, alignments)
 
 
 class _Evidence:
     """What speaks for joining two figures."""
 
-    def __init__(self, company: Company, alignments: Sequence[Alignment]) -> None:
+    def __init__(self, company: Company) -> None:
         self.company = company
         self.members = company.members
         self.words = company.words
-        self.linked: dict[SourceId, set[SourceId]] = defaultdict(set)
-        for alignment in alignments:
-            self.linked[alignment.a].add(alignment.b)
-            self.linked[alignment.b].add(alignment.a)
 
     def weigh(self, testimonies: Sequence[Testimony], alignments: Sequence[Alignment]) -> None:
         """Join by each kind of evidence in its turn."""
@@ -62,25 +53,9 @@ class _Evidence:
         self.longer_surnames()
         self.short_names()
         self.first_names()
-        self.bodies()
-        self.initials()
+        join_bodies(self.company)
         self.roles()
         self.passages(testimonies, alignments)
-
-    # ── which articles are near ─────────────────────────────────────────────────────────
-
-    def _near(self, a: Member, b: Member) -> bool:
-        """Whether two figures stand in one article, in one event, or in articles that share a
-        passage."""
-        if a.source == b.source or b.source in self.linked[a.source]:
-            return True
-        return a.event is not None and a.event == b.event
-
-    def _join_near(self, node: Node, others: Iterable[Node], reason: str = "") -> bool:
-        """Join ``node`` to the one group that fits among the near ones, else among all."""
-        listed = [other for other in others if other != node]
-        near = [one for one in listed if self._near(self.members[node], self.members[one])]
-        return self.company.join_one(node, near or listed, reason)
 
     # ── people ──────────────────────────────────────────────────────────────────────────
 
@@ -104,7 +79,7 @@ class _Evidence:
         """*Ann Okoro* and *Ann Okoro Lund*, in articles about one thing, with an office or title
         that shows a person."""
         by_parts: dict[Parts, list[Node]] = defaultdict(list)
-        people = {member.parts for _, member in self._people() if self._personal(member)}
+        people = {member.parts for _, member in self._people() if self.company.is_personal(member)}
         bodies = {one.parts for one in self.members.values() if one.is_body} - people
         for node, member in self._people():
             by_parts[member.parts].append(node)
@@ -114,7 +89,11 @@ class _Evidence:
             for node in nodes:
                 for other in shorter[:_NAMESAKES]:
                     a, b = self.members[node], self.members[other]
-                    if self._near(a, b) and (self._personal(a) or self._personal(b)):
+                    if (
+                        self.company.near(a, b)
+                        and self.company.is_personal(a)
+                        and self.company.is_personal(b)
+                    ):
                         self.company.join(other, node)
 
     def _people(self) -> Iterable[tuple[Node, Member]]:
@@ -123,17 +102,13 @@ class _Evidence:
             if member.figure.kind == "person" and len(member.parts) > 1:
                 yield node, member
 
-    def _personal(self, member: Member) -> bool:
-        people = (self.words.roles | self.words.titles) - self.words.bodies
-        return any(role[-1] in people for role in member.roles)
-
     def short_names(self) -> None:
         """A family name alone: the one full name that ends in it."""
         full: dict[str, list[Node]] = defaultdict(list)
         short: dict[str, list[Node]] = defaultdict(list)
         bodies = {member.parts for member in self.members.values() if member.is_body}
         for node, member in self.members.items():
-            if member.figure.kind == "role" or not self._specific(member):
+            if member.figure.kind == "role" or not self.company.is_specific(member):
                 continue
             if len(member.parts) == 1:
                 short[member.parts[-1]].append(node)
@@ -143,7 +118,7 @@ class _Evidence:
             for node in nodes:
                 bearers = [one for one in full.get(part, ()) if self._agree(node, one)]
                 holders = [one for one in bearers if self._share_office(node, one)]
-                self._join_near(node, holders or bearers)
+                self.company.join_near(node, holders or bearers)
             alone = [node for node in nodes if self.company.root(node) == node]
             for node in alone[1:]:
                 self.company.join(alone[0], node)
@@ -180,7 +155,7 @@ class _Evidence:
                 fitting = [
                     other
                     for other in called.get(member.parts[0], ())[:_NAMESAKES]
-                    if self._near(member, self.members[other])
+                    if self.company.near(member, self.members[other])
                 ]
                 self.company.join_one(node, fitting, BY_GIVEN)
 
@@ -189,65 +164,6 @@ class _Evidence:
         titles = self.words.titles | self.words.roles | self.words.adjectives
         alone = {form[-1] for form in member.forms if titles.issuperset(form[:-1])}
         return alone & set(member.parts[:-1])
-
-    # ── bodies ──────────────────────────────────────────────────────────────────────────
-
-    def bodies(self) -> None:
-        """Bodies of the same name, with or without what kind of body they are."""
-        by_name: dict[Parts, Node] = {}
-        for node, member in self.members.items():
-            if member.figure.kind == "person" or not member.parts or not self._specific(member):
-                continue
-            name = self.company.bare(member.figure.name)
-            if name in by_name:
-                self.company.join(by_name[name], node)
-            else:
-                by_name[name] = node
-        for name, node in by_name.items():
-            kind, left = name[-1:], name[:-1]
-            told = set(kind) <= self.words.organizations and set(left[-1:]) <= self.words.bodies
-            if told and len(left) > 1 and left in by_name:
-                self.company.join(node, by_name[left], BY_SHORTER)
-
-    def initials(self) -> None:
-        """*UNO* and the one body near whose name has these initials.
-
-        Two letters fit much: they mean the body that by far the most articles name.
-        """
-        people = {self.company.root(n) for n, m in self.members.items() if self._is_person(m)}
-        by_initials: dict[str, list[Node]] = defaultdict(list)
-        for node, member in self.members.items():
-            if member.figure.kind != "role" and self.company.root(node) not in people:
-                for letters in initials_of(member.figure.name):
-                    by_initials[letters].append(node)
-        for node, member in self.members.items():
-            letters = member.parts[0] if len(member.parts) == 1 else ""
-            if len(letters) < _LETTERS or not letters.isupper():
-                continue
-            bodies: Sequence[Node] = by_initials.get(letters, ())[:_NAMESAKES]
-            if len(letters) == _LETTERS:
-                bodies = self._commonest(bodies)
-            self._join_near(node, bodies, BY_INITIALS)
-
-    def _commonest(self, nodes: Iterable[Node]) -> Sequence[Node]:
-        """The figures of the group that stands in most articles; none where another comes near."""
-        groups: dict[Node, list[Node]] = defaultdict(list)
-        for node in nodes:
-            groups[self.company.root(node)].append(node)
-        ranked = sorted(groups.values(), key=len, reverse=True)
-        clear = len(ranked) == 1 or (ranked and len(ranked[0]) >= _CLEAR * len(ranked[1]))
-        return ranked[0] if clear else ()
-
-    def _is_person(self, member: Member) -> bool:
-        return member.figure.kind == "person" and self._personal(member)
-
-    def _specific(self, member: Member) -> bool:
-        """Whether a form says whose it is; *officials* and *the ministry* are others each time."""
-        common = self.words.roles | self.words.bodies | self.words.adjectives
-        return any(
-            word[:1].isupper() and word.casefold() not in common | self.words.determiners
-            for word in member.figure.name.split()
-        )
 
     # ── offices ─────────────────────────────────────────────────────────────────────────
 
@@ -268,8 +184,8 @@ class _Evidence:
             ]
             exact = [m.node for m in holders[:_HOLDERS] if self._best_fit(role, m) > 1]
             fitting = [m.node for m in holders[:_HOLDERS] if self._best_fit(role, m)]
-            if not self._join_near(node, exact):
-                self._join_near(node, fitting)
+            if not self.company.join_near(node, exact):
+                self.company.join_near(node, fitting)
 
     def _definite(self, member: Member) -> bool:
         """*The president of Kenya* or *Kenya's president*: one whom the reader can know."""
@@ -331,7 +247,7 @@ class _Evidence:
         for node, member in self.members.items():
             root = self.company.root(node)
             offices[root] |= set(member.roles)
-            if member.figure.kind != "role" and self._specific(member):
+            if member.figure.kind != "role" and self.company.is_specific(member):
                 names.add(root)
         return names, offices
 

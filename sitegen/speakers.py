@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 
-from sitegen.company import Company, Group, Node, SpeakerOptions
+from sitegen.company import Company, Group, Member, Node, SpeakerOptions
 from sitegen.model import (
     Alias,
     Alignment,
@@ -44,7 +44,7 @@ def name_speakers(
     ``analyses`` are those of the testimonies' articles, in the same order; ``alignments`` those of
     their pairs, as evidence. Attributions are in file order, then text order.
     """
-    company = Company(testimonies, analyses, options)
+    company = Company(testimonies, analyses, options, alignments)
     join_all(company, testimonies, alignments)
     groups = company.groups()
     spoken = [_voices(number, one, company, groups) for number, one in enumerate(testimonies)]
@@ -148,8 +148,15 @@ class _Naming:
             )
         best = max(counts, key=lambda form: (kinds[form], len(form.split()), counts[form], form))
         best = without_article(best, self.words)
+        first = best.partition(" ")[0].casefold()
+        common = self.words.roles | self.words.bodies | self.words.determiners
+        if first in common and not any(map(self.company.is_specific, self._members(group))):
+            return best[:1].lower() + best[1:]  # *Officials* that began a sentence
         ends = [form for form in counts if " " in form and best.endswith(f" {form}")]
         return max(ends, key=lambda form: (kinds[form], -len(form), form), default=best)
+
+    def _members(self, group: Group) -> list[Member]:
+        return [self.members[node] for node in group]
 
     def _reason(self, form: str, name: str, joined: Set[str]) -> str:
         """Why ``form`` is an alias of ``name``, in a clause for the reader; ``joined`` are the
@@ -170,7 +177,7 @@ class _Naming:
     def identity(self, group: Group) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The part of the name that outlives longer forms, and the rest, folded."""
         parts = parts_of(self._name(group))
-        members = [self.members[node] for node in group]
+        members = self._members(group)
         initials = sorted(
             one.parts for one in members if one.parts[0:1] == one.parts and one.is_body
         )

@@ -103,3 +103,16 @@ def test_long_texts_take_no_more_time_for_each_figure() -> None:
         f"Ann Lund{n} said it was late. The former guard said it too. " for n in range(400)
     )
     assert voices(people + "“It is late,” she said.")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "the ambassador to the United Harbours",
+        "Kenya’s ambassador to the United Harbours",
+        "Head of the Kenyan Harbour Affairs Committee",
+    ],
+)
+def test_a_name_after_an_office_and_what_it_is_of_is_a_name(before: str) -> None:
+    text = f"“It is late,” said {before} Ann Okoro. “It is dark,” Okoro said."
+    assert ["Ann Okoro", "Ann Okoro"] == voices(text)

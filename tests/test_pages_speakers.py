@@ -310,3 +310,12 @@ def test_speakers_without_a_marked_word_stand_below_and_a_shared_name_says_where
     assert all(line.quotations for line in groups[0].lines)
     assert not any(line.quotations for line in groups[1].lines)
     assert not any(line.letters for group in groups for line in group.lines)
+
+
+def test_speakers_whom_nobody_names_stand_last() -> None:
+    framer = framer_of(
+        {"a.txt": "“It is late,” officials said. “It is dark,” Ann Okoro said. 李明说：“好。”"}
+    )
+    groups = view_of(plan_speakers(framer)[0], ListView).groups
+    assert ["Quoted", "Not named in the articles"] == [group.heading for group in groups]
+    assert ["officials"] == [line.name.text for line in groups[1].lines]

@@ -7,9 +7,10 @@ from strategies import aligned, read
 
 from sitegen.attribution import AttributionOptions, attribute_quotes
 from sitegen.company import SpeakerOptions
+from sitegen.institutions import BY_INITIALS, BY_SHORTER
 from sitegen.model import Attribution, Speaker
 from sitegen.names import initials_of
-from sitegen.sameness import BY_GIVEN, BY_INITIALS, BY_PASSAGE, BY_SHORTER
+from sitegen.sameness import BY_GIVEN, BY_PASSAGE
 from sitegen.speakers import name_speakers
 
 PASSAGE = "We will keep all forty ferries on the water in winter and nobody will pay a penny more"
@@ -215,3 +216,25 @@ def test_a_form_taken_off_a_speaker_takes_its_quotes_along() -> None:
 def test_a_not_of_somebody_else_changes_nothing() -> None:
     text = "Ann Okoro came. “It is late,” Ann Okoro said. “It is dark,” Okoro said."
     assert ["Ann Okoro"] == names(text, options=SpeakerOptions(nots=(("Ben Lund", ("Okoro",)),)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Kenya’s Harbour Ministry", "the Kenyan Harbour Ministry"),
+        ("China’s Harbour Ministry", "the Chinese Harbour Ministry"),
+        ("the UN Harbour Council", "the United Nations Harbour Council"),
+    ],
+)
+def test_a_body_is_one_however_its_owner_is_called(one: str, other: str) -> None:
+    both = "The United Nations met. The UN was late."
+    assert 1 == len(names(f"{both} “It is late,” {one} said.", f"“It is early,” {other} said."))
+
+
+def test_two_countries_that_begin_alike_have_two_ministries() -> None:
+    texts = ("“It is late,” Austria’s army said.", "“It is early,” the Australian army said.")
+    assert 2 == len(names(*texts))
+
+
+def test_officials_have_no_capital_where_they_only_began_a_sentence() -> None:
+    assert ["officials"] == names("Officials said that it was late. “It is dark,” officials said.")

@@ -14,6 +14,8 @@ from sitegen.pages.sources import dates_line
 from sitegen.pages.utterances import Teller, UtteranceView, is_quoted
 from sitegen.pages.wording import counted, plural, sentence
 
+HEADINGS = ("Quoted", "Only reported", "Not named in the articles")
+"""Of the groups in the list of speakers, in their order."""
 SHOWN_ALIASES = 6
 """Other names in a list or under the name; the fold below has them all."""
 TABLES = ("quotes.jsonl", "quotes.csv", "utterances.jsonl", "utterances.csv")
@@ -49,7 +51,7 @@ class SpeakerLine:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerGroup:
-    """Those who are quoted in marks, or those who are only reported."""
+    """Those who are quoted in marks, those who are only reported, or those whom nobody names."""
 
     heading: str
     lines: tuple[SpeakerLine, ...]
@@ -144,6 +146,7 @@ def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
     ranked = sorted(
         said,
         key=lambda one: (
+            _is_nameless(one),
             -_quoted(one, framer),
             -len(one.utterances),
             one.speaker.name.casefold(),
@@ -168,16 +171,23 @@ def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
 def _groups(
     shown: Sequence[_Said], shared: frozenset[str], framer: Framer, here: Here
 ) -> Iterator[SpeakerGroup]:
-    """Those of one page who are quoted, then those who are only reported; ``shared`` are the
-    names of several speakers."""
-    for heading, quoted in (("Quoted", True), ("Only reported", False)):
-        lines = tuple(
-            _line(one, framer, here, named=one.speaker.name.casefold() in shared)
-            for one in shown
-            if bool(_quoted(one, framer)) == quoted
-        )
+    """Those of one page who are quoted, then those who are only reported, then those whom nobody
+    names; ``shared`` are the names of several speakers."""
+    groups: dict[str, list[SpeakerLine]] = {heading: [] for heading in HEADINGS}
+    for one in shown:
+        quoted, reported, nameless = HEADINGS
+        heading = quoted if _quoted(one, framer) else reported
+        line = _line(one, framer, here, named=one.speaker.name.casefold() in shared)
+        groups[nameless if _is_nameless(one) else heading].append(line)
+    for heading, lines in groups.items():
         if lines:
-            yield SpeakerGroup(heading, lines)
+            yield SpeakerGroup(heading, tuple(lines))
+
+
+def _is_nameless(said: _Said) -> bool:
+    """Whether it is called by what it is alone: *officials*, *the airline*; never in a script
+    without capitals."""
+    return said.speaker.name.islower()
 
 
 def _quoted(said: _Said, framer: Framer) -> int:

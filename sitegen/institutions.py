@@ -1,0 +1,107 @@
+"""Bodies of different articles that are one: by name, by whose they are, by their initials."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sitegen.company import Company, Member, Node, Parts
+from sitegen.names import initials_of, same_country
+
+_LETTERS = 2
+"""Letters of initials at least."""
+_CLEAR = 4
+"""Times as many articles as name another body of two initials name the one that they mean."""
+_STEM = 3
+"""Letters that a country and its people share at least."""
+_NAMESAKES = 200
+"""Figures with the same initials that are looked at: bounds the time in a large corpus."""
+
+BY_INITIALS = "the initials of the name"
+BY_SHORTER = "the same name without what kind of body it is"
+
+
+def join_bodies(company: Company) -> None:
+    """Join the bodies of ``company``; twice, because initials in longer names can be read only
+    when it is known what they stand for."""
+    institutions = _Institutions(company)
+    institutions.bodies()
+    institutions.initials()
+    institutions.bodies()
+
+
+class _Institutions:
+    """The bodies among the figures."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.members = company.members
+        self.words = company.words
+        self.full_forms: dict[str, Parts] = {}
+
+    def bodies(self) -> None:
+        """Bodies of the same name; *Arland's army* and *the Arlandian army* are one, and initials
+        in a name are what they stand for."""
+        alike: dict[tuple[int, str, str], dict[Parts, Node]] = defaultdict(dict)
+        for node, member in self.members.items():
+            if member.figure.kind == "person" or not self.company.is_specific(member):
+                continue
+            name = self._spelt_out(self.company.bare(member.figure.name))
+            known = alike[len(name), name[0][:_STEM], name[-1]]
+            same = next((other for other in known if _same_body(name, other)), None)
+            if same is None:
+                known[name] = node
+            else:
+                self.company.join(known[same], node)
+        self._shorter({name: node for known in alike.values() for name, node in known.items()})
+
+    def _shorter(self, by_name: Mapping[Parts, Node]) -> None:
+        """Bodies with and without what kind of body they are."""
+        for name, node in by_name.items():
+            kind, left = name[-1:], name[:-1]
+            told = set(kind) <= self.words.organizations and set(left[-1:]) <= self.words.bodies
+            if told and len(left) > 1 and left in by_name:
+                self.company.join(node, by_name[left], BY_SHORTER)
+
+    def _spelt_out(self, parts: Parts) -> Parts:
+        """A name in small letters, its first initials replaced by the name that they stand for."""
+        full = self.full_forms.get(parts[0], parts[:1]) if len(parts) > 1 else parts[:1]
+        return tuple(part.casefold() for part in (*full, *parts[1:]))
+
+    def initials(self) -> None:
+        """*UNO* and the one body near whose name has these initials.
+
+        Two letters fit much: they mean the body that by far the most articles name.
+        """
+        people = {self.company.root(n) for n, m in self.members.items() if self._is_person(m)}
+        by_initials: dict[str, list[Node]] = defaultdict(list)
+        for node, member in self.members.items():
+            if member.figure.kind != "role" and self.company.root(node) not in people:
+                for letters in initials_of(member.figure.name):
+                    by_initials[letters].append(node)
+        for node, member in self.members.items():
+            letters = member.parts[0] if len(member.parts) == 1 else ""
+            if len(letters) < _LETTERS or not letters.isupper():
+                continue
+            bodies: Sequence[Node] = by_initials.get(letters, ())[:_NAMESAKES]
+            if len(letters) == _LETTERS:
+                bodies = self._commonest(bodies)
+            if self.company.join_near(node, bodies, BY_INITIALS):
+                self.full_forms[letters] = self.company.bare(self.members[bodies[0]].figure.name)
+
+    def _commonest(self, nodes: Iterable[Node]) -> Sequence[Node]:
+        """The figures of the group that stands in most articles; none where another comes near."""
+        groups: dict[Node, list[Node]] = defaultdict(list)
+        for node in nodes:
+            groups[self.company.root(node)].append(node)
+        ranked = sorted(groups.values(), key=len, reverse=True)
+        clear = len(ranked) == 1 or (ranked and len(ranked[0]) >= _CLEAR * len(ranked[1]))
+        return ranked[0] if clear else ()
+
+    def _is_person(self, member: Member) -> bool:
+        return member.figure.kind == "person" and self.company.is_personal(member)
+
+
+def _same_body(a: Parts, b: Parts) -> bool:
+    """Whether two names of bodies differ in a country and its people only."""
+    return len(a) == len(b) and all(map(same_country, a, b))
