@@ -106,7 +106,7 @@ class _Director:
 
     def _part_bodies(self) -> None:
         """Names of several words that are regions or bodies: used as a place, named by a point of
-        the compass, or with *the*, and never with an office or a gender."""
+        the compass, with *the*, or by a kind of body, and never with an office or a gender."""
         regions = {folded(name) for name in regions_in(self.readings)}
         for index, draft in enumerate(self.roster.drafts):
             personal = is_personal(draft, self.words)
@@ -117,7 +117,8 @@ class _Director:
             compass = any(part in self.words.compass for part in name[:-1])
             draft.region = compass or cut != draft.name or (name in regions and not personal)
             draft.name = cut
-            if draft.region or (name in self.determined and not personal):
+            told = name[-1:] != () and name[-1] in self.words.outfits | self.words.organizations
+            if draft.region or ((told or name in self.determined) and not personal):
                 draft.kind = "body"
 
     def _without_caption(

@@ -126,7 +126,9 @@ class _Naming:
         if last in words[:-1] and words[words.index(last) + 1].islower():
             return True
         return any(
-            " ".join(words[at:]) in (name, *forms) and parts_of(" ".join(words[:at])) in self.bodies
+            words[at][0].isupper()  # *an Airways spokesman* is of the airline
+            and " ".join(words[at:]) in (name, *forms)
+            and parts_of(" ".join(words[:at])) in self.bodies
             for at in range(1, len(words))
         )
 

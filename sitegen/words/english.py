@@ -162,9 +162,9 @@ LISTS = {
         paper team club charity foundation coalition alliance
     """,
     "outfits": """
-        airline airlines carrier retailer maker operator provider regulator regulators lender
-        utility startup start-up hotel museum theater theatre library clinic studio label brand
-        franchise ministries governments departments committees councils courts banks schools
+        airline airlines airways carrier retailer maker operator provider regulator regulators
+        lender utility startup start-up hotel museum theater theatre library clinic studio label
+        brand franchise ministries governments departments committees councils courts banks schools
         hospitals universities institutes media outlets tribunal consortium institutions nation
         country state city town village county staff crew public side observatory laboratory lab
         synagogue mosque diocese militia junta monarchy presidency mission treasury majority
