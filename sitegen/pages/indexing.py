@@ -1,0 +1,276 @@
+"""The search index: for each word of the articles where it stands, in parts that a browser loads.
+
+Articles are taken in file order into parts of bounded size, and the words of a part into shards by
+their order, so that words with one beginning stand side by side. Every file is named by its
+content: what did not change keeps its name, and a page never mixes two builds. The texts are not
+in it: results show them from ``data/text/``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from sitegen.model import KINDS, Paragraph, Passage, Place, SourceId, Span
+from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.folding import folded, words
+from sitegen.pages.site import OutputFile
+from sitegen.pages.sources import witnesses_by_source
+
+FOLDER = "search/index"
+PART_ARTICLES = 500
+"""Articles of one part: what is known of them is one file of some 400 kB, which every search in
+the part loads once."""
+PART_WORDS = 300_000
+"""Words of one part: the commonest word of English is then a list of some 60 kB."""
+SHARD_BYTES = 96 * 1024
+"""Bytes at which a shard is closed; one word's list is never cut."""
+TITLE = "title"
+"""What the place of a title is called that stands in no paragraph."""
+_NAME_DIGITS = 10
+
+Told = Sequence[tuple[Place, Passage]]
+Shard = Sequence[tuple[str, Sequence[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The files of an index, and the address of the one that names the others."""
+
+    url: str
+    files: tuple[OutputFile, ...]
+
+
+@dataclass(slots=True)
+class _Part:
+    """What is gathered of one part."""
+
+    articles: list[object] = field(default_factory=list)
+    speakers: dict[str, int] = field(default_factory=dict)
+    """Address of a speaker → number in the part."""
+    lists: dict[str, list[int]] = field(default_factory=dict)
+    """Word → for each article: how many articles further on, how many places, and the distances
+    from one place to the next."""
+    last: dict[str, int] = field(default_factory=dict)
+    """Word → the last article that has it."""
+    words: int = 0
+
+
+def make_index(catalog: Catalog) -> Index:
+    """The index of all articles of ``catalog``; a copy is found under the first with its text."""
+    files: dict[str, OutputFile] = {}
+    parts: list[object] = []
+    for part in _parts(catalog):
+        shards = list(_shards(sorted(part.lists.items(), key=lambda found: _order(found[0]))))
+        parts.append(
+            {
+                "about": _kept(files, _about(part, catalog)),
+                "first": [shard[0][0] for shard in shards],
+                "shards": [_kept(files, _shard_file(shard)) for shard in shards],
+            }
+        )
+    manifest = _kept(files, _json(parts))
+    return Index(f"{FOLDER}/{manifest}", tuple(files.values()))
+
+
+def _kept(files: dict[str, OutputFile], content: bytes) -> str:
+    """The name of ``content``, which is then among ``files``."""
+    name = f"{hashlib.sha256(content).hexdigest()[:_NAME_DIGITS]}.json"
+    files[name] = OutputFile(f"{FOLDER}/{name}", content)
+    return name
+
+
+def _json(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
+
+
+def _order(word: str) -> bytes:
+    """A key that orders words as a browser does, by their 16-bit units."""
+    return word.encode("utf-16-be", "surrogatepass")
+
+
+# ── parts and shards ────────────────────────────────────────────────────────────────────────
+
+
+def _parts(catalog: Catalog) -> Iterator[_Part]:
+    told, spoken = witnesses_by_source(catalog), _spoken(catalog)
+    part, forms = _Part(), dict[str, str]()
+    for entry in catalog.entries:
+        if entry.analysis.article.copy_of is not None:
+            continue
+        if len(part.articles) == PART_ARTICLES or part.words > PART_WORDS:
+            yield part
+            part = _Part()
+        article = _Indexed(entry, forms)
+        _add_words(part, article)
+        passages = article.passages(told.get(entry.id, ()))
+        quotes = article.quotes(spoken.get(entry.id, ()), part.speakers)
+        part.articles.append([*_facts(entry), article.paragraphs, passages, quotes])
+    if part.articles:
+        yield part
+
+
+def _add_words(part: _Part, article: _Indexed) -> None:
+    number = len(part.articles)
+    for word, places in article.places.items():
+        found = part.lists.setdefault(word, [])
+        found += (number - part.last.get(word, 0), len(places), places[0])
+        found += (b - a for a, b in pairwise(places))
+        part.last[word] = number
+        part.words += len(places)
+
+
+def _shards(lists: Sequence[tuple[str, Sequence[int]]]) -> Iterator[Shard]:
+    shard: list[tuple[str, Sequence[int]]] = []
+    size = 0
+    for word, numbers in lists:
+        length = len(word.encode("utf-8", "replace")) + sum(len(str(n)) + 1 for n in numbers)
+        if shard and size + length > SHARD_BYTES:
+            yield shard
+            shard, size = [], 0
+        shard.append((word, numbers))
+        size += length
+    if shard:
+        yield shard
+
+
+def _shard_file(shard: Shard) -> bytes:
+    return _json([[word for word, _ in shard], [numbers for _, numbers in shard]])
+
+
+def _about(part: _Part, catalog: Catalog) -> bytes:
+    names = {
+        slug: catalog.speakers[speaker].name for speaker, slug in catalog.speaker_slugs.items()
+    }
+    speakers = [[names[slug], slug] for slug in part.speakers]
+    return _json({"articles": part.articles, "speakers": speakers})
+
+
+def _facts(entry: Entry) -> Sequence[object]:
+    source = entry.analysis.article.source
+    title = entry.title if entry.titled or not source.noindex else source.file
+    named = int(entry.titled or source.noindex)
+    return (entry.id, entry.siglum, title, named, entry.slug, source.language or "")
+
+
+# ── one article ─────────────────────────────────────────────────────────────────────────────
+
+
+class _Indexed:
+    """The words of one article by number; between two paragraphs a number is left out, so that no
+    phrase reaches over."""
+
+    def __init__(self, entry: Entry, forms: dict[str, str]) -> None:
+        self.entry = entry
+        self.forms = forms
+        self.places: dict[str, list[int]] = {}
+        self.numbers: list[int] = []
+        """Numbers of the words that stand in the text, and where each begins there."""
+        self.starts: list[int] = []
+        self.paragraphs: list[Sequence[object]] = []
+        """Of each: the number of its first word, what it is called, which it is on the article's
+        page, and where its stretches of prose begin and end, in code points."""
+        self.next = 0
+        article = entry.analysis.article
+        furniture = [(span.start, span.end) for span in article.furniture]
+        if entry.titled and not self._is_headed():
+            self._add(entry.title, (TITLE, 0))
+        body = 0
+        for number, paragraph in enumerate(article.paragraphs, 1):
+            body += paragraph.role == "body"
+            name = body if paragraph.role == "body" else paragraph.role
+            runs = _prose(paragraph, furniture)
+            text = "".join(article.text[start:end] for start, end in runs)
+            found = self._add(text, (name, number, *(edge for run in runs for edge in run)))
+            self.starts += _in_text(found, runs)
+            self.numbers += range(self.next - 1 - len(found), self.next - 1)
+
+    def _is_headed(self) -> bool:
+        """Whether the title is a paragraph, and so need not be looked up twice."""
+        article = self.entry.analysis.article
+        title = self.entry.title.split()
+        return any(one.span.of(article.text).split() == title for one in article.paragraphs[:2])
+
+    def _add(self, text: str, named: Sequence[object]) -> list[int]:
+        """Where the words of ``text``, which are then counted, begin in it."""
+        self.paragraphs.append((self.next, *named))
+        found = []
+        for start, word in words(text):
+            form = self.forms.get(word)
+            if form is None:
+                form = self.forms.setdefault(word, folded(word))
+            self.places.setdefault(form, []).append(self.next)
+            self.next += 1
+            found.append(start)
+        self.next += 1
+        return found
+
+    def passages(self, told: Told) -> list[Sequence[object]]:
+        """First word, words, kind, id and number of sources of each place that tells a shared
+        passage."""
+        return [
+            (*self._range(place.span), KINDS.index(passage.kind), passage.id, len(passage.sources))
+            for place, passage in told
+        ]
+
+    def quotes(
+        self, spoken: Sequence[tuple[Span, str, str]], speakers: dict[str, int]
+    ) -> list[Sequence[object]]:
+        """First word, words, speaker and utterance of each quote; ``speakers`` are numbered."""
+        return [
+            (*self._range(span), speakers.setdefault(slug, len(speakers)), utterance)
+            for span, slug, utterance in spoken
+        ]
+
+    def _range(self, span: Span) -> tuple[int, int]:
+        """The number of the first word in ``span``, and how many numbers it reaches over."""
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        if first == last:
+            return 0, 0
+        return self.numbers[first], self.numbers[last - 1] - self.numbers[first] + 1
+
+
+def _prose(paragraph: Paragraph, furniture: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """What of ``paragraph`` is no furniture, in text order."""
+    start, end = paragraph.span.start, paragraph.span.end
+    runs: list[tuple[int, int]] = []
+    for aside in furniture[max(0, bisect_left(furniture, (start, start)) - 1) :]:
+        if aside[0] >= end:
+            break
+        if aside[1] <= start:
+            continue
+        if aside[0] > start:
+            runs.append((start, aside[0]))
+        start = aside[1]
+    if start < end:
+        runs.append((start, end))
+    return runs
+
+
+def _in_text(found: Sequence[int], runs: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Places in the joined ``runs``, which are sorted, as places in the text."""
+    waiting = iter(runs)
+    start, end = next(waiting, (0, 0))
+    before = 0
+    for place in found:
+        while place >= before + end - start:
+            before += end - start
+            start, end = next(waiting)
+        yield start + place - before
+
+
+def _spoken(catalog: Catalog) -> Mapping[SourceId, Sequence[tuple[Span, str, str]]]:
+    """Where each source lets a known speaker speak: span, address of the speaker, utterance."""
+    found: dict[SourceId, list[tuple[Span, str, str]]] = {}
+    for one in catalog.comparison.attributions:
+        utterance = catalog.utterance_of.get(one.quote.id)
+        if one.speaker is not None and utterance is not None:
+            slug = catalog.speaker_slugs[one.speaker]
+            place = one.quote.place
+            found.setdefault(place.source, []).append((place.span, slug, utterance.id))
+    return found

@@ -1,0 +1,125 @@
+"""The search page: what ``search.js`` needs to look words up, and a list A–Z for who has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sitegen.pages.folding import ALIKE, LETTERS, MARKS, STRIPPED, folded, pattern
+from sitegen.pages.frames import SEARCH, Description, Framer
+from sitegen.pages.indexing import Index, make_index
+from sitegen.pages.paging import Pager, page_count, paged, pager
+from sitegen.pages.site import Here, Link, OutputFile, Page
+from sitegen.pages.sources import SourceLine, source_line
+
+FOLDER = SEARCH.rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One line of the list: an article or a speaker."""
+
+    speaker: Link | None
+    """None where it is an article."""
+    article: SourceLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGroup:
+    """What begins with one letter."""
+
+    letter: str
+    lines: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """A page of the list; the first one searches, too."""
+
+    index: str
+    """Link to the file that names all parts of the index; empty on the pages that only list."""
+    top: str
+    """Link to the folder of the site, ends in ``/``."""
+    letters: str
+    marks: str
+    stripped: str
+    """How words are cut and folded: ranges of characters, as a regular expression has them."""
+    alike: str
+    """Letters and what is typed for them: "ß=ss ø=o"."""
+    groups: tuple[NamedGroup, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """The search of one site: its pages and the files of its index."""
+
+    framer: Framer
+    index: Index
+
+    @property
+    def files(self) -> tuple[OutputFile, ...]:
+        """The files of the index."""
+        return self.index.files
+
+    def pages(self) -> Iterator[Page]:
+        """The search page, and what more the list A–Z takes."""
+        named = _named(self.framer)
+        for url, shown in paged(named, FOLDER):
+            here = self.framer.here(url)
+            view = SearchView(
+                index=here.to(self.index.url) if url == SEARCH else "",
+                top=here.to("index.html").removesuffix("index.html"),
+                letters=pattern(LETTERS),
+                marks=pattern(MARKS),
+                stripped=pattern(STRIPPED),
+                alike=" ".join(f"{letter}={typed}" for letter, typed in ALIKE.items()),
+                groups=tuple(_groups(shown, self.framer, here)),
+                pager=pager(here, FOLDER, page_count(named)),
+            )
+            said = "Every word of the articles, and a list of articles and speakers from A to Z."
+            about = (Description(said),)
+            yield self.framer.page(here, "search.html", view, title="Search", about=about)
+
+
+def make_finder(framer: Framer) -> Finder:
+    """The search of the site of ``framer``."""
+    return Finder(framer, make_index(framer.catalog))
+
+
+_Name = tuple[str, str, int, bool]
+"""What a line is ordered by: folded name, name; then its number among articles or speakers, and
+whether it is a speaker."""
+
+
+def _named(framer: Framer) -> Sequence[_Name]:
+    catalog = framer.catalog
+    articles = [
+        (source_line(catalog, entry, framer.here(SEARCH)).title, number, False)
+        for number, entry in enumerate(catalog.entries)
+    ]
+    speakers = [
+        (speaker.name, number, True) for number, speaker in enumerate(catalog.comparison.speakers)
+    ]
+    return sorted((_key(name), name, at, speaks) for name, at, speaks in (*articles, *speakers))
+
+
+def _key(name: str) -> str:
+    """``name`` folded from its first letter or digit on."""
+    first = next((at for at, char in enumerate(name) if char.isalnum()), 0)
+    return folded(name[first:])
+
+
+def _groups(shown: Sequence[_Name], framer: Framer, here: Here) -> Iterator[NamedGroup]:
+    groups: dict[str, list[Named]] = {}
+    catalog = framer.catalog
+    for key, _, at, speaks in shown:
+        letter = key[:1].upper()
+        if speaks:
+            speaker = catalog.comparison.speakers[at]
+            line = Named(Link(speaker.name, here.to(catalog.speaker_url(speaker.id))), None)
+        else:
+            line = Named(None, source_line(catalog, catalog.entries[at], here))
+        groups.setdefault(letter if letter.isalpha() else "0–9", []).append(line)
+    for letter, lines in groups.items():
+        yield NamedGroup(letter, tuple(lines))
