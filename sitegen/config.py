@@ -32,6 +32,7 @@ from sitegen.settings import (
 from sitegen.version import __version__
 
 CONFIG_FILE = "sitegen.toml"
+PERMALINKS = "permalinks.jsonl"
 PREFIX = "SITEGEN_"
 """Before the name of a setting in the environment."""
 _TOML_LINE = re.compile(r"at line (\d+)")
@@ -65,6 +66,11 @@ class Config:
     articles: ArticleOptions = field(default_factory=ArticleOptions)
     comparison: ComparisonOptions = field(default_factory=ComparisonOptions)
     pages: PageOptions = field(default_factory=PageOptions)
+
+    @property
+    def permalinks(self) -> Path:
+        """The file that remembers what the project has published."""
+        return self.project / PERMALINKS
 
     @property
     def kept(self) -> tuple[Path, ...]:

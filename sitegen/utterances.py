@@ -72,6 +72,11 @@ def group_utterances(
     return tuple(_with_own_ids(utterances))
 
 
+def said_id(speaker: SpeakerId, words: Sequence[str]) -> UtteranceId:
+    """The id that the wording of these normal forms gives what ``speaker`` says."""
+    return UtteranceId(content_id("u", speaker, *words))
+
+
 def _with_own_ids(utterances: Iterable[Utterance]) -> Iterator[Utterance]:
     """``utterances`` with another id for each that has the words of one before it ("Yes.")."""
     seen: Counter[UtteranceId] = Counter()
@@ -341,11 +346,10 @@ def _utterance(
     ordered = sorted(quotes, key=lambda q: (order[q.place.source], q.place.span, q.mode))
     witnesses = _witnesses(ordered)
     wordings = [
-        content_id("u", speaker, *(t.norm for t in tokens_in(analyses[p.source], p.span)))
-        for p in witnesses
+        said_id(speaker, [t.norm for t in tokens_in(analyses[p.source], p.span)]) for p in witnesses
     ]
     return Utterance(
-        UtteranceId(min(wordings)),
+        min(wordings),
         speaker,
         tuple(quote.id for quote in ordered),
         collate(witnesses, analyses),

@@ -250,7 +250,7 @@ def _passage_page(
     told = told_wordings(passage.collation, line.letters, framer.catalog, here)
     view = PassageView(
         id=passage.id,
-        others=tuple(other for other in passage.ids if other != passage.id),
+        others=_others(passage, framer),
         title=title if any(mark in title for mark in _OPENING) else f"“{title}”",
         lang=line.lang,
         kind=passage.kind,
@@ -277,6 +277,12 @@ def _passage_page(
     )
     about = (*crumbs, Description(view.summary), *passage.sources)
     return framer.page(here, "passage.html", view, title=title, about=about)
+
+
+def _others(passage: Passage, framer: Framer) -> tuple[str, ...]:
+    """The ids of its other wordings, and those that it took over."""
+    own = (other for other in passage.ids if other != passage.id)
+    return (*own, *framer.former.get(passage.id, ()))
 
 
 def _citation(passage: Passage, framer: Framer, here: Here) -> Citation:

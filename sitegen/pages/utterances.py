@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sitegen.alignment import kind_of
 from sitegen.analysis import tokens_in
@@ -30,6 +30,8 @@ class UtteranceView:
     """One thing said."""
 
     id: str
+    others: tuple[str, ...]
+    """Other ids that lead here."""
     words: str
     """First words, for a heading that is heard and not seen."""
     single: bool
@@ -63,6 +65,8 @@ class Teller:
     site: str
     address: str
     """Of the page, absolute where that is known."""
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Id of an utterance → other ids that lead to it."""
 
     def view(self, utterance: Utterance) -> UtteranceView:
         """The view of ``utterance``."""
@@ -79,6 +83,7 @@ class Teller:
         joiner = Joiner(self.catalog, self.here)
         return UtteranceView(
             id=utterance.id,
+            others=self.former.get(utterance.id, ()),
             words=shortened(base_words(collation, self.catalog), HEARD_WORDS),
             single=len(tellers) == 1,
             kind=kind,

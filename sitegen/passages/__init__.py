@@ -4,6 +4,6 @@
 ``naming`` makes passages of the groups: witnesses collated, ids, kind.
 """
 
-from sitegen.passages.naming import group_passages
+from sitegen.passages.naming import group_passages, wording_id
 
-__all__ = ["group_passages"]
+__all__ = ["group_passages", "wording_id"]

@@ -47,6 +47,11 @@ def group_passages(
     return tuple(sorted(passages, key=lambda passage: _first_places(passage, order)))
 
 
+def wording_id(words: Sequence[str]) -> PassageId:
+    """The id that the wording of these normal forms gives its passage."""
+    return PassageId(content_id("p", *words))
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """A passage without its ids."""
@@ -67,11 +72,11 @@ def _passage(
 ) -> Passage:
     """The passage with its ids, which are then ``taken``: one wording leads to one passage only."""
     words = _wordings(draft.collation, by_source)
-    ids = sorted({PassageId(content_id("p", *wording)) for wording in words} - taken)
+    ids = sorted({wording_id(wording) for wording in words} - taken)
     copy = 1
     while not ids:
         copy += 1
-        again = PassageId(content_id("p", *words[0], str(copy)))
+        again = wording_id((*words[0], str(copy)))
         ids = [again] if again not in taken else []
     taken.update(ids)
     return Passage(
