@@ -21,6 +21,7 @@ _CLASSES = {
     "punctuation": "p",
 }
 """Class of ``<mark>`` for each style that is a word mark; the style sheet draws them."""
+_SPECIAL = frozenset("<>&")
 _SPANS = {"aside": "aside", "quiet": "quiet"}
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What HTML cannot hold: shown as the replacement character; the data keeps it."""
@@ -34,6 +35,17 @@ def visible(text: str) -> str:
 def marked(parts: Iterable[Piece]) -> Markup:
     """The pieces as escaped mark-up, each in its element where it has a style or a link."""
     return Markup("").join(_element(piece) for piece in parts)
+
+
+def embedded(records: str) -> Markup:
+    """JSON for a data block, as it is: whoever made it wrote ``<``, ``>`` and ``&`` as escapes.
+
+    A browser reads such a block as text up to the next ``</script``; one that could hold it is
+    refused.
+    """
+    if not _SPECIAL.isdisjoint(records):
+        raise ValueError("a data block must not hold a letter that means something to HTML")
+    return Markup(visible(records))
 
 
 def _element(piece: Piece) -> Markup:

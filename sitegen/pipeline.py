@@ -10,11 +10,13 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
 from sitegen.articles import SEEDS, Reading, mark_copies
 from sitegen.articles.repetition import set_repeated_aside
+from sitegen.cards import draw_cards
 from sitegen.comparison import Runner, Stage, compare_all
 from sitegen.config import Config
 from sitegen.errors import Problem, SourceError
@@ -25,7 +27,8 @@ from sitegen.links import broken_links
 from sitegen.model import Article, Comparison, Seed
 from sitegen.output import listed_files, publish, refuse_target
 from sitegen.pages import plan_site
-from sitegen.pages.site import OutputFile, Site
+from sitegen.pages.site import OutputFile, PageOptions, Site
+from sitegen.permalinks import read_permalinks, write_permalinks
 from sitegen.rendering import render
 from sitegen.review import review
 from sitegen.running import Cached, Pooled, Progress, no_progress, open_store
@@ -59,10 +62,12 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     """Build the site that ``config`` describes; a fault leaves the site that stood before."""
     refuse_target(config.out, project=config.project, kept=config.kept)
     planned = plan(config, runner=runner)
-    files = print_plan(config, planned.site)
+    pictures = draw_cards(planned.site.cards, runner)
+    files: Iterator[OutputFile] = chain(print_plan(config, planned.site), pictures)
     standing = listed_files(config.out)
     files = inspected(files, standing=standing, base_url=config.pages.base_url)
     published = publish(files, config.out, scratch=config.scratch)
+    write_permalinks(config.permalinks, planned.site.permalinks)
     if planned.takes_down and isinstance(runner, Cached):
         runner.forget_unused()
     comparison = planned.comparison
@@ -96,13 +101,13 @@ class Plan:
 def plan(config: Config, *, runner: Runner) -> Plan:
     """What the site that ``config`` describes will say; it depends on no template."""
     sources = _read(config, runner)
-    articles, problems = sources.articles, sources.problems
-    _refuse_bad(problems, config)
-    _refuse_nothing(articles, problems)
-    comparison = _shown(compare_all(articles, options=config.comparison, runner=runner), config)
-    site = plan_site(comparison, replace(config.pages, problems=problems))
+    _refuse_bad(sources.problems, config)
+    _refuse_nothing(sources.articles, sources.problems)
+    comparison = compare_all(sources.articles, options=config.comparison, runner=runner)
+    comparison = _shown(comparison, config)
+    site = plan_site(comparison, _page_options(config, sources))
     takes_down = any(why.startswith("exclude") for why in sources.left_out.values())
-    return Plan(comparison, site, problems, takes_down)
+    return Plan(comparison, site, sources.problems, takes_down)
 
 
 def print_plan(config: Config, site: Site) -> Iterator[OutputFile]:
@@ -116,11 +121,11 @@ def check(config: Config, *, runner: Runner) -> tuple[Problem, ...]:
     try:
         sources = _read(config, runner)
         _refuse_nothing(sources.articles, sources.problems)
+        options = _page_options(config, sources)
     except SourceError as error:
         return error.problems
     comparison = compare_all(sources.articles, options=config.comparison, runner=runner)
-    pages = replace(config.pages, problems=sources.problems)
-    site = plan_site(_shown(comparison, config), pages)
+    site = plan_site(_shown(comparison, config), options)
     try:
         broken = broken_links(render(site, config.templates), config.pages.base_url)
     except SourceError as error:
@@ -177,6 +182,16 @@ def _read(config: Config, runner: Runner) -> _Sources:
     left_out.update((file, "exclude in sitegen.toml") for file in unopened)
     by_place = tuple(sorted(problems, key=attrgetter("place")))
     return _Sources(set_repeated_aside(mark_copies(articles)), by_place, left_out)
+
+
+def _page_options(config: Config, sources: _Sources) -> PageOptions:
+    """What the pages need to know of this project."""
+    return replace(
+        config.pages,
+        problems=sources.problems,
+        published=read_permalinks(config.permalinks),
+        withdrawn=frozenset(sources.left_out),
+    )
 
 
 def _refuse_bad(problems: Sequence[Problem], config: Config) -> None:

@@ -20,7 +20,7 @@ import rcssmin
 import rjsmin
 
 from sitegen.errors import Problem, SourceError
-from sitegen.markup import marked, visible
+from sitegen.markup import embedded, marked, visible
 from sitegen.pages.site import OutputFile, Page, Site
 
 STATIC = "static"
@@ -149,6 +149,7 @@ def _environment(folders: Sequence[Path], cache: Path | None) -> jinja2.Environm
         finalize=_finalize,
     )
     environment.filters["marked"] = marked
+    environment.filters["embedded"] = embedded
     return environment
 
 

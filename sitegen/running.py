@@ -45,6 +45,7 @@ CHUNK = 16
 _DEPENDENCIES = (
     "lxml",
     "markdown-it-py",
+    "pillow",
     "rapidfuzz",
     "spacy",
     "trafilatura",

@@ -19,11 +19,15 @@ from sitegen.pages.home import plan_home
 from sitegen.pages.machines import machine_files
 from sitegen.pages.method import plan_method
 from sitegen.pages.missing import plan_missing
+from sitegen.pages.moved import plan_moved
 from sitegen.pages.pairs import plan_pairs
 from sitegen.pages.passages import plan_passages
+from sitegen.pages.published import make_heritage
 from sitegen.pages.quotes import plan_quotes
+from sitegen.pages.search import make_finder
 from sitegen.pages.site import PageOptions, Site
 from sitegen.pages.speakers import plan_speakers
+from sitegen.pages.structured import share
 
 PLANNERS = (
     plan_home,
@@ -43,6 +47,15 @@ PLANNERS = (
 
 def plan_site(comparison: Comparison, options: PageOptions) -> Site:
     """All pages and data files of the site of ``comparison``."""
-    framer = Framer(make_catalog(comparison), options)
-    pages = tuple(chain.from_iterable(plan(framer) for plan in PLANNERS))
-    return Site(pages, (*data_files(framer), *machine_files(framer, pages)))
+    catalog = make_catalog(comparison)
+    heritage = make_heritage(catalog, options)
+    framer = Framer(catalog, options, heritage.former)
+    finder = make_finder(framer)
+    planned = chain.from_iterable(plan(framer) for plan in PLANNERS)
+    standing = (*planned, *finder.pages())
+    taken = {page.url for page in standing}
+    moved = {url: target for url, target in heritage.moved.items() if url not in taken}
+    pages = (*standing, *plan_moved(framer, moved))
+    files = (*data_files(framer), *finder.files, *machine_files(framer, pages))
+    shared, cards = share(framer, pages, files)
+    return Site(shared, files, heritage.permalinks, cards)

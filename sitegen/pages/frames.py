@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import quote
 
@@ -27,6 +27,8 @@ NAV = (
     ("Data", "data/index.html"),
 )
 """The parts of the site, in the order of every page's navigation."""
+SEARCH = "search/index.html"
+"""Where the form in every page's head leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Framer:
 
     catalog: Catalog
     options: PageOptions
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Id of a passage or an utterance → ids that no wording has now and that lead to it."""
 
     def here(self, url: str) -> Here:
         """The maker of links for the page at ``url``."""
@@ -70,6 +74,7 @@ class Framer:
             crumbs=self._crumbs(here, crumbs, title),
             foot=self._foot(here),
             built=self._built(),
+            search=here.to(SEARCH),
             canonical=self._canonical(here),
             noindex=self.options.noindex or private or here.url == "404.html",
         )

@@ -9,10 +9,34 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from sitegen.alignment import AlignmentOptions
 from sitegen.errors import Problem
+
+PermalinkKind = Literal["article", "event", "pair", "passage", "speaker", "utterance"]
+Stretch = tuple[str, int, int]
+"""A source's id, and where a stretch of it begins and ends, in code points; 0 and 0 for all."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Permalink:
+    """One address or id that the project has published, and where its words stood."""
+
+    kind: PermalinkKind
+    id: str
+    """Of a passage, an utterance, a speaker or a source; empty for a pair and an event."""
+    slug: str = ""
+    """The last part of its address; empty where the id is that, and for an utterance."""
+    at: tuple[Stretch, ...] = ()
+    """Where its words stood, sorted; for an article, a pair and an event its sources, whole."""
+    under: str = ""
+    """Id under which the passage stands or last stood, or the utterance; empty for the rest."""
+    page: bool = True
+    """Whether a page of its own stood there; an id alone was an anchor on another's."""
+    file: str = ""
+    """Id of an article's path inside ``seeds/``, made of it; empty for the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +59,10 @@ class PageOptions:
     """Language by which articles that name none were cut into words, for the method page."""
     max_excerpt_words: int | None = None
     """Words of one source that the site shows at most; None where it may show all."""
+    published: tuple[Permalink, ...] = ()
+    """What the project has published up to now."""
+    withdrawn: frozenset[str] = frozenset()
+    """Paths inside ``seeds/`` of the sources that ask not to be published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +73,22 @@ class Link:
     href: str
     current: bool = False
     """Whether it leads to the page, or the part of the site, that one is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What machines that read a page are told beyond its words (Open Graph, JSON-LD, Atom)."""
+
+    type: str
+    """Of Open Graph: "website", "article" or "profile"."""
+    picture: str
+    """Absolute address of a PNG of ``cards.WIDTH`` by ``cards.HEIGHT`` pixels; may be empty."""
+    width: int
+    height: int
+    feed: str
+    """Link to the feed of the site; empty where it has none."""
+    records: str
+    """JSON of schema.org, without a letter that means something to HTML; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +109,14 @@ class Frame:
     foot: tuple[Link, ...]
     built: str
     """What was built from how much, in one line."""
+    search: str
+    """Relative link to the search page."""
     canonical: str
     """Absolute address; empty where ``base_url`` is not known."""
     noindex: bool
+    shared: Shared | None = None
+    """What is told to those who share or index the page; None where it has no address on the web,
+    or is to stay out of indexes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +139,29 @@ class OutputFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """The picture of a page where a link to it is shared."""
+
+    site: str
+    """Name of the site; empty where it cannot be drawn."""
+    kind: str
+    title: str
+    note: str
+    url: str
+    """Address in the site, made of all that it shows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """All pages and data files of a site, in no file yet."""
 
     pages: tuple[Page, ...]
     files: tuple[OutputFile, ...]
     """Files that no template prints: data, texts, sitemap."""
+    permalinks: tuple[Permalink, ...] = ()
+    """What the project has published once this site stands, sorted."""
+    cards: tuple[Card, ...] = ()
+    """The pictures of its pages, each once."""
 
 
 @dataclass(frozen=True, slots=True)
