@@ -18,6 +18,7 @@ import time
 from collections.abc import Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -107,10 +108,10 @@ def _vocabulary(random: Random) -> list[str]:
 
 
 def _comparison(random: Random, vocabulary: list[str], articles: int, words: int) -> Comparison:
-    weights = [1 / rank for rank in range(1, len(vocabulary) + 1)]
+    weights = list(accumulate(1 / rank for rank in range(1, len(vocabulary) + 1)))
     analyses: list[Analysis] = []
     for number in range(articles):
-        chosen = random.choices(vocabulary, weights, k=words)
+        chosen = random.choices(vocabulary, cum_weights=weights, k=words)
         size = -(-words // PARAGRAPHS)
         text = "\n\n".join(
             f"{' '.join(chosen[at : at + size]).capitalize()}." for at in range(0, words, size)

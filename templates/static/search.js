@@ -122,6 +122,7 @@ const searchPart = async (part, terms) => {
 };
 
 // ── the page ──
+const before = [...found.childNodes]; // what stands there without a query, with or without this script
 let run = 0, parts = null, articles = [], terms = [], wanted = {}, limit = PAGE;
 const passes = (place, except) => FACETS.every((facet) => facet === except || !wanted[facet].size || place[facet].some((value) => wanted[facet].has(value)));
 const drawFacets = () => {
@@ -204,8 +205,8 @@ const draw = (done = true) => {
   at("results").hidden = !all;
   at("list").hidden = all > 0;
   const told = { paragraphs: count("paragraphs", number), articles: count("articles", kept.length), all };
-  if (!parts) found.textContent = say("offline");
-  else if (!terms.length) found.textContent = say("ready");
+  if (!terms.length) found.replaceChildren(...before);
+  else if (!parts) found.textContent = say("offline");
   else if (done) found.textContent = `${all ? say(number < all ? "shown" : "found", told) : say("none")} ${missing ? say("missing") : ""}`;
   if (done) drawFacets();
   hits.replaceChildren(...kept.slice(0, limit).map(([article, places]) => drawArticle(article, places)));
@@ -223,10 +224,11 @@ const search = async () => {
   input.value = (asked.get("q") ?? "").slice(0, input.maxLength);
   wanted = Object.fromEntries(FACETS.map((facet) => [facet, new Set(asked.getAll(facet))]));
   [terms, articles, limit, missing] = [parse(input.value), [], PAGE, false];
+  if (!terms.length) return draw();
   found.textContent = say("looking");
   parts = await json(index.slice(folder.length));
   if (mine !== run) return;
-  if (parts && terms.length) await Promise.all(parts.map(async (part) => {
+  if (parts) await Promise.all(parts.map(async (part) => {
     const some = await searchPart(part, terms);
     if (mine !== run) return;
     const first = !articles.length;
@@ -242,10 +244,10 @@ document.querySelector(".ask").addEventListener("submit", (event) => {
   search();
 });
 more.addEventListener("click", () => {
-  const before = limit;
+  const shown = limit;
   limit += PAGE;
   draw();
-  hits.children[before]?.querySelector("a").focus();
+  hits.children[shown]?.querySelector("a").focus();
 });
 at("narrow").open = matchMedia("(min-width: 901px)").matches;
 addEventListener("popstate", search);
