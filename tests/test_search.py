@@ -183,7 +183,7 @@ def blocked(browser: Browser, address: str, pattern: str, query: str) -> Mapping
 def test_a_missing_part_of_the_index_is_said_in_a_plain_sentence(
     browser: Browser, five: str, five_site: Path
 ) -> None:
-    files = sorted((five_site / "search/index").iterdir(), key=lambda path: path.stat().st_size)
+    files = sorted((five_site / "search/parts").iterdir(), key=lambda path: path.stat().st_size)
     manifest, _, shard = files
     assert "cannot be loaded" in blocked(browser, five, f"**/{manifest.name}", "putin")["found"]
     assert "is missing" in blocked(browser, five, f"**/{shard.name}", "putin")["found"]

@@ -75,7 +75,7 @@ SYLLABLES = (
     "vu",
 )
 TIMER = """() => Math.max(...performance.getEntriesByType("resource")
-  .filter(one => one.name.includes("/search/index/")).map(one => one.responseEnd))"""
+  .filter(one => one.name.includes("/search/parts/")).map(one => one.responseEnd))"""
 WATCH = """new MutationObserver(() => {
   if (!window.firstAt && document.querySelector("#hits > li")) window.firstAt = performance.now();
 }).observe(document, { childList: true, subtree: true });"""

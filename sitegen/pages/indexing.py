@@ -21,7 +21,7 @@ from sitegen.pages.folding import folded, words
 from sitegen.pages.site import OutputFile
 from sitegen.pages.sources import witnesses_by_source
 
-FOLDER = "search/index"
+FOLDER = "search/parts"
 PART_ARTICLES = 500
 """Articles of one part: what is known of them is one file of some 400 kB, which every search in
 the part loads once."""
