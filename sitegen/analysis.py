@@ -69,6 +69,19 @@ with the square (100 000 opening marks: 47 s whole, 0.3 s in runs of 300)."""
 _NEAR = 200
 """Characters before and after a cut that are looked at: a paragraph of 10 MB without a mark would
 otherwise be searched whole at each of its stretches."""
+_OPENERS = "A An But He It She The Their They This These Those We You"
+_OPENERS_IN_TITLES = """
+After All Although And Another As At Because Before Both By Each For From His How However If In Its
+Many Most My Not Of On Or Our Since So Some Such That Then There Though To What When Where While Who
+Why With Your
+"""
+_ENGLISH_STOP = re.compile(
+    r"(?:(?<=\w\w\.)|(?<=\w\.\w\.))[\"'”’)]*(\s+)(?=[\"“‘(]+[^\W\d_]"
+    rf"|(?:{'|'.join(_OPENERS.split())})\s|(?:{'|'.join(_OPENERS_IN_TITLES.split())})\s[^A-Z])"
+)
+"""A full stop that ends both an abbreviation and its sentence: words of closed classes have a
+capital letter at the start of a sentence only ("in Kansas City, Mo. The resolution") or in a title,
+and so mostly has a quotation. Of 46 such places in 600 articles one was within a sentence."""
 _OPENED_LATE = re.compile(r"(?:\s|(?<=[。！？]))([\"'“‘„«‹(\[「『]+)\s*$")
 """An opening mark at the end of a stretch: it belongs to what follows."""
 
@@ -234,9 +247,18 @@ def _sentences(text: str, paragraph: Span, language: str) -> Iterator[Span]:
             late = _OPENED_LATE.search(text, near, end)
             cut = late.start(1) if late and end < paragraph.end else end
             if not _goes_on(text, cut, paragraph.end):
-                yield from _trimmed(text, begin, cut)
+                yield from _parted(text, begin, cut, language)
                 begin = cut
-    yield from _trimmed(text, begin, paragraph.end)
+    yield from _parted(text, begin, paragraph.end, language)
+
+
+def _parted(text: str, begin: int, end: int, language: str) -> Iterator[Span]:
+    """The stretch, cut again where an abbreviation and a sentence end with one full stop."""
+    stops = _ENGLISH_STOP.finditer(text, begin, end) if language == "en" else ()
+    for stop in stops:
+        yield from _trimmed(text, begin, stop.start(1))
+        begin = stop.end()
+    yield from _trimmed(text, begin, end)
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
