@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
@@ -89,9 +90,9 @@ def near_matches(a: Words, b: Words, options: AlignmentOptions) -> list[Found]:
     equal = equal_stretches(a, b, least)
     free_a, free_b = free_words(a, (x.a for x in equal)), free_words(b, (x.b for x in equal))
     chained = (
-        _snapped(piece, a, b)
+        piece
         for pairing in chains(a, b, free_a, free_b)
-        for piece in pieces(pairing, a, b)
+        for piece in _snapped(list(pieces(pairing, a, b)), a, b)
     )
     taken = Taken(equal)
     kept = [
@@ -122,13 +123,16 @@ def _longest_first(pairing: Pairing, a: Words, b: Words) -> tuple[int, int, Pair
     return -len(pairing.a) - len(pairing.b), -quotations, pairing
 
 
-def _snapped(pairing: Pairing, a: Words, b: Words) -> Pairing:
-    in_a = Counter(a.stems[pairing.a.first : pairing.a.last])
-    in_b = Counter(b.stems[pairing.b.first : pairing.b.last])
-    return Pairing(
-        snapped(pairing.a, a, lambda word: a.stems[word] in in_b),
-        snapped(pairing.b, b, lambda word: b.stems[word] in in_a),
-    )
+def _snapped(parts: Sequence[Pairing], a: Words, b: Words) -> Iterator[Pairing]:
+    """The pieces of one pairing, in order, with edges at cuts; none reaches into its neighbours."""
+    ends = Pairing(Stretch(0, 0), Stretch(0, 0))
+    far = Pairing(Stretch(len(a.norms), 0), Stretch(len(b.norms), 0))
+    for before, part, after in zip((ends, *parts), parts, (*parts[1:], far), strict=False):
+        in_a = frozenset(a.stems[part.a.first : part.a.last])
+        in_b = frozenset(b.stems[part.b.first : part.b.last])
+        room_a = Stretch(before.a.last, after.a.first)
+        room_b = Stretch(before.b.last, after.b.first)
+        yield Pairing(snapped(part.a, a, room_a, in_b), snapped(part.b, b, room_b, in_a))
 
 
 # ── the same statement in other words ───────────────────────────────────────────────────────

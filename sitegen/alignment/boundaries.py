@@ -6,7 +6,7 @@ inward over fewer; then stretches become spans, with the marks that belong to th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Set
 
 from sitegen.alignment.words import (
     COLON,
@@ -41,17 +41,21 @@ _EDGE_CHARACTERS = 4
 """Marks around a word that are looked at."""
 
 
-def snapped(stretch: Stretch, words: Words, shared: Callable[[int], bool]) -> Stretch:
-    """``stretch`` with its edges at the best cuts near by; ``shared`` says which words answer."""
+def snapped(stretch: Stretch, words: Words, room: Stretch, stems: Set[str]) -> Stretch:
+    """``stretch`` with its edges at the best cuts near by, inside ``room`` and its paragraph.
+
+    ``stems`` are those of the words on the other side: a word of theirs is shared.
+    """
     around = words.paragraph_of(stretch.first)
+    lowest, highest = max(around.first, room.first), min(around.last, room.last)
     middle = (stretch.first + stretch.last) // 2
-    firsts = range(max(around.first, stretch.first - REACH), min(middle, stretch.first + REACH) + 1)
-    lasts = range(max(middle + 1, stretch.last - REACH), min(around.last, stretch.last + REACH) + 1)
+    firsts = range(max(lowest, stretch.first - REACH), min(middle, stretch.first + REACH) + 1)
+    lasts = range(max(middle + 1, stretch.last - REACH), min(highest, stretch.last + REACH) + 1)
 
     def value(edge: int, now: int, outward: bool) -> float:
         moved = range(min(edge, now), max(edge, now))
         cost = sum(
-            words.weights[word] * _cost(outward, shared(word)) for word in moved
+            words.weights[word] * _cost(outward, words.stems[word] in stems) for word in moved
         ) + 0.02 * len(moved)
         return CUT_VALUE[words.breaks[edge]] - cost
 

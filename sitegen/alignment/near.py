@@ -160,9 +160,11 @@ def _take(taken: bytearray, stretch: Stretch) -> None:
 
 def _grams(words: Words, free: bytearray) -> Iterator[tuple[tuple[str, ...], int]]:
     stems, paragraph = words.stems, words.paragraph
-    for start in range(len(stems) - SEED_WORDS + 1):
+    taken = 0 in free
+    ends = zip(paragraph, paragraph[SEED_WORDS - 1 :], strict=False)
+    for start, (first, last) in enumerate(ends):
         end = start + SEED_WORDS
-        if paragraph[start] == paragraph[end - 1] and all(free[start:end]):
+        if first == last and not (taken and 0 in free[start:end]):
             yield stems[start:end], start
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import repeat
 from math import log
 
 from sitegen.analysis import token_range
@@ -227,10 +228,12 @@ def _stretches(analysis: Analysis, spans: tuple[Span, ...]) -> Iterator[Stretch]
 
 
 def _numbers(stretches: tuple[Stretch, ...], count: int) -> Iterator[int]:
-    """For each of ``count`` words the number of the stretch that it stands in."""
-    ends = [stretch.last for stretch in stretches]
-    for word in range(count):
-        yield min(bisect_right(ends, word), max(0, len(ends) - 1))
+    """For each of ``count`` words the number of the stretch that it stands in, or the next."""
+    done = 0
+    for number, stretch in enumerate(stretches):
+        yield from repeat(number, stretch.last - done)
+        done = stretch.last
+    yield from repeat(max(0, len(stretches) - 1), count - done)
 
 
 def _breaks(

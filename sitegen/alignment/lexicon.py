@@ -1,0 +1,134 @@
+"""What one text offers to every other that it is compared with: made once, used in each pair."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from sitegen.alignment.related import related
+from sitegen.alignment.words import WORD_BREAK, Words, is_stop
+
+ROOT_LETTERS = 5
+"""Two words with as many first letters in common may be one word inflected (bigots, bigotry)."""
+MAX_POSTINGS = 30
+"""Places of a word in one text; one that stands in more says nothing about any."""
+_INITIALS_GAP = 2
+"""Small words between the capitals of a name (the Advancement *of* Colored People)."""
+_LONGEST_INITIALS = 6
+_MAX_EXPANSIONS = 400
+"""Words of spelled-out names that are kept of one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The stems of one text, stop words left out, and the names that may stand for each other."""
+
+    general: Mapping[str, float]
+    """How rare each stem is at large, 0..1; 0 for one that only stop words have."""
+    sentences: Mapping[str, int]
+    """In how many sentences each stem stands."""
+    places: Mapping[str, tuple[int, ...]]
+    """Where each stem stands; those that stand in more than ``MAX_POSTINGS`` places left out."""
+    roots: Mapping[str, tuple[str, ...]]
+    """First letters → the stems that begin so."""
+    expected: tuple[tuple[str, str, float], ...]
+    """Stem, another that may stand for it elsewhere, and how well."""
+    initials: Mapping[str, tuple[int, ...]]
+    """Words that are initials, by their letters."""
+    spelled: Mapping[str, tuple[tuple[int, ...], ...]]
+    """Letters → rows of capitalised words that begin with them."""
+
+
+class _Same:
+    """Words as a key of the cache: the analysis behind them stands for them."""
+
+    __slots__ = ("words",)
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def __hash__(self) -> int:
+        return hash(self.words.analysis.article.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and (
+            self.words is other.words or self.words.analysis == other.words.analysis
+        )
+
+
+def lexicon_of(words: Words) -> Lexicon:
+    """The lexicon of a text; kept, since one text takes part in many pairs."""
+    return _lexicon_of(_Same(words))
+
+
+@lru_cache(maxsize=256)
+def _lexicon_of(key: _Same) -> Lexicon:
+    words = key.words
+    at: defaultdict[str, list[int]] = defaultdict(list)
+    general: dict[str, float] = {}
+    for number, (norm, stem) in enumerate(zip(words.norms, words.stems, strict=True)):
+        stop = is_stop(norm)
+        if not general.get(stem):
+            general[stem] = 0.0 if stop else words.weights[number]
+        if not stop:
+            at[stem].append(number)
+    places = {stem: tuple(found) for stem, found in at.items() if len(found) <= MAX_POSTINGS}
+    sentences = Counter(
+        chain.from_iterable(set(words.stems[part.first : part.last]) for part in words.sentences)
+    )
+    expected = ((stem, other, sure) for stem in places for other, sure in related(stem).items())
+    return Lexicon(
+        general, sentences, places, _roots(places), tuple(expected), _initials(words),
+        _spelled(words),
+    )  # fmt: skip
+
+
+def _roots(places: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[str, ...]]:
+    roots: defaultdict[str, list[str]] = defaultdict(list)
+    for stem in places:
+        if len(stem) >= ROOT_LETTERS and not stem.isdigit():
+            roots[stem[:ROOT_LETTERS]].append(stem)
+    return {root: tuple(stems) for root, stems in roots.items()}
+
+
+# ── initials and the names that they stand for ──────────────────────────────────────────────
+
+
+def _initials(words: Words) -> dict[str, tuple[int, ...]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for word, norm in enumerate(words.norms):
+        if words.initials[word]:
+            found[norm].append(word)
+    return {norm: tuple(at[:MAX_POSTINGS]) for norm, at in found.items()}
+
+
+def _spelled(words: Words) -> dict[str, tuple[tuple[int, ...], ...]]:
+    """Rows of capitalised words, two and more, by the letters that they begin with."""
+    found: defaultdict[str, list[tuple[int, ...]]] = defaultdict(list)
+    for first in range(len(words.norms)):
+        if words.upper[first]:
+            for capitals in _names_from(words, first):
+                letters = "".join(words.norms[word][0] for word in capitals)
+                if len(found[letters]) < _MAX_EXPANSIONS // len(letters):
+                    found[letters].append(capitals)
+    return {letters: tuple(rows) for letters, rows in found.items()}
+
+
+def _names_from(words: Words, first: int) -> Iterator[tuple[int, ...]]:
+    """The capitalised words from ``first`` on, two, three and more, as far as a name may go."""
+    capitals = [first]
+    gap = 0
+    for word in range(first + 1, len(words.norms)):
+        if len(capitals) >= _LONGEST_INITIALS or words.breaks[word] > WORD_BREAK:
+            return
+        if words.upper[word]:
+            capitals.append(word)
+            gap = 0
+            yield tuple(capitals)
+        else:
+            gap += 1
+            if gap > _INITIALS_GAP:
+                return
