@@ -12,14 +12,14 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
+
+from alignment_peers import MANY_PAIRS, PEERS, SLOW, Matcher, missing
 
 from sitegen.alignment import AlignmentOptions, align_pair
 from sitegen.analysis import AnalysisOptions, analyse
@@ -27,13 +27,6 @@ from sitegen.articles import parse_text
 from sitegen.model import Analysis
 
 Row = dict[str, Any]  # rows of JSON, as the scorer takes them
-Matcher = Callable[[Analysis, Analysis], Iterator[tuple[int, int, int, int]]]
-
-_WORD = re.compile(r"\w+")
-_GAP = 40
-"""Characters between two of difflib's blocks that are joined: the best of its settings."""
-_SHORTEST = 5
-"""Words of one of difflib's joined blocks: the best of its settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +56,23 @@ def main() -> int:
             evaluation = read_set(folder, name)
             for label, matcher in MATCHERS.items():
                 if label == "sitegen" or not arguments.no_peers:
-                    _report(evaluation, label, matcher, score)
+                    _row(evaluation, label, matcher, score)
     return 0
+
+
+def _row(
+    evaluation: EvaluationSet,
+    label: str,
+    matcher: Matcher,
+    score: Callable[[list[Row], list[Row]], Row],
+) -> None:
+    """The lines of one matcher, or why there are none."""
+    if missing(label):
+        print(f"{evaluation.name:28} {label:9} not installed")
+    elif label in SLOW and len(evaluation.pairs) > MANY_PAIRS:
+        print(f"{evaluation.name:28} {label:9} not run: {len(evaluation.pairs)} pairs")
+    else:
+        _report(evaluation, label, matcher, score)
 
 
 def predictions(evaluation: EvaluationSet, matcher: Matcher) -> tuple[list[Row], float]:
@@ -84,7 +92,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data", help="folder with the evaluation sets")
     parser.add_argument("--sets", help="names of the sets to run, with commas; all without it")
-    parser.add_argument("--no-peers", action="store_true", help="leave difflib out")
+    parser.add_argument("--no-peers", action="store_true", help="leave the other programs out")
     return parser.parse_args()
 
 
@@ -153,27 +161,7 @@ def _ours(a: Analysis, b: Analysis) -> Iterator[tuple[int, int, int, int]]:
         yield match.a.span.start, match.a.span.end, match.b.span.start, match.b.span.end
 
 
-def _difflib(a: Analysis, b: Analysis) -> Iterator[tuple[int, int, int, int]]:
-    """difflib over lower-cased words, blocks joined over short gaps."""
-    words_a, words_b = list(_WORD.finditer(a.text)), list(_WORD.finditer(b.text))
-    left, right = [w.group().lower() for w in words_a], [w.group().lower() for w in words_b]
-    held: list[int] = []
-    for block in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
-        if not block.size:
-            continue
-        in_a = words_a[block.a].start(), words_a[block.a + block.size - 1].end()
-        in_b = words_b[block.b].start(), words_b[block.b + block.size - 1].end()
-        if held and in_a[0] - held[1] <= _GAP and in_b[0] - held[3] <= _GAP:
-            held = [held[0], in_a[1], held[2], in_b[1], held[4] + block.size]
-            continue
-        if held and held[4] >= _SHORTEST:
-            yield held[0], held[1], held[2], held[3]
-        held = [*in_a, *in_b, block.size]
-    if held and held[4] >= _SHORTEST:
-        yield held[0], held[1], held[2], held[3]
-
-
-MATCHERS: dict[str, Matcher] = {"sitegen": _ours, "difflib": _difflib}
+MATCHERS: dict[str, Matcher] = {"sitegen": _ours, **PEERS}
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from sitegen.alignment.assignment import Found, Taken, is_quotation, joined
 from sitegen.alignment.boundaries import snapped, span_of
 from sitegen.alignment.candidates import other_event
 from sitegen.alignment.edits import flipped_edits, kind_of, word_edits
+from sitegen.alignment.lexicon import lexicon_of
 from sitegen.alignment.near import Pairing, chains, equal_share, equal_stretches, pieces
 from sitegen.alignment.options import AlignmentOptions
 from sitegen.alignment.paraphrases import contexts, open_proposals
@@ -104,7 +105,9 @@ def near_matches(a: Words, b: Words, options: AlignmentOptions) -> list[Found]:
 
 
 def _is_near(pairing: Pairing, a: Words, b: Words, options: AlignmentOptions) -> bool:
-    """Whether a stretch is long, and equal enough, to need no further evidence."""
+    """Whether a stretch tells something, and is long and equal enough to need no other evidence."""
+    if not (lexicon_of(a).tells(pairing.a) and lexicon_of(b).tells(pairing.b)):
+        return False
     shorter = min(len(pairing.a), len(pairing.b))
     unit = _is_unit(a, pairing.a) and _is_unit(b, pairing.b)
     return shorter >= (options.min_words if unit else LOOSE_WORDS) and equal_share(

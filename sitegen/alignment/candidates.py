@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate, combinations
 
 from sitegen.alignment.words import STOP_WEIGHT, Stretch, Words, words_of
@@ -16,8 +16,15 @@ MIN_CONTENT = 2
 RAREST = 6
 """Rarest words of a sentence; each two of them are a sign of a statement told again."""
 MAX_SHARERS = 40
-"""A sign that more articles have is furniture or a stock phrase: it says nothing about any two,
-and leaving it out keeps the work per article bounded."""
+"""Articles that may have a sign which speaks for each two of them. What more have is furniture, a
+stock phrase or one agency's text, and so is what only one outlet repeats in ``REPEATED`` articles:
+such signs speak for near copies only."""
+REPEATED = 3
+COPIED = 0.3
+"""Share of the signs of the shorter article that near copies have in common."""
+NEIGHBOURS = 20
+"""Of many sharers each is paired with so many that follow it: the work stays linear, and every
+article with its near copies in one chain."""
 ENOUGH = 5
 """Signs that a pair has to share. Of the pairs of 560 articles of mostly unrelated news (dev) that
 have something to find 236 of 240 are kept, with 2 % of all pairs (3 signs: 238, with 5 %); of
@@ -32,22 +39,48 @@ _Sign = tuple[str, ...]
 def candidate_pairs(analyses: Sequence[Analysis]) -> list[tuple[Analysis, Analysis]]:
     """Pairs that share stretches of words or pairs of rare words in a sentence, in the order given.
 
-    Every list of sharers is bounded, so the time grows with the words and with the pairs found.
-    What one outlet prints in articles on different named events is its own boilerplate or
+    What each list of sharers adds is bounded, so the time grows with the words and with the pairs
+    found. What one outlet prints in articles on different named events is its own boilerplate or
     background, not something that two sources share: such pairs are left out.
     """
     signs = [_signs(words_of(analysis)) for analysis in analyses]
-    counts: Counter[tuple[int, int]] = Counter()
+    outlets = [analysis.article.source.outlet for analysis in analyses]
+    telling: Counter[tuple[int, int]] = Counter()
+    common: Counter[tuple[int, int]] = Counter()
     for sharers in _sharers(signs):
-        counts.update(combinations(sharers, 2))
-    least = [ENOUGH_OF_SHORT if len(of_one) < SHORT else ENOUGH for of_one in signs]
-    chosen = sorted(
-        (first, second)
-        for (first, second), count in counts.items()
-        if count >= min(least[first], least[second])
+        if len(sharers) > MAX_SHARERS or _is_repeated(sharers, outlets):
+            common.update(_neighbours(sharers))
+        else:
+            telling.update(combinations(sharers, 2))
+    chosen = {pair for pair, count in telling.items() if count >= _enough(signs, pair)}
+    chosen.update(
+        pair
+        for pair, count in common.items()
+        if count + telling[pair] >= COPIED * min(len(signs[one]) for one in pair)
     )
-    pairs = [(analyses[first], analyses[second]) for first, second in chosen]
+    pairs = [(analyses[first], analyses[second]) for first, second in sorted(chosen)]
     return [(a, b) for a, b in pairs if not (_same_outlet(a, b) and other_event(a, b))]
+
+
+def _enough(signs: Sequence[Collection[_Sign]], pair: tuple[int, int]) -> int:
+    """How many telling signs a pair has to share."""
+    return ENOUGH_OF_SHORT if min(len(signs[one]) for one in pair) < SHORT else ENOUGH
+
+
+def _is_repeated(sharers: Sequence[int], outlets: Sequence[str | None]) -> bool:
+    """Whether one outlet, and no other, has a sign in several articles: its own boilerplate."""
+    first = outlets[sharers[0]]
+    return (
+        len(sharers) >= REPEATED
+        and first is not None
+        and all(outlets[sharer] == first for sharer in sharers)
+    )
+
+
+def _neighbours(sharers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for number, sharer in enumerate(sharers):
+        for other in sharers[number + 1 : number + 1 + NEIGHBOURS]:
+            yield sharer, other
 
 
 def _same_outlet(a: Analysis, b: Analysis) -> bool:
@@ -67,13 +100,13 @@ def other_event(a: Analysis, b: Analysis) -> bool:
 
 
 def _sharers(articles: Sequence[Mapping[_Sign, None]]) -> Iterator[list[int]]:
-    """For each sign that several articles share, and not too many, their numbers in order."""
+    """For each sign that several articles share, their numbers in order."""
     index: defaultdict[_Sign, list[int]] = defaultdict(list)
     for number, signs in enumerate(articles):
         for sign in signs:
             index[sign].append(number)
     for sharers in index.values():
-        if 2 <= len(sharers) <= MAX_SHARERS:
+        if len(sharers) > 1:
             yield sharers
 
 

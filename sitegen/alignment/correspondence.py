@@ -22,6 +22,9 @@ FEW_SENTENCES = 20
 judged as if they had so many. In two single sentences every shared word stands in all of them."""
 ROOT_ANSWER = 0.7
 """How well such a word answers the other, against 1 for an equal stem."""
+MAX_MEETINGS = 100
+"""Places of a word in one text times those of its answer in the other, above which they say nothing
+about any two: keeps the work near linear in long texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,10 @@ def _unit_of(words: Words, units: Sequence[Stretch]) -> list[int]:
 def _answers(a: Lexicon, b: Lexicon) -> Iterator[tuple[int, int, float]]:
     """A word of a, a word of b that answers it, and how well: by stems, then by initials."""
     for (stem_a, stem_b), sureness in _related_stems(a, b).items():
-        for i, j in product(a.places[stem_a], b.places[stem_b]):
-            yield i, j, sureness
+        in_a, in_b = a.places[stem_a], b.places[stem_b]
+        if len(in_a) * len(in_b) <= MAX_MEETINGS:
+            for i, j in product(in_a, in_b):
+                yield i, j, sureness
     for short, full, turned in ((a, b, False), (b, a, True)):
         for letters in sorted(short.initials.keys() & full.spelled.keys()):
             for word, capitals in product(short.initials[letters], full.spelled[letters]):

@@ -10,6 +10,7 @@ from heapq import nlargest
 
 from sitegen.alignment.correspondence import Answer, Correspondence, correspondence
 from sitegen.alignment.fitting import fits
+from sitegen.alignment.lexicon import lexicon_of
 from sitegen.alignment.near import Pairing
 from sitegen.alignment.scoring import Model, evidence_of
 from sitegen.alignment.signals import signals_of
@@ -74,7 +75,12 @@ def open_proposals(a: Words, b: Words, near: Sequence[Pairing], model: Model) ->
 def _of_pair(between: Correspondence, pair: UnitPair, model: Model) -> Iterator[Proposal]:
     units = Pairing(between.units_a[pair[0]], between.units_b[pair[1]])
     answers = between.answers[pair]
+    in_a, in_b = lexicon_of(between.a), lexicon_of(between.b)
+    if all(in_a.names_only(x.a) or in_b.names_only(x.b) for x in answers):
+        return
     for number, pairing in enumerate(fits(between, units.a, units.b, answers)):
+        if not (in_a.tells(pairing.a) and in_b.tells(pairing.b)):
+            continue
         values = signals_of(between, units, pairing, answers)
         evidence = evidence_of(values, model)
         yield Proposal(pair, pairing, values, evidence)
