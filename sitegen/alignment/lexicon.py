@@ -150,7 +150,7 @@ def _told(words: Words, telling: bytes) -> tuple[float, ...]:
 def _names(words: Words) -> list[bool]:
     """Whether each word is part of a name, as far as capitals show it; never in a headline."""
     upper = words.upper
-    following = (*upper[1:], False)
+    following = (*upper, False)[1:]
     named = [
         capital or (big and then)
         for capital, big, then in zip(words.capital, upper, following, strict=True)
