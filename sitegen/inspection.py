@@ -99,7 +99,9 @@ def _active(element: Element, name: str) -> Iterator[str]:
     if name == "script" and element.get("src") is None and not is_data:
         yield "a script inside the page"
     if name == "meta" and (element.get("http-equiv") or "").casefold() == "refresh":
-        yield "a page that leads away by itself"
+        _, _, address = (element.get("content") or "").partition("url=")
+        if not address or _is_elsewhere(address):
+            yield "a page that leads away by itself"
 
 
 def _active_attribute(name: str, key: str, value: str, element: Element) -> Iterator[str]:
@@ -111,8 +113,13 @@ def _active_attribute(name: str, key: str, value: str, element: Element) -> Iter
     loads = key in _LOADED or (name == "link" and not relations.isdisjoint(_LOADING))
     if _scheme(value) not in _SCHEMES:
         yield f"an address {value[:60]!r} that may run"
-    elif loads and (_scheme(value) or value.lstrip().startswith(("//", "\\"))):
+    elif loads and _is_elsewhere(value):
         yield f"something that is fetched from {value[:60]!r}"
+
+
+def _is_elsewhere(address: str) -> bool:
+    """Whether an address leaves the site."""
+    return bool(_scheme(address)) or address.lstrip().startswith(("//", "\\"))
 
 
 def _scheme(address: str) -> str:

@@ -115,8 +115,8 @@ def test_a_timestamp_line_dates_the_source() -> None:
 
 @pytest.mark.parametrize("key", ["exclude", "draft"])
 def test_what_asks_not_to_be_published_is_left_out_without_a_word(key: str) -> None:
-    assert Reading(None) == read(f"---\n{key}: true\n---\n{BODY}")
-    assert Reading(None) == read("\xff", **{key: "true"})
+    assert Reading(None, left_out=key) == read(f"---\n{key}: true\n---\n{BODY}")
+    assert Reading(None, left_out=key) == read("\xff", **{key: "true"})
     assert None is not read(f"---\n{key}: true\n---\n{BODY}", **{key: "false"}).article
 
 

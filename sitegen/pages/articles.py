@@ -121,10 +121,12 @@ def _list(
 
 
 def _collapsed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """``blocks`` without those of which nothing may be shown, but the first of each run."""
+    """``blocks`` without those of which nothing may be shown and to which nothing leads, but the
+    first of each run."""
     kept: list[Block] = []
     for block in blocks:
-        if not (_is_gap(block) and kept and _is_gap(kept[-1])):
+        linked = block.shared or block.quotes
+        if linked or not (_is_gap(block) and kept and _is_gap(kept[-1])):
             kept.append(block)
     return tuple(kept)
 
