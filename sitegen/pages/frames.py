@@ -92,6 +92,7 @@ class Framer:
         return (
             Link("How passages are matched", here.to("method/index.html")),
             Link("All quotations", here.to("quotes/index.html")),
+            Link("Search, and a list A–Z", here.to(SEARCH)),
             Link("Download all data", here.to("data/index.html")),
             Link("Report a wrong match", here.to("method/index.html", "report")),
             Link("Keyboard", here.to("method/index.html", "keyboard")),
