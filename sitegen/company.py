@@ -20,6 +20,9 @@ Node = tuple[int, int]
 Group = tuple[Node, ...]
 Parts = tuple[str, ...]
 
+_CLEAR = 4
+"""Times as many articles as name anybody else name the one whom a short form means."""
+
 
 @dataclass(frozen=True, slots=True)
 class SpeakerOptions:
@@ -164,6 +167,15 @@ class Company:
         listed = [other for other in others if other != node]
         near = [one for one in listed if self.near(self.members[node], self.members[one])]
         return self.join_one(node, near or listed, reason)
+
+    def commonest(self, nodes: Iterable[Node]) -> Sequence[Node]:
+        """The figures of the group that stands in most articles; none where another comes near."""
+        groups: dict[Node, list[Node]] = defaultdict(list)
+        for node in nodes:
+            groups[self.root(node)].append(node)
+        ranked = sorted(groups.values(), key=len, reverse=True)
+        clear = len(ranked) == 1 or (ranked and len(ranked[0]) >= _CLEAR * len(ranked[1]))
+        return ranked[0] if clear else ()
 
     def is_specific(self, member: Member) -> bool:
         """Whether a form says whose it is; *officials* and *the ministry* are others each time."""

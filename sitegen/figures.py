@@ -21,6 +21,7 @@ from sitegen.neighbours import (
     are_coordinated,
     described,
     form_of,
+    in_dateline,
     leads,
     lower_in,
     name_within,
@@ -86,14 +87,15 @@ class _Director:
             return
         before: Mention | None = None
         for mention in reading.mentions:
-            name = name_within(reading.frame, mention)
+            name = name_within(reading.frame, mention, self.words)
             if len(name) > 1:
                 index = self.roster.full_name(name)
                 self._learn(index, mention)
                 if mention.first:
                     self.inside.add(index)
                 opener = reading.frame.words[mention.first]
-                if opener.norm == "the" and not mention.role:
+                place = in_dateline(reading.frame, mention)
+                if place or (opener.norm == "the" and not mention.role):
                     self.determined.add(folded(name))
                 if before is not None and are_coordinated(reading, before, mention):
                     self._share_family(before, mention)
@@ -139,7 +141,8 @@ class _Director:
         reading = self.readings[mention.frame]
         if mention.role:
             self.roster.give_role(index, mention.role)
-        for other in (*apposed_to(reading, mention), *office_before(reading, mention)):
+        beside = apposed_to(reading, mention, self.words)
+        for other in (*beside, *office_before(reading, mention, self.words)):
             self.roster.give_role(index, other.role)
             self.by_mention[key_of(other)] = index
             draft.gender = draft.gender or other.gender
@@ -174,7 +177,7 @@ class _Director:
             draft.last_subject = mention.frame
         if mention.kind not in ("pronoun", "relative"):
             form = form_of(self.text, frame, mention)
-            name = name_within(frame, mention)
+            name = name_within(frame, mention, self.words)
             if 0 < len(draft.name) < len(mention.name):
                 form = written_name(self.text, frame, mention, len(draft.name))
             office = any(role_fit(mention.role, own, self.words) for own in draft.roles)
@@ -193,7 +196,7 @@ class _Director:
             return anaphora.pronoun(self.roster, mention)
         if mention.kind == "relative":
             return self._antecedent(mention)
-        name = name_within(self.readings[mention.frame].frame, mention)
+        name = name_within(self.readings[mention.frame].frame, mention, self.words)
         if len(name) > 1:
             met = self.roster.known_name(name)  # in the first pass, but for headlines
             return self.roster.titled_name(name) if met is None else met

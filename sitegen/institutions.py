@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sitegen.company import Company, Member, Node, Parts
 from sitegen.names import initials_of, same_country
 
 _LETTERS = 2
 """Letters of initials at least."""
-_CLEAR = 4
-"""Times as many articles as name another body of two initials name the one that they mean."""
+_SHORT = 2
+"""Words of a name that may be a person's although no office or title shows it."""
 _STEM = 3
 """Letters that a country and its people share at least."""
 _NAMESAKES = 200
@@ -76,7 +76,9 @@ class _Institutions:
         people = {self.company.root(n) for n, m in self.members.items() if self._is_person(m)}
         by_initials: dict[str, list[Node]] = defaultdict(list)
         for node, member in self.members.items():
-            if member.figure.kind != "role" and self.company.root(node) not in people:
+            long = len(member.parts) > _SHORT  # two words may well be somebody who holds no office
+            body = member.figure.kind == "body" or (long and member.figure.kind != "role")
+            if body and self.company.root(node) not in people:
                 for letters in initials_of(member.figure.name):
                     by_initials[letters].append(node)
         for node, member in self.members.items():
@@ -85,18 +87,9 @@ class _Institutions:
                 continue
             bodies: Sequence[Node] = by_initials.get(letters, ())[:_NAMESAKES]
             if len(letters) == _LETTERS:
-                bodies = self._commonest(bodies)
+                bodies = self.company.commonest(bodies)
             if self.company.join_near(node, bodies, BY_INITIALS):
                 self.full_forms[letters] = self.company.bare(self.members[bodies[0]].figure.name)
-
-    def _commonest(self, nodes: Iterable[Node]) -> Sequence[Node]:
-        """The figures of the group that stands in most articles; none where another comes near."""
-        groups: dict[Node, list[Node]] = defaultdict(list)
-        for node in nodes:
-            groups[self.company.root(node)].append(node)
-        ranked = sorted(groups.values(), key=len, reverse=True)
-        clear = len(ranked) == 1 or (ranked and len(ranked[0]) >= _CLEAR * len(ranked[1]))
-        return ranked[0] if clear else ()
 
     def _is_person(self, member: Member) -> bool:
         return member.figure.kind == "person" and self.company.is_personal(member)

@@ -109,13 +109,18 @@ _LONG_RUN = 4
 """Words with capitals in a row that are the name of a body and of a person."""
 
 
-def name_within(frame: Frame, mention: Mention) -> tuple[str, ...]:
+def name_within(frame: Frame, mention: Mention, lists: Words) -> tuple[str, ...]:
     """The name that ends a mention: its own, or that after an office with what it is of.
 
     *Ann Okoro* of *head of the Harbour Committee Ann Okoro* and of *envoy to the United Harbours
-    Ann Okoro*; empty for an office alone.
+    Ann Okoro*; empty for an office alone. *Bill Okoro* is no bill of Okoro's.
     """
     words = frame.words
+    if len(mention.name) == 1 and mention.last - mention.first > 1 and not frame.titled:
+        before = words[mention.last - 2]
+        given = before.capital and not before.possessive and before.norm in lists.things
+        if given and not words[mention.last - 1].gap and not before.norm.endswith("s"):
+            return (before.norm, *mention.name)
     first = mention.last
     while first > mention.first and words[first - 1].tag == "N" and words[first - 1].capital:
         first -= 1
@@ -129,10 +134,10 @@ def name_within(frame: Frame, mention: Mention) -> tuple[str, ...]:
     return run if len(run) > 1 and words[first - 1].tag == "B" else ()
 
 
-def office_before(reading: Reading, mention: Mention) -> Iterator[Mention]:
+def office_before(reading: Reading, mention: Mention, lists: Words) -> Iterator[Mention]:
     """The office of whoever is named after what the office is of: *envoy* of *envoy to the United
     Harbours Ann Okoro*."""
-    if len(name_within(reading.frame, mention)) < len(mention.name):
+    if len(name_within(reading.frame, mention, lists)) < len(mention.name):
         for other in reading.mentions:
             if other.last == mention.first - 1 and other.role:
                 yield other
@@ -141,6 +146,11 @@ def office_before(reading: Reading, mention: Mention) -> Iterator[Mention]:
 def _is_of_office(frame: Frame, first: int) -> bool:
     """Whether an office and *to* or *for* stand before a mention."""
     return first > 1 and frame.words[first - 1].tag in "oI" and frame.words[first - 2].tag in "RT"
+
+
+def in_dateline(frame: Frame, mention: Mention) -> bool:
+    """Whether a mention is the place that opens an article: *LUND HARBOUR — *."""
+    return mention.last <= dateline(frame)
 
 
 def are_coordinated(reading: Reading, first: Mention, second: Mention) -> bool:
@@ -157,12 +167,14 @@ def are_coordinated(reading: Reading, first: Mention, second: Mention) -> bool:
     )
 
 
-def apposed_to(reading: Reading, mention: Mention) -> Iterator[Mention]:
+def apposed_to(reading: Reading, mention: Mention, lists: Words) -> Iterator[Mention]:
     """The roles beside a name: *Okoro, the finance minister,* and *the minister, Ann Okoro,*."""
     words = reading.frame.words
     for other in reading.mentions:
         if other.kind not in ("role", "body") or other.possessor:
             continue
+        if other.role[-1:] and other.role[-1] in lists.things:
+            continue  # *Okoro, a good decision,*
         after = other.first == mention.last and _sets_off(reading, mention, other)
         before = other.last == mention.first and words[mention.first].gap == ","
         if before and other.kind == "body" and other.first and words[other.first - 1].tag in "Io":

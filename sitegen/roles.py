@@ -48,8 +48,8 @@ _LONGEST = 6
 _AGENTIVE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "ee", "ees")
 
 
-_PARTY = re.compile(r"[A-Z]-[A-Z][a-z.]*")
-"""A seat in a parliament: party and district, *D-Lund.*"""
+_PARTY = re.compile(r"[A-Z]-[A-Z][A-Za-z.]*|[A-Z][a-z]{0,3}\.|[A-Z]")
+"""A seat in a parliament, *D-Lund.*; an abbreviation of a place, *Ld.*; a letter."""
 
 
 def can_speak(name: str, lower: frozenset[str], words: Words) -> bool:
@@ -68,7 +68,7 @@ def can_speak(name: str, lower: frozenset[str], words: Words) -> bool:
     head = _head_words(parts)
     if not head or len(head) > _LONGEST or _is_sentence(head, words) or _shouts(head):
         return False
-    if len(head) == 1 and _PARTY.fullmatch(head[0]):
+    if any(map(_PARTY.fullmatch, (head[0], name))) and len(head) == 1:
         return False
     if len(name.split()) == 1 and _is_bare_office(name.casefold(), words):
         return False

@@ -106,7 +106,8 @@ class _Evidence:
         """A family name alone: the one full name that ends in it."""
         full: dict[str, list[Node]] = defaultdict(list)
         short: dict[str, list[Node]] = defaultdict(list)
-        bodies = {member.parts for member in self.members.values() if member.is_body}
+        people = {one.parts for _, one in self._people() if self.company.is_personal(one)}
+        bodies = {one.parts for one in self.members.values() if one.is_body} - people
         for node, member in self.members.items():
             if member.figure.kind == "role" or not self.company.is_specific(member):
                 continue
@@ -118,7 +119,7 @@ class _Evidence:
             for node in nodes:
                 bearers = [one for one in full.get(part, ()) if self._agree(node, one)]
                 holders = [one for one in bearers if self._share_office(node, one)]
-                self.company.join_near(node, holders or bearers)
+                self.company.join_near(node, self.company.commonest(holders) or bearers)
             alone = [node for node in nodes if self.company.root(node) == node]
             for node in alone[1:]:
                 self.company.join(alone[0], node)

@@ -50,7 +50,7 @@ def name_speakers(
     spoken = [_voices(number, one, company, groups) for number, one in enumerate(testimonies)]
     counts = Counter(group for voices in spoken for group in voices if group is not None)
     speaking = dict(sorted(counts.items()))
-    naming = _Naming(company)
+    naming = _Naming(company, analyses)
     ids = _ids(naming, speaking)
     speakers = (naming.speaker(group, ids[group]) for group in speaking)
     attributions = tuple(
@@ -78,7 +78,13 @@ def _sure(voice: Voice, group: Group | None) -> tuple[float, tuple[str, ...]]:
 class _Naming:
     """What each group is called."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Company, analyses: Sequence[Analysis]) -> None:
+        self.lower = {
+            token.norm
+            for analysis in analyses
+            for token in analysis.tokens
+            if analysis.text[token.span.start].islower()
+        }
         self.company = company
         self.members = company.members
         self.options = company.options
@@ -150,10 +156,10 @@ class _Naming:
             )
         best = max(counts, key=lambda form: (kinds[form], len(form.split()), counts[form], form))
         best = without_article(best, self.words)
-        first = best.partition(" ")[0].casefold()
-        common = self.words.roles | self.words.bodies | self.words.determiners
-        if first in common and not any(map(self.company.is_specific, self._members(group))):
-            return best[:1].lower() + best[1:]  # *Officials* that began a sentence
+        small = best[:1].lower() + best[1:]
+        noun = " " in small or small in self.words.roles | self.words.bodies | self.words.outfits
+        if small.islower() and noun and small.split()[0] in self.lower:
+            return small  # *Officials* that began a sentence
         ends = [form for form in counts if " " in form and best.endswith(f" {form}")]
         return max(ends, key=lambda form: (kinds[form], -len(form), form), default=best)
 

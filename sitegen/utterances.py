@@ -124,6 +124,10 @@ class _Gathering:
             )
             for identity, q in self.quotes.items()
         }
+        self.whole = {  # whether a group has a wording in marks that is more than a fragment
+            identity: quote.mode != "indirect" and not self.wordings[identity].fragment
+            for identity, quote in self.quotes.items()
+        }
 
     def groups(self) -> Iterator[tuple[SpeakerId, list[Quote]]]:
         """Each speaker's utterances as lists of quotes."""
@@ -144,6 +148,7 @@ class _Gathering:
         if root_a != root_b:
             self.leader[root_b] = root_a
             self.members[root_a] += self.members.pop(root_b)
+            self.whole[root_a] |= self.whole.pop(root_b)
 
     def _bind(self, a: Quote, b: Quote, strength: float) -> None:
         """Join two wordings in marks; note what speaks for joining a report to another quote."""
@@ -192,15 +197,8 @@ class _Gathering:
         """Each reported statement and what it is most like; it joins no two whole wordings in
         marks."""
         for _, a, b in sorted(self.bonds, key=lambda bond: -bond[0]):
-            if not (self._has_whole(a) and self._has_whole(b)):
+            if not (self.whole[self._root(a)] and self.whole[self._root(b)]):
                 self._join(a, b)
-
-    def _has_whole(self, identity: QuoteId) -> bool:
-        """Whether a group has a wording in marks that is more than a fragment."""
-        return any(
-            self.quotes[member].mode != "indirect" and not self.wordings[member].fragment
-            for member in self.members[self._root(identity)]
-        )
 
     def _same_speaker(self, a: Quote, b: Quote) -> bool:
         return self.speaker[a.id] == self.speaker[b.id]

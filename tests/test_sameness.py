@@ -238,3 +238,26 @@ def test_two_countries_that_begin_alike_have_two_ministries() -> None:
 
 def test_officials_have_no_capital_where_they_only_began_a_sentence() -> None:
     assert ["officials"] == names("Officials said that it was late. “It is dark,” officials said.")
+
+
+def test_a_given_name_that_is_a_word_too_is_a_name() -> None:
+    text = (
+        "Senator Ann Lund met her husband Bill Lund at the old harbour of the town on Tuesday.\n"
+        "“It is late,” Bill Lund said. “It is dark,” Ann Lund said."
+    )
+    assert ["Ann Lund", "Bill Lund"] == names(text)
+
+
+def test_a_president_is_the_one_whom_most_articles_call_so() -> None:
+    texts = [f"President Ben Okoro came late. “{PASSAGE},” Ben Okoro said."] * 4
+    other = "Derelict Okoro shows little. Derelict Okoro, the president, is a film of the year."
+    assert "Okoro" not in names(*texts, other, "“It is late,” President Okoro said.")
+
+
+@pytest.mark.parametrize("name", ["D-N.Y.", "D"])
+def test_an_abbreviation_of_a_place_or_a_party_never_speaks(name: str) -> None:
+    assert [] == names(f"“It is late,” {name} said on Tuesday in the town.")
+
+
+def test_a_party_keeps_its_capital() -> None:
+    assert ["Democrats"] == names("Democrats said that it was late. “It is dark,” Democrats said.")

@@ -227,7 +227,7 @@ LISTS = {
         further just now even only too instead famously earlier afterwards afterward meanwhile
         however therefore thus soon today yesterday tomorrow twice always sometimes rather
         simply reportedly flatly long first finally perhaps so well back out once-again
-        basically indeed
+        basically indeed maybe
     """,
     "times": """
         monday tuesday wednesday thursday friday saturday sunday january february march april
@@ -237,7 +237,7 @@ LISTS = {
         midnight
     """,
     "prepositions": """
-        above below ahead aboard beneath beside besides past atop amongst opposite alongside
+        unlike above below ahead aboard beneath beside besides past atop amongst opposite alongside
         of for at in on by with from to into about over under after before during through
         between among against without within upon near across behind beyond despite toward
         towards via amid including like as than since until off regarding concerning per
