@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from sitegen.errors import Problem, SourceError
 from sitegen.model import Analysis, Article, Span, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    _Docs = Sequence[tuple[int, Doc]]
 
 UNKNOWN_LANGUAGE = "xx"
 """spaCy's name for a language without rules of its own."""
@@ -38,6 +41,17 @@ _SOLID = re.compile(
 )
 """Letters of scripts that are written without spaces (Thai, Lao, Burmese, Khmer, kana, Han): each
 is a word by itself."""
+
+_SPEAKING = frozenset(("PERSON", "PER", "ORG"))
+"""Labels of what can speak, as the pipelines for the languages of Europe name them."""
+_SUBJECT = frozenset(("nsubj", "sb"))
+"""Labels of a subject: Universal Dependencies, and the German TIGER scheme."""
+_LONGEST_PARSED = 100_000
+"""Characters of a paragraph that a pipeline is given: a parser takes about 1 GB for a million, and
+no paragraph of prose is as long."""
+
+_Evidence = tuple[tuple[Span, ...], tuple[tuple[Span, Span], ...]]
+"""Names, and subjects with their verbs."""
 
 _CLITIC = re.compile(r"^(?:['’ʼ]\w+|n['’]t)$", re.IGNORECASE)
 _WITHIN_WORD = re.compile(r"\w\w")
@@ -92,6 +106,11 @@ class AnalysisOptions:
 
     language: str = "en"
     """BCP 47 tag of the articles that do not name their own."""
+    model: str = ""
+    """An installed spaCy pipeline, or a folder that holds one: what it finds in articles of its
+    language is added evidence of who speaks. Words are cut without it; empty without one."""
+    model_version: str = ""
+    """The version that the pipeline's own data gives: another one may find something else."""
 
 
 def analyse(article: Article, options: AnalysisOptions) -> Analysis:
@@ -101,9 +120,11 @@ def analyse(article: Article, options: AnalysisOptions) -> Analysis:
     tokens: list[Token] = []
     sentences: list[Span] = []
     for paragraph in article.paragraphs:
-        tokens.extend(_words(prose, paragraph.span, language))
-        sentences.extend(_sentences(prose, paragraph.span, language))
-    return Analysis(article, language, tuple(tokens), tuple(sentences))
+        docs = list(_parsed(paragraph.span.of(prose), language))
+        tokens.extend(_words(prose, paragraph.span, docs, language))
+        sentences.extend(_sentences(prose, paragraph.span, docs, language))
+    names, subjects = _found_by(options.model, article, prose, language)
+    return Analysis(article, language, tuple(tokens), tuple(sentences), names, subjects)
 
 
 def normal_form(word: str, language: str = "en") -> str:
@@ -114,6 +135,12 @@ def normal_form(word: str, language: str = "en") -> str:
     >>> [normal_form(word) for word in ("Trump’s", "U.S.", "64,000", "Seven", "doesn’t")]
     ['trump', 'us', '64000', '7', "doesn't"]
     """
+    return _folded(word, language)
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str, language: str) -> str:
+    """``normal_form``, kept: seven of eight words of an article stood in it before."""
     folded = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").replace("ʼ", "'")
     if _INITIALS.match(folded):
         folded = folded.replace(".", "")
@@ -178,6 +205,54 @@ def _parsed(text: str, language: str) -> Iterator[tuple[int, Doc]]:
         yield start, pipeline(clean[start:])
 
 
+# ── a configured pipeline ───────────────────────────────────────────────────────────────────
+
+
+@cache
+def _model(name: str) -> Language:
+    """The installed pipeline ``name``; raises SourceError where spaCy cannot load it."""
+    import spacy
+
+    try:
+        pipeline = spacy.load(name)
+    except (OSError, ValueError, ImportError) as error:
+        fault = f"analysis.model: spaCy cannot load {name!r}: {error}"
+        remedy = "install the version made for this spaCy, or remove the line"
+        raise SourceError(Problem("sitegen.toml", " ".join(fault.split()), remedy)) from error
+    pipeline.max_length = 1 << 62
+    return pipeline
+
+
+def _found_by(model: str, article: Article, prose: str, language: str) -> _Evidence:
+    """What the pipeline ``model`` finds in ``article``; nothing where it is of another language."""
+    pipeline = _model(model) if model else None
+    if pipeline is None or pipeline.lang != language:
+        return (), ()
+    names: list[Span] = []
+    subjects: list[tuple[Span, Span]] = []
+    for paragraph in article.paragraphs:
+        if len(paragraph.span) <= _LONGEST_PARSED:
+            clean = _SURROGATE.sub("\ufffd", paragraph.span.of(prose))
+            doc = pipeline(clean)
+            names += _names(doc, paragraph.span.start)
+            subjects += _subjects(doc, paragraph.span.start)
+    return tuple(names), tuple(subjects)
+
+
+def _names(doc: Doc, base: int) -> Iterator[Span]:
+    for entity in doc.ents:
+        if entity.label_ in _SPEAKING and entity.text.strip():
+            yield Span(base + entity.start_char, base + entity.end_char)
+
+
+def _subjects(doc: Doc, base: int) -> Iterator[tuple[Span, Span]]:
+    for token in doc:
+        if token.dep_ in _SUBJECT:
+            pair = (token, token.head)
+            subject, verb = (Span(base + t.idx, base + t.idx + len(t.text)) for t in pair)
+            yield subject, verb
+
+
 def _prose(article: Article) -> str:
     """The text with spaces for its furniture: every offset stays, no word touches mark-up."""
     parts: list[str] = []
@@ -188,19 +263,20 @@ def _prose(article: Article) -> str:
     return "".join((*parts, article.text[start:]))
 
 
-def _words(text: str, paragraph: Span, language: str) -> Iterator[Token]:
+def _words(text: str, paragraph: Span, docs: _Docs, language: str) -> Iterator[Token]:
     """The words of one paragraph: spaCy's tokens with letters or digits, clitics rejoined."""
-    pending: Span | None = None
-    for offset, doc in _parsed(paragraph.of(text), language):
+    solid = bool(_SOLID.search(text, paragraph.start, paragraph.end))
+    cut = _letters if solid else _token
+    start = end = paragraph.start
+    for offset, doc in docs:
         base = paragraph.start + offset
         for piece in doc:
-            span = Span(base + piece.idx, base + piece.idx + len(piece.text))
-            if pending and span.start == pending.end and _joins(text, pending.end, piece.text):
-                pending = Span(pending.start, span.end)
-            else:
-                yield from _tokens(pending, text, language)
-                pending = span
-    yield from _tokens(pending, text, language)
+            begin, written = base + piece.idx, piece.text
+            if begin != end or start == end or not _joins(text, end, written):
+                yield from cut(start, end, text, language)
+                start = begin
+            end = begin + len(written)
+    yield from cut(start, end, text, language)
 
 
 def _joins(text: str, at: int, piece: str) -> bool:
@@ -211,33 +287,30 @@ def _joins(text: str, at: int, piece: str) -> bool:
     return bool(_WITHIN_WORD.match(seam)) and not _SOLID.search(seam)
 
 
-def _tokens(span: Span | None, text: str, language: str) -> Iterator[Token]:
-    """The tokens of one of spaCy's: none for punctuation, one a solid letter."""
-    if span is None:
-        return
-    start = span.start
-    for solid in _SOLID.finditer(text, span.start, span.end):
-        yield from _token(Span(start, solid.start()), text, language)
-        yield from _token(Span(*solid.span()), text, language)
+def _letters(start: int, end: int, text: str, language: str) -> Iterator[Token]:
+    """The tokens of one of spaCy's in a text with solid letters, each of which is one."""
+    for solid in _SOLID.finditer(text, start, end):
+        yield from _token(start, solid.start(), text, language)
+        yield from _token(*solid.span(), text, language)
         start = solid.end()
-    yield from _token(Span(start, span.end), text, language)
+    yield from _token(start, end, text, language)
 
 
-def _token(span: Span, text: str, language: str) -> Iterator[Token]:
-    """The token at ``span``, without the punctuation at its edges; nothing where no word is."""
-    word = _WORD.search(text, span.start, span.end)
-    if word and (norm := normal_form(word.group(), language)):
-        yield Token(Span(*word.span()), norm)
+def _token(start: int, end: int, text: str, language: str) -> tuple[Token, ...]:
+    """The token there, without the punctuation at its edges; nothing where no word is."""
+    word = _WORD.search(text, start, end)
+    norm = normal_form(word.group(), language) if word else ""
+    return (Token(Span(*word.span()), norm),) if word and norm else ()
 
 
-def _sentences(text: str, paragraph: Span, language: str) -> Iterator[Span]:
+def _sentences(text: str, paragraph: Span, docs: _Docs, language: str) -> Iterator[Span]:
     """The sentences of one paragraph, without the space around them.
 
     A stretch that goes on in lower case after a closing mark is one sentence with what stands
     before it: “So what?” said Harry. An opening mark at its end belongs to the next.
     """
     begin = paragraph.start
-    for offset, doc in _parsed(paragraph.of(text), language):
+    for offset, doc in docs:
         base = paragraph.start + offset
         for sentence in doc.sents:
             end = base + sentence.end_char

@@ -14,6 +14,7 @@ from sitegen.analysis import token_range
 from sitegen.clauses import Clause, Reading, read_frames
 from sitegen.figures import Cast, cast_of
 from sitegen.frames import frames_of
+from sitegen.incises import spoken_spans
 from sitegen.mentions import Mention
 from sitegen.model import (
     Analysis,
@@ -26,10 +27,11 @@ from sitegen.model import (
     Voice,
     content_id,
 )
+from sitegen.pointers import Choice, Scene
 from sitegen.quotation import marked_spans
-from sitegen.reports import Report, is_statement, reports_of
+from sitegen.reports import Report, is_statement, reports_by_reading, reports_of
 from sitegen.stretches import Stretch, is_speech, stretches_of
-from sitegen.voices import Choice, Scene, choose_voices
+from sitegen.voices import choose_voices
 from sitegen.weights import HAND_SET, learned
 from sitegen.words import words_of
 
@@ -47,14 +49,15 @@ def attribute_quotes(analysis: Analysis, options: AttributionOptions) -> Testimo
     without speech."""
     words = words_of(analysis.language)
     weights = learned() if options.learned else HAND_SET
-    marks = marked_spans(analysis)
+    marks = spoken_spans(analysis, marked_spans(analysis), words)
     readings = read_frames(frames_of(analysis, marks, words), words)
     cast = cast_of(analysis.text, readings, words)
-    scene = Scene(readings, cast)
+    reported = reports_by_reading(readings, words)
+    scene = Scene(readings, cast, reported, analysis.names, analysis.subjects)
     stretches = [
         stretch
         for stretch in stretches_of(analysis, marks, readings)
-        if is_speech(stretch, readings, words, weights.speech)
+        if is_speech(stretch, readings, reported, words, weights.speech)
     ]
     choices = choose_voices(stretches, scene, weights.voice, weights.nobody)
     modes = [_mode(stretch, readings[stretch.reading]) for stretch in stretches]
@@ -155,13 +158,13 @@ def _testimony(analysis: Analysis, found: Sequence[_Found], scene: Scene) -> Tes
     counts: Counter[tuple[str, ...]] = Counter()
     quotes: list[Quote] = []
     voices: list[Voice] = []
-    for one in _kept(found):
+    for one in _kept(found, scene.cast):
         quotes.append(_quote(analysis, one, scene, counts))
         voices.append(_voice(one, scene.cast))
     return Testimony(analysis.article.id, scene.cast.figures, tuple(quotes), tuple(voices))
 
 
-def _kept(found: Sequence[_Found]) -> Iterator[_Found]:
+def _kept(found: Sequence[_Found], cast: Cast) -> Iterator[_Found]:
     """The quotes in text order: marked ones disjoint; a report may hold another one's report."""
     marked_end = 0
     report: _Found | None = None
@@ -173,8 +176,16 @@ def _kept(found: Sequence[_Found]) -> Iterator[_Found]:
         elif report is None or one.span.start >= report.span.end:
             report = one
             yield one
-        elif report.span.holds(one.span) and one.mention != report.mention and _says(one):
+        elif report.span.holds(one.span) and not _alike(one, report, cast) and _says(one):
             yield one
+
+
+def _alike(one: _Found, other: _Found, cast: Cast) -> bool:
+    """Whether two reports have one voice: *expressed his belief that* is one report of one."""
+    if one.mention is None or other.mention is None or one.mention == other.mention:
+        return one.mention == other.mention
+    figure = cast.of(one.mention)
+    return figure is not None and figure == cast.of(other.mention)
 
 
 def _says(found: _Found) -> bool:

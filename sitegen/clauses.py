@@ -12,6 +12,7 @@ from typing import Literal
 
 from sitegen.frames import Frame, dateline
 from sitegen.mentions import Mention, mentions_of
+from sitegen.phrases import Phrases
 from sitegen.words import Force, Words
 
 Form = Literal["finite", "participle", "infinitive", "noun", "according", "label", "passive"]
@@ -19,11 +20,10 @@ Link = Literal["beside", "apposed", "inverted", "shared", "possessor", "agent", 
 """How the subject was found: right before the cue; before an apposition or aside; after the cue;
 taken over from an earlier verb of the frame; as possessor of a cue noun; after *by*."""
 
+_OBJECT_RELATIVES = frozenset(("what", "which", "whom"))
 _ASIDE = 30
 """Longest apposition or relative clause between a subject and its cue, in words."""
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "get", "got"))
-_NOUN_PHRASE = 6
-"""Longest generic noun phrase (*the latest monthly report*), in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class _Reader:
         self.words = words
         self.tags = frame.tags
         self.mentions = mentions
-        self.ending = {mention.last: mention for mention in sorted(mentions, key=_length)}
-        self.starting = {mention.first: mention for mention in mentions}
+        self.phrases = Phrases(frame, index, mentions)
+        self.ending = self.phrases.ending
         self.found: list[Clause] = []
 
     def clauses(self) -> tuple[Clause, ...]:
@@ -105,13 +105,23 @@ class _Reader:
                 break
             if mention.last < len(self.tags) and self.frame.words[mention.last].gap == ":":
                 return self._clause(mention.last, mention.last, "label", mention, "beside")
-        return self._signature()
+        return self._signature() or self._byline()
+
+    def _byline(self) -> Clause | None:
+        """A name between a dash and a colon that opens a quotation: THE POLLS - Ann Okoro: “…”."""
+        for mention in self.mentions:
+            last = mention.last
+            named = mention.name and "-" in self.frame.words[mention.first].gap
+            opens = self.tags[last : last + 1] == "Q" and self.frame.words[last].gap == ":"
+            if named and opens:
+                return self._clause(last, last, "label", mention, "beside")
+        return None
 
     def _signature(self) -> Clause | None:
         """A name after a dash that ends the frame: “…” — Ann Okoro."""
         if self.tags[:1] != "Q" or len(self.tags) < 2 or "-" not in self.frame.words[1].gap:
             return None
-        mention = self.starting.get(1)
+        mention = self.phrases.starting.get(1)
         if mention is None or mention.last < len(self.tags):
             return None
         return self._clause(1, 1, "label", mention, "inverted")
@@ -119,10 +129,14 @@ class _Reader:
     def _according(self, at: int) -> Clause | None:
         """A phrase like *according to*, and the name after it."""
         for phrase in self.words.according:
+            if phrase[0] != self.frame.words[at].norm:
+                continue
             last = at + len(phrase)
             norms = tuple(word.norm for word in self.frame.words[at:last])
             if norms == phrase:
-                return self._clause(at, last, "according", self._phrase_from(last), "beside")
+                return self._clause(at, last, "according", self.phrases.beginning(last), "beside")
+        if self.frame.words[at].norm in self.words.behind and not self.frame.words[at].gap:
+            return self._clause(at, at + 1, "according", self.phrases.before(at), "beside")
         return None
 
     def _noun(self, at: int) -> Clause | None:
@@ -136,7 +150,7 @@ class _Reader:
                 return self._clause(at, at + 1, "noun", owner, "possessor")
         after = self.frame.words[at + 1 : at + 2]
         if after and after[0].norm in ("by", "from"):
-            agent = self._phrase_from(at + 2)
+            agent = self.phrases.beginning(at + 2)
             if agent is not None:
                 return self._clause(at, at + 1, "noun", agent, "agent")
         return None
@@ -165,7 +179,9 @@ class _Reader:
             return self._clause(start, at + 1, "passive", agent, "agent") if agent else None
         form = self._form(start, at)
         mention, link = self._subject(start, at, form)
-        return self._clause(start, at + 1, form, mention, link)
+        following = self.frame.words[at + 1].norm if at + 1 < len(self.tags) else ""
+        phrasal = (word.norm, following) in self.words.phrasal
+        return self._clause(start, at + 1 + phrasal, form, mention, link)
 
     def _form(self, start: int, at: int) -> Form:
         norms = [word.norm for word in self.frame.words[start:at]]
@@ -193,7 +209,7 @@ class _Reader:
         """Who stands after *by* within a few words of a passive."""
         for index in range(at + 1, min(at + 6, len(self.tags))):
             if self.frame.words[index].norm == "by":
-                return self._phrase_from(index + 1)
+                return self.phrases.beginning(index + 1)
         return None
 
     def _group_start(self, at: int) -> int:
@@ -219,7 +235,7 @@ class _Reader:
         if form == "participle":
             return self._participle_subject(start)
         if start and not self.frame.words[start].gap:
-            beside = self._phrase_before(start)
+            beside = self.phrases.before(start)
             if beside is not None:
                 return beside, "beside"
         elif start:
@@ -231,7 +247,7 @@ class _Reader:
     def _participle_subject(self, start: int) -> tuple[Mention | None, Link]:
         """Right before it (*footage of Okoro saying*), else that of the main clause."""
         if start and not self.frame.words[start].gap:
-            beside = self._phrase_before(start)
+            beside = self.phrases.before(start)
             known = beside is not None and beside in self.mentions and beside.first > 0
             if beside is not None and known and self.tags[beside.first - 1] in "IoV":
                 return beside, "beside"
@@ -241,16 +257,16 @@ class _Reader:
         """The phrase right after the verb, where the verb stands after what was said."""
         word = self.frame.words[at]
         cut = start == 0 or self.frame.words[start].gap or self.tags[start - 1] == "Q"
-        force = self.words.cues.get(word.norm)
+        force = self.words.cues.get(word.norm, "say")
         if not cut or force not in ("say", "hold") or form != "finite":
             return None
-        if "X" in self.tags[start:at]:
-            return None
+        if "X" in self.tags[start:at] and self.words.bases:
+            return None  # *has said the minister* is no English
         if word.norm in ("told", "tell", "tells") or at + 1 >= len(self.tags):
             return None
         if self.frame.words[at + 1].gap or (start == 0 and at == start and self.tags[0] != "Q"):
             return None
-        mention = self._phrase_from(at + 1)
+        mention = self.phrases.beginning(at + 1)
         if mention is None or mention.possessor:
             return None
         after_mark = start > 0 and self.tags[start - 1] == "Q"
@@ -270,11 +286,13 @@ class _Reader:
             mention = self.ending.get(cut)
             if mention is None or mention.possessor:
                 continue
-            mention = self._head(mention)
-            if mention.first and self.tags[mention.first - 1] in "IoS":
-                continue
+            mention = self.phrases.head(mention)
+            opening = self.frame.words[mention.first]
+            if opening.gap.endswith("(") or self._is_governed(mention.first):
+                continue  # *Ann Okoro (R), the minister, said*
             found = mention
-            if mention.name or not self.frame.words[mention.first].gap:
+            bracketed = self.frame.words[cut].gap.endswith("(") and opening.tag != "D"
+            if mention.name or not opening.gap or bracketed:
                 break
         named = (
             aside is not None
@@ -286,6 +304,13 @@ class _Reader:
             return aside  # of *the minister, Ann Okoro, said* the name is kept
         return found
 
+    def _is_governed(self, first: int) -> bool:
+        """Whether a preposition or subordinator governs what begins at ``first``; not *what*, after
+        which a subject of its own comes: *in what Lund, the mayor, called*."""
+        if first == 0 or self.tags[first - 1] not in "IoS":
+            return False
+        return self.frame.words[first - 1].norm not in _OBJECT_RELATIVES
+
     def _shared(self, start: int) -> tuple[Mention | None, Link]:
         """The subject of the clause before, else the first subject of the frame.
 
@@ -293,13 +318,23 @@ class _Reader:
         inside what was said.
         """
         coordinated = start > 0 and self.tags[start - 1] == "C"
-        for clause in reversed(self.found) if coordinated else self.found:
+        for clause in reversed(self.found) if coordinated else self._main_first():
             if clause.mention is not None and clause.form == "finite" and not clause.inverted:
                 subject = self._antecedent(clause.mention)
                 if subject is not None:
                     return subject, "shared"
         subject = self._main_subject(start)
         return (subject, "shared") if subject is not None else (None, "none")
+
+    def _main_first(self) -> list[Clause]:
+        """The clauses so far, those of a subordinate clause at the start last: *After Lund left,
+        Okoro stayed*."""
+        return sorted(self.found, key=self._is_subordinate)
+
+    def _is_subordinate(self, clause: Clause) -> bool:
+        """Whether a subordinator or preposition before it governs the clause's subject."""
+        first = clause.mention.first if clause.mention else 0
+        return first > 0 and self.tags[first - 1] in "SI" and not self.frame.words[first].gap
 
     def _main_subject(self, end: int) -> Mention | None:
         """The first free mention before word ``end``, or of the frame where nothing stands before.
@@ -326,66 +361,6 @@ class _Reader:
             return mention
         return self.ending.get(mention.first)
 
-    # ── phrases ─────────────────────────────────────────────────────────────────────────
-
-    def _phrase_before(self, end: int) -> Mention | None:
-        """The noun phrase that ends right before word ``end``, with the head it depends on."""
-        mention = self.ending.get(end) or self._generic(end)
-        if mention is None or (mention.possessor and mention.kind != "pronoun"):
-            return None
-        return self._head(mention)
-
-    def _head(self, mention: Mention) -> Mention:
-        """*a spokesman for the governor* where ``mention`` is *the governor*."""
-        first = mention.first
-        for _ in range(4):
-            if first < 2 or self.frame.words[first].gap or self.tags[first - 1] not in "Io":
-                break
-            if self.frame.words[first - 1].gap:
-                break
-            head = self.ending.get(first - 1) or self._generic(first - 1)
-            if head is None or head.kind in ("pronoun", "relative"):
-                break
-            first = head.first
-            mention = Mention(
-                self.index, first, mention.last, head.kind, head.name, head.role, head.gender, False
-            )
-        return mention
-
-    def _generic(self, end: int) -> Mention | None:
-        """A noun phrase without a name or a known role: *the latest report*, *critics*."""
-        if end < 1 or self.tags[end - 1] not in "wKVnJ":
-            return None
-        first = end - 1
-        while first > 0 and end - first < _NOUN_PHRASE and not self.frame.words[first].gap:
-            if self.tags[first] in "DG":
-                break
-            if self.tags[first - 1] not in "DGJNTRBHwnKp":
-                break
-            first -= 1
-        determined = self.tags[first] in "DGH"
-        opens = first == 0 or bool(self.frame.words[first].gap) or self.tags[first - 1] in "CSQ"
-        if not determined and not opens:
-            return None
-        norms = tuple(word.norm for word in self.frame.words[first + determined : end])
-        return Mention(self.index, first, end, "role", (), norms, None, False) if norms else None
-
-    def _phrase_from(self, first: int) -> Mention | None:
-        """The noun phrase that begins at word ``first``, without what depends on it."""
-        mention = self.starting.get(first)
-        if mention is not None:
-            whole = [m for m in self.mentions if m.first == first]
-            return max(whole, key=_length)
-        if first >= len(self.tags) or self.tags[first] not in "DGwJnK":
-            return None
-        last = first + 1
-        while last < len(self.tags) and last - first < _NOUN_PHRASE:
-            if self.frame.words[last].gap or self.tags[last] not in "JNTRBHwnKp":
-                break
-            last += 1
-        norms = tuple(word.norm for word in self.frame.words[first:last] if word.tag not in "DG")
-        return Mention(self.index, first, last, "role", (), norms, None, False) if norms else None
-
     def _clause(
         self, first: int, last: int, form: Form, mention: Mention | None, link: Link
     ) -> Clause:
@@ -393,7 +368,3 @@ class _Reader:
         norm = self.frame.words[last - 1].norm if last > first else ""
         force = self.words.cues.get(norm, "say")
         return Clause(self.index, first, last, force, form, mention, link)
-
-
-def _length(mention: Mention) -> int:
-    return mention.last - mention.first

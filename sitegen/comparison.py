@@ -83,7 +83,8 @@ def _article_key(article: Article) -> str:
 
 
 def _analysis_key(analysis: Analysis) -> str:
-    return f"{analysis.language}\0{_article_key(analysis.article)}"
+    found = f"{analysis.names}{analysis.subjects}" if analysis.names or analysis.subjects else ""
+    return f"{analysis.language}{found}\0{_article_key(analysis.article)}"
 
 
 def _pair_key(pair: tuple[Analysis, Analysis]) -> str:

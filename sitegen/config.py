@@ -6,15 +6,18 @@ known one: what is misspelt must not be silently without effect (contract, secti
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 
+from sitegen.analysis import AnalysisOptions
 from sitegen.articles import ArticleOptions
-from sitegen.articles.facts import Fault, unknown_key
+from sitegen.articles.facts import Fault, quoted, unknown_key
 from sitegen.comparison import ComparisonOptions
 from sitegen.errors import ConfigError, Problem
 from sitegen.pages.site import PageOptions
@@ -98,8 +101,10 @@ def load_config(
     given, faults = source_facts(table, list_files(project / "seeds"))
     comparison, stage_faults = stage_options(table, ComparisonOptions())
     speakers, speaker_faults = speaker_options(table)
-    comparison = replace(comparison, speakers=speakers)
-    for path, fault in (*unknown_tables(table), *faults, *stage_faults, *speaker_faults):
+    analysis, model_faults = _with_model(comparison.analysis, project)
+    comparison = replace(comparison, speakers=speakers, analysis=analysis)
+    stage_faults += [*speaker_faults, *model_faults]
+    for path, fault in (*unknown_tables(table), *faults, *stage_faults):
         problems.append(_problem(_place(source, path), fault))
     if problems:
         raise ConfigError(problems)
@@ -144,6 +149,42 @@ def _config(
             else None,
         ),
     )
+
+
+def _with_model(
+    options: AnalysisOptions, project: Path
+) -> tuple[AnalysisOptions, list[tuple[tuple[str, ...], Fault]]]:
+    """``options`` with the place and version of the pipeline that they name, if any.
+
+    It is looked at, not loaded: spaCy takes seconds, and a build from a full cache needs none.
+    """
+    if not options.model:
+        return options, []
+    for folder in _model_folders(options.model, project):
+        try:
+            facts = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+            version = str(facts["version"])
+            (folder / "config.cfg").stat()
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        return replace(options, model=str(folder), model_version=version), []
+    fault = Fault(
+        f"analysis.model: no spaCy pipeline {quoted(options.model)} is installed",
+        "install it (python -m spacy download …), or remove the line",
+    )
+    return options, [(("analysis", "model"), fault)]
+
+
+def _model_folders(model: str, project: Path) -> Iterator[Path]:
+    """Where a pipeline of that name would stand: as a package, or a folder of the project."""
+    try:
+        package = find_spec(model) if model.isidentifier() else None
+    except (ImportError, ValueError):  # a module that is loaded already and has no file
+        package = None
+    for location in (package.submodule_search_locations or ()) if package else ():
+        yield from sorted(Path(location).glob(f"{model}-*"))
+    if "\0" not in model:
+        yield project / model
 
 
 def _text(values: Mapping[str, Value], key: str) -> str | None:

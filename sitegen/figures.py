@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from sitegen import anaphora
 from sitegen.clauses import Reading
 from sitegen.drafts import figure_of, is_personal
-from sitegen.frames import Word
 from sitegen.mentions import Mention
 from sitegen.model import Figure
 from sitegen.names import folded
@@ -33,6 +32,7 @@ from sitegen.neighbours import (
 )
 from sitegen.roles import Role, can_speak, role_fit
 from sitegen.roster import Roster
+from sitegen.tags import Word
 from sitegen.words import Words
 
 Key = tuple[int, int, int]

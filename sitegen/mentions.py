@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sitegen.frames import Frame, Word
+from sitegen.frames import Frame
+from sitegen.tags import Word
 from sitegen.words import Gender, Words
 
 MentionKind = Literal["name", "role", "body", "pronoun", "relative"]

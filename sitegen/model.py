@@ -168,6 +168,10 @@ class Analysis:
     sentences: tuple[Span, ...]
     """In text order, disjoint, each inside one paragraph, none empty; together they hold all
     tokens."""
+    names: tuple[Span, ...] = ()
+    """People and bodies that a configured pipeline found, in text order; empty without one."""
+    subjects: tuple[tuple[Span, Span], ...] = ()
+    """The head of each subject and its verb, found so; in text order."""
 
     @property
     def text(self) -> str:

@@ -7,13 +7,16 @@ Each function looks at one frame, or at all of them once; none knows who anybody
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
-from sitegen.clauses import Reading
-from sitegen.frames import Frame, Word, dateline
+from sitegen.clauses import Clause, Reading
+from sitegen.frames import Frame, dateline
 from sitegen.mentions import Mention
 from sitegen.model import Span
 from sitegen.roles import Role, bare
+from sitegen.tags import Word
 from sitegen.words import Words
 
 _PLACE_BEFORE = frozenset(("in", "into", "across", "near", "throughout", "around"))
@@ -232,4 +235,30 @@ def leads(reading: Reading, mention: Mention) -> bool:
     ]
     if words[start].tag in "SIV":
         free = [other for other in free if words[other.first].gap == ","] or free
-    return bool(free) and free[0].first == mention.first
+    return bool(free) and free[0].first == mention.first and not mention.possessor
+
+
+Parsed = tuple[Sequence[Span], Sequence[tuple[Span, Span]]]
+"""Names, and subjects with their verbs, as a configured pipeline found them; see ``Analysis``."""
+
+
+def parsed(
+    mention: Mention, clause: Clause | None, reading: Reading, found: Parsed
+) -> Iterator[str]:
+    """What a configured pipeline says of a mention: a name, the subject of its cue."""
+    names, subjects = found
+    span = reading.frame.span(mention.first, mention.last)
+    at = bisect_right(names, span.start, key=attrgetter("end"))
+    if at < len(names) and names[at].overlaps(span):
+        yield "parsed name"
+    if clause is None or clause.last == clause.first or not subjects:
+        return
+    cue = reading.frame.words[clause.last - 1].span
+    first = bisect_left(subjects, span.start, key=_start_of_subject)
+    last = bisect_left(subjects, span.end, key=_start_of_subject)
+    if any(verb.overlaps(cue) for _, verb in subjects[first:last]):
+        yield "parsed subject"
+
+
+def _start_of_subject(pair: tuple[Span, Span]) -> int:
+    return pair[0].start

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.clauses import Clause, Reading
-from sitegen.frames import Frame
+from sitegen.frames import Frame, dateline
 from sitegen.model import Span
 from sitegen.words import Words
 
@@ -31,6 +31,16 @@ class Report:
     """Its words are ``[first, last)`` of its frame's."""
     how: str
     """The construction: *that*, *plain*, *after*, *according*, *object*, *noun*."""
+
+
+Reports = Mapping[int, tuple[Report, ...]]
+"""The reported statements of each reading that has any, by its index."""
+
+
+def reports_by_reading(readings: Sequence[Reading], words: Words) -> Reports:
+    """What the cues report where marks count as words: before it is known which are speech."""
+    found = ((one.index, tuple(_Reporter(one, words, frozenset()).reports())) for one in readings)
+    return {index: reports for index, reports in found if reports}
 
 
 def reports_of(
@@ -58,6 +68,7 @@ def report_features(report: Report, readings: Sequence[Reading], words: Words) -
     size = report.last - report.first
     return (
         "bias",
+        *(() if words.bases else ("few lists",)),
         f"how:{report.how}",
         f"how:{report.how}:{clause.force}",
         f"form:{clause.form}",
@@ -161,13 +172,14 @@ class _Reporter:
 
     def _that(self, clause: Clause) -> int | None:
         """The complementiser that opens the statement, a few words after the cue."""
-        reach = 2 if clause.form == "noun" else _THAT_WITHIN
         stop = self._next_clause(clause)
-        for at in range(clause.last, min(clause.last + reach, self.size, stop)):
+        start = self._past_adverbials(clause.last)  # *Okoro's comment on Sunday that*
+        reach = start + 2 if clause.form == "noun" else clause.last + _THAT_WITHIN
+        for at in range(clause.last, min(reach, self.size, stop)):
             word = self.frame.words[at]
             if word.tag == "Q" or word.gap in (";", "-", ":"):
                 return None
-            if word.norm == "that" and (at == clause.last or self._opens_clause(at)):
+            if word.norm in self.words.that and (at == clause.last or self._opens_clause(at)):
                 return at
             if at == clause.last and word.norm in _COMPLEMENTS:
                 return at
@@ -190,7 +202,10 @@ class _Reporter:
             return None
         start = clause.mention.last if clause.inverted and clause.mention else clause.last
         start = self._past_adverbials(start)
-        if start >= self.size or self.frame.words[start].gap or start == 0:
+        if start == 0 or start >= self.size:
+            return None
+        gap = self.frame.words[start].gap
+        if gap and not (gap == "," and self.words.comma_reports):
             return None
         if clause.force in ("say", "hold", "show") and not self._is_statement(start, clause):
             return None
@@ -238,10 +253,22 @@ class _Reporter:
             return False
         if self.tags[first - 1] == "Q" and self._is_whole(first - 1):
             return False
-        rest = self._past_adverbials(last)
-        if clause.form == "participle" or "Q" in self.tags[last : last + _TAIL]:
+        rest = self._past_adverbials(self._past_hearer(clause, last))
+        if clause.form == "participle" or self._introduces_marks(last):
             return False
         return rest >= self.size or bool(self.frame.words[rest].gap) or self.tags[rest] in "Io"
+
+    def _past_hearer(self, clause: Clause, last: int) -> int:
+        """Over who was told: *…, officials told Nordwire.*"""
+        if clause.inverted or self.frame.words[clause.last - 1].norm not in _TOLD:
+            return last
+        return max((m.last for m in self.reading.mentions if m.first == last), default=last)
+
+    def _introduces_marks(self, last: int) -> bool:
+        """Whether the cue that ends before word ``last`` leads on to a marked stretch; another
+        verb of speech on the way (*said, describing it as “…”*) has that one for itself."""
+        tail = self.tags[last : last + _TAIL]
+        return "Q" in tail and "V" not in tail[: tail.index("Q")]
 
     def _is_whole(self, at: int) -> bool:
         return self.frame.words[at].mark in self.whole
@@ -254,18 +281,22 @@ class _Reporter:
         inner = [c for c in self.reading.clauses if c.last <= last and c.mention is not None]
         if any(c.form == "finite" and c.force == "say" for c in inner):
             return None  # a report of a report: "…, he said, Reuters reported"
-        return 0, last, "after"
+        return dateline(self.frame), last, "after"
 
     def _beside_according(self, clause: Clause) -> tuple[int, int, str] | None:
         """The rest of the sentence around *according to Okoro*."""
         assert clause.mention is not None
-        if clause.first > 0:
+        behind = clause.mention.last == clause.first and clause.last > clause.first
+        if clause.first > 0 and not behind:
             if any(self._is_whole(at) for at in range(clause.first)):
                 return None
             return 0, clause.first, "according"
-        last = clause.mention.last
+        last = max(clause.last, clause.mention.last)
+        start = last
         while last < self.size and not self.frame.words[last].gap:
             last += 1
+        if behind or (last >= self.size and self.words.comma_reports):
+            last = start  # *Weber zufolge ist das falsch*, *Laut Weber ist das falsch*
         return (last, self.size, "according") if last < self.size else None
 
     # ── where it ends ───────────────────────────────────────────────────────────────────

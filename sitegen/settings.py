@@ -54,8 +54,10 @@ SETTINGS = (
     Setting("jobs", "count"),
     Setting("no_cache", "flag"),
 )
-STAGES = ("alignment", "attribution")
+STAGES = ("analysis", "alignment", "attribution")
 """Tables whose keys are the fields of a stage's options."""
+_NOT_IN_TABLES = {"analysis": ("language", "model_version")}
+"""Options of a stage that no table gives: ``language`` is one of the whole project."""
 TABLES = ("sources", "speakers", *STAGES)
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 _HEADER = re.compile(r"\s*\[(?!\[).*\]\s*(?:#.*)?$")
@@ -209,7 +211,9 @@ def stage_options(
     faults: list[Found] = []
     for stage in STAGES:
         current = getattr(options, stage)
-        known = {one.name: getattr(current, one.name) for one in fields(current)}
+        names = [one.name for one in fields(current)]
+        own = [name for name in names if name not in _NOT_IN_TABLES.get(stage, ())]
+        known = {name: getattr(current, name) for name in own}
         values: dict[str, Any] = {}  # Any: each field of each stage has a type of its own
         for key, value in _items(table.get(stage)):
             if key not in known:

@@ -6,13 +6,15 @@ be explained.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.analysis import token_range
 from sitegen.clauses import Clause, Reading
-from sitegen.frames import Word
 from sitegen.model import Analysis, Span
+from sitegen.reports import Report, Reports
+from sitegen.tags import Word
 from sitegen.words import Words
 
 _OPENERS = "“„”\"«»‹›「『〈‘‚'`"
@@ -38,6 +40,11 @@ class Stretch:
     closed: bool
     single: bool
     """Whether its marks are single ones."""
+    aside: bool
+    """Whether it stands in single marks below the headlines of a text that marks speech by double
+    ones: there they mark terms, or what a voice quotes."""
+    again: bool
+    """Whether the text marks the same words elsewhere too."""
 
 
 def stretches_of(
@@ -49,7 +56,23 @@ def stretches_of(
         for at, word in enumerate(reading.frame.words):
             if word.mark is not None:
                 found.append(_stretch(analysis, marks[word.mark], reading.index, at))
-    return tuple(found)
+    return _compared(found, readings)
+
+
+def _compared(found: Sequence[Stretch], readings: Sequence[Reading]) -> tuple[Stretch, ...]:
+    """``found`` with what shows only beside the other stretches of the text."""
+    below = [one for one in found if readings[one.reading].frame.role == "body"]
+    singles = sum(one.single for one in below)
+    doubled = 2 * singles < len(below)
+    times = Counter(one.norms for one in found)
+    return tuple(
+        replace(
+            one,
+            aside=one.single and doubled and readings[one.reading].frame.role == "body",
+            again=times[one.norms] > 1,
+        )
+        for one in found
+    )
 
 
 def _stretch(analysis: Analysis, span: Span, reading: int, at: int) -> Stretch:
@@ -69,17 +92,26 @@ def _stretch(analysis: Analysis, span: Span, reading: int, at: int) -> Stretch:
         last=bare[-1:],
         closed=closed,
         single=inner[:1] in "‘‚'",
+        aside=False,
+        again=False,
     )
 
 
 def is_speech(
-    stretch: Stretch, readings: Sequence[Reading], words: Words, weights: Mapping[str, float]
+    stretch: Stretch,
+    readings: Sequence[Reading],
+    reports: Reports,
+    words: Words,
+    weights: Mapping[str, float],
 ) -> bool:
     """Whether someone says what the stretch holds: no title, term or nickname."""
-    return sum(weights.get(name, 0.0) for name in speech_features(stretch, readings, words)) > 0
+    names = speech_features(stretch, readings, reports, words)
+    return sum(weights.get(name, 0.0) for name in names) > 0
 
 
-def speech_features(stretch: Stretch, readings: Sequence[Reading], words: Words) -> tuple[str, ...]:
+def speech_features(
+    stretch: Stretch, readings: Sequence[Reading], reports: Reports, words: Words
+) -> tuple[str, ...]:
     """Names of what speaks for or against speech."""
     reading = readings[stretch.reading]
     return (
@@ -88,13 +120,33 @@ def speech_features(stretch: Stretch, readings: Sequence[Reading], words: Words)
         *_inside(stretch, words),
         *_around(stretch, reading, words),
         *_cued(stretch, reading),
+        *_covered(stretch, reports.get(stretch.reading, ())),
         *_term(stretch, reading),
     )
 
 
+def _covered(stretch: Stretch, reports: Sequence[Report]) -> Iterator[str]:
+    """The reported statements that the stretch stands in."""
+    covering = [one for one in reports if one.first <= stretch.at < one.last]
+    if not covering:
+        yield "covered:no"
+        return
+    inner = max(covering, key=lambda one: (one.first, -one.last))
+    yield f"covered:{inner.how}:{inner.clause.force}"
+    where = (
+        "whole" if inner.last - inner.first == 1 else "opens" if inner.first == stretch.at else ""
+    )
+    yield f"covered:{inner.how}:{where or 'within'}"
+    short = "short" if len(stretch.norms) < 4 else "long"
+    yield f"covered:{inner.how}:{short}"
+    if len(covering) > 1:
+        yield "covered twice"
+
+
 def _inside(stretch: Stretch, words: Words) -> Iterator[str]:
-    """What the words of the stretch show."""
+    """What the stretch shows by itself."""
     count = len(stretch.norms)
+    yield from _content(stretch, words, "short" if count < 4 else "long")
     yield f"words:{count if count < 4 else '4-6' if count < 7 else '7-11' if count < 12 else '12+'}"
     sign = "comma" if stretch.last == "," else "stop" if stretch.last in ".?!…—–-" else "none"
     yield f"end:{sign}:{'short' if count < 4 else 'long'}"
@@ -104,12 +156,53 @@ def _inside(stretch: Stretch, words: Words) -> Iterator[str]:
         yield f"titled:{'short' if count < 7 else 'long'}"
     elif count == 1 and stretch.capitals:
         yield "capital word"
-    if any(norm in words.speaking for norm in stretch.norms):
-        yield "speaking"
+    if stretch.again:
+        yield "again"
+        yield f"again:{'short' if count < 4 else 'long'}"
+    if stretch.aside:
+        yield "aside"
     if not stretch.closed:
         yield "unclosed"
     if stretch.single:
         yield "single"
+
+
+def _content(stretch: Stretch, words: Words, size: str) -> Iterator[str]:
+    """What kinds of words the stretch holds; ``size`` says whether it is short or long."""
+    norms = stretch.norms
+    if any(norm in words.speaking for norm in norms):
+        yield "speaking"
+    elif any(norm in words.pronouns for norm in norms):
+        yield "pronoun inside"
+    verb = any(norm in words.auxiliaries or "'" in norm for norm in norms)
+    yield f"verb inside:{verb}:{size}"
+    if norms:
+        yield f"first:{_kind(norms[0], words)}:{size}"
+        yield f"last:{_kind(norms[-1], words)}:{size}"
+    if any(norm.isdigit() for norm in norms):
+        yield "digits"
+
+
+def _kind(norm: str, words: Words) -> str:
+    """What a word is, as far as the short lists tell."""
+    for name, members in (
+        ("determiner", words.determiners),
+        ("speaking", words.speaking),
+        ("pronoun", words.pronouns),
+        ("possessive", words.possessives),
+        ("auxiliary", words.auxiliaries),
+        ("preposition", words.prepositions),
+        ("conjunction", words.conjunctions),
+        ("subordinator", words.subordinators),
+        ("adverb", words.adverbs),
+        ("adjective", words.adjectives),
+        ("cue", words.cues),
+        ("person", words.roles),
+    ):
+        if norm in members:
+            return name
+    ending = next((end for end in ("ing", "ly", "ed", "s") if norm.endswith(end)), "word")
+    return "number" if norm[:1].isdigit() else ending
 
 
 def _around(stretch: Stretch, reading: Reading, words: Words) -> Iterator[str]:
@@ -132,6 +225,8 @@ def _around(stretch: Stretch, reading: Reading, words: Words) -> Iterator[str]:
             yield f"word before:{before.norm}"
         if stretch.capitals >= max(1, 0.6 * len(stretch.norms)):
             yield f"titled after:{before.tag}"
+            if before.tag in "DGIoSXC":
+                yield f"titled after word:{before.norm}"
         yield from _naming(before, words)
         if at > 1 and before.tag == "o" and frame.words[at - 2].norm in words.works:
             yield "work"

@@ -81,6 +81,8 @@ SPEECH = {
     "term": -8.0,
     "nickname": -8.0,
     "single heading": -8.0,
+    "aside": -8.0,
+    "unclosed": 0.0,  # a mark that an editor lost says nothing about the words
     "right:say:0": 2.0,
     "right:act:0": 0.3,
     "right:hold:0": 0.8,
@@ -131,6 +133,12 @@ VOICE = {
     "colon subject": 2.5,
     "carried": -8.0,
     "elided": 8.0,
+    "parsed name": 0.4,  # by a configured pipeline: it adds to what is read here, and decides
+    "parsed subject": 1.2,  # only where that is close
+    "signed": 4.0,
+    "covers alone": 0.8,
+    "covers outermost:object:noun": -2.0,
+    "covers innermost:noun:object": 2.0,
     "same voice": 0.8,
     "goes on": 3.0,
     "goes on alone": 3.0,
@@ -138,6 +146,7 @@ VOICE = {
     "subject": 1.0,
     "prepositional": -0.8,
     "possessor": -0.7,
+    "object": -0.8,
     "kind:pronoun": 0.3,
     "kind:name": 0.2,
     "kind:role": 0.0,
@@ -149,6 +158,7 @@ VOICE = {
 
 REPORT = {
     "bias": 0.8,
+    "few lists": 0.8,  # no cue of another language has a weight of its own
     "refers as": -8.0,
     "how:object": -1.3,
     "how:object:ask": 1.4,
@@ -174,7 +184,19 @@ NOBODY = 0.4
 HAND_SET = Weights(SPEECH, VOICE, REPORT, NOBODY)
 
 
-_RULES = ("refers as", "term", "nickname", "single heading", "few lists", "carried", "elided")
+_RULES = (
+    "refers as",
+    "term",
+    "nickname",
+    "single heading",
+    "aside",
+    "unclosed",
+    "parsed name",
+    "parsed subject",
+    "few lists",
+    "carried",
+    "elided",
+)
 """Weights that no learned number may soften: a term is no speech, whoever only carries a report is
 no speaker, and a headline without a subject goes on from the one before."""
 

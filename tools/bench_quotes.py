@@ -1,12 +1,15 @@
 """Runs every evaluation set of a folder through the public functions and prints one table.
 
     python tools/bench_quotes.py DATA_DIR [--sets seeds,polnear_dev] [--hand-set] [--no-peers]
+                                          [--model NAME]
 
 A set is ``NAME.jsonl``: one document a line with ``text``, ``quotes`` and ``not_speech``; the
 folder also holds the scorer, ``score_quotes.py``. Speakers are named over the whole set where its
-gold has canonical names. The peer is a regular expression: nearest cue, nearest name. CPU seconds
-are those of attribution alone. Where the gold's quotes have a ``group``, so that each group is one
-thing said, a line counts how many groups are one utterance and how many utterances hold two.
+gold has canonical names. The peers (``quote_peers``) are a regular expression and textacy, which
+needs a trained pipeline; ours gets the same one as added evidence where ``--model`` names it. CPU
+seconds are those of attribution alone, and those from text to testimony, tokens included. Where the
+gold's quotes have a ``group``, so that each group is one thing said, a line counts how many groups
+are one utterance and how many utterances hold two.
 """
 
 from __future__ import annotations
@@ -14,7 +17,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import re
 import sys
 import time
 from collections import defaultdict
@@ -22,6 +24,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from quote_peers import by_regex, textacy_rows
 
 from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs
 from sitegen.analysis import AnalysisOptions, analyse
@@ -34,11 +38,7 @@ from sitegen.utterances import group_utterances
 
 Row = dict[str, Any]  # rows of JSON, as the scorer takes them
 
-_PEER_QUOTE = re.compile(r"[“\"]([^“”\"\n]{3,})[”\"]")
-_PEER_CUE = re.compile(r"\b(?:said|says|told|added|wrote|asked|according to|called)\b")
-_PEER_NAME = re.compile(r"\b(?:[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)*|[Hh]e|[Ss]he|[Tt]hey)\b")
-_PEER_REACH = 150
-"""Characters around a quote in which the peer looks for cue and name."""
+TABLE = Path(__file__).parent.parent / "sitegen" / "learned.json"
 KINDS = ("direct", "mixed", "quoted", "indirect")
 HEAD = "set              system     kind      exact  overlap  spk|span    e2e  entity"
 
@@ -50,6 +50,7 @@ def main() -> int:
     parser.add_argument("--sets", default="")
     parser.add_argument("--hand-set", action="store_true", help="leave the learned table aside")
     parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--model", default="", help="an installed spaCy pipeline")
     given = parser.parse_args()
     if not (given.folder / "score_quotes.py").is_file():
         print(f"no evaluation data: {given.folder} lacks score_quotes.py and *.jsonl")
@@ -59,30 +60,35 @@ def main() -> int:
     print(HEAD)
     for path in sorted(given.folder.glob("*.jsonl")):
         if path.stem in wanted or (not wanted and not path.stem.endswith("_train")):
-            run(path, score, learned=not given.hand_set, peers=not given.no_peers)
+            run(path, score, given)
+    print(f"learned.json: {TABLE.stat().st_size:,} bytes" if TABLE.is_file() else "no learned.json")
     return 0
 
 
-def scorer(folder: Path) -> Callable[[list[Row], list[Row]], Row]:
+Scorer = Callable[[list[Row], list[Row]], Row]
+
+
+def scorer(folder: Path) -> Scorer:
     """The ``score`` function of the folder's own scorer."""
     spec = importlib.util.spec_from_file_location("score_quotes", folder / "score_quotes.py")
     if spec is None or spec.loader is None:
         raise ValueError(f"{folder}: score_quotes.py cannot be read")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    score: Callable[[list[Row], list[Row]], Row] = module.score
+    score: Scorer = module.score
     return score
 
 
-def run(
-    path: Path, score: Callable[[list[Row], list[Row]], Row], *, learned: bool, peers: bool
-) -> None:
+def run(path: Path, score: Scorer, given: argparse.Namespace) -> None:
     """The rows of one set."""
     gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    analyses = [read(document) for document in gold]
+    read(gold[0], given.model)  # imports, and what is loaded once
     started = time.process_time()
-    testimonies = [attribute_quotes(one, AttributionOptions(learned=learned)) for one in analyses]
-    spent = time.process_time() - started
+    analyses = [read(document, given.model) for document in gold]
+    read_in = time.process_time()
+    options = AttributionOptions(learned=not given.hand_set)
+    testimonies = [attribute_quotes(one, options) for one in analyses]
+    done = time.process_time()
     pairs = [align_pair(pair, AlignmentOptions()) for pair in candidate_pairs(analyses)]
     aligned = [alignment for alignment in pairs if alignment.matches]
     speakers, attributions = name_speakers(testimonies, analyses, SpeakerOptions(), aligned)
@@ -97,20 +103,33 @@ def run(
         found = {source: without_wholes(rows) for source, rows in found.items()}
     ours = [{"doc": d["doc"], "quotes": found.get(SourceId(d["doc"]), [])} for d in gold]
     show(path.stem, "sitegen", score(gold, ours))
-    if peers:
-        regex = [{"doc": d["doc"], "quotes": by_regex(d["text"])} for d in gold]
-        show(path.stem, "regex", score(gold, regex))
+    if not given.no_peers:
+        run_peers(path.stem, gold, score, given.model)
     words = sum(len(one.tokens) for one in analyses)
-    print(f"{path.stem:16} {words} words, {words / max(spent, 1e-9):,.0f} words per CPU second")
+    speeds = [words / max(seconds, 1e-9) for seconds in (done - read_in, done - started)]
+    print(f"{path.stem:16} {words} words, {speeds[0]:,.0f} words per CPU second of attribution,")
+    print(f"{'':16} {speeds[1]:,.0f} from text to testimony")
     if any(quote.get("group") for document in gold for quote in document["quotes"]):
         show_utterances(gold, group_utterances(attributions, aligned, analyses), attributions)
 
 
-def read(document: Row) -> Analysis:
+def run_peers(name: str, gold: list[Row], score: Scorer, model: str) -> None:
+    """The rows of the peers on one set."""
+    regex = [{"doc": d["doc"], "quotes": by_regex(d["text"])} for d in gold]
+    show(name, "regex", score(gold, regex))
+    found, said = textacy_rows([d["text"] for d in gold], model)
+    if found is not None:
+        rows = [{"doc": d["doc"], "quotes": one} for d, one in zip(gold, found, strict=True)]
+        show(name, "textacy", score(gold, rows))
+    print(f"{name:16} {'textacy':9} {said}")
+
+
+def read(document: Row, model: str) -> Analysis:
     """A document analysed, under its own name."""
     article = parse_text(document["text"])
     source = replace(article.source, file=document["doc"])
-    return analyse(replace(article, id=SourceId(document["doc"]), source=source), AnalysisOptions())
+    options = AnalysisOptions(model=model)
+    return analyse(replace(article, id=SourceId(document["doc"]), source=source), options)
 
 
 def row(attribution: Attribution, text: str, names: dict[Any, str]) -> Row:
@@ -134,33 +153,6 @@ def without_wholes(rows: Sequence[Row]) -> list[Row]:
         for row in rows
         if row["kind"] != "indirect" or not any(Span(*row["span"]).overlaps(m) for m in marked)
     ]
-
-
-def by_regex(text: str) -> list[Row]:
-    """The peer: every pair of double marks, the nearest cue, the name nearest to that."""
-    rows: list[Row] = []
-    for quote in _PEER_QUOTE.finditer(text):
-        low, high = max(0, quote.start() - _PEER_REACH), quote.end() + _PEER_REACH
-        around = [m for m in _PEER_CUE.finditer(text, low, high) if not inside(m, quote)]
-        cue = min(around, key=lambda m: gap(m, quote), default=None)
-        names = [m for m in _PEER_NAME.finditer(text, low, high) if not inside(m, quote)]
-        name = min(names, key=lambda m: gap(m, cue or quote), default=None)
-        place = [name.start(), name.end()] if name else None
-        said = name.group() if name else None
-        span = [quote.start(), quote.end()]
-        both = {"speaker": place, "speaker_text": said, "speaker_entity": said}
-        rows.append({"span": span, "kind": "direct", **both})
-    return rows
-
-
-def inside(match: re.Match[str], quote: re.Match[str]) -> bool:
-    """Whether a match lies in a quote."""
-    return quote.start() <= match.start() < quote.end()
-
-
-def gap(match: re.Match[str], other: re.Match[str]) -> int:
-    """Characters between two matches."""
-    return max(match.start() - other.end(), other.start() - match.end(), 0)
 
 
 def show(name: str, system: str, scores: Row) -> None:

@@ -27,10 +27,11 @@ from sitegen.clauses import read_frames
 from sitegen.figures import cast_of
 from sitegen.frames import frames_of
 from sitegen.model import Span
+from sitegen.pointers import Before, Candidate, Choice, Scene, voice_features
 from sitegen.quotation import marked_spans
-from sitegen.reports import report_features, reports_of
+from sitegen.reports import report_features, reports_by_reading, reports_of
 from sitegen.stretches import Stretch, speech_features, stretches_of
-from sitegen.voices import Before, Candidate, Choice, Scene, candidates_of, voice_features
+from sitegen.voices import candidates_of
 from sitegen.weights import NOBODY, REPORT, SPEECH, VOICE
 from sitegen.words import words_of
 
@@ -41,13 +42,17 @@ Gold = dict[str, Any]  # Any: a document of the corpora, as JSON gives it
 CORPORA = (("polnear_train.jsonl", 1.0), ("triples_train.jsonl", 8.0))
 """Files and how much one of their reported statements counts: the second is the style of report
 that pages show, and small."""
+TIMES = 3
+"""How often a quote of the second corpus counts where speakers are learned, for that reason too."""
 RIDGE = 2e-4
-RANK_RIDGE = 1e-4
+RANK_RIDGE = 3e-4
 STEPS = 220
-SPEECH_SHIFT = -0.8
-"""Moves the speech threshold: chosen on the dev set, where it lets 24 of 69 titles and terms pass
-and keeps 97 of 100 quotes."""
-REPORT_SHIFT = -0.8
+SPEECH_SHIFT = -1.1
+"""Moves the speech threshold: where quotes and speakers together are best on the dev set."""
+OBJECT_SHIFT = -0.6
+"""Moves it further for objects of an act (*apologized for a post*), which few readers would call a
+statement: chosen on two dev sets, of which one marks them and the other does not."""
+REPORT_SHIFT = -0.65
 """The same for reported statements: chosen on three dev sets, of which one marks thoughts and
 wishes too and the others only what is said."""
 SMALLEST = 0.02
@@ -86,6 +91,7 @@ def write(examples: Examples, digests: dict[str, str]) -> None:
     voice = ranked(examples.voices, {**VOICE, "nobody": NOBODY})
     report = trained(examples.reports, REPORT)
     report["bias"] = round(report.get("bias", 0.0) + REPORT_SHIFT, 3)
+    report["how:object"] = round(report.get("how:object", 0.0) + OBJECT_SHIFT, 3)
     table = {
         "about": "numbers made by tools/train_attribution.py; see docs/decisions/0021",
         "corpora": digests,
@@ -108,17 +114,18 @@ def collect(gold: Gold, weight: float, examples: Examples) -> None:
     words = words_of(analysis.language)
     marks = marked_spans(analysis)
     readings = read_frames(frames_of(analysis, marks, words), words)
-    scene = Scene(readings, cast_of(analysis.text, readings, words))
+    reported = reports_by_reading(readings, words)
+    scene = Scene(readings, cast_of(analysis.text, readings, words), reported)
     speech, terms = marked_gold(gold)
     said: list[tuple[Stretch, Gold]] = []
     for stretch in stretches_of(analysis, marks, readings):
         place = bare(gold["text"], stretch.span.start, stretch.span.end)
         if place in speech or place in terms:
-            names = speech_features(stretch, readings, words)
+            names = speech_features(stretch, readings, reported, words)
             examples.speech.append((names, place in speech, 1.0))
         if place in speech:
             said.append((stretch, speech[place]))
-    examples.voices += voice_examples(said, scene)
+    examples.voices += [*voice_examples(said, scene)] * (TIMES if weight > 1 else 1)
     whole = whole_marks([stretch for stretch, _ in said], readings)
     truth = [q["span"] for q in gold["quotes"] if q["kind"] in ("indirect", "mixed_whole")]
     ignored = [Span(*place) for place in gold.get("ignore", [])]

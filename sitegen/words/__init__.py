@@ -20,6 +20,11 @@ Force = Literal["say", "hold", "show", "act", "ask"]
 own (*praised*, *described*); a request."""
 
 
+_NO_SETS = (
+    *("according", "phrasal", "offices"),
+    *("incises", "dash_speech", "capital_nouns", "comma_reports"),
+)
+"""Lists of phrases, and what is only there or not."""
 _FORCES: tuple[Force, ...] = ("say", "hold", "show", "act", "ask")
 
 
@@ -39,10 +44,29 @@ class Words:
     """*claim*, *statement*: speech of whoever possesses them."""
     according: tuple[tuple[str, ...], ...] = ()
     """Phrases right before the name of who says it (*according to*)."""
+    behind: frozenset[str] = frozenset()
+    """Such words right after the name (*zufolge*)."""
+    that: frozenset[str] = frozenset()
+    """What opens a reported clause (*that*)."""
+    genitives: frozenset[str] = frozenset()
+    """What joins a noun to the one that it is of (*of*)."""
+    comma_reports: bool = False
+    """Whether a comma alone may open a reported clause (*sagte, der Hafen werde …*)."""
+    capital_nouns: bool = False
+    """Whether every noun has a capital, so that a capital alone proves no name."""
     pronouns: dict[str, Gender] = field(default_factory=dict)
     """Third-person pronouns that can speak."""
     speaking: frozenset[str] = frozenset()
     """First and second person: the marks of a voice inside a quotation."""
+    phrasal: frozenset[tuple[str, ...]] = frozenset()
+    """Verbs of speech only with the word after them (*shot back*, *went on*)."""
+    displays: frozenset[str] = frozenset()
+    """Verbs of speech only beside a quotation (*the sign read “…”*)."""
+    pasts: frozenset[str] = frozenset()
+    """The cue forms that are a past tense and nothing else (*said*): no noun, no participle that
+    stands before one."""
+    approximate: frozenset[str] = frozenset()
+    """Prepositions that before a number only make it less exact (*about 200*)."""
     relatives: frozenset[str] = frozenset()
     plurals: frozenset[str] = frozenset()
     """Words that take a plural verb without a plural ending, or stand alone before a verb."""
@@ -89,8 +113,8 @@ class Words:
     """Words right before a stretch in marks that is a name or a term (*called*, *dubbed*)."""
     works: frozenset[str] = frozenset()
     """Nouns beside a title in marks (*film*, *book*)."""
-    colon_speech: bool = False
-    """Whether ``Name: words`` without marks is direct speech in running text."""
+    incises: bool = False
+    """Whether the speaker may be named inside the marks, between commas or dashes."""
     dash_speech: bool = False
     """Whether a paragraph that opens with a dash is direct speech."""
 
@@ -112,15 +136,26 @@ def _words(lists: Mapping[str, str]) -> Words:
         cues = {**dict.fromkeys(sets.pop(force, frozenset()), force), **cues}
     pronouns = _by_gender(sets, ("she", "he", "it", "they"))
     genders = _by_gender(sets, ("female", "male"))
-    for name in ("according", "offices", "colon_speech", "dash_speech"):
+    for name in (
+        "according",
+        "phrasal",
+        "offices",
+        "incises",
+        "dash_speech",
+        "capital_nouns",
+        "comma_reports",
+    ):
         sets.pop(name, None)
     return Words(
         cues=cues,
+        phrasal=frozenset(tuple(pair.split()) for pair in _parted(lists.get("phrasal", ""))),
         according=tuple(tuple(phrase.split()) for phrase in _parted(lists.get("according", ""))),
         pronouns=pronouns,
         genders=genders,
         offices=tuple(frozenset(group.split()) for group in _parted(lists.get("offices", ""))),
-        colon_speech="colon_speech" in lists,
+        incises="incises" in lists,
+        capital_nouns="capital_nouns" in lists,
+        comma_reports="comma_reports" in lists,
         dash_speech="dash_speech" in lists,
         **sets,
     )

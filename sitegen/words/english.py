@@ -82,12 +82,24 @@ NO_CUES = "challenging demanding pressing press feeling feelings found casting w
 
 LISTS = {
     "according": "according to; in the words of",
+    "that": "that",
+    "genitives": "of",
     "he": "he",
     "she": "she",
     "it": "it",
     "they": "they",
     "relatives": "who",
-    "plurals": "i we you they people police men women some many few several others both all most",
+    "phrasal": """
+        shot back; shoots back; fired back; fires back; hit back; hits back; went on; goes on;
+        pointed out; points out; chimed in; chimes in; weighed in; weighs in; put it; puts it;
+        snapped back; called out; calls out; followed up
+    """,
+    "displays": "read reads continued continues began begins",
+    "pasts": "said told wrote added tweeted asked replied argued explained insisted noted warned",
+    "approximate": "about around over under nearly almost",
+    "plurals": """
+        i we you they people police men women some many few several others another both all most
+    """,
     "speaking": "i we me us my our you your i'm we're i've we've i'll",
     "cue_nouns": """
         claim claims statement statements comment comments remark remarks assertion assertions
@@ -171,7 +183,7 @@ LISTS = {
         minority opposition
     """,
     "things": """
-        hours minutes hour minute decades word words online
+        hours minutes hour minute days weeks months years decades word words online
         report reports study studies survey surveys poll polls statement statements document
         documents memo letter lawsuit complaint filing indictment bill law ad ads article articles
         editorial book post posts tweet tweets email emails sign signs poster caption headline

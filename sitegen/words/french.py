@@ -10,7 +10,16 @@ LISTS = {
         reconnu reconnaît regretté regrette dénoncé dénonce promis promet martelé conclu conclut
         confié confie raconté raconte
     """,
-    "according": "selon; d'après",
+    "according": "selon; d'après; aux yeux de; de l'avis de; pour",
+    "that": "que qu",
+    "genitives": "de du des d",
+    "incises": "yes",
+    "female": """
+        mme mlle madame présidente ministre directrice députée sénatrice avocate maire
+        dirigeante secrétaire porte-parole
+    """,
+    "male": "m monsieur président directeur député sénateur avocat dirigeant",
+    "bodies": "gouvernement ministère parti police entreprise syndicat",
     "he": "il",
     "she": "elle",
     "they": "ils elles",
@@ -24,9 +33,10 @@ LISTS = {
     "auxiliaries": "a est ont avait était sera",
     "adverbs": "aussi ensuite encore également alors puis",
     "times": "lundi mardi mercredi jeudi vendredi samedi dimanche hier",
-    "prepositions": "en sur du de par des au aux à dans pour avec chez",
+    "prepositions": "en sur par au aux à dans avec chez",
     "conjunctions": "ou et mais",
-    "subordinators": "que si qui quand parce où",
-    "particles": "la du de le des van von",
+    "subordinators": "que qu si quand parce où",
+    "relatives": "qui",
+    "particles": "la le van von",
     "dash_speech": "yes",
 }

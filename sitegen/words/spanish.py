@@ -10,7 +10,16 @@ LISTS = {
         insistió insiste recordó recuerda reconoció reconoce escribió escribe comentó comenta
         subrayó subraya destacó destaca apuntó apunta
     """,
-    "according": "según; de acuerdo con",
+    "according": "según; de acuerdo con; en palabras de; a juicio de",
+    "that": "que",
+    "genitives": "de del",
+    "incises": "yes",
+    "female": """
+        sra srta dra doña señora presidenta ministra jefa directora alcaldesa diputada senadora
+        abogada
+    """,
+    "male": "sr dr don señor ministro jefe director alcalde diputado senador abogado",
+    "bodies": "gobierno ministerio partido policía empresa sindicato",
     "he": "él",
     "she": "ella",
     "they": "ellos ellas",
@@ -24,9 +33,9 @@ LISTS = {
     "auxiliaries": "ha es han había era fue",
     "adverbs": "ya también luego después además ayer",
     "times": "ayer lunes martes miércoles jueves viernes sábado domingo hoy",
-    "prepositions": "a por de al en con del para sobre desde",
+    "prepositions": "a por al en con para sobre desde",
     "conjunctions": "e o y pero",
     "subordinators": "si que quien cuando porque donde",
-    "particles": "y de la los las del",
+    "particles": "la los las",
     "dash_speech": "yes",
 }

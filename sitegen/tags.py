@@ -1,0 +1,318 @@
+"""Words → tags: one letter for what each word of a frame can be, by lists and capitals.
+
+No model: a capital inside a sentence is a name, the lists of the language say the rest, and the
+neighbours decide between a verb of speech and a noun that looks like it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sitegen.analysis import tokens_in
+from sitegen.model import Analysis, Span
+from sitegen.words import Words
+
+TAG_LEGEND = """
+Q marked stretch   N name part   H name part with a possessive ending   T title   R role noun
+B body noun   P pronoun   D determiner   G possessive determiner   J adjective   n number
+I preposition   o of   C conjunction   S subordinator or relative   X auxiliary   A adverb
+t time word   V cue   K cue noun   p name particle   w other word
+"""
+
+DATELINE = 8
+"""Words of a dateline at most."""
+_TITLE_SHARE = 0.75
+"""Share of capitals among words of four letters and more in a headline in title case, four words
+at least; five and all of them before a full stop. Prose has under .6 even where names abound."""
+_PUNCTUATION = re.compile(r"[,;:()\[\]…—–―?!./|•·]| - |--")
+_DASHES = {
+    "—": "-",
+    "―": "-",
+    "–": "-",
+    " - ": "-",
+    "--": "-",
+    "[": "(",
+    "]": ")",
+    "…": ",",
+    "/": ",",
+    "|": ",",
+    "•": ",",
+    "·": ",",
+    "!": ".",
+    "?": ".",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word outside quotation marks, or a marked stretch that stands for one."""
+
+    span: Span
+    norm: str
+    """Normal form; empty for a marked stretch."""
+    tag: str
+    """One letter of ``TAG_LEGEND``."""
+    gap: str
+    """The punctuation before it, one sign for each mark; empty where there is none."""
+    capital: bool
+    possessive: bool
+    mark: int | None
+    """Index of its marked stretch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A token, or a marked stretch, not yet tagged."""
+
+    span: Span
+    norm: str
+    mark: int | None
+    starts: bool
+    """Whether a sentence of the analysis starts with it."""
+
+
+def _is_dateline(words: Sequence[Word]) -> bool:
+    """Whether ``words`` before a dash are a place, a day and an agency: *LUND, Dec. 8 (Wire)*."""
+    return len(words) <= DATELINE and all(word.tag in "NtnD" for word in words)
+
+
+def _named(analysis: Analysis) -> frozenset[str]:
+    """Norms of the words in body text that follow a capital word and end a run of capitals."""
+    text = analysis.text
+    found: set[str] = set()
+    for before, token, after in zip(
+        analysis.tokens, analysis.tokens[1:], analysis.tokens[2:], strict=False
+    ):
+        runs = text[before.span.start].isupper() and text[token.span.start].isupper()
+        ends = not text[after.span.start].isupper()
+        if runs and ends and text[before.span.end : token.span.start] == " ":
+            found.add(token.norm)
+    return frozenset(found)
+
+
+def _found(analysis: Analysis) -> frozenset[int]:
+    """Where the words of the names begin that a configured pipeline found."""
+    return frozenset(
+        token.span.start for name in analysis.names for token in tokens_in(analysis, name)
+    )
+
+
+def _beside_marks(tagged: Sequence[Word], at: int) -> bool:
+    """Whether the word at ``at`` touches a marked stretch, or ends a frame that opens with one."""
+    if (at and tagged[at - 1].tag == "Q") or (
+        tagged[at + 1 : at + 2] and tagged[at + 1].tag == "Q"
+    ):
+        return True
+    ends = at + 1 == len(tagged) or bool(tagged[at + 1].gap)
+    return ends and tagged[0].tag == "Q"
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """Gives each piece its tag."""
+
+    text: str
+    words: Words
+    lower: frozenset[str]
+    """Norms that the text also writes in lower case: a capital at the start proves no name."""
+    named: frozenset[str]
+    """Norms that stand with a capital inside a sentence, after a word in lower case or a first
+    name: a capital at the start is a name there, even where it is a common word too."""
+    found: frozenset[int]
+    """Where the words begin that a configured pipeline found to be names."""
+
+    @classmethod
+    def of(cls, analysis: Analysis, words: Words) -> Tagger:
+        """The tagger for one text, which knows how the text writes its words elsewhere."""
+        text = analysis.text
+        lower = {token.norm for token in analysis.tokens if text[token.span.start].islower()}
+        return cls(text, words, frozenset(lower), _named(analysis), _found(analysis))
+
+    def tagged(self, pieces: Sequence[Piece], *, titled: bool) -> tuple[Word, ...]:
+        """The words of one frame; ``titled`` where it is written as headlines are."""
+        found: list[Word] = []
+        for index, piece in enumerate(pieces):
+            gap = self._gap(pieces[index - 1].span.end, piece.span.start) if index else ""
+            first = not found or ("-" in gap and _is_dateline(found))
+            found.append(self._word(piece, gap, first=first, title=titled))
+        return tuple(self._in_context(found, at) for at in range(len(found)))
+
+    def _in_context(self, tagged: Sequence[Word], at: int) -> Word:
+        """The word at ``at`` as its neighbours show it."""
+        word = tagged[at]
+        if word.norm in self.words.displays and not word.capital and _beside_marks(tagged, at):
+            return replace(word, tag="V")
+        following = tagged[at + 1] if at + 1 < len(tagged) else None
+        if following is not None and not following.gap:
+            tag = self._before(word, following, tagged[at - 1] if at else None)
+            if tag:
+                return replace(word, tag=tag)
+        if word.tag != "V" or at == 0 or word.gap or self._is_verb(tagged, at):
+            return word
+        return replace(word, tag="K" if word.norm in self.words.cue_nouns else "w")
+
+    def _before(self, word: Word, following: Word, before: Word | None) -> str:
+        """The tag of ``word`` where the word after it decides; empty where it does not."""
+        words = self.words
+        if (word.norm, following.norm) in words.phrasal and not word.capital:
+            return "V"
+        counted = following.tag == "n" or following.norm.isdigit()
+        if word.norm in words.approximate and counted:
+            return "A"  # *about 200 protesters* are not governed by *about*
+        if before is None and word.capital:
+            if word.tag == "w" and word.norm in words.compass and following.tag in "NH":
+                return "N"  # *South Lund said*
+            listed = word.norm in words.adverbs or word.norm in words.things
+            named = "VNH" if word.tag == "A" else "V"
+            if word.tag in "wAJ" and following.tag in named and not listed:
+                return "" if word.norm in self.lower else "N"  # *Kelly said*, *Emily Lund*
+        if words.capital_nouns and word.tag == "N" and before is not None and before.tag == "D":
+            return "R" if following.tag in "NH" else ""  # *die Hafenmeisterin Ann Lund*
+        heads = word.tag == "J" and before is not None and before.tag == "D"
+        return "R" if heads and following.norm in words.pasts else ""  # *the Republican said*
+
+    def _is_verb(self, tagged: Sequence[Word], at: int) -> bool:
+        """Whether the cue form at ``at`` can be a verb right after the word before it."""
+        words = self.words
+        word, before = tagged[at], tagged[at - 1]
+        if before.possessive and before.tag != "P":
+            return False
+        if before.tag == "J" and at > 1 and tagged[at - 2].tag == "D" and word.norm in words.pasts:
+            return not (tagged[at + 1 : at + 2] and tagged[at + 1].tag in "wRBK")
+        if before.tag in "DGJ":
+            name = at == 1 and self._before(before, word, None) == "N"  # *Young said*
+            return name or before.norm in words.plurals
+        if word.norm in words.bases:
+            plural = before.norm.endswith("s") or before.norm in words.plurals or before.tag == "R"
+            return before.tag in "XAPSC" or before.norm == "to" or plural
+        if before.tag in "Io":
+            return word.norm in words.participles
+        return True
+
+    def _gap(self, start: int, end: int) -> str:
+        """The punctuation between two words, one sign each."""
+        between = self.text[start:end]
+        if between == " " or not between:
+            return ""
+        if between == ". " and self.text[start - 2 : start - 1] == " ":
+            return "" if self.text[start - 1 : start].isupper() else "."
+        signs = _PUNCTUATION.findall(between)
+        return "".join(_DASHES.get(sign, sign) for sign in signs)
+
+    def title_case(self, pieces: Sequence[Piece]) -> bool:
+        """Whether a frame is written as headlines are, with a capital on every weighty word."""
+        weighty = [piece for piece in pieces if piece.mark is None and len(piece.span) > 3]
+        capitals = sum(self.text[piece.span.start].isupper() for piece in weighty)
+        stopped = self.text.startswith(".", pieces[-1].span.end)  # *Senator Ann Okoro spoke here.*
+        return len(weighty) >= 4 + stopped and capitals >= (stopped or _TITLE_SHARE) * len(weighty)
+
+    def _word(self, piece: Piece, gap: str, *, first: bool, title: bool) -> Word:
+        if piece.mark is not None:
+            return Word(piece.span, "", "Q", gap, False, False, piece.mark)
+        written = piece.span.of(self.text)
+        capital = written[:1].isupper()
+        possessive = self._possessive(written, piece.span.end)
+        opens = first or gap[-1:] in (":", ".")
+        if capital and piece.span.start in self.found and not self._is_listed(piece.norm):
+            tag = "N"
+        elif title and capital and not first and piece.norm in self.words.cues:
+            tag = "V"
+        else:
+            tag = self._tag(piece.norm, written, capital=capital, first=opens)
+        if tag == "N" and possessive:
+            tag = "H"
+        return Word(piece.span, piece.norm, tag, gap, capital, possessive, None)
+
+    def _is_listed(self, norm: str) -> bool:
+        """Whether a list knows the word as part of an office or a body, not of a bare name."""
+        words = self.words
+        return any(norm in known for known in (words.titles, words.roles, words.bodies))
+
+    def _possessive(self, written: str, end: int) -> bool:
+        if written[-2:] in ("'s", "’s"):
+            return True
+        return (
+            written[-1:] in "sxz"
+            and self.text[end : end + 1] in ("'", "’")
+            and (self.text[end + 1 : end + 2] == " ")
+        )
+
+    def _tag(self, norm: str, written: str, *, capital: bool, first: bool) -> str:
+        """What a word can be; capital letters count less at the start of a frame."""
+        words = self.words
+        plain = norm.replace("'s", "")
+        if norm == "us" and written.isupper():
+            return "N"
+        if plain in words.pronouns or plain in words.relatives or norm == "i":
+            return "P"
+        if capital and not first and norm in words.times:
+            return "t"
+        lower = self._function_tag(norm)
+        if lower and (not capital or first or lower in "Dt"):
+            return lower
+        return self._capital_tag(norm, first=first) if capital else self._lower_tag(norm)
+
+    def _capital_tag(self, norm: str, *, first: bool) -> str:
+        """The tag of a content word with a capital."""
+        words = self.words
+        if first and norm in words.cues:
+            return "V"
+        if first and any(phrase[0] == norm for phrase in words.according):
+            return "I"  # *Selon Ann Okoro* begins with no name
+        if first and norm in self.named and (norm in words.adjectives or norm in words.times):
+            return "N"  # *Young said* where the text has *Grant Young*
+        if first and norm in words.things:
+            return self._lower_tag(norm)
+        for tag, members in (
+            ("T", words.titles),
+            ("R", words.roles),
+            ("B", words.bodies),
+            ("J", words.adjectives),
+        ):
+            if norm in members:
+                return tag
+        known = norm in self.lower or norm.removesuffix("s") in self.lower
+        if first and (known or (norm not in self.named and norm.endswith(("ing", "ly")))):
+            return self._lower_tag(norm)
+        return "N"
+
+    def _function_tag(self, norm: str) -> str:
+        words = self.words
+        if norm in words.genitives:
+            return "o"
+        for tag, members in (
+            ("D", words.determiners),
+            ("G", words.possessives),
+            ("X", words.auxiliaries),
+            ("S", words.subordinators),
+            ("I", words.prepositions),
+            ("C", words.conjunctions),
+            ("t", words.times),
+            ("A", words.adverbs),
+        ):
+            if norm in members:
+                return tag
+        return ""
+
+    def _lower_tag(self, norm: str) -> str:
+        """The tag of a content word in lower case."""
+        words = self.words
+        if norm in words.cues:
+            return "V"
+        for tag, members in (
+            ("R", words.roles),
+            ("T", words.titles),
+            ("B", words.bodies),
+            ("J", words.adjectives),
+            ("K", words.cue_nouns),
+            ("p", words.particles),
+        ):
+            if norm in members:
+                return tag
+        if norm[:1].isdigit():
+            return "n"
+        if norm.endswith("ly"):
+            return "A"
+        return "w"
