@@ -171,7 +171,7 @@ class Terminal:
         if len(notes) == len(problems):
             print("Sources, configuration and links are in order.")
         for topic, remedy in dict.fromkeys((note.topic, note.remedy) for note in notes):
-            print(f"\n{topic}: {remedy}.")
+            print(f"\n{topic}: {remedy}")
             for note in notes:
                 if note.topic == topic:
                     print(printable(f"  {note.place}: {note.fault}"))

@@ -132,7 +132,8 @@ def _collapsed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _is_gap(block: Block) -> bool:
-    return "".join(piece.text for piece in block.parts).strip() == GAP
+    words = "".join(piece.text for piece in block.parts).strip()
+    return words == GAP and not (block.shared or block.quotes)
 
 
 def _row(
