@@ -121,6 +121,7 @@ def test_a_role_that_was_joined_to_a_name_is_named(tmp_path: Path) -> None:
         ("РњРѕСЃРєРІР°", "UTF-8 that was read"),
         ("she said \x93no\x94", "control characters"),
         ("the caf\ufffd closed", "letters that were lost"),
+        ("said М\u0061ra and \u041cara Lee", "letters of two scripts"),
         ("the caf?s were closed and the h?tel too", "letters that were lost"),
     ],
 )

@@ -10,6 +10,9 @@ _LOST = re.compile("\ufffd+|\\?{3,}(?=\\w)|(?<=\\w)\\?(?=[a-zа-я]{2})")
 """What stands where letters were: the replacement character, question marks inside words."""
 _CONTROL = re.compile("[\x80-\x9f]")
 """Windows' quotation marks, read as ISO 8859-1."""
+_WORD = re.compile(r"\w{2,}")
+_LATIN, _ALIKE = re.compile("[A-Za-z]"), re.compile("[\u0370-\u03ff\u0400-\u04ff\u0530-\u058f]")
+"""Latin letters, and scripts with letters that look like them: Greek, Cyrillic, Armenian."""
 _AROUND = 12
 """Characters shown on each side."""
 _ODD = ("cp1252", "cp1251", "latin-1")
@@ -41,6 +44,7 @@ def damage_of(text: str) -> tuple[Damage, ...]:
         _damage(text, _CONTROL, "control characters of a Windows text read as ISO 8859-1"),
         _damage(text, _LOST, "letters that were lost"),
         _misread(text),
+        _two_scripts(text),
     )
     return tuple(damage for damage in found if damage)
 
@@ -57,6 +61,19 @@ def _misread(text: str) -> Damage | None:
         return None
     fault = "UTF-8 that was read as another encoding"
     return Damage(places[0], len(places), _shown(text, places[0]), fault)
+
+
+def _two_scripts(text: str) -> Damage | None:
+    """Words with letters of two scripts that look alike: such a name is joined to no other."""
+    words = [word for word in _WORD.finditer(text) if _mixes(word.group())]
+    if not words:
+        return None
+    first = words[0].start()
+    return Damage(first, len(words), _shown(text, first), "letters of two scripts in one word")
+
+
+def _mixes(word: str) -> bool:
+    return not word.isascii() and bool(_ALIKE.search(word)) and bool(_LATIN.search(word))
 
 
 def _is_misread(run: str) -> bool:

@@ -6,6 +6,7 @@ text, the address or the look of a page: what it does not state stays unknown.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,6 +44,8 @@ _CAME = re.compile(
     re.IGNORECASE,
 )
 """Words before the date on which an article came; those of a change are not among them."""
+_TAG = re.compile(r"<[^<>]{1,300}>")
+"""Mark-up that some pages leave in what they call text."""
 HEADING_LETTERS = 12
 """Letters of a heading that may be the title before an outlet's name: shorter ones are names."""
 VARIANT = 65
@@ -137,7 +140,7 @@ def headline(page: HtmlElement) -> str | None:
 def stated_body(page: HtmlElement) -> str | None:
     """The article's text as the page's data for search engines gives it; None where it does not."""
     bodies = list(_strings(_json_article(page).get("articleBody")))
-    return max(bodies, key=len) if bodies else None
+    return html.unescape(_TAG.sub(" ", max(bodies, key=len))) if bodies else None
 
 
 def _headings(page: HtmlElement, level: str) -> list[str]:
