@@ -63,6 +63,10 @@ def test_versions_of_one_outlet_are_grouped_by_date(tmp_path: Path) -> None:
     )
     (fault,) = notes(folder, "Versions").values()
     assert fault.endswith("b.txt (2031-03-05), then a.txt (2031-03-06)")
+    sitegen.build(folder)
+    said = "Versions of this story by the same outlet"
+    pages = [page.read_text() for page in sorted((folder / "site/articles").glob("*/index.html"))]
+    assert 2 == sum(said in page for page in pages)
 
 
 def test_two_reports_of_one_outlet_are_no_versions(tmp_path: Path) -> None:

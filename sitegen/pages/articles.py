@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.excerpts import GAP
-from sitegen.model import Attribution, Passage, Place, SourceId
+from sitegen.model import Article, Attribution, Passage, Place, SourceId
 from sitegen.pages.catalog import Entry
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.fulltext import Block, FullText
@@ -15,6 +15,7 @@ from sitegen.pages.repeats import Repetition, repetitions
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, joined, source_line, witnesses_by_source, words_in
 from sitegen.pages.wording import counted, figures, percent, plural, sentence
+from sitegen.review import versions
 
 LIST_URL = "articles/index.html"
 
@@ -79,6 +80,9 @@ class ArticleView:
     first: SourceLine | None
     """The first source with the very same text."""
     copies: tuple[SourceLine, ...]
+    versions: tuple[SourceLine, ...]
+    """The same story by the same outlet in other words, itself among them, earliest first; empty
+    where there is no other."""
     previous: SourceLine | None
     following: SourceLine | None
     text: Link | None
@@ -93,9 +97,11 @@ def plan_articles(framer: Framer) -> tuple[Page, ...]:
     spoken: dict[SourceId, list[Attribution]] = {}
     for attribution in framer.catalog.comparison.attributions:
         spoken.setdefault(attribution.quote.place.source, []).append(attribution)
+    groups = {one.id: group for group in versions(framer.catalog.comparison) for one in group}
     pages = [_list(framer, told, spoken)]
     for entry in framer.catalog.entries:
-        plan = _Plan(framer, entry, framer.here(entry.url), told.get(entry.id, ()))
+        own = (told.get(entry.id, ()), groups.get(entry.id, ()))
+        plan = _Plan(framer, entry, framer.here(entry.url), *own)
         pages.append(plan.page(spoken.get(entry.id, [])))
     return tuple(pages)
 
@@ -158,6 +164,8 @@ class _Plan:
     entry: Entry
     here: Here
     told: Told
+    versions: tuple[Article, ...]
+    """The same story by the same outlet, earliest first; empty where there is no other."""
 
     def page(self, spoken: Sequence[Attribution]) -> Page:
         """The article's page."""
@@ -192,6 +200,9 @@ class _Plan:
             partners=self._partners(),
             first=self._first(),
             copies=self._copies(),
+            versions=tuple(
+                self._line(self.framer.catalog.by_source[one.id]) for one in self.versions
+            ),
             previous=self._neighbour(-1),
             following=self._neighbour(1),
             text=self._text(),
