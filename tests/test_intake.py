@@ -326,6 +326,15 @@ def test_an_article_that_was_taken_down_does_not_come_back(tmp_path: Path) -> No
     assert ("there", "old.txt") == (taken.outcome, taken.file)
 
 
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCES[0])
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p/seeds").symlink_to("../elsewhere")
+    assert 1 == main(["--project", str(tmp_path / "p"), "add", str(tmp_path / "a.txt")])
+    assert [] == list((tmp_path / "elsewhere").iterdir())
+
+
 def test_another_version_of_a_page_is_taken_and_said(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(page())
     (tmp_path / "b.html").write_text(page().replace("a year", "two years"))

@@ -13,7 +13,7 @@ from sitegen.articles import SEEDS, parser
 from sitegen.articles.facts import KEYS
 from sitegen.articles.roles import letters
 from sitegen.articles.stated import Finding
-from sitegen.errors import SourceError
+from sitegen.errors import Problem, SourceError
 from sitegen.pages.slugs import slug
 from sitegen.project import write_new
 from sitegen.seeds import read_seeds
@@ -62,8 +62,12 @@ def open_shelf(folder: Path) -> Shelf:
     """The shelf of ``folder``; what cannot be read there is for a build to name.
 
     What the sources exclude counts as there: an article that was taken down must not come back.
+    Raises SourceError where the folder is a link: nothing is written outside the project.
     """
     shelf = Shelf(folder)
+    if folder.is_symlink():
+        remedy = "make a folder of this name, and add again"
+        raise SourceError(Problem(f"{folder.name}/", "a symbolic link", remedy))
     if not os.path.lexists(folder):
         return shelf
     try:
