@@ -40,6 +40,10 @@ def test_a_good_page_passes() -> None:
     assert [] == look("&lt;script&gt;alert(1)&lt;/script&gt;")
 
 
+def test_an_old_address_may_lead_on_inside_the_site() -> None:
+    assert [] == look('<meta http-equiv="refresh" content="0; url=b/index.html">')
+
+
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
