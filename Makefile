@@ -40,6 +40,7 @@ bench: $(VENV)/.develop
 	@for set in align quotes; do echo; \
 	if test -d "$(DATA)/$$set"; then $(BIN)/python tools/bench_$$set.py "$(DATA)/$$set" || exit 1; \
 	else echo "No evaluation data in $(DATA)/$$set: give its folder with DATA="; fi; done
+	@test ! -d "$(DATA)/align" || { echo; $(BIN)/python tools/bench_growth.py "$(DATA)/align"; }
 
 SECONDS ?= 60
 fuzz: $(VENV)/.develop

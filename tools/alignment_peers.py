@@ -141,7 +141,7 @@ PEERS: dict[str, Matcher] = {
     "collatex": with_collatex,
 }
 _MODULES = {"dmp": "diff_match_patch", "textmatch": "text_matcher", "collatex": "collatex"}
-SLOW = frozenset({"collatex", "textmatch"})
+SLOW = frozenset({"collatex", "dmp", "textmatch"})
 """Peers that are run on sets of few pairs only: some seconds a pair."""
 MANY_PAIRS = 20
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from sitegen.alignment.candidates import ENOUGH, REPEATED
 from sitegen.alignment.edits import MIN_MOVED, REWORDED_SHARE
 from sitegen.alignment.near import MAX_GAP
 from sitegen.errors import Problem
@@ -40,6 +41,8 @@ MAX_JOINED = 12
 class Rules:
     """The thresholds in force, as the sentences print them."""
 
+    signs: str
+    repeated: str
     min_words: str
     floor: str
     gap: str
@@ -157,6 +160,8 @@ def _left(count: int) -> str:
 def _rules(framer: Framer) -> Rules:
     alignment = framer.options.alignment
     return Rules(
+        signs=number(ENOUGH),
+        repeated=number(REPEATED),
         min_words=number(alignment.min_words),
         floor=f"{alignment.floor:.2f}",
         gap=number(MAX_GAP),
