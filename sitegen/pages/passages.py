@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.model import KINDS, Attribution, Kind, Match, Passage, PassageId, Place, SourceId
 from sitegen.pages.citing import Citation, Cited, cite
+from sitegen.pages.dependence import Dependence
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.lines import Line, variation_line
 from sitegen.pages.paging import Pager, page_count, paged, pager
@@ -23,6 +24,7 @@ from sitegen.pages.witnesses import (
     Wording,
     facing_wordings,
     similarity,
+    summary_of,
     told_wordings,
     variant_table,
     with_shared_words,
@@ -147,11 +149,11 @@ def plan_passages(framer: Framer) -> tuple[Page, ...]:
         passage.id: variation_line(passage.collation, framer.catalog)
         for passage in framer.catalog.comparison.passages
     }
-    quotes = _quotes_by_source(framer)
+    quotes, dependence = _quotes_by_source(framer), Dependence(framer.catalog)
     return (
         *_list_pages(framer, lines),
         *(
-            _passage_page(framer, passage, lines[passage.id], quotes)
+            _passage_page(framer, passage, lines[passage.id], quotes, dependence.said)
             for passage in framer.catalog.comparison.passages
         ),
     )
@@ -240,7 +242,11 @@ def _spread(passage: Passage, line: Line) -> str:
 
 
 def _passage_page(
-    framer: Framer, passage: Passage, line: Line, quotes: Mapping[SourceId, Sequence[Attribution]]
+    framer: Framer,
+    passage: Passage,
+    line: Line,
+    quotes: Mapping[SourceId, Sequence[Attribution]],
+    dependent: Callable[[Sequence[SourceId]], str],
 ) -> Page:
     url = framer.catalog.passage_url(passage.id)
     here = framer.here(url)
@@ -257,7 +263,7 @@ def _passage_page(
         glyph=KIND_GLYPHS[passage.kind],
         label=KIND_LABELS[passage.kind],
         spread=_spread(passage, line),
-        summary=_summary(passage, line, facing),
+        summary=f"{summary_of(passage, line, facing)} {dependent(passage.sources)}".strip(),
         speakers=_speakers(passage, quotes, framer, here),
         line=line,
         facing=facing,
@@ -270,13 +276,16 @@ def _passage_page(
         unshown=max(0, len(passage.matches) - SHOWN_MATCHES),
         citation=_citation(passage, framer, here),
     )
+    about = (*_crumbs(passage, framer, here), Description(view.summary), *passage.sources)
+    return framer.page(here, "passage.html", view, title=title, about=about)
+
+
+def _crumbs(passage: Passage, framer: Framer, here: Here) -> tuple[Link, Link]:
     event = framer.catalog.event_of(passage.sources[0])
-    crumbs = (
+    return (
         Link(framer.catalog.events[event].name, here.to(framer.catalog.event_url(event))),
         Link("Passages", here.to("passages/index.html")),
     )
-    about = (*crumbs, Description(view.summary), *passage.sources)
-    return framer.page(here, "passage.html", view, title=title, about=about)
 
 
 def _others(passage: Passage, framer: Framer) -> tuple[str, ...]:
@@ -293,25 +302,6 @@ def _citation(passage: Passage, framer: Framer, here: Here) -> Citation:
         for place in passage.witnesses[:CITED_WITNESSES]
     ]
     return cite(cited, site=frame.site, address=frame.canonical or here.url)
-
-
-def _summary(passage: Passage, line: Line, facing: Sequence[Facing]) -> str:
-    """What is shared, in counts."""
-    two = len(passage.witnesses) == 2
-    said = sentence(counted(len(passage.sources), "article"))
-    if line.wordings < 2:
-        return f"{said} have it in the same words."
-    if not line.variants:
-        return f"{said} have it in the same words; part of them stands in another order."
-    wordings = f"{said} have it in {counted(line.wordings, 'wording')}."
-    if facing:
-        shared = counted(min(side.shared for side in facing), "word")
-        return f"{wordings} The two have {shared} in common; punctuation is not counted."
-    differ = f"differ in {counted(line.variants, 'place')}; punctuation is not counted."
-    if not line.agreed:
-        return f"{wordings} No word stands in {'both' if two else 'all of them'}; they {differ}"
-    agreed = f"{'Both' if two else 'All'} agree on {counted(line.agreed, 'word')}"
-    return f"{wordings} {agreed} and {differ}"
 
 
 def _quotes_by_source(framer: Framer) -> dict[SourceId, list[Attribution]]:

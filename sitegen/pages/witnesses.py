@@ -17,7 +17,7 @@ from sitegen.pages.marks import Mark, Piece, pieces
 from sitegen.pages.places import where
 from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import SourceLine, source_line
-from sitegen.pages.wording import percent
+from sitegen.pages.wording import counted, percent, sentence
 
 CONTEXT = 320
 """Code points of context at most on either side: a sentence of news text has up to 300."""
@@ -282,3 +282,22 @@ def _share(bags: Sequence[Counter[str]], row: int, column: int) -> str:
         return "–"
     total = bags[row].total() + bags[column].total()
     return f"{percent(2 * (bags[row] & bags[column]).total() / total if total else 1.0)} %"
+
+
+def summary_of(passage: Passage, line: Line, facing: Sequence[Facing]) -> str:
+    """What is shared, in counts."""
+    two = len(passage.witnesses) == 2
+    said = sentence(counted(len(passage.sources), "article"))
+    if line.wordings < 2:
+        return f"{said} have it in the same words."
+    if not line.variants:
+        return f"{said} have it in the same words; part of them stands in another order."
+    wordings = f"{said} have it in {counted(line.wordings, 'wording')}."
+    if facing:
+        shared = counted(min(side.shared for side in facing), "word")
+        return f"{wordings} The two have {shared} in common; punctuation is not counted."
+    differ = f"differ in {counted(line.variants, 'place')}; punctuation is not counted."
+    if not line.agreed:
+        return f"{wordings} No word stands in {'both' if two else 'all of them'}; they {differ}"
+    agreed = f"{'Both' if two else 'All'} agree on {counted(line.agreed, 'word')}"
+    return f"{wordings} {agreed} and {differ}"
