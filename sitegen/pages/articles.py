@@ -131,13 +131,13 @@ def _collapsed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     first of each run."""
     kept: list[Block] = []
     for block in blocks:
-        linked = block.shared or block.quotes
-        if linked or not (_is_gap(block) and kept and _is_gap(kept[-1])):
+        if not (_is_gap(block) and kept and _is_gap(kept[-1])):
             kept.append(block)
     return tuple(kept)
 
 
 def _is_gap(block: Block) -> bool:
+    """Whether nothing of ``block`` may be shown, and nothing leads to it."""
     words = "".join(piece.text for piece in block.parts).strip()
     return words == GAP and not (block.shared or block.quotes)
 
