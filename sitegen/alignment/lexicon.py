@@ -48,6 +48,8 @@ class Lexicon:
     """First letters → the stems that begin so."""
     expected: tuple[tuple[str, str, float], ...]
     """Stem, another that may stand for it elsewhere, and how well."""
+    digits: tuple[int, ...]
+    """The words that are numbers."""
     initials: Mapping[str, tuple[int, ...]]
     """Words that are initials, by their letters."""
     spelled: Mapping[str, tuple[tuple[int, ...], ...]]
@@ -106,9 +108,10 @@ def _lexicon_of(key: _Same) -> Lexicon:
         chain.from_iterable(set(words.stems[part.first : part.last]) for part in words.sentences)
     )
     telling = _telling(words)
+    digits = tuple(number for number, norm in enumerate(words.norms) if norm.isdigit())
     expected = ((stem, other, sure) for stem in places for other, sure in related(stem).items())
     return Lexicon(
-        general, sentences, places, _roots(places), tuple(expected), _initials(words),
+        general, sentences, places, _roots(places), tuple(expected), digits, _initials(words),
         _spelled(words), telling, _told(words, telling),
     )  # fmt: skip
 

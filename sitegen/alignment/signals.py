@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
 from sitegen.alignment.correspondence import Answer, Correspondence, Weights
 from sitegen.alignment.fitting import CUT_SHARE, answered, answered_back
+from sitegen.alignment.lexicon import lexicon_of
 from sitegen.alignment.near import Pairing
 from sitegen.alignment.words import Stretch, Words
 
@@ -157,4 +159,6 @@ def _numbers(between: Correspondence, pairing: Pairing) -> tuple[float, float]:
 
 
 def _digits(words: Words, stretch: Stretch) -> set[str]:
-    return {norm for norm in words.norms[stretch.first : stretch.last] if norm.isdigit()}
+    digits = lexicon_of(words).digits
+    inside = digits[bisect_left(digits, stretch.first) : bisect_left(digits, stretch.last)]
+    return {words.norms[word] for word in inside}
