@@ -76,6 +76,12 @@ class Config:
         return self.project / PERMALINKS
 
     @property
+    def keeps_permalinks(self) -> bool:
+        """Whether a build remembers what it publishes: where the site has an address, or where the
+        file is there (``sitegen init`` lays it out). A trial build leaves no file behind."""
+        return self.pages.base_url is not None or self.permalinks.is_file()
+
+    @property
     def kept(self) -> tuple[Path, ...]:
         """The folders that no site may replace, hold or stand in."""
         return (self.seeds, *self.templates, self.scratch)

@@ -67,7 +67,8 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     standing = listed_files(config.out)
     files = inspected(files, standing=standing, base_url=config.pages.base_url)
     published = publish(files, config.out, scratch=config.scratch)
-    write_permalinks(config.permalinks, planned.site.permalinks)
+    if config.keeps_permalinks:
+        write_permalinks(config.permalinks, planned.site.permalinks)
     if planned.takes_down and isinstance(runner, Cached):
         runner.forget_unused()
     comparison = planned.comparison

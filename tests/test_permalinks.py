@@ -48,6 +48,7 @@ class Project:
         self.folder = folder
         self.removed: set[str] = set()
         (folder / "seeds").mkdir(parents=True)
+        (folder / "permalinks.jsonl").touch()
         self.build(**texts)
 
     def build(self, **texts: str | None) -> None:
@@ -293,3 +294,16 @@ def test_a_folder_of_this_name_is_an_error_with_its_name(tmp_path: Path) -> None
     (tmp_path / "permalinks.jsonl").mkdir()
     with pytest.raises(SourceError, match="a plain file"):
         read_permalinks(tmp_path / "permalinks.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("settings", "kept"), [("", False), ('base_url = "https://example.org/"\n', True)]
+)
+def test_a_site_without_an_address_is_not_remembered_unless_asked(
+    tmp_path: Path, settings: str, kept: bool
+) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/a.txt").write_text(A, "utf-8")
+    (tmp_path / "sitegen.toml").write_text(settings)
+    sitegen.build(tmp_path)
+    assert kept == (tmp_path / "permalinks.jsonl").exists()
