@@ -17,8 +17,8 @@ from sitegen.alignment.signals import signals_of
 from sitegen.alignment.words import STOP_WEIGHT, Stretch, Words, free_words
 
 PARTNERS = 2
-"""Best partners kept for a statement, on either side: of 79 told-again statements of
-triples_train 78 were among the first three of one side."""
+"""Best partners kept for a statement, on either side. With three, plagdet on triples_train,
+triples_dev and the five articles is .677, .750, .757; with two .681, .759, .757."""
 MIN_SHARED = 0.9
 """Least shared weight of two statements."""
 MIN_SHARE = 0.13
