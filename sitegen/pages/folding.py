@@ -39,7 +39,8 @@ ALIKE = {
     "ς": "σ",
 }
 """Small letters that no decomposition turns into what is typed for them."""
-_WORD = re.compile(f"[{LETTERS}][{MARKS}]*|(?:[^\\W_{LETTERS}]|[{MARKS}])+")
+_WORD = re.compile(f"[{LETTERS}][{MARKS}]*|(?:[^\\W_{LETTERS}]++|[{MARKS}]++)++")
+"""Run by run and never back: letter by letter a "word" of ten megabytes takes a gigabyte."""
 _STRIPPED = re.compile(f"[{STRIPPED}]+")
 _ALIKE = str.maketrans(ALIKE)
 

@@ -22,6 +22,8 @@ from sitegen.pages.site import OutputFile
 from sitegen.pages.sources import witnesses_by_source
 
 FOLDER = "search/parts"
+LONGEST = 100
+"""Letters of a word by which it is found: nobody types more."""
 PART_ARTICLES = 500
 """Articles of one part: what is known of them is one file of some 400 kB, which every search in
 the part loads once."""
@@ -200,7 +202,8 @@ class _Indexed:
         """Where the words of ``text``, which are then counted, begin in it."""
         self.paragraphs.append((self.next, *named))
         found = []
-        for start, word in words(text):
+        for start, long in words(text):
+            word = long[:LONGEST]
             form = self.forms.get(word)
             if form is None:
                 form = self.forms.setdefault(word, folded(word))
