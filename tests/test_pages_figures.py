@@ -15,8 +15,8 @@ from sitegen.pages.figures import (
     Matrix,
     matrix,
     ribbons,
-    shares,
 )
+from sitegen.pages.sharing import shares
 from sitegen.pages.site import Here
 
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 
 from sitegen.alignment.related import related
-from sitegen.alignment.words import WORD_BREAK, Stretch, Words, is_stop
+from sitegen.alignment.words import WORD_BREAK, Keyed, Stretch, Words, is_stop, words_of
 from sitegen.words import words_of as lists_of
 
 ROOT_LETTERS = 5
@@ -70,31 +70,14 @@ class Lexicon:
         return bool(self.telling) and self.telling[word] == WHO
 
 
-class _Same:
-    """Words as a key of the cache: the analysis behind them stands for them."""
-
-    __slots__ = ("words",)
-
-    def __init__(self, words: Words) -> None:
-        self.words = words
-
-    def __hash__(self) -> int:
-        return hash(self.words.analysis.article.digest)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and (
-            self.words is other.words or self.words.analysis == other.words.analysis
-        )
-
-
 def lexicon_of(words: Words) -> Lexicon:
     """The lexicon of a text; kept, since one text takes part in many pairs."""
-    return _lexicon_of(_Same(words))
+    return _lexicon_of(Keyed(words.analysis))
 
 
 @lru_cache(maxsize=256)
-def _lexicon_of(key: _Same) -> Lexicon:
-    words = key.words
+def _lexicon_of(key: Keyed) -> Lexicon:
+    words = words_of(key.analysis)
     at: defaultdict[str, list[int]] = defaultdict(list)
     general: dict[str, float] = {}
     for number, (norm, stem) in enumerate(zip(words.norms, words.stems, strict=True)):

@@ -153,7 +153,7 @@ def weight(norm: str) -> float:
     return max(STOP_WEIGHT, _background().get(stem(norm), 1.0))
 
 
-class _Same:
+class Keyed:
     """An analysis as a key of the cache: its digest stands for it, equality confirms."""
 
     __slots__ = ("analysis",)
@@ -165,7 +165,7 @@ class _Same:
         return hash(self.analysis.article.digest)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and (
+        return isinstance(other, Keyed) and (
             self.analysis is other.analysis or self.analysis == other.analysis
         )
 
@@ -180,11 +180,11 @@ def free_words(words: Words, taken: Iterable[Stretch]) -> bytearray:
 
 def words_of(analysis: Analysis) -> Words:
     """``analysis`` made ready; kept, since one article takes part in many pairs."""
-    return _words_of(_Same(analysis))
+    return _words_of(Keyed(analysis))
 
 
 @lru_cache(maxsize=256)
-def _words_of(key: _Same) -> Words:
+def _words_of(key: Keyed) -> Words:
     analysis = key.analysis
     tokens = analysis.tokens
     sentences = tuple(_stretches(analysis, analysis.sentences))

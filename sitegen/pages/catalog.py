@@ -7,7 +7,7 @@ not found.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sitegen.model import (
@@ -28,6 +28,7 @@ from sitegen.model import (
     UtteranceId,
 )
 from sitegen.pages.groups import Event, find_events
+from sitegen.pages.sharing import Shares, shares
 from sitegen.pages.slugs import unique_slugs
 from sitegen.pages.wording import shortened
 from sitegen.tables import sigla
@@ -99,11 +100,18 @@ class Catalog:
     events: tuple[Event, ...]
     event_slugs: tuple[str, ...]
     """Parallel to ``events``."""
+    shared: Shares
+    """How much of each article stands in each other one."""
 
     @property
     def analyses(self) -> Mapping[SourceId, Analysis]:
         """The analyses by source, for the functions of the stages."""
         return {entry.id: entry.analysis for entry in self.entries}
+
+    def shared_among(self, entries: Iterable[Entry]) -> Shares:
+        """``shared``, of ``entries`` alone."""
+        among = {entry.id for entry in entries}
+        return {pair: share for pair, share in self.shared.items() if among.issuperset(pair)}
 
     def letters(self, sources: tuple[SourceId, ...]) -> tuple[str, ...]:
         """The letters of ``sources``, in their order."""
@@ -161,6 +169,7 @@ def make_catalog(comparison: Comparison) -> Catalog:
         event_slugs=unique_slugs(
             [(event.name, "\0".join(sorted(event.sources))) for event in events]
         ),
+        shared=shares(comparison.analyses),
     )
 
 

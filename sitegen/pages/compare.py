@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from sitegen.model import KINDS, Alignment, Kind, SourceId
+from sitegen.model import KINDS, Alignment, Kind
 from sitegen.pages.catalog import Catalog, Entry
-from sitegen.pages.figures import Matrix, matrix, shares
+from sitegen.pages.figures import Matrix, matrix
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.pairs import event_pairs
+from sitegen.pages.sharing import Shares
 from sitegen.pages.site import Here, Page
 from sitegen.pages.wording import (
     KIND_GLYPHS,
@@ -105,7 +106,7 @@ def plan_comparisons(framer: Framer) -> tuple[Page, ...]:
     """The index of comparisons: one page."""
     catalog = framer.catalog
     here = framer.here(URL)
-    shared = shares(entry.analysis for entry in catalog.entries)
+    shared = catalog.shared
     pairs = event_pairs(catalog)
     groups = [
         _group(catalog, here, index, pairs.get(index, []), shared)
@@ -149,7 +150,7 @@ def _group(
     here: Here,
     index: int,
     pairs: Sequence[Alignment],
-    shared: Mapping[tuple[SourceId, SourceId], float],
+    shared: Shares,
 ) -> Group:
     event = catalog.events[index]
     entries = [catalog.by_source[source] for source in event.sources]

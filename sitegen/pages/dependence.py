@@ -11,7 +11,6 @@ from itertools import combinations
 
 from sitegen.model import SourceId
 from sitegen.pages.catalog import Catalog
-from sitegen.pages.figures import shares
 from sitegen.pages.wording import listed, percent
 
 LARGELY = 0.7
@@ -27,7 +26,6 @@ class Dependence:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._shares = shares(entry.analysis for entry in catalog.entries)
 
     def said(self, sources: Sequence[SourceId]) -> str:
         """Sentences about ``sources``, the outlets first; empty where each stands by itself."""
@@ -53,7 +51,7 @@ class Dependence:
         return self._catalog.by_source[source].analysis.article.source.outlet
 
     def _shared(self, a: SourceId, b: SourceId) -> float:
-        return max(self._shares.get((a, b), 0.0), self._shares.get((b, a), 0.0))
+        return max(self._catalog.shared.get((a, b), 0.0), self._catalog.shared.get((b, a), 0.0))
 
     def _letters(self, sources: Sequence[SourceId]) -> str:
         """ "A, C and four more", as the subject of a sentence."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sitegen.model import Kind, Passage, SourceId
 from sitegen.pages.catalog import Catalog
-from sitegen.pages.figures import Matrix, matrix, shares
+from sitegen.pages.figures import Matrix, matrix
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.highlights import Repeated, most_repeated, quoted_by
 from sitegen.pages.site import Here, Link, Page
@@ -93,7 +93,7 @@ def _page(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> 
     passages = told.get(index, ())
     lines = tuple(source_line(catalog, entry, here) for entry in entries)
     timeline = _timeline(catalog, event.sources, here)
-    shared = shares(entry.analysis for entry in distinct)
+    shared = catalog.shared_among(distinct)
     view = EventView(
         name=event.name,
         named=event.named,

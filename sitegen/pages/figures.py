@@ -6,14 +6,15 @@ SVG without style attributes: classes carry the colours, numbers stand beside ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from sitegen.analysis import token_range
-from sitegen.model import KINDS, Alignment, Analysis, Kind, Match, SourceId
+from sitegen.model import KINDS, Alignment, Kind, Match
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.places import between, where
+from sitegen.pages.sharing import RUN, Shares
 from sitegen.pages.site import Here
 from sitegen.pages.wording import KIND_LABELS, counted, figures, number, percent, plural
 
@@ -193,47 +194,6 @@ def _path(a: Strip, b: Strip) -> str:
     )
 
 
-# ── shares ──────────────────────────────────────────────────────────────────────────────────
-
-RUN = 5
-"""Words of the shortest run that counts as shared: in news text runs of four are mostly names with
-titles and dates ("on Thursday that the"); the number that text-reuse studies use is 5 to 8."""
-
-
-def shares(analyses: Iterable[Analysis]) -> Mapping[tuple[SourceId, SourceId], float]:
-    """For (row, column): which part of row's words stand in runs that column has too, 0..1.
-
-    A run is ``RUN`` or more equal words in order, punctuation not counted. Pairs that share none
-    are absent. Time grows with the words and with how many sources share each run.
-    """
-    analyses = tuple(analyses)
-    holders: dict[tuple[str, ...], list[SourceId]] = {}
-    for analysis in analyses:
-        source = analysis.article.id
-        for run in _runs(analysis):
-            known = holders.setdefault(run, [])
-            if not known or known[-1] != source:
-                known.append(source)
-    found: dict[tuple[SourceId, SourceId], float] = {}
-    for analysis in analyses:
-        row = analysis.article.id
-        covered: dict[SourceId, tuple[int, int]] = {}
-        for start, run in enumerate(_runs(analysis)):
-            for column in holders[run]:
-                words, end = covered.get(column, (0, 0))
-                covered[column] = (words + start + RUN - max(start, end), start + RUN)
-        for column, (words, _) in covered.items():
-            if column != row:
-                found[row, column] = words / len(analysis.tokens)
-    return found
-
-
-def _runs(analysis: Analysis) -> Iterable[tuple[str, ...]]:
-    """Every stretch of ``RUN`` words, in order."""
-    norms = [token.norm for token in analysis.tokens]
-    return zip(*(norms[shift:] for shift in range(RUN)), strict=False)
-
-
 # ── matrix ──────────────────────────────────────────────────────────────────────────────────
 
 MAX_COLUMNS = 20
@@ -298,7 +258,7 @@ class Matrix:
 
 def matrix(
     entries: Sequence[Entry],
-    shared: Mapping[tuple[SourceId, SourceId], float],
+    shared: Shares,
     catalog: Catalog,
     here: Here,
 ) -> Matrix:
@@ -332,7 +292,7 @@ def matrix(
 def _cell(
     row: Entry,
     column: Entry,
-    shared: Mapping[tuple[SourceId, SourceId], float],
+    shared: Shares,
     catalog: Catalog,
     here: Here,
 ) -> Cell:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sitegen.model import Alignment, SourceId
 from sitegen.pages.catalog import Catalog, Entry
-from sitegen.pages.figures import MAX_COLUMNS, Matrix, Ribbons, matrix, ribbons, shares
+from sitegen.pages.figures import MAX_COLUMNS, Matrix, Ribbons, matrix, ribbons
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.groups import Event
 from sitegen.pages.highlights import (
@@ -22,6 +22,7 @@ from sitegen.pages.highlights import (
     most_wordings,
 )
 from sitegen.pages.quotes import speech_counts
+from sitegen.pages.sharing import Shares
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, source_line
 from sitegen.pages.wording import counted, figures, listed, number, percent, plural, sentence
@@ -36,8 +37,6 @@ MAX_LETTERS = 8
 
 ONE_PERCENT = 0.01
 """Added to a share before dividing by it: a source with no words in common is no special case."""
-
-Shares = Mapping[tuple[SourceId, SourceId], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def plan_home(framer: Framer) -> tuple[Page, ...]:
     """The home page."""
     catalog, here = framer.catalog, framer.here(URL)
     entries, event = _compared(catalog)
-    shared = shares(entry.analysis for entry in entries)
+    shared = catalog.shared_among(entries)
     heading, limited = _heading(catalog), event is not None
     view = HomeView(
         heading=heading,

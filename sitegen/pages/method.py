@@ -14,10 +14,10 @@ from sitegen.alignment.near import MAX_GAP
 from sitegen.errors import Problem
 from sitegen.model import KINDS, SourceId
 from sitegen.pages.catalog import Catalog
-from sitegen.pages.figures import RUN
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.quotes import speech_counts
 from sitegen.pages.reasons import UNCERTAIN
+from sitegen.pages.sharing import RUN
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import is_private
 from sitegen.pages.wording import (

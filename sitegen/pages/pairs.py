@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.cells import Cell, Pair, RowView, cell, rests, row_view, token_count, words_in
-from sitegen.pages.figures import RUN, Ribbons, ribbons, shares
+from sitegen.pages.figures import Ribbons, ribbons
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.orders import heading, lead
 from sitegen.pages.rows import Layout, Part, Turn, lay_out
+from sitegen.pages.sharing import RUN, Shares
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import dated
 from sitegen.pages.speech import Quoted, quoted_stretches
@@ -33,7 +34,6 @@ it saves (2 x 20 000 words, 356 rows: layout 580 ms without, 80 ms with it)."""
 TITLE = 40
 """Code points of each article's title in the title of the page."""
 
-Shares = Mapping[tuple[SourceId, SourceId], float]
 Beside = Mapping[tuple[SourceId, SourceId], tuple[SourceId, SourceId]]
 
 
@@ -96,7 +96,7 @@ class PairView:
 def plan_pairs(framer: Framer) -> tuple[Page, ...]:
     """A page for each pair that shares a passage, by event, then in file order."""
     catalog = framer.catalog
-    shared = shares(entry.analysis for entry in catalog.entries)
+    shared = catalog.shared
     quoted = quoted_stretches(catalog.comparison)
     groups = event_pairs(catalog)
     pages = []
