@@ -6,12 +6,13 @@ in twelve outlets is twelve articles and one text. Both are said where sources a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from sitegen.model import SourceId
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.wording import listed, percent
+from sitegen.partition import Partition
 
 LARGELY = 0.7
 """Share of the shorter article's words, in runs that the other has too, from which on the two are
@@ -39,7 +40,11 @@ class Dependence:
             yield f"{self._letters(own)} are articles of one outlet, {outlet}."
 
     def _texts(self, sources: Sequence[SourceId]) -> Iterable[str]:
-        for group in groups(sources, lambda a, b: self._shared(a, b) >= LARGELY):
+        found = Partition(sources)
+        for a, b in combinations(sources, 2):
+            if self._shared(a, b) >= LARGELY:
+                found.join(a, b)
+        for group in (group for group in found.groups() if len(group) > 1):
             least = min(max(self._shared(one, other) for other in group if other != one)
                         for one in group)  # fmt: skip
             yield (
@@ -60,20 +65,3 @@ class Dependence:
         if left < 2:
             return listed(letters)
         return f"{', '.join(letters[:NAMED])} and {left} more"
-
-
-def groups(
-    members: Sequence[SourceId], joins: Callable[[SourceId, SourceId], bool]
-) -> list[list[SourceId]]:
-    """The groups of two and more that ``joins`` makes, each in the order of ``members``."""
-    group = {member: [member] for member in members}
-    for one, other in combinations(members, 2):
-        if group[one] is not group[other] and joins(one, other):
-            group[one].extend(group[other])
-            for member in group[other]:
-                group[member] = group[one]
-    found: list[list[SourceId]] = []
-    for member in members:
-        if len(group[member]) > 1 and group[member] not in found:
-            found.append(group[member])
-    return [sorted(one, key=members.index) for one in found]

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from sitegen.model import Alignment, Analysis, Comparison, SourceId
+from sitegen.partition import Partition
 
 NAME_WORDS = 3
 """Words in the name of an event that no source names."""
@@ -67,14 +68,8 @@ def displayed(name: str) -> str:
 def _unnamed(comparison: Comparison) -> list[Event]:
     """The events of the sources that name none: connected by passages, or copies."""
     free = [analysis for analysis in comparison.analyses if not analysis.article.source.event]
-    parent = {analysis.article.id: analysis.article.id for analysis in free}
-
-    def root(source: SourceId) -> SourceId:
-        while parent[source] != source:
-            parent[source] = parent[parent[source]]
-            source = parent[source]
-        return source
-
+    by_source = {analysis.article.id: analysis for analysis in free}
+    found = Partition(by_source)
     links = [(pair.a, pair.b) for pair in comparison.alignments if _tell_one_event(pair)]
     links += [
         (analysis.article.id, analysis.article.copy_of)
@@ -82,15 +77,12 @@ def _unnamed(comparison: Comparison) -> list[Event]:
         if analysis.article.copy_of
     ]
     for a, b in links:
-        if a in parent and b in parent:
-            parent[root(b)] = root(a)
-    groups: dict[SourceId, list[Analysis]] = {}
-    for analysis in free:
-        groups.setdefault(root(analysis.article.id), []).append(analysis)
+        if a in by_source and b in by_source:
+            found.join(a, b)
     spread = _spread(comparison)
     return [
-        Event(_shared_words(members, spread), False, tuple(one.article.id for one in members))
-        for members in groups.values()
+        Event(_shared_words([by_source[one] for one in group], spread), False, tuple(group))
+        for group in found.groups()
     ]
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from sitegen.analysis import tokens_in
 from sitegen.model import Analysis, Match, Place, SourceId, Span
+from sitegen.partition import Partition
 
 SAME_PLACE = 0.5
 """Of the shorter of two spans in one source, how much the longer must hold to be one witness."""
@@ -30,7 +31,7 @@ class Nodes:
     def __init__(self, matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) -> None:
         self.matches = matches
         self._number, hulls = _numbered(matches)
-        joined = _Sets(len(hulls))
+        joined = Partition(range(len(hulls)))
         for a, b in _side_by_side(matches, self._number, hulls, by_source):
             joined.join(a, b)
         self._number = {place: joined.find(number) for place, number in self._number.items()}
@@ -147,7 +148,7 @@ def _overlap(a: Span, b: Span) -> int:
 
 def clustered(nodes: Nodes) -> dict[int, int]:
     """For each node its cluster: first the same wordings, then what is linked on average."""
-    wording = _Sets(1 + max((number for number, _ in nodes), default=0))
+    wording = Partition(number for number, _ in nodes)
     weights: dict[tuple[int, int], float] = defaultdict(float)
     for match in nodes.matches:
         ends, shares = nodes.ends(match), nodes.shares(match)
@@ -197,22 +198,3 @@ def _linked(
             if other != a:
                 links[a][other] = links[other][a] = links[a].get(other, 0) + weight
     return home
-
-
-class _Sets:
-    """Disjoint sets of numbers, joined by the smaller representative."""
-
-    def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
-
-    def find(self, number: int) -> int:
-        """The representative of the set that holds ``number``."""
-        while self._parent[number] != number:
-            self._parent[number] = self._parent[self._parent[number]]
-            number = self._parent[number]
-        return number
-
-    def join(self, a: int, b: int) -> None:
-        """One set of two."""
-        first, second = sorted((self.find(a), self.find(b)))
-        self._parent[second] = first
