@@ -40,7 +40,9 @@ bench: $(VENV)/.develop
 	@for set in align quotes; do echo; \
 	if test -d "$(DATA)/$$set"; then $(BIN)/python tools/bench_$$set.py "$(DATA)/$$set" || exit 1; \
 	else echo "No evaluation data in $(DATA)/$$set: give its folder with DATA="; fi; done
-	@test ! -d "$(DATA)/align" || { echo; $(BIN)/python tools/bench_growth.py "$(DATA)/align"; }
+	@test ! -d "$(DATA)/align" || { echo; $(BIN)/python tools/bench_growth.py "$(DATA)/align"; \
+	echo; $(BIN)/python tools/train_alignment.py "$(DATA)/align" --left-out; }
+	@echo; $(BIN)/python tools/bench_collation.py seeds
 
 SECONDS ?= 60
 fuzz: $(VENV)/.develop

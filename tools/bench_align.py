@@ -22,6 +22,7 @@ from typing import Any
 from alignment_peers import MANY_PAIRS, PEERS, SLOW, Matcher, missing
 
 from sitegen.alignment import AlignmentOptions, align_pair
+from sitegen.alignment.scoring import Model
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import parse_text
 from sitegen.model import Analysis
@@ -44,11 +45,11 @@ def main() -> int:
     arguments = _arguments()
     folder = Path(arguments.data)
     names = sorted(path.name.removesuffix("_docs.jsonl") for path in folder.glob("*_docs.jsonl"))
-    scorer = folder / "score_align.py"
-    if not names or not scorer.is_file():
+    script = folder / "score_align.py"
+    if not names or not script.is_file():
         print(f"No evaluation data in {folder}: no SET_docs.jsonl with score_align.py beside it.")
         return 1
-    score = _scorer(scorer)
+    score = scorer(script)
     chosen = arguments.sets.split(",") if arguments.sets else names
     print(f"{'set and level':28} {'matcher':9} plagdet     P     R  gran case_f1  gold  pred   CPU")
     for name in names:
@@ -96,7 +97,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _scorer(path: Path) -> Callable[[list[Row], list[Row]], Row]:
+def scorer(path: Path) -> Callable[[list[Row], list[Row]], Row]:
+    """The function that scores gold and predictions, from the script at ``path``."""
     spec = importlib.util.spec_from_file_location("score_align", path)
     if spec is None or spec.loader is None:
         sys.exit(f"{path}: cannot be imported")
@@ -128,14 +130,14 @@ def _report(
 ) -> None:
     """Print the lines of one set and one matcher: all, then each level."""
     found, seconds = predictions(evaluation, matcher)
-    print(_line(evaluation.name, label, score(evaluation.gold, found), f"{seconds:6.2f}"))
+    print(line(evaluation.name, label, score(evaluation.gold, found), f"{seconds:6.2f}"))
     levels = {_key(pair): pair["level"] for pair in evaluation.pairs}
     if len(set(levels.values())) == 1:
         return
     for level in sorted(set(levels.values())):
         gold = [row for row in evaluation.gold if levels.get(_key(row)) == level]
         there = [row for row in found if levels[_key(row)] == level]
-        print(_line(f"{evaluation.name} {level}", label, score(gold, there), ""))
+        print(line(f"{evaluation.name} {level}", label, score(gold, there), ""))
 
 
 def _key(row: Row) -> tuple[str, str]:
@@ -143,7 +145,8 @@ def _key(row: Row) -> tuple[str, str]:
     return first, second
 
 
-def _line(name: str, label: str, figures: Row, seconds: str) -> str:
+def line(name: str, label: str, figures: Row, seconds: str) -> str:
+    """One line of the table."""
     if not figures["n_gold"]:
         return f"{name:28} {label:9} no gold: {figures['n_pred']} detections"
     return (
@@ -156,12 +159,17 @@ def _line(name: str, label: str, figures: Row, seconds: str) -> str:
 # ── matchers ────────────────────────────────────────────────────────────────────────────────
 
 
-def _ours(a: Analysis, b: Analysis) -> Iterator[tuple[int, int, int, int]]:
-    for match in align_pair((a, b), AlignmentOptions()).matches:
-        yield match.a.span.start, match.a.span.end, match.b.span.start, match.b.span.end
+def matcher_with(model: Model | None) -> Matcher:
+    """Our own matcher, with weights other than the shipped ones where they are given."""
+
+    def found(a: Analysis, b: Analysis) -> Iterator[tuple[int, int, int, int]]:
+        for match in align_pair((a, b), AlignmentOptions(), model).matches:
+            yield match.a.span.start, match.a.span.end, match.b.span.start, match.b.span.end
+
+    return found
 
 
-MATCHERS: dict[str, Matcher] = {"sitegen": _ours, **PEERS}
+MATCHERS: dict[str, Matcher] = {"sitegen": matcher_with(None), **PEERS}
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Learns the weights of the alignment score and writes them as a readable file.
 
     python tools/train_alignment.py DATA_DIR > sitegen/alignment/weights.json
+    python tools/train_alignment.py DATA_DIR --left-out
 
 Reads the sets named below from the folder that ``bench_align.py`` runs on. A proposal of the
 matcher counts as right by how well it covers a case of the gold on both sides; the negatives are
 all its other proposals. Cases that annotators disagree about (``loose``) hardly count.
-The second step is trained on what a model says that never saw the event in question.
+With ``--left-out`` it writes no weights: each event of ``LEFT_OUT`` is aligned by weights that
+never saw it, and what all of them reach together is printed. The second step is trained on what a model says that never saw the event in question.
 """
 
 from __future__ import annotations
@@ -13,11 +15,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from bench_align import EvaluationSet, Row, read_set
+from bench_align import EvaluationSet, Row, line, matcher_with, predictions, read_set, scorer
 
 from sitegen.alignment import AlignmentOptions
 from sitegen.alignment.aligning import near_matches, ranked
@@ -33,6 +35,7 @@ Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 SETS = {"triples_train": 1.0, "superpal_dev": 0.3, "dev": 0.1}
 """What it learns from, and how much a proposal of each set counts."""
+LEFT_OUT = "triples_train"
 LEAST, FULL = 0.35, 0.6
 """Coverage (intersection by union, worse side) at which a proposal begins to be right, and is."""
 DISPUTED = 0.1
@@ -66,8 +69,22 @@ def main() -> None:
         for one in judge(read_set(folder, name), count)
         if one.found
     ]
+    if "--left-out" in sys.argv:
+        _left_out(folder, judged)
+        return
     json.dump(as_table(learned(judged)), sys.stdout, indent=1)
     sys.stdout.write("\n")
+
+
+def _left_out(folder: Path, judged: Sequence[Judged]) -> None:
+    """Print the scores of ``LEFT_OUT``, each event aligned by weights made without it."""
+    evaluation, score = read_set(folder, LEFT_OUT), scorer(folder / "score_align.py")
+    found: list[Row] = []
+    for event in sorted({one.event for one in judged if one.event}):
+        model = learned([one for one in judged if one.event != event])
+        pairs = [pair for pair in evaluation.pairs if event_of(pair["doc_a"]) == event]
+        found += predictions(replace(evaluation, pairs=pairs), matcher_with(model))[0]
+    print(line(LEFT_OUT, "left out", score(evaluation.gold, found), ""))
 
 
 def as_table(model: Model) -> dict[str, object]:
@@ -157,8 +174,12 @@ def judge(evaluation: EvaluationSet, count: float) -> Iterator[Judged]:
         disputed = np.array([_coverage(one.pairing, loose, a, b) for one in found])
         targets = np.clip((right - LEAST) / (FULL - LEAST), 0, 1)
         counts = np.where((disputed > LEAST) & (right < LEAST), DISPUTED, 1.0) * count
-        event = names[0].split("-")[0] if "-" in names[0] else ""
-        yield Judged(event, near, found, targets, counts)
+        yield Judged(event_of(names[0]), near, found, targets, counts)
+
+
+def event_of(name: str) -> str:
+    """The event of a document, by its name; empty in sets without events."""
+    return name.split("-")[0] if "-" in name else ""
 
 
 def _is_of(row: Row, names: tuple[str, str]) -> bool:

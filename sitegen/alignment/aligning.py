@@ -20,7 +20,7 @@ from sitegen.alignment.lexicon import lexicon_of
 from sitegen.alignment.near import Pairing, chains, equal_share, equal_stretches, pieces
 from sitegen.alignment.options import AlignmentOptions
 from sitegen.alignment.paraphrases import contexts, open_proposals
-from sitegen.alignment.scoring import CONTEXT, as_signals, sureness, trained
+from sitegen.alignment.scoring import CONTEXT, Model, as_signals, sureness, trained
 from sitegen.alignment.words import COMMA, Stretch, Words, free_words, words_of
 from sitegen.model import (
     Alignment,
@@ -48,20 +48,24 @@ SHARED_EVIDENCE = "shared evidence"
 """Names of the rules, as the method page explains them."""
 
 
-def align_pair(pair: tuple[Analysis, Analysis], options: AlignmentOptions) -> Alignment:
+def align_pair(
+    pair: tuple[Analysis, Analysis], options: AlignmentOptions, model: Model | None = None
+) -> Alignment:
     """All matches of two articles, in the order of the first.
 
     Disjoint on either side, each inside one paragraph on either side; they may cross. With the
-    articles exchanged, the same alignment, exchanged.
+    articles exchanged, the same alignment, exchanged. ``model`` weighs the evidence; the shipped
+    one where it is None.
     """
     a, b = pair
+    model = model or trained()
     if ranked(a, b)[0] is not a:
-        return flipped(align_pair((b, a), options))
+        return flipped(align_pair((b, a), options, model))
     words_a, words_b = words_of(a), words_of(b)
     near = near_matches(words_a, words_b, options)
-    told = [] if other_event(a, b) else _paraphrased(words_a, words_b, near, options)
+    told = [] if other_event(a, b) else _paraphrased(words_a, words_b, near, options, model)
     found = near + told
-    return _alignment(words_a, words_b, joined(found, words_a, words_b))
+    return _alignment(words_a, words_b, joined(found, words_a, words_b), model)
 
 
 def flipped(alignment: Alignment) -> Alignment:
@@ -141,10 +145,11 @@ def _snapped(parts: Sequence[Pairing], a: Words, b: Words) -> Iterator[Pairing]:
 # ── the same statement in other words ───────────────────────────────────────────────────────
 
 
-def _paraphrased(a: Words, b: Words, near: list[Found], options: AlignmentOptions) -> list[Found]:
+def _paraphrased(
+    a: Words, b: Words, near: list[Found], options: AlignmentOptions, model: Model
+) -> list[Found]:
     """Matches by evidence, surest first, on words that are still free."""
     pairings = [found.pairing for found in near]
-    model = trained()
     open_ = open_proposals(a, b, pairings, model)
     judged = [
         Found(
@@ -172,7 +177,7 @@ def _surest_first(found: Found) -> tuple[float, Pairing]:
 # ── matches ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _alignment(a: Words, b: Words, found: list[Found]) -> Alignment:
+def _alignment(a: Words, b: Words, found: list[Found], model: Model) -> Alignment:
     """The alignment of what was found, with an id for each match that its words make."""
     seen: Counter[tuple[str, str]] = Counter()
     matches = []
@@ -180,15 +185,15 @@ def _alignment(a: Words, b: Words, found: list[Found]) -> Alignment:
         in_a, in_b = one.pairing.a, one.pairing.b
         said = " ".join(a.norms[in_a.first : in_a.last]), " ".join(b.norms[in_b.first : in_b.last])
         seen[said] += 1
-        matches.append(_match(one, a, b, (*said, str(seen[said]))))
+        matches.append(_match(one, a, b, (*said, str(seen[said])), model))
     return Alignment(a.analysis.article.id, b.analysis.article.id, tuple(matches))
 
 
-def _match(found: Found, a: Words, b: Words, said: tuple[str, ...]) -> Match:
+def _match(found: Found, a: Words, b: Words, said: tuple[str, ...], model: Model) -> Match:
     in_a, in_b = found.pairing.a, found.pairing.b
     tokens_a, tokens_b = a.tokens(in_a), b.tokens(in_b)
     edits, kind = word_edits(tokens_a, tokens_b), kind_of(tokens_a, tokens_b)
-    evidence = _evidence(found, edits, a, b)
+    evidence = _evidence(found, edits, a, b, model)
     sources = a.analysis.article.id, b.analysis.article.id
     sure = found.sureness if found.context else evidence.shared
     return Match(
@@ -202,11 +207,11 @@ def _match(found: Found, a: Words, b: Words, said: tuple[str, ...]) -> Match:
     )
 
 
-def _evidence(found: Found, edits: tuple[Edit, ...], a: Words, b: Words) -> Evidence:
+def _evidence(found: Found, edits: tuple[Edit, ...], a: Words, b: Words, model: Model) -> Evidence:
     in_a, in_b = found.pairing.a, found.pairing.b
     norms_a, norms_b = a.norms[in_a.first : in_a.last], b.norms[in_b.first : in_b.last]
     common = sum((Counter(norms_a) & Counter(norms_b)).values())
-    signals = as_signals(found.values, found.context, trained()) if found.context else ()
+    signals = as_signals(found.values, found.context, model) if found.context else ()
     return Evidence(
         found.rule,
         found.threshold,
