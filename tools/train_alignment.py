@@ -5,9 +5,10 @@
 
 Reads the sets named below from the folder that ``bench_align.py`` runs on. A proposal of the
 matcher counts as right by how well it covers a case of the gold on both sides; the negatives are
-all its other proposals. Cases that annotators disagree about (``loose``) hardly count.
-With ``--left-out`` it writes no weights: each event of ``LEFT_OUT`` is aligned by weights that
-never saw it, and what all of them reach together is printed. The second step is trained on what a model says that never saw the event in question.
+all its other proposals. Cases that annotators disagree about (``loose``) hardly count. With
+``--left-out`` it writes no weights: each event of ``LEFT_OUT`` is aligned by weights that never
+saw it, and what all of them reach together is printed. The second step is trained on what a model
+says that never saw the event in question.
 """
 
 from __future__ import annotations
