@@ -21,7 +21,9 @@ stock phrase or one agency's text, and so is what only one outlet repeats in ``R
 such signs speak for near copies only."""
 REPEATED = 3
 COPIED = 0.3
-"""Share of the signs of the shorter article that near copies have in common."""
+"""Share of the signs of the shorter article that near copies have in common. Of 77 articles on nine
+events no two on different events share more than .06; 20 of the pairs on one event share .55 and
+more, as versions of a story and prints of one agency's text do."""
 NEIGHBOURS = 20
 """Of many sharers each is paired with so many that follow it: the work stays linear, and every
 article with its near copies in one chain."""
