@@ -43,6 +43,7 @@ two, and on two cores the work itself takes half as long."""
 CHUNK = 16
 """Items handed to a process at once: 16 pairs take about 0.1 s, so that progress still moves."""
 _DEPENDENCIES = (
+    "dateparser",
     "lxml",
     "markdown-it-py",
     "pillow",

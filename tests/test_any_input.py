@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sitegen.articles import ArticleOptions, frontmatter, parse_article
 from sitegen.articles.damage import damage_of
 from sitegen.articles.facts import checked, is_web_address
-from sitegen.articles.stated import iso_moment
+from sitegen.articles.moments import iso_moment
 from sitegen.errors import Problem, SourceError
 from sitegen.intake import archives, feeds
 from sitegen.intake.heads import read_head

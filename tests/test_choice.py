@@ -125,6 +125,42 @@ def test_lines_of_a_page_without_paragraphs_are_found_and_its_menu_is_not() -> N
     assert "Ferry fares" not in page.text
 
 
+COMMENT = "Denne avis har alltid vært imot broen, og det vet alle som bor på vår side av elven."
+
+
+@pytest.mark.parametrize("made", ["<li><p>{}</p></li>", '<div class="innlegg"><p>{}</p></div>'])
+def test_what_follows_the_block_of_the_paragraphs_is_known_in_any_language(made: str) -> None:
+    comments = paragraphs(*(f"{n}. {COMMENT}" for n in range(5)), made=made)
+    page = read(f"<h1>{TITLE}</h1><div>{paragraphs(LEAD, *BODY)}</div><div>{comments}</div>")
+    assert WHOLE == page.text
+
+
+def test_paragraphs_in_two_blocks_made_alike_are_one_article() -> None:
+    halves = (paragraphs(LEAD, *BODY[:3]), paragraphs(*BODY[3:]))
+    made = "".join(f'<div class="part">{half}</div>' for half in halves)
+    assert WHOLE == read(f"<main><h1>{TITLE}</h1>{made}</main>").text
+
+
+def test_a_page_laid_out_for_two_kinds_of_screen_is_read_once() -> None:
+    one = f"<div>{paragraphs(LEAD, *BODY)}</div>"
+    page = read(f'<h1>{TITLE}</h1><div class="wide">{one}</div><div class="small">{one}</div>')
+    assert WHOLE == page.text
+
+
+def test_a_heading_with_nothing_under_it_is_none_of_the_article() -> None:
+    links = f'<ul><li><a href="/x">{OTHER}</a></li></ul>'
+    page = read(article(after="").replace("</article>", f"<h3>Mer om broen</h3>{links}</article>"))
+    assert WHOLE == page.text
+
+
+def test_a_box_that_holds_the_beginning_is_no_box() -> None:
+    links = (f'<a href="/{n}">Part {n} of all that the site has</a>' for n in range(60))
+    menu = f"<ul>{paragraphs(*links, made='<li>{}</li>')}</ul>"
+    text = f'<h1>{TITLE}</h1><div class="with-sidebar">{paragraphs(LEAD, *BODY)}</div>'
+    about = f'<meta name="description" content="{LEAD[:90]}…">'
+    assert LEAD in read(menu + text, about).text
+
+
 # ── what the lines under the headline state ─────────────────────────────────────────────────
 
 
@@ -136,6 +172,15 @@ def test_lines_of_a_page_without_paragraphs_are_found_and_its_menu_is_not() -> N
         ("Von Ida Holm", "author", "Ida Holm"),
         ("Wednesday, March 5, 2031", "published", "2031-03-05"),
         ("Published on 5 March 2031", "published", "2031-03-05"),
+        ("Veröffentlicht am 5. März 2031, 14:05 Uhr", "published", "2031-03-05"),
+        ("5 марта 2031", "published", "2031-03-05"),
+        ("15/03/2031 05:40 PM", "published", "2031-03-15"),
+        ("By Ann Lee on March 5, 2031 08:08 pm", "published", "2031-03-05"),
+        ("By Ann Lee on March 5, 2031 08:08 pm", "author", "Ann Lee"),
+        ("By: Ann Lee March 5, 2031", "author", "Ann Lee"),
+        ("By ANN LEE and BO EK - Herald Writers | 1 hr ago", "author", "ANN LEE and BO EK"),
+        ("By Ann Lee, Bo Ek and Cy Orr", "author", "Ann Lee, Bo Ek and Cy Orr"),
+        ("By Land and by Sea - a journey", "published", None),
         ("Updated on 6 March 2031", "published", None),
         ("By a margin of two votes", "author", None),
         ("05/03/2031", "published", None),
@@ -165,3 +210,28 @@ def test_persons_that_data_only_points_to_are_found() -> None:
 def test_an_outlet_behind_a_name_is_no_part_of_it() -> None:
     head = '<meta name="author" content="Ann Lee, The Herald"><meta property="og:site_name" '
     assert "Ann Lee" == dict(read(article(), f'{head}content="The Herald">').stated)["author"]
+
+
+def test_a_line_that_the_title_repeats_before_its_outlet_is_the_headline() -> None:
+    body = f"<table><tr><td>{TITLE}<br><br>{'<br><br>'.join((LEAD, *BODY))}</td></tr></table>"
+    assert TITLE == dict(read(body).stated)["title"]
+
+
+def test_a_long_first_rank_heading_is_the_headline_whatever_search_engines_are_told() -> None:
+    shown = "What a year without the old bridge will mean for both sides of the river"
+    data = json.dumps({"@type": "NewsArticle", "headline": "Bridge&#58; what is to come"})
+    head = f'<script type="application/ld+json">{data}</script>'
+    page = read(f"<h1>{shown}</h1>{paragraphs(LEAD, *BODY)}", head)
+    assert shown == dict(page.stated)["title"]
+
+
+def test_text_for_search_engines_is_read_without_its_escapes() -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Bridge&#58; closed &amp; sold"})
+    head = f'<script type="application/ld+json">{data}</script>'
+    assert "Bridge: closed & sold" == dict(read(paragraphs(LEAD, *BODY), head).stated)["title"]
+
+
+def test_a_page_from_a_web_archive_has_its_own_address() -> None:
+    archived = "https://web.archive.org/web/20310305061531/https://herald.example/bridge"
+    page = read(article(), f'<link rel="canonical" href="{archived}">')
+    assert "https://herald.example/bridge" == dict(page.stated)["url"]

@@ -98,6 +98,13 @@ def test_a_charset_that_lies_is_noticed(
     assert SENTENCES[1] in written(tmp_path, taken)
 
 
+def test_a_nul_character_in_a_page_is_left_out_and_said(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(page("utf-8").replace("<p>", "<p>\0", 1))
+    (taken,) = add(tmp_path, tmp_path / "a.html").values()
+    assert "a NUL character in it was left out, as browsers do" in taken.notes
+    assert SENTENCES[1] in written(tmp_path, taken)
+
+
 def test_the_folder_of_a_saved_page_is_passed_over(tmp_path: Path) -> None:
     saved = tmp_path / "saved"
     (saved / "a_files").mkdir(parents=True)

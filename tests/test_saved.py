@@ -232,6 +232,11 @@ def test_broken_pages_are_refused_in_no_time(source: str) -> None:
         read_page(source, place="a.html")
 
 
+def test_drawings_whose_parts_close_themselves_have_no_depth() -> None:
+    drawing = f"<svg>{'<path d=M0 />' * 2000}</svg>"
+    assert PARAGRAPHS[0] in read(f"<article>{drawing}<p>{PARAGRAPHS[0]}</p></article>").text
+
+
 @pytest.mark.parametrize("tag", ["dd", "dt", "caption", "rt"])
 def test_elements_that_the_parser_nests_are_refused_and_not_lost(tag: str) -> None:
     with pytest.raises(SourceError, match="nested more than 512 deep"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitegen.articles.layout import ends_sentence
@@ -37,6 +38,12 @@ BODY_LETTERS = 400
 """Letters of the shortest stated body that counts: shorter ones are summaries."""
 ALIKE_SHARE = 0.5
 """Where blocks made alike hold this share of the article's letters, its paragraphs are made so."""
+TWICE_SHARE = 0.25
+"""Where blocks that stood before hold this share of the article, it stands on the page twice; a
+sentence or two are repeated by authors, and as captions."""
+HOLDER_SHARE = 0.6
+"""A block in which this share of the paragraphs stand side by side holds the article; where one is
+cut into sections, none does."""
 KICKER = 30
 """Letters that a headline may have beyond the title: a topic before it, a mark behind it."""
 LEAD_BLOCKS = 12
@@ -45,23 +52,34 @@ come before it."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
-def chosen(
-    page: HtmlElement, pieces: tuple[Piece, ...], *, title: str | None, body: str | None
-) -> tuple[Piece, ...]:
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a page says of its article."""
+
+    title: str | None
+    """The headline that it shows, else what its mark-up calls the title."""
+    body: str | None
+    """The text that its data for search engines gives."""
+    lead: str = ""
+    """How the article begins, or what it is about; empty where the page does not say."""
+
+
+def chosen(page: HtmlElement, pieces: tuple[Piece, ...], hints: Hints) -> tuple[Piece, ...]:
     """Those of ``pieces`` that are the article, its headline among them.
 
-    ``title`` is the headline that the page shows, ``body`` the text that its data for search
-    engines gives. ``page`` is changed: what surrounds the article is emptied.
+    ``page`` is changed: what surrounds the article is emptied.
     """
+    title, body = hints.title, hints.body
     main = tuple(piece for piece in pieces if not piece.around)
     if sum(len(piece.words) for piece in main) <= SHORT_TEXT:
         return main
     wanted = _stated(pieces, body) if body else ()
     if not wanted:
-        wanted = _completed(pieces, _judged(page, pieces))
+        wanted = _completed(pieces, _judged(page, pieces, hints.lead))
+        wanted = _without_neighbours(pieces, wanted)
     wanted = _with_lead(pieces, wanted, title)
     wanted = _in_one_article(pieces, wanted, title)
-    wanted = _without_notes(pieces, wanted)
+    wanted = _without_end(pieces, _once(pieces, _without_notes(pieces, wanted)))
     kept = tuple(_titled(pieces, wanted, title))
     return kept if any(piece.form != "heading" for piece in kept) else main
 
@@ -82,9 +100,9 @@ def _stated(pieces: tuple[Piece, ...], body: str) -> Sequence[int]:
     return sorted({*known, *short, *heads})
 
 
-def _judged(page: HtmlElement, pieces: tuple[Piece, ...]) -> list[int]:
+def _judged(page: HtmlElement, pieces: tuple[Piece, ...], lead: str) -> list[int]:
     """The pieces that trafilatura takes for the article."""
-    _clean(page)
+    _clean(page, lead)
     wide, narrow = _known(pieces, page, precise=False), _known(pieces, page, precise=True)
     if _size(pieces, narrow) < CORE_SHARE * _size(pieces, wide):
         narrow = wide
@@ -106,6 +124,21 @@ def _completed(pieces: tuple[Piece, ...], wanted: list[int]) -> list[int]:
         return wanted
     own = [i for i in wanted if pieces[i].made == alike]
     return sorted({*wanted, *(i for i in _near(pieces, own) if pieces[i].made == alike)})
+
+
+def _without_neighbours(pieces: tuple[Piece, ...], wanted: list[int]) -> list[int]:
+    """``wanted`` without what comes after the block that holds the article's paragraphs and is made
+    otherwise than all in it: comments, teasers, whatever language their names are in."""
+    prose = [i for i in wanted if pieces[i].form == "free" and len(pieces[i].chain) > 1]
+    held: Counter[int] = Counter()
+    for i in prose:
+        held[pieces[i].chain[-2]] += len(pieces[i].words)
+    holder, size = held.most_common(1)[0] if held else (0, 0)
+    if size < HOLDER_SHARE * _size(pieces, prose) or not prose:
+        return wanted
+    inside = [i for i in wanted if holder in pieces[i].chain]
+    made = {pieces[i].made for i in inside}
+    return [i for i in wanted if i <= inside[-1] or pieces[i].made in made]
 
 
 def _with_lead(pieces: tuple[Piece, ...], wanted: Sequence[int], title: str | None) -> list[int]:
@@ -160,17 +193,47 @@ def _without_notes(pieces: tuple[Piece, ...], wanted: Sequence[int]) -> list[int
     ]
 
 
+def _once(pieces: tuple[Piece, ...], wanted: Sequence[int]) -> list[int]:
+    """``wanted`` without what a page that is laid out twice, for two kinds of screen, repeats."""
+    first: dict[str, int] = {}
+    again: set[int] = set()
+    for i in wanted:
+        words = letters(pieces[i].words)
+        if len(words) >= DISTINCT and first.setdefault(words, i) != i:
+            again.add(i)
+    if _size(pieces, again) < TWICE_SHARE * _size(pieces, wanted):
+        return list(wanted)
+    return [i for i in wanted if i not in again]
+
+
+def _without_end(pieces: tuple[Piece, ...], wanted: Sequence[int]) -> list[int]:
+    """``wanted`` without the ways to elsewhere after its last paragraph, and without the headings
+    under which they stand, or nothing."""
+    last = max((i for i in wanted if _is_prose(pieces[i])), default=None)
+    if last is None:
+        return list(wanted)
+    kept = [i for i in wanted if i <= last]
+    tail = [i for i in wanted if i > last]
+    for i, after in zip(tail, [*tail[1:], None], strict=False):
+        heads_nothing = after is None or pieces[after].around or pieces[after].form == "heading"
+        if not (pieces[i].around or (pieces[i].form == "heading" and heads_nothing)):
+            kept.append(i)
+    return kept
+
+
 def _is_note(piece: Piece) -> bool:
     return all(note_kind(line) for line in piece.words.split("\n"))
 
 
 def notes_of(pieces: tuple[Piece, ...], title: str | None) -> tuple[str, ...]:
-    """The lines between the headline and the first sentence: bylines and dates among them."""
+    """The lines between the headline and the first paragraph: bylines and dates among them. What
+    stands right under the headline may be its lead."""
     start = _headline_at(pieces, title)
     if start is None:
         return ()
     lines = pieces[start + 1 : start + 1 + LEAD_BLOCKS]
-    stop = next((n for n, piece in enumerate(lines) if len(piece.words) > PROSE_LENGTH), len(lines))
+    long = [n for n, piece in enumerate(lines) if len(piece.words) > PROSE_LENGTH]
+    stop = (long[1:] or [len(lines)])[0] if long[:1] == [0] else (long or [len(lines)])[0]
     return tuple(line for piece in lines[:stop] for line in piece.words.split("\n"))
 
 
@@ -243,10 +306,10 @@ def _extracted(page: HtmlElement, *, precise: bool, many: bool) -> list[str]:
     return [folded for line in text.splitlines() if (folded := letters(line))]
 
 
-def _clean(page: HtmlElement) -> None:
+def _clean(page: HtmlElement, lead: str) -> None:
     """Take out of ``page`` what surrounds the article, and control characters: one of them makes
     trafilatura give up."""
-    for box in boxes_of(page):
+    for box in boxes_of(page, lead):
         box.clear(keep_tail=True)
     for element in page.iter():
         element.text = _CONTROLS.sub(" ", element.text) if element.text else None

@@ -62,6 +62,8 @@ _LANGUAGE = re.compile(
 reserves and the irregular ones that it grandfathers."""
 _NOT_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\"'<>\\^`{|}]")
 _HOST = re.compile(r"(?=.*\w)(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_ARCHIVED = re.compile(r"(?:https?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(https?://\S+)")
+"""An address in the Internet Archive: pages are saved from there when they are gone elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,16 @@ def is_web_address(url: str) -> bool:
         return False
     host = parts.netloc.rpartition(":")[0] if parts.port else parts.netloc.removesuffix(":")
     return parts.scheme in ("http", "https") and port_is_right and bool(_HOST.fullmatch(host))
+
+
+def original_address(url: str) -> str:
+    """``url`` without the web archive before it that a page was saved from.
+
+    >>> original_address("https://web.archive.org/web/20220724id_/https://a.example/b")
+    'https://a.example/b'
+    """
+    archived = _ARCHIVED.fullmatch(url)
+    return archived[1] if archived else url
 
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zs", "Zl", "Zp"})

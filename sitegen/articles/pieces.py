@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.articles.layout import Form, ends_sentence
 from sitegen.articles.phrases import SECTIONS
+from sitegen.articles.roles import letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,8 +22,13 @@ if TYPE_CHECKING:
 LARGEST_APART = 0.4
 """What holds more of a page's letters than this is no box beside the article, whatever its class
 says: layouts are called "has-newsletter" or "comments-open"."""
+LEAD = 40
+"""Letters at the beginning of the lead that tell a paragraph: by so many no two are alike."""
 LINKED = 0.9
 """From this share of letters inside links on a block is a way to elsewhere, not a sentence."""
+
+NEAREST = 12
+"""Blocks around a block that are remembered: what is farther out holds more than the article."""
 
 _BLOCKS = frozenset(
     {
@@ -80,6 +86,8 @@ class Piece:
     alike."""
     within: frozenset[int] = frozenset()
     """The articles (as their mark-up calls them) that it stands in, by number."""
+    chain: tuple[int, ...] = ()
+    """The blocks that it stands in, by number, its own last; ``NEAREST`` at most."""
 
 
 @dataclass(slots=True)
@@ -90,19 +98,25 @@ class _Block:
     form: Form
     around: bool
     within: frozenset[int]
+    chain: tuple[int, ...]
     words: list[str] = field(default_factory=list)
     linked: int = 0
     """Letters inside links."""
 
 
-def pieces_of(page: HtmlElement) -> tuple[Piece, ...]:
-    """The blocks of text of ``page``, in page order; none without words."""
-    return tuple(_walked(page, boxes_of(page)))
+def pieces_of(page: HtmlElement, lead: str = "") -> tuple[Piece, ...]:
+    """The blocks of text of ``page``, in page order; none without words.
+
+    ``lead`` is what the page states its article to begin with, or to be about.
+    """
+    return tuple(_walked(page, boxes_of(page, lead)))
 
 
-def boxes_of(page: HtmlElement) -> frozenset[HtmlElement]:
-    """The elements that surround an article or stand in it as a box, none inside another."""
+def boxes_of(page: HtmlElement, lead: str = "") -> frozenset[HtmlElement]:
+    """The elements that surround an article or stand in it as a box, none inside another; what
+    holds the title or the lead is none of them."""
     sizes, titled = _sizes(page)
+    titled |= _around_lead(page, letters(lead))
     most = LARGEST_APART * max(1, sizes.get(page, 0))
     found: set[HtmlElement] = set()
     skip: HtmlElement | None = None
@@ -182,6 +196,17 @@ def _sizes(page: HtmlElement) -> tuple[dict[HtmlElement, int], set[HtmlElement]]
     return sizes, titled
 
 
+def _around_lead(page: HtmlElement, lead: str) -> set[HtmlElement]:
+    """What stands around the first paragraph that is, or begins with, the letters of ``lead``."""
+    if len(lead) < LEAD:
+        return set()
+    for element in page.iter("p"):
+        words = letters("".join(element.itertext()))
+        if words.startswith(lead[:LEAD]):
+            return set(element.iterancestors())
+    return set()
+
+
 def _events(page: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     """Starts and ends of all elements in page order, without recursion."""
     from lxml.etree import iterwalk
@@ -190,8 +215,8 @@ def _events(page: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
 
 
 def _walked(page: HtmlElement, boxes: frozenset[HtmlElement]) -> Iterator[Piece]:
-    above = [_Block(page, "free", around=False, within=frozenset())]
-    links = articles = 0
+    above = [_Block(page, "free", around=False, within=frozenset(), chain=(0,))]
+    links = articles = blocks = 0
     for kind, element in _events(page):
         start = kind == "start"
         if element.tag == "br":
@@ -201,8 +226,9 @@ def _walked(page: HtmlElement, boxes: frozenset[HtmlElement]) -> Iterator[Piece]
         elif element.tag in _BLOCKS or element in boxes:
             yield from _closed(above[-1])
             if start:
+                blocks += 1
                 articles += element.tag == "article"
-                above.append(_opened(element, above[-1], boxes, articles))
+                above.append(_opened(element, above[-1], boxes, (blocks, articles)))
             else:
                 above.pop()
         _add(above[-1], (element.text if start else element.tail) or "", bool(links))
@@ -210,11 +236,14 @@ def _walked(page: HtmlElement, boxes: frozenset[HtmlElement]) -> Iterator[Piece]
 
 
 def _opened(
-    element: HtmlElement, above: _Block, boxes: frozenset[HtmlElement], articles: int
+    element: HtmlElement, above: _Block, boxes: frozenset[HtmlElement], numbers: tuple[int, int]
 ) -> _Block:
-    within = above.within | {articles} if element.tag == "article" else above.within
+    """The block that ``element`` opens; ``numbers`` count blocks and articles up to it."""
+    block, article = numbers
+    within = above.within | {article} if element.tag == "article" else above.within
     around = above.around or element in boxes
-    return _Block(element, _FORMS.get(element.tag, above.form), around, within)
+    chain = (*above.chain[1 - NEAREST :], block)
+    return _Block(element, _FORMS.get(element.tag, above.form), around, within, chain)
 
 
 def _add(block: _Block, text: str, linked: bool) -> None:
@@ -230,13 +259,13 @@ def _closed(block: _Block) -> Iterator[Piece]:
     leads_away = block.linked > LINKED * sum(map(str.isalnum, text)) and block.form != "heading"
     block.words, block.linked = [], 0
     around = block.around or leads_away
-    made = _made(block.element)
+    own = (block.form, around, _made(block.element), block.within, block.chain)
     for stretch in _BREAKS.split(text):
         lines = [line for part in stretch.split("\n") if (line := _SPACE.sub(" ", part).strip())]
         if all(map(ends_sentence, lines)):
-            yield from (Piece(line, block.form, around, made, block.within) for line in lines)
+            yield from (Piece(line, *own) for line in lines)
         else:
-            yield Piece("\n".join(lines), block.form, around, made, block.within)
+            yield Piece("\n".join(lines), *own)
 
 
 def _made(element: HtmlElement) -> tuple[str, ...]:

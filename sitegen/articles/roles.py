@@ -63,8 +63,9 @@ _DAY = re.compile(
     r"|[^\W\d_]{3,12}\.? \d\d?(?:st|nd|rd|th)?,? \d{4})"
     r"(?:[ ,|–—-]+(?:[^\W\d_]{1,3} )?\d\d?[:.h]\d\d.{0,12})?"
     r"|\d{4}年\d\d?月\d\d?日.{0,12}"
+    r"|\d\d?([/.])\d\d?\1\d{4}(?:[ ,|–—-]+(?:[^\W\d_]{1,3} )?\d\d?[:.h]\d\d.{0,12})?"
 )
-"""A day in words, with or without a time, in the orders that newspapers use."""
+"""A day in words or figures, with or without a time, in the orders that newspapers use."""
 _LEADS_ON = re.compile(r"[:,;—–-]$")
 _DATELINE_END = re.compile(r"(?::|[—–]|--| -)$")
 _BRACKETED = re.compile(r"\([^()]{0,40}\)")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitegen.articles.choice import chosen, notes_of
+from sitegen.articles.choice import Hints, chosen, notes_of
 from sitegen.articles.layout import Block, Form
 from sitegen.articles.pieces import pieces_of
 from sitegen.articles.roles import Layout, assign
@@ -20,7 +20,9 @@ from sitegen.articles.stated import (
     findings,
     headline,
     stated_body,
+    stated_lead,
     with_notes,
+    with_shown_title,
 )
 from sitegen.errors import Problem, SourceError
 from sitegen.model import Span
@@ -32,6 +34,8 @@ DEEPEST = 512
 """Open elements around one another: saved news pages have under 60."""
 MOST_TAGS = 30_000
 """Tags of the largest page: 66 saved pages have 5,000 at most; a page takes 0.1 ms a tag."""
+LONGEST_TAG = 100_000
+"""Characters of the longest tag whose end is looked for: a drawing's path has 20,000."""
 _NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})")
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "noembed", "noframes", "iframe"})
 _CLOSE_THEMSELVES = frozenset(
@@ -98,15 +102,18 @@ def read_page(source: str, *, place: str) -> Page:
         raise SourceError(_no_text(place, 0))
     if _depth(page) > DEEPEST:
         raise SourceError(_nested(place))
-    facts, title, body = findings(page), headline(page), stated_body(page)
+    facts, title = findings(page), headline(page)
+    body, lead = stated_body(page), stated_lead(page)
     _empty_unseen(page)
-    pieces = pieces_of(page)
-    known = {finding.key: finding.value for finding in facts}
-    kept = chosen(page, pieces, title=title or known.get("title"), body=body)
+    pieces = pieces_of(page, lead)
+    if not title:
+        facts = with_shown_title(facts, [piece.words for piece in pieces])
+        title = next((one.value for one in facts if one.key == "title"), None)
+    kept = chosen(page, pieces, Hints(title, body, lead))
     if not kept:
         raise SourceError(_no_text(place, len(pieces)))
     text = "\n\n".join(piece.words for piece in kept)
-    facts = with_notes(facts, notes_of(pieces, title or known.get("title")))
+    facts = with_notes(facts, notes_of(pieces, title))
     return Page(text, facts, tuple(piece.form for piece in kept))
 
 
@@ -132,12 +139,22 @@ def too_deep(source: str) -> int | None:
                 depth -= closed
             elif name in _RAW:
                 at = _after(source, f"</{name}", at)
+            elif _closes_itself(source, at):
+                continue
             else:
                 opened[name] = opened.get(name, 0) + 1
                 depth += 1
             if depth > DEEPEST:
                 return source.count("\n", 0, at) + 1
     return None
+
+
+def _closes_itself(source: str, at: int) -> bool:
+    """Whether the tag that is open at ``at`` ends in ``/>``, as drawings have it and the parser
+    reads it. A bracket inside an attribute only makes the count too high, or leaves it to
+    ``_depth``."""
+    end = source.find(">", at, at + LONGEST_TAG)
+    return end > at and source[end - 1] == "/" and source[end - 2] != "="
 
 
 def _after(source: str, mark: str, at: int) -> int:

@@ -7,7 +7,6 @@ text, the address or the look of a page: what it does not state stays unknown.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,37 +14,25 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from sitegen.articles.facts import checked, quoted
-from sitegen.articles.roles import letters, note_kind
+from sitegen.articles.bylines import author_in, day_in, without_opening
+from sitegen.articles.facts import checked, original_address, quoted
+from sitegen.articles.jsonld import Article, json_article, names, texts
+from sitegen.articles.moments import iso_moment
+from sitegen.articles.roles import letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review)$")
 _SUFFIX = re.compile(r"\s+[|–—·•«»:-]\s+")
-_ISO = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?"
-    r"\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?(?:[A-Z]{3,5})?)?"
-)
-_SLASHED = re.compile(r"(\d{4})[/.](\d\d?)[/.](\d\d?)")
-_WORDED = re.compile(
-    r"(?:[A-Z][a-z]{2,8},? )?(?:(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d\d?),?"
-    r"|(?P<day2>\d\d?)\.? (?P<month2>[A-Z][a-z]{2,8})\.?,?) (?P<year>\d{4})\b"
-)
-"""A day in English words, as mail, feeds and older pages write it; a time after it is left out."""
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_BY = re.compile(r"^(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
 _PUBLISHED = frozenset(
     {"datePublished", "schema:datePublished", "schema:dateCreated", "dc:date", "dcterms:created"}
 )
-_CAME = re.compile(
-    r"^(?:first )?(?:published|posted|veröffentlicht|publié|publicado|pubblicato|gepubliceerd)"
-    r"(?: on| le| el| il| am| op)?:?\s+",
-    re.IGNORECASE,
-)
-"""Words before the date on which an article came; those of a change are not among them."""
 _TAG = re.compile(r"<[^<>]{1,300}>")
 """Mark-up that some pages leave in what they call text."""
+_ABOUT = ("description", "og:description", "twitter:description")
+LONG_HEADING = 40
+"""Letters of an only first-rank heading from which on it is a headline, whatever else the page
+calls itself: a site's own name is shorter."""
 HEADING_LETTERS = 12
 """Letters of a heading that may be the title before an outlet's name: shorter ones are names."""
 VARIANT = 65
@@ -86,7 +73,7 @@ class Finding:
 def findings(page: HtmlElement) -> tuple[Finding, ...]:
     """What ``page`` states, by key."""
     meta = _meta(page)
-    article = _json_article(page)
+    article = json_article(page)
     candidates: Mapping[str, Iterator[Claim]] = {
         "title": _titles(page, meta, article),
         "outlet": _outlets(meta, article),
@@ -104,19 +91,11 @@ def with_notes(found: tuple[Finding, ...], notes: Iterable[str]) -> tuple[Findin
     mark-up states none. A line that says when an article was changed does not say when it came."""
     known = {finding.key: finding for finding in found}
     for note in notes:
-        key = note_kind(note)
-        if key is None or key in known:
-            continue
-        value = _listed([note.split(",")[0]]) if key == "author" else _day_of(note)
-        if value and isinstance(kept := checked(key, value), str):
-            known[key] = Finding(key, kept, f"a line under the headline: {quoted(note)}")
+        for key, value in (("author", author_in(note)), ("published", day_in(note))):
+            kept = checked(key, value) if value and key not in known else None
+            if isinstance(kept, str):
+                known[key] = Finding(key, kept, f"a line under the headline: {quoted(note)}")
     return tuple(known[key] for key in sorted(known))
-
-
-def _day_of(note: str) -> str:
-    """The day in a line that dates an article; empty where it is that of a change."""
-    bare = _CAME.sub("", note.strip())
-    return iso_moment(bare)
 
 
 def headline(page: HtmlElement) -> str | None:
@@ -125,22 +104,45 @@ def headline(page: HtmlElement) -> str | None:
     That is the longest one that its mark-up repeats, else its only ``h1`` where the mark-up says
     nothing quite different.
     """
-    meta, article = _meta(page), _json_article(page)
-    titles = [*_strings(article.get("headline")), *_of(meta, "title"), *_head_titles(page)]
+    meta, article = _meta(page), json_article(page)
+    titles = [*texts(article.get("headline")), *_of(meta, "title"), *_head_titles(page)]
     folded = [letters(title) for title in titles]
     for level in ("h1", "h2", "h3", "h4"):
         found = _headings(page, level)
         if repeated := [words for words in found if _begins_one(letters(words), folded)]:
             return max(repeated, key=len)
     found = _headings(page, "h1")
-    alone = len(found) == 1 and _is_variant(letters(found[0]), folded)
+    is_long = len(found) == 1 and len(letters(found[0])) >= LONG_HEADING
+    alone = is_long or (len(found) == 1 and _is_variant(letters(found[0]), folded))
     return found[0] if alone else None
 
 
 def stated_body(page: HtmlElement) -> str | None:
     """The article's text as the page's data for search engines gives it; None where it does not."""
-    bodies = list(_strings(_json_article(page).get("articleBody")))
+    bodies = list(texts(json_article(page).get("articleBody")))
     return html.unescape(_TAG.sub(" ", max(bodies, key=len))) if bodies else None
+
+
+def stated_lead(page: HtmlElement) -> str:
+    """How the page says that its article begins, or what it is about; empty where it does not."""
+    said = [stated_body(page) or ""]
+    said += (one for name in _ABOUT for one in _meta(page).get(name, ()))
+    return next((one for one in said if one.strip()), "")
+
+
+def with_shown_title(found: tuple[Finding, ...], lines: Iterable[str]) -> tuple[Finding, ...]:
+    """``found`` with the title as one of the page's ``lines`` has it, where the page's mark-up
+    adds its own name or section to it."""
+    title = next((one for one in found if one.key == "title"), None)
+    parts = [letters(part) for part in _SUFFIX.split(title.value)] if title else []
+    longest = max(parts, key=len, default="")
+    if len(parts) < 2 or len(longest) < HEADING_LETTERS:
+        return found
+    shown = next((line for line in lines if letters(line) == longest), None)
+    if shown is None or title is None:
+        return found
+    own = Finding("title", " ".join(shown.split()), "a line of the page that its title repeats")
+    return tuple(own if one is title else one for one in found)
 
 
 def _headings(page: HtmlElement, level: str) -> list[str]:
@@ -201,7 +203,7 @@ def _titles(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) 
     names = [value for value, _ in _outlets(meta, article)]
     if one := headline(page):
         yield one, _SHOWN
-    yield from ((_without(t, names), _DATA) for t in _strings(article.get("headline")))
+    yield from ((_without(t, names), _DATA) for t in texts(article.get("headline")))
     yield from ((_without(title, names), origin) for title, origin in _claimed(meta, "title"))
     shown = _headings(page, "h1")
     if len(shown) == 1:
@@ -223,12 +225,12 @@ def _without(title: str, names: list[str]) -> str:
 
 def _outlets(meta: Mapping[str, list[str]], article: Article) -> Iterator[Claim]:
     yield from _claimed(meta, "outlet")
-    yield from _from(_DATA, _names(article.get("publisher")))
+    yield from _from(_DATA, names(article.get("publisher")))
 
 
 def _authors(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -> Iterator[Claim]:
     """The author; of the visible text only what its mark-up calls the author."""
-    yield _listed(_names(article.get("author"))), _DATA
+    yield _listed(names(article.get("author"))), _DATA
     outlets = [name for name, _ in _outlets(meta, article)]
     for name in _META["author"]:
         values = (value for value in meta.get(name, ()) if "://" not in value)
@@ -256,14 +258,14 @@ def _author_name(element: HtmlElement) -> str:
 
 def _listed(names: Iterable[str]) -> str:
     """``names``, each once, without the word before them ("By")."""
-    bare = (_BY.sub("", " ".join(name.split())) for name in names)
+    bare = (without_opening(" ".join(name.split())) for name in names)
     return ", ".join(name for name in dict.fromkeys(bare) if name)
 
 
 def _dates(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -> Iterator[Claim]:
     """The date of publication; of ``time`` elements the one that says so, or the first one in the
     article that does not say something else."""
-    yield from _from(_DATA, map(iso_moment, _strings(article.get("datePublished"))))
+    yield from _from(_DATA, map(iso_moment, texts(article.get("datePublished"))))
     yield from ((iso_moment(value), origin) for value, origin in _claimed(meta, "published"))
     for element in page.iter():
         named = {*_tokens(element, "itemprop"), *_tokens(element, "property")}
@@ -279,22 +281,6 @@ def _dates(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -
             yield iso_moment(element.get("datetime") or ""), "a time that the page marks as one"
 
 
-def iso_moment(value: str) -> str:
-    """``value`` in ISO 8601 without fractions, where it says one moment or one day; else empty."""
-    value = " ".join(value.split())
-    if parts := _ISO.fullmatch(value):
-        zone = parts[3] or ""
-        zone = f"{zone[:3]}:{zone[-2:]}" if zone[:1] in ("+", "-") else zone
-        return "".join((parts[1], f"T{parts[2]}" if parts[2] else "", zone))
-    if parts := _SLASHED.fullmatch(value):
-        return f"{parts[1]}-{int(parts[2]):02}-{int(parts[3]):02}"
-    if parts := _WORDED.match(value):
-        month = (parts["month"] or parts["month2"])[:3].casefold()
-        day, year = int(parts["day"] or parts["day2"]), parts["year"]
-        return f"{year}-{_MONTHS.index(month) + 1:02}-{day:02}" if month in _MONTHS else ""
-    return ""
-
-
 def _tokens(element: HtmlElement, name: str) -> list[str]:
     return (element.get(name) or "").split()
 
@@ -302,8 +288,8 @@ def _tokens(element: HtmlElement, name: str) -> list[str]:
 def _addresses(page: HtmlElement, meta: Mapping[str, list[str]]) -> Iterator[Claim]:
     for element in page.iter("link"):
         if "canonical" in (element.get("rel") or "").casefold().split():
-            yield element.get("href") or "", "the page's canonical address"
-    yield from _claimed(meta, "url")
+            yield original_address(element.get("href") or ""), "the page's canonical address"
+    yield from ((original_address(value), origin) for value, origin in _claimed(meta, "url"))
 
 
 def _languages(page: HtmlElement, meta: Mapping[str, list[str]]) -> Iterator[Claim]:
@@ -314,71 +300,3 @@ def _languages(page: HtmlElement, meta: Mapping[str, list[str]]) -> Iterator[Cla
 
 def _words(element: HtmlElement) -> str:
     return " ".join("".join(element.itertext()).split())
-
-
-# ── JSON-LD ─────────────────────────────────────────────────────────────────────────────────
-
-Json = object
-"""Whatever a page's JSON holds: looked at by type, never trusted."""
-Article = Mapping[str, Json]
-
-
-def _json_article(page: HtmlElement) -> Article:
-    """The first thing in the page's JSON-LD that is an article, with the persons and the outlet
-    that it names by their number; empty where there is none."""
-    things = [
-        thing
-        for script in page.iter("script")
-        if "ld+json" in (script.get("type") or "").casefold()
-        for thing in _things(_loaded("".join(script.itertext())))
-    ]
-    known = {str(thing["@id"]): thing for thing in things if thing.get("@id")}
-    for thing in things:
-        if any(_ARTICLE_TYPES.search(name) for name in _strings(thing.get("@type"))):
-            return {key: _resolved(value, known) for key, value in thing.items()}
-    return {}
-
-
-def _resolved(value: Json, known: Mapping[str, Article]) -> Json:
-    """``value`` with the things that it only points to, where they are on the page."""
-    if isinstance(value, list):
-        return [_resolved(one, known) for one in value if not isinstance(one, list)]
-    if isinstance(value, dict) and "name" not in value:
-        return known.get(str(value.get("@id")), value)
-    return value
-
-
-def _loaded(source: str) -> Json:
-    try:
-        loaded: Json = json.loads(source.strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):  # ValueError: not JSON, or a number of 5,000 digits
-        return None
-    return loaded
-
-
-def _things(loaded: Json) -> Iterator[Article]:
-    """The objects at the top of a JSON-LD document and in its ``@graph``."""
-    waiting = [loaded]
-    while waiting:
-        thing = waiting.pop(0)
-        if isinstance(thing, list):
-            waiting.extend(thing)
-        elif isinstance(thing, dict):
-            yield thing
-            waiting.append(thing.get("@graph"))
-
-
-def _strings(value: Json) -> Iterator[str]:
-    """The texts of a value that may be one text or a list of them."""
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, str):
-            yield one
-
-
-def _names(value: Json) -> Iterator[str]:
-    """The names of one or several persons or organisations, given by name or as things."""
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict):
-            yield from _strings(one.get("name"))
-        elif isinstance(one, str) and "://" not in one:
-            yield one

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from sitegen.articles.encodings import LARGEST
-from sitegen.articles.facts import is_web_address
+from sitegen.articles.facts import is_web_address, original_address
 from sitegen.articles.stated import Finding
 from sitegen.errors import Problem
 from sitegen.intake.offering import Offer
@@ -138,6 +138,7 @@ def saved_from(data: bytes) -> tuple[Finding, ...]:
 
 
 def _claimed(address: str, who: str) -> tuple[Finding, ...]:
+    address = original_address(address)
     if not is_web_address(address):
         return ()
     return (Finding("url", address, f"the address that {who} noted"),)

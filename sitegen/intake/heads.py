@@ -17,7 +17,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from sitegen.articles import frontmatter
 from sitegen.articles.facts import FLAGS, checked, is_web_address, quoted
-from sitegen.articles.stated import Finding, iso_moment
+from sitegen.articles.moments import iso_moment
+from sitegen.articles.stated import Finding
 from sitegen.errors import SourceError
 
 _NAMES = {
