@@ -314,6 +314,8 @@ def _clean(page: HtmlElement, lead: str) -> None:
     for element in page.iter():
         element.text = _CONTROLS.sub(" ", element.text) if element.text else None
         element.tail = _CONTROLS.sub(" ", element.tail) if element.tail else None
+        if any(_CONTROLS.search(name) for name in element.attrib):
+            element.attrib.clear()  # lxml can neither set nor drop an attribute of such a name
         for name, value in element.attrib.items():
             if _CONTROLS.search(value):
                 element.set(name, _CONTROLS.sub(" ", value))
