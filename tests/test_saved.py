@@ -253,7 +253,7 @@ def test_stated_facts_come_in_the_order_of_their_keys() -> None:
     assert sorted(found) == list(found)
 
 
-@pytest.mark.parametrize("place", ["<p a\x18b=\x181>", "<p\x18 c='1'>", "<p c='\x181'>", "<a\x18:b>"])
+@pytest.mark.parametrize("place", ["<p a\x18b=1>", "<p\x18 c=1>", "<p c=\x181>", "<a\x18:b>"])
 def test_control_characters_in_marks_hurt_nobody(place: str) -> None:
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
     assert PARAGRAPHS[0] in read(f"<article>{place}Old words</p>{body * 3}</article>").text
