@@ -11,9 +11,14 @@ import sitegen
 from sitegen.cli import main
 from sitegen.excerpts import GAP, UNREADABLE, excerpted
 from sitegen.model import Comparison
+from sitegen.pages.catalog import make_catalog
+from sitegen.pages.frames import Framer
+from sitegen.pages.pairs import plan_pairs
+from sitegen.pages.site import PageOptions
 from sitegen.project import start_project
 
 MOST = 60
+SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +86,10 @@ def test_the_limit_is_a_number_of_words(tmp_path: Path, capsys: pytest.CaptureFi
     assert "sitegen.toml:1: max_excerpt_words: 'few' is no number of words" in (
         capsys.readouterr().err
     )
+
+
+@pytest.mark.parametrize("most", [20, 60, 120, 200])
+def test_pairs_of_any_excerpt_have_pages(most: int) -> None:
+    five = sitegen.compare_all(sorted(SEEDS.glob("*.txt")))
+    framer = Framer(make_catalog(excerpted(five, most)), PageOptions())
+    assert len(five.alignments) == len(plan_pairs(framer))

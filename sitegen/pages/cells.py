@@ -180,11 +180,17 @@ def rests(part: Part) -> Iterator[Span]:
         yield from (
             span
             for span in (
-                Span(part.span.start, max(part.span.start, part.core.start)),
-                Span(min(part.core.end, part.span.end), part.span.end),
+                Span(part.span.start, _within(part.span, part.core.start)),
+                Span(_within(part.span, part.core.end), part.span.end),
             )
             if span
         )
+
+
+def _within(span: Span, offset: int) -> int:
+    """``offset``, or the end of ``span`` that is nearest: a gap of excerpts holds no word that
+    could keep the words of a match and the rest of their sentence together."""
+    return min(max(offset, span.start), span.end)
 
 
 def _quiet(part: Part) -> Iterator[Mark]:
