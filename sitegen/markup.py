@@ -7,11 +7,12 @@ a loop in the template and over 20 ms as a macro (measured; architecture, style 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup, escape
 
 from sitegen.pages.marks import Piece
+from sitegen.pages.wording import Value, phrase, spoken
 
 _CLASSES = {
     "different": "d",
@@ -35,6 +36,25 @@ def visible(text: str) -> str:
 def marked(parts: Iterable[Piece]) -> Markup:
     """The pieces as escaped mark-up, each in its element where it has a style or a link."""
     return Markup("").join(_element(piece) for piece in parts)
+
+
+def say(key: str, **values: object) -> Markup:
+    """The phrase of ``key`` for a template: its words and ``values`` escaped, mark-up among these
+    as it is."""
+    return _filled(phrase(key, values), values)
+
+
+def say_form(key: str, form: str, **values: object) -> Markup:
+    """One form of a phrase that depends on a number, for scripts that choose among all."""
+    return _filled(spoken().forms[key][form], values)
+
+
+def _filled(pattern: str, values: Mapping[str, object]) -> Markup:
+    shown = {
+        name: value if isinstance(value, Markup) else Value(value)
+        for name, value in values.items()
+    }
+    return Markup(visible(escape(pattern).format(**shown)))
 
 
 def embedded(records: str) -> Markup:

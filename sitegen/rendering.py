@@ -20,8 +20,9 @@ import rcssmin
 import rjsmin
 
 from sitegen.errors import Problem, SourceError
-from sitegen.markup import embedded, marked, visible
+from sitegen.markup import embedded, marked, say, say_form, visible
 from sitegen.pages.site import OutputFile, Page, Site
+from sitegen.pages.wording import speaking, spoken
 
 STATIC = "static"
 _TEMPLATE_FAULTS = (
@@ -56,7 +57,9 @@ def render(
     assets = _assets([*folders, shipped_templates()])
     environment = _environment(folders, cache)
     for page in site.pages:
-        yield OutputFile(page.url, _printed(environment, page, assets))
+        with speaking(site.phrasebook):
+            printed = _printed(environment, page, assets)
+        yield OutputFile(page.url, printed)
     yield from site.files
     yield from assets.output
 
@@ -150,6 +153,8 @@ def _environment(folders: Sequence[Path], cache: Path | None) -> jinja2.Environm
     )
     environment.filters["marked"] = marked
     environment.filters["embedded"] = embedded
+    environment.globals["say"] = say
+    environment.globals["say_form"] = say_form
     return environment
 
 
@@ -167,7 +172,10 @@ def _printed(environment: jinja2.Environment, page: Page, assets: _Assets) -> by
 
     try:
         template = environment.get_template(page.template)
-        return template.render(frame=page.frame, view=page.view, asset=asset).encode("utf-8")
+        printed = template.render(
+            frame=page.frame, view=page.view, interface=spoken(), asset=asset
+        )
+        return printed.encode("utf-8")
     except jinja2.TemplateSyntaxError as error:
         raise _template_error(error.filename or error.name, error.lineno, error) from error
     except jinja2.TemplateNotFound as error:

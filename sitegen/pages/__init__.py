@@ -28,6 +28,7 @@ from sitegen.pages.search import make_finder
 from sitegen.pages.site import PageOptions, Site
 from sitegen.pages.speakers import plan_speakers
 from sitegen.pages.structured import share
+from sitegen.pages.wording import speaking
 
 PLANNERS = (
     plan_home,
@@ -46,7 +47,12 @@ PLANNERS = (
 
 
 def plan_site(comparison: Comparison, options: PageOptions) -> Site:
-    """All pages and data files of the site of ``comparison``."""
+    """All pages and data files of the site of ``comparison``, in the language of ``options``."""
+    with speaking(options.phrasebook):
+        return _planned(comparison, options)
+
+
+def _planned(comparison: Comparison, options: PageOptions) -> Site:
     catalog = make_catalog(comparison)
     heritage = make_heritage(catalog, options)
     framer = Framer(catalog, options, heritage.former)
@@ -58,4 +64,4 @@ def plan_site(comparison: Comparison, options: PageOptions) -> Site:
     pages = (*standing, *plan_moved(framer, moved))
     files = (*data_files(framer), *finder.files, *machine_files(framer, pages))
     shared, cards = share(framer, pages, files)
-    return Site(shared, files, heritage.permalinks, cards)
+    return Site(shared, files, heritage.permalinks, cards, options.phrasebook)

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from sitegen.alignment import AlignmentOptions
 from sitegen.errors import Problem
+from sitegen.pages.phrasebook import Phrasebook
 
 PermalinkKind = Literal["article", "event", "pair", "passage", "speaker", "utterance"]
 Stretch = tuple[str, int, int]
@@ -61,6 +62,8 @@ class PageOptions:
     """Words of one source that the site shows at most; None where it may show all."""
     published: tuple[Permalink, ...] = ()
     """What the project has published up to now."""
+    phrasebook: Phrasebook | None = None
+    """The words of the interface; None is English as it is shipped."""
     withdrawn: frozenset[str] = frozenset()
     """Paths inside ``seeds/`` of the sources that ask not to be published."""
 
@@ -162,6 +165,8 @@ class Site:
     """What the project has published once this site stands, sorted."""
     cards: tuple[Card, ...] = ()
     """The pictures of its pages, each once."""
+    phrasebook: Phrasebook | None = None
+    """The words of the interface, of which templates print some; None is English."""
 
 
 @dataclass(frozen=True, slots=True)

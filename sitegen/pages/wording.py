@@ -1,32 +1,99 @@
-"""Generated words: numbers, counts, lists. They state what the build computed, nothing else."""
+"""Generated words: numbers, counts, lists, sentences. They state what the build computed, nothing
+else, in the language in which the site speaks.
+
+``speaking`` sets that language for all that is planned inside it, as the time zone is set for a
+program: a hundred small functions make words, and none of them chooses a language
+(docs/decisions/0082). Outside it, English is spoken.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 
-_NUMBERS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
-_IRREGULAR = {"is": "are", "has": "have", "shares": "share", "uses": "use"}
+from sitegen.pages.phrasebook import COUNT, Phrasebook, english
 
-KIND_LABELS = {"same": "same words", "reworded": "reworded", "paraphrase": "paraphrase"}
-"""What each kind is called on the pages."""
-KIND_PHRASES = {"same": "in the same words", "reworded": "reworded", "paraphrase": "paraphrased"}
-"""The same behind a number: "12 in the same words, three reworded"."""
+_SPOKEN: ContextVar[Phrasebook | None] = ContextVar("spoken", default=None)
+
 KIND_GLYPHS = {"same": "=", "reworded": "≈", "paraphrase": "∼"}
 """The sign that stands for each kind beside its colour and its bar."""
+
+
+@contextmanager
+def speaking(book: Phrasebook | None) -> Iterator[None]:
+    """Inside it all words are made by ``book``; None speaks English."""
+    token = _SPOKEN.set(book)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
+def spoken() -> Phrasebook:
+    """The words of the language that is spoken."""
+    return _SPOKEN.get() or english()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value for a placeholder; what stands behind its colon says how it is written."""
+
+    value: object
+
+    def __str__(self) -> str:
+        return format(self, "")
+
+    def __format__(self, spec: str) -> str:
+        capital = spec.startswith("^")
+        spec = spec.removeprefix("^")
+        if isinstance(self.value, int):
+            words = _count(self.value, spec)
+        else:
+            words = str(self.value)
+        return sentence(words) if capital else words
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """The number inside a counted noun; ``+er`` behind its colon is the ending of a lone one."""
+
+    count: int
+    digits: bool
+
+    def __format__(self, spec: str) -> str:
+        if self.digits:
+            return figures(self.count)
+        return number(self.count) + (spec.removeprefix("+") if self.count == 1 else "")
+
+
+def _count(count: int, spec: str) -> str:
+    noun = spec.removeprefix("#")
+    if not noun:
+        return figures(count) if spec else number(count)
+    pattern = spoken().pattern(f"{COUNT}.{noun}", count)
+    return pattern.format(n=_Number(count, digits=spec.startswith("#")))
+
+
+def say(key: str, **values: object) -> str:
+    """The phrase of ``key`` with ``values`` in it; whole numbers are counts.
+
+    >>> say("article.summary_shares", siglum="A", passages=2, others=1)
+    'A shares two passages with one other article'
+    """
+    return phrase(key, values).format(**{name: Value(value) for name, value in values.items()})
+
+
+def phrase(key: str, values: Mapping[str, object]) -> str:
+    """The pattern of ``key``, in the form that the value ``n`` asks for."""
+    count = values.get("n", 0)
+    return spoken().pattern(key, count if isinstance(count, int) else 0)
+
+
+def kind_label(kind: str) -> str:
+    """What a kind is called on the pages."""
+    return say(f"kind.{kind}")
 
 
 def number(count: int) -> str:
@@ -35,34 +102,27 @@ def number(count: int) -> str:
     >>> number(3), number(1200)
     ('three', '1\u202f200')
     """
-    return _NUMBERS[count] if count < len(_NUMBERS) else figures(count)
+    names = say("form.numbers").split()
+    return names[count] if count < len(names) else figures(count)
 
 
 def figures(count: int) -> str:
-    """``count`` in digits, thousands apart by a narrow space."""
-    return f"{count:,}".replace(",", "\u202f") if count > 999 else str(count)
+    """``count`` in digits, thousands set apart as the language does."""
+    return f"{count:,}".replace(",", say("form.thousands")) if count > 999 else str(count)
 
 
-def plural(count: int, noun: str) -> str:
-    """``noun`` as it stands beside ``count``; a verb goes the other way.
-
-    >>> plural(2, "article"), plural(1, "passage"), plural(3, "is"), plural(2, "story")
-    ('articles', 'passage', 'are', 'stories')
-    """
-    if count == 1:
-        return noun
-    if noun in _IRREGULAR:
-        return _IRREGULAR[noun]
-    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeou" else f"{noun}s"
+def fraction(value: float, digits: int) -> str:
+    """``value`` with ``digits`` behind the point, and the point that the language has."""
+    return f"{value:.{digits}f}".replace(".", say("form.point"))
 
 
 def counted(count: int, noun: str) -> str:
     """Number and noun.
 
-    >>> counted(5, "article"), counted(1, "wording"), counted(0, "quote")
-    ('five articles', 'one wording', 'no quotes')
+    >>> counted(5, "article"), counted(1, "wording"), counted(0, "passage")
+    ('five articles', 'one wording', 'no passages')
     """
-    return f"{number(count)} {plural(count, noun)}"
+    return _count(count, noun) if f"count.{noun}" in spoken().forms else f"{number(count)} {plural(count, noun)}"
 
 
 def sentence(words: str) -> str:
@@ -70,7 +130,7 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def listed(words: Sequence[str], joint: str = "and") -> str:
+def listed(words: Sequence[str]) -> str:
     """A list as a sentence has it.
 
     >>> listed(["A", "B", "D"]), listed(["A", "B"]), listed(["A"]), listed([])
@@ -78,7 +138,7 @@ def listed(words: Sequence[str], joint: str = "and") -> str:
     """
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+    return say("form.and", first=say("form.comma").join(words[:-1]), last=words[-1])
 
 
 def percent(share: float) -> int:
@@ -96,3 +156,22 @@ def shortened(text: str, limit: int) -> str:
         return folded
     cut = folded[:limit].rsplit(" ", 1)[0] if " " in folded[:limit] else folded[:limit]
     return cut.rstrip(" ,;:.–—-") + "…"
+
+_IRREGULAR = {"is": "are", "has": "have", "shares": "share", "uses": "use"}
+KIND_LABELS = {"same": "same words", "reworded": "reworded", "paraphrase": "paraphrase"}
+KIND_PHRASES = {"same": "in the same words", "reworded": "reworded", "paraphrase": "paraphrased"}
+
+
+def plural(count: int, noun: str) -> str:
+    """``noun`` as it stands beside ``count``; a verb goes the other way.
+
+    > plural(2, "article"), plural(1, "passage"), plural(3, "is"), plural(2, "story")
+    ('articles', 'passage', 'are', 'stories')
+    """
+    if count == 1:
+        return noun
+    if noun in _IRREGULAR:
+        return _IRREGULAR[noun]
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeou" else f"{noun}s"
+
+
