@@ -51,8 +51,7 @@ def say_form(key: str, form: str, **values: object) -> Markup:
 
 def _filled(pattern: str, values: Mapping[str, object]) -> Markup:
     shown = {
-        name: value if isinstance(value, Markup) else Value(value)
-        for name, value in values.items()
+        name: value if isinstance(value, Markup) else Value(value) for name, value in values.items()
     }
     return Markup(visible(escape(pattern).format(**shown)))
 

@@ -172,9 +172,7 @@ def _printed(environment: jinja2.Environment, page: Page, assets: _Assets) -> by
 
     try:
         template = environment.get_template(page.template)
-        printed = template.render(
-            frame=page.frame, view=page.view, interface=spoken(), asset=asset
-        )
+        printed = template.render(frame=page.frame, view=page.view, interface=spoken(), asset=asset)
         return printed.encode("utf-8")
     except jinja2.TemplateSyntaxError as error:
         raise _template_error(error.filename or error.name, error.lineno, error) from error

@@ -14,7 +14,7 @@ from sitegen.pages.quotes import speech_counts
 from sitegen.pages.repeats import Repetition, repetitions
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, joined, source_line, witnesses_by_source, words_in
-from sitegen.pages.wording import counted, figures, percent, plural, sentence
+from sitegen.pages.wording import counted, figures, percent, say
 from sitegen.review import versions
 
 LIST_URL = "articles/index.html"
@@ -116,14 +116,12 @@ def _list(
         _row(source_line(framer.catalog, entry, here), entry, told, spoken)
         for entry in framer.catalog.entries
     )
-    words = figures(sum(entry.words for entry in framer.catalog.entries))
-    lead = (
-        f"{sentence(counted(len(rows), 'article'))} with {words} words. Each stands here "
-        f"{'whole' if framer.options.max_excerpt_words is None else 'in excerpts'}, "
-        "with what others share of it and whom it quotes."
-    )
+    words = sum(entry.words for entry in framer.catalog.entries)
+    whole = framer.options.max_excerpt_words is None
+    lead = say(f"articles.lead{'' if whole else '_excerpts'}", articles=len(rows), words=words)
     about = (Description(lead),)
-    return framer.page(here, "articles.html", ListView(lead, rows), title="Articles", about=about)
+    title = say("frame.articles")
+    return framer.page(here, "articles.html", ListView(lead, rows), title=title, about=about)
 
 
 def _collapsed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -212,17 +210,14 @@ class _Plan:
     def _text(self) -> Link | None:
         if self.framer.options.max_excerpt_words is not None:
             return None
-        return Link("The text as a file", self.here.to(f"data/text/{self.entry.id}.txt"))
+        return Link(say("article.as_file"), self.here.to(f"data/text/{self.entry.id}.txt"))
 
     def _excerpts(self) -> str:
         """How much of the article the page may show."""
         most = self.framer.options.max_excerpt_words
         if most is None:
             return ""
-        return (
-            f"This site shows excerpts only: of each article its shared and quoted passages, "
-            f"{counted(most, 'word')} at most. {GAP} stands for what is left out."
-        )
+        return say("article.excerpts", words=most, gap=GAP)
 
     def _is_heading(self, block: Block) -> bool:
         """Whether ``block`` is the headline that the page's heading would repeat."""
@@ -232,20 +227,16 @@ class _Plan:
     def _summary(self, spoken: Sequence[Attribution]) -> str:
         """What the article shares, and how often it quotes and reports."""
         if self.entry.analysis.article.copy_of:
-            return "The very same text as another source: listed, and compared only once."
+            return say("article.is_copy")
         passages = len({passage.id for _, passage in self.told})
         others = {place.source for _, passage in self.told for place in passage.witnesses}
-        shares = (
-            f"shares {counted(passages, 'passage')} with "
-            f"{counted(len(others - {self.entry.id}), 'other article')}"
-            if passages
-            else "shares no passage with another article"
-        )
+        others -= {self.entry.id}
+        siglum = self.entry.siglum
+        shares = say("article.shares_none", siglum=siglum)
+        if passages:
+            shares = say("article.shares", siglum=siglum, passages=passages, others=len(others))
         marked, reported = speech_counts(spoken)
-        return (
-            f"{self.entry.siglum} {shares}. It has {counted(marked, 'quotation')} and "
-            f"{counted(reported, 'reported statement')}."
-        )
+        return say("article.summary", shares=shares, marked=marked, reported=reported)
 
     def _partners(self) -> tuple[Partner, ...]:
         """The sources that share passages with this one, those with most first."""
@@ -258,7 +249,7 @@ class _Plan:
             ):
                 count = len(alignment.matches)
                 url = catalog.pair_url(self.entry.id, other.id)
-                link = Link(f"{figures(count)} {plural(count, 'passage')}", self.here.to(url))
+                link = Link(counted(count, "#passage"), self.here.to(url))
                 found.append((-count, index, Partner(self._line(other), link)))
         return tuple(partner for *_, partner in sorted(found, key=lambda one: one[:2]))
 

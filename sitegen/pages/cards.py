@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from sitegen.model import content_id
 from sitegen.pages.site import Card, Page
-from sitegen.pages.wording import shortened
+from sitegen.pages.wording import say, shortened
 
 FOLDER = "cards"
 MOST = 400
@@ -24,15 +24,9 @@ TITLE_WORDS = 110
 """Code points of a title: four lines of the smallest size."""
 NOTE_WORDS = 150
 """Code points of the sentence below it: two lines."""
-KINDS = {
-    "home.html": "",
-    "event.html": "Event",
-    "passage.html": "Shared passage",
-    "speaker.html": "Speaker",
-    "pair.html": "Comparison",
-    "article.html": "Article",
-}
-"""What has a picture of its own, by template, in this order where there are too many."""
+KINDS = ("home", "event", "passage", "speaker", "pair", "article")
+"""What has a picture of its own, by the name of its template, in this order where there are too
+many."""
 DRAWABLE = re.compile("[ -~\xa0-\u017f\u0192\u0218-\u021b\u0370-\u045f\u2010-\u2027\u202f\u20ac]*")
 """What the shipped fonts can draw, and Pillow can lay out without another library: Latin, Greek
 and Cyrillic."""
@@ -44,10 +38,9 @@ def plan_cards(pages: Sequence[Page]) -> Mapping[str, Card]:
     whole = next((_card(page) for page in shown if page.template == "home.html"), None)
     if whole is None:
         return {}
-    order = list(KINDS)
     own = sorted(
-        (page for page in shown if page.template in KINDS and _is_drawable(page.frame.title)),
-        key=lambda page: order.index(page.template),
+        (page for page in shown if _kind(page) and _is_drawable(page.frame.title)),
+        key=lambda page: KINDS.index(_kind(page)),
     )
     cards = {page.url: _card(page) for page in own[:MOST]}
     return {page.url: cards.get(page.url, whole) for page in shown}
@@ -58,9 +51,20 @@ def _card(page: Page) -> Card:
     site = _drawable(frame.site)
     title = shortened(frame.title, TITLE_WORDS) if frame.title else site
     note = _drawable(shortened(frame.description, NOTE_WORDS))
-    shown = (site if frame.title else "", KINDS.get(page.template, ""), title, note)
+    shown = (
+        site if frame.title else "",
+        _drawable(say(f"cards.{_kind(page)}") if _kind(page) else ""),
+        title,
+        note,
+    )
     name = content_id("c", DRAWING, *shown).removeprefix("c-")
     return Card(*shown, f"{FOLDER}/{name}.png")
+
+
+def _kind(page: Page) -> str:
+    """What of ``KINDS`` the page is; empty where it has no picture of its own."""
+    name = page.template.removesuffix(".html")
+    return name if name in KINDS else ""
 
 
 def _is_drawable(text: str) -> bool:

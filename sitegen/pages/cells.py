@@ -17,7 +17,13 @@ from sitegen.pages.reasons import Reason, is_uncertain, reasons
 from sitegen.pages.rows import Part, Run, Shared, Turn
 from sitegen.pages.site import Here
 from sitegen.pages.speech import Quoted, speech_note
-from sitegen.pages.wording import KIND_GLYPHS, KIND_LABELS, counted, figures, percent, plural
+from sitegen.pages.wording import (
+    KIND_GLYPHS,
+    figures,
+    kind_label,
+    percent,
+    say,
+)
 
 MAX_LISTED = 8
 """Differences that stand open under a row; more are folded, since they say: read the row."""
@@ -212,7 +218,7 @@ def _run_cell(side: Literal["a", "b"], entry: Entry, parts: Sequence[Part]) -> C
     if not parts:
         return None
     words = words_in(entry, parts)
-    note = f"{figures(words)} {plural(words, 'word')} only in {entry.siglum}"
+    note = say("row.only_in", words=words, siglum=entry.siglum)
     return cell(side, entry, parts, (), note)
 
 
@@ -220,19 +226,20 @@ def _shared(row: Shared, pair: Pair) -> SharedView:
     match = pair.alignment.matches[row.match]
     found = differences(match, pair.a, pair.b)
     shared = percent(match.evidence.shared)
-    back = f"earlier in {pair.b.siglum} than the passage above" if row.back else ""
+    back = say("row.earlier", siglum=pair.b.siglum) if row.back else ""
     a = cell("a", pair.a, row.a, found.marks[0], "")
     b = cell("b", pair.b, row.b, found.marks[1], back)
     passage = pair.catalog.passage_of.get(match.id)
+    name = _numbered(row.match, match, pair)
     return SharedView(
         id=match.id,
         href=pair.link(match),
-        title=f"{_numbered(row.match, match, pair)}, {a.spoken} and {b.spoken}",
-        spoken=f"{_numbered(row.match, match, pair)}, {shared} percent, {found.summary}",
+        title=say("row.title", name=name, a=a.spoken, b=b.spoken),
+        spoken=say("row.spoken", name=name, percent=str(shared), summary=found.summary),
         number=row.match + 1,
         kind=match.kind,
         glyph=KIND_GLYPHS[match.kind],
-        label=KIND_LABELS[match.kind],
+        label=kind_label(match.kind),
         percent=shared,
         uncertain=is_uncertain(match),
         a=a,
@@ -278,7 +285,8 @@ def _listed(found: Differences, match: Match, pair: Pair) -> tuple[Difference, .
 
 def _numbered(index: int, match: Match, pair: Pair) -> str:
     total = figures(len(pair.alignment.matches))
-    return f"Passage {index + 1} of {total}, {KIND_LABELS[match.kind]}"
+    kind = kind_label(match.kind)
+    return say("row.name", number=str(index + 1), total=total, kind=kind)
 
 
 def _turn(turn: Turn, pair: Pair) -> str:
@@ -290,5 +298,5 @@ def _turn(turn: Turn, pair: Pair) -> str:
             (pair.b, [match.b.span for match in matches]),
         )
     ]
-    named = " and ".join(f"{entry.siglum} {where(entry, span)}" for entry, span in places)
-    return f"The order turns over here: the next {counted(turn.rows, 'passage')} are {named}"
+    a, b = (f"{entry.siglum} {where(entry, span)}" for entry, span in places)
+    return say("row.turn", passages=turn.rows, a=a, b=b)

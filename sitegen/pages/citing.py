@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sitegen.model import SourceId
 from sitegen.pages.catalog import Entry
 from sitegen.pages.sources import dated
+from sitegen.pages.wording import say
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])")
 _TEX = str.maketrans(
@@ -59,7 +60,10 @@ def cite(places: Sequence[Cited], *, site: str, address: str) -> Citation:
     keys = _keys(cited)
     csl = [_csl(one, key, known) for key, one in zip(keys, cited, strict=True)]
     return Citation(
-        plain=(*map(_plain, cited), f"Compared in: {', '.join(filter(None, (site, known)))}"),
+        plain=(
+            *map(_plain, cited),
+            say("cite.compared", site=", ".join(filter(None, (site, known)))),
+        ),
         bibtex="\n\n".join(_bibtex(one, key, known) for key, one in zip(keys, cited, strict=True)),
         csl=json.dumps(csl, ensure_ascii=False, indent=1),
     )
@@ -96,7 +100,9 @@ def date_parts(published: str | None) -> tuple[int, ...]:
 
 
 def _title(cited: Cited) -> str:
-    return cited.entry.title if cited.entry.titled else f"[Untitled: {cited.entry.title}]"
+    return (
+        cited.entry.title if cited.entry.titled else say("cite.untitled", title=cited.entry.title)
+    )
 
 
 def _date(cited: Cited) -> str:
@@ -107,7 +113,9 @@ def _date(cited: Cited) -> str:
 
 def _plain(cited: Cited) -> str:
     source = cited.entry.analysis.article.source
-    given = (source.author, f"“{_title(cited)}”", source.outlet, dated(_date(cited)) or "no date")
+    title = say("form.quoted", words=_title(cited))
+    day = dated(_date(cited)) or say("source.no_date")
+    given = (source.author, title, source.outlet, day)
     return f"{', '.join(filter(None, (*given, cited.where)))}. {source.url or ''}".strip()
 
 
@@ -126,7 +134,7 @@ def _bibtex(cited: Cited, key: str, address: str) -> str:
 
 
 def _note(cited: Cited, address: str) -> str:
-    return f"{cited.where}; compared at {address}" if address else cited.where
+    return say("cite.note", where=cited.where, address=address) if address else cited.where
 
 
 def _tex(text: str) -> str:

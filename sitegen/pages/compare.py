@@ -15,15 +15,7 @@ from sitegen.pages.frames import Description, Framer
 from sitegen.pages.pairs import event_pairs
 from sitegen.pages.sharing import Shares
 from sitegen.pages.site import Here, Page
-from sitegen.pages.wording import (
-    KIND_GLYPHS,
-    KIND_PHRASES,
-    counted,
-    figures,
-    plural,
-    sentence,
-    shortened,
-)
+from sitegen.pages.wording import KIND_GLYPHS, counted, say, shortened
 
 URL = "compare/index.html"
 MAX_PAIRS = 120
@@ -118,7 +110,7 @@ def plan_comparisons(framer: Framer) -> tuple[Page, ...]:
     lone = sum(len(event.sources) == 1 for event in catalog.events)
     view = CompareView(_lead(catalog), tuple(groups), _alone(lone))
     page = framer.page(
-        here, "compare.html", view, title="Comparisons", about=(Description(view.lead),)
+        here, "compare.html", view, title=say("frame.comparisons"), about=(Description(view.lead),)
     )
     return (page,)
 
@@ -128,21 +120,14 @@ def _lead(catalog: Catalog) -> str:
     passages = sum(len(alignment.matches) for alignment in alignments)
     total = len(catalog.entries) * (len(catalog.entries) - 1) // 2
     if not total:
-        return "Nothing can be compared yet: it takes two articles."
-    said = f"{figures(len(alignments))} of {figures(total)} {plural(total, 'pair')} of articles"
-    verb = "shares" if len(alignments) == 1 else "share"
+        return say("compare.lead_few")
     if not alignments:
-        return f"No pair of the {counted(len(catalog.entries), 'article')} shares a passage."
-    rows = f"{figures(passages)} aligned {plural(passages, 'passage')}"
-    return f"{said} {verb} at least one passage: {rows} in all."
+        return say("compare.lead_none", articles=len(catalog.entries))
+    return say("compare.lead", n=len(alignments), total=total, passages=passages)
 
 
 def _alone(lone: int) -> str:
-    if not lone:
-        return ""
-    events, each = sentence(counted(lone, "event")), "" if lone == 1 else " each"
-    verb = plural(lone, "has")
-    return f"{events} {verb} a single article{each}."
+    return say("compare.alone", n=lone) if lone else ""
 
 
 def _group(
@@ -168,7 +153,7 @@ def _group(
 
 def _between(catalog: Catalog, here: Here, pairs: Sequence[Alignment]) -> Group:
     return Group(
-        name="Between events",
+        name=say("compare.between_events"),
         href="",
         anchor="between",
         matrix=None,
@@ -192,9 +177,14 @@ def _line(catalog: Catalog, here: Here, alignment: Alignment) -> PairLine:
         href=here.to(catalog.pair_url(alignment.a, alignment.b)),
         a=_side(catalog.by_source[alignment.a]),
         b=_side(catalog.by_source[alignment.b]),
-        passages=f"{figures(total)} {plural(total, 'passage')}",
+        passages=counted(total, "#passage"),
         kinds=tuple(
-            KindCount(kind, KIND_GLYPHS[kind], count[kind], f"{count[kind]} {KIND_PHRASES[kind]}")
+            KindCount(
+                kind,
+                KIND_GLYPHS[kind],
+                count[kind],
+                say(f"kind.count_{kind}", count=str(count[kind])),
+            )
             for kind in KINDS
             if count[kind]
         ),
@@ -216,24 +206,22 @@ def _apart(entries: Sequence[Entry], pairs: Sequence[Alignment]) -> str:
     count = len(own) * (len(own) - 1) // 2 - len(pairs)
     if count <= 0:
         return ""
-    said = f"{sentence(counted(count, 'pair'))} {plural(count, 'shares')} no passage"
     if count > MAX_APART:
-        return f"{said}."
+        return say("compare.apart", n=count)
     known = {(pair.a, pair.b) for pair in pairs}
     named = [
-        f"{a.siglum} and {b.siglum}" for a, b in combinations(own, 2) if (a.id, b.id) not in known
+        say("compare.two", a=a.siglum, b=b.siglum)
+        for a, b in combinations(own, 2)
+        if (a.id, b.id) not in known
     ]
-    return f"{said}: {'; '.join(named)}."
+    return say("compare.apart_named", n=count, pairs="; ".join(named))
 
 
 def _folded(total: int) -> str:
-    return f"{figures(min(total, MAX_PAIRS))} pairs, one by one" if total >= FOLD else ""
+    return say("compare.folded", pairs=min(total, MAX_PAIRS)) if total >= FOLD else ""
 
 
 def _left_out(total: int) -> str:
     if total <= MAX_PAIRS:
         return ""
-    return (
-        f"The {figures(MAX_PAIRS)} pairs that share most passages are listed, of {figures(total)}; "
-        "the others are reached from their articles, and from each pair to the next."
-    )
+    return say("compare.left_out", shown=MAX_PAIRS, total=total)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen.pages.catalog import Catalog
-from sitegen.pages.frames import DEFAULT_NAME, Description, Framer
+from sitegen.pages.frames import Description, Framer
 from sitegen.pages.site import Here, Link, OutputFile, Page
-from sitegen.pages.wording import figures
+from sitegen.pages.wording import figures, say
 from sitegen.tables import Addresses, Field, Package, Table, tables
 from sitegen.tables import data_files as table_files
 
 URL = "data/index.html"
 FOLDER = "data"
-TYPES = {"string": "text", "integer": "whole number", "number": "number", "array": "list"}
-"""What the types of fields are called for readers; the data package has the exact names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,10 @@ def plan_data(framer: Framer) -> tuple[Page, ...]:
         if framer.options.max_excerpt_words is None
         else "",
     )
-    said = "Every number of this site can be recomputed from six tables and the texts."
-    return (framer.page(here, "data.html", view, title="Data", about=(Description(said),)),)
+    said = say("data.description")
+    return (
+        framer.page(here, "data.html", view, title=say("frame.data"), about=(Description(said),)),
+    )
 
 
 def _table(table: Table, here: Here) -> TableView:
@@ -87,7 +87,7 @@ def _table(table: Table, here: Here) -> TableView:
 def _field(field: Field, here: Here) -> FieldView:
     return FieldView(
         name=field.name,
-        type=TYPES[field.type],
+        type=say(f"data.type_{field.type}"),
         description=field.description,
         refers=Link(field.refers, here.to(URL, table_anchor(field.refers)))
         if field.refers
@@ -119,7 +119,7 @@ def data_files(framer: Framer) -> tuple[OutputFile, ...]:
     """The tables in both forms, the data package, and the texts to which offsets refer."""
     title = framer.options.title
     whole = framer.options.max_excerpt_words is None
-    package = Package(name=title or DEFAULT_NAME, title=title, texts=whole)
+    package = Package(name=title or say("frame.site"), title=title, texts=whole)
     files = table_files(
         framer.catalog.comparison, addresses=addresses(framer.catalog), package=package
     )

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from sitegen.model import SourceId
 from sitegen.pages.catalog import Catalog
-from sitegen.pages.wording import listed, percent
+from sitegen.pages.wording import listed, percent, say
 from sitegen.partition import Partition
 
 LARGELY = 0.7
@@ -37,7 +37,7 @@ class Dependence:
         several = sorted({one for one in outlets if one and outlets.count(one) > 1})
         for outlet in several:
             own = [source for source, one in zip(sources, outlets, strict=True) if one == outlet]
-            yield f"{self._letters(own)} are articles of one outlet, {outlet}."
+            yield say("dependence.outlet", letters=self._letters(own), outlet=outlet)
 
     def _texts(self, sources: Sequence[SourceId]) -> Iterable[str]:
         found = Partition(sources)
@@ -47,10 +47,8 @@ class Dependence:
         for group in (group for group in found.groups() if len(group) > 1):
             least = min(max(self._shared(one, other) for other in group if other != one)
                         for one in group)  # fmt: skip
-            yield (
-                f"{self._letters(group)} are largely one text: at least {percent(least)} % of the "
-                "words of the shorter stand in another."
-            )
+            letters = self._letters(group)
+            yield say("dependence.text", letters=letters, percent=str(percent(least)))
 
     def _outlet(self, source: SourceId) -> str | None:
         return self._catalog.by_source[source].analysis.article.source.outlet
@@ -64,4 +62,4 @@ class Dependence:
         left = len(letters) - NAMED
         if left < 2:
             return listed(letters)
-        return f"{', '.join(letters[:NAMED])} and {left} more"
+        return say("dependence.more", letters=", ".join(letters[:NAMED]), more=str(left))

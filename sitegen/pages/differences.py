@@ -14,7 +14,7 @@ from sitegen.analysis import tokens_in
 from sitegen.model import Analysis, Article, Edit, Match, Span, Token
 from sitegen.pages.catalog import Entry
 from sitegen.pages.marks import Mark, Style, pieces, plain_text
-from sitegen.pages.wording import counted, figures, plural, shortened
+from sitegen.pages.wording import counted, say, shortened
 
 MINORITY = 0.6
 """Share of words in common below which the shared words are marked instead of the others: above it
@@ -132,13 +132,13 @@ def _summary(changed: Sequence[Edit], signs: Sequence[_Sign]) -> str:
     wordings = len(changed) - moved
     found: list[str] = []
     if wordings:
-        found.append(f"{figures(wordings)} {plural(wordings, 'wording')}")
+        found.append(counted(wordings, "#wording"))
     if moved:
-        found.append(f"{counted(moved, 'clause')} moved")
+        found.append(say("differences.moved", clauses=moved))
     if signs:
         found.append(_signs_counted(signs))
     if not wordings:
-        found.insert(0, "Same words")
+        found.insert(0, say("differences.same"))
     return ", ".join(found)
 
 
@@ -146,8 +146,8 @@ def _signs_counted(signs: Sequence[_Sign]) -> str:
     names = {sign.name for sign in signs}
     count = len(signs)
     if len(names) == 1 and "" not in names:
-        return f"{figures(count)} {plural(count, signs[0].name)}"
-    return f"punctuation in {figures(count)} {plural(count, 'place')}"
+        return counted(count, f"#{signs[0].name}")
+    return say("differences.signs", places=count)
 
 
 # ── punctuation ─────────────────────────────────────────────────────────────────────────────

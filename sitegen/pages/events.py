@@ -14,7 +14,7 @@ from sitegen.pages.frames import Description, Framer
 from sitegen.pages.highlights import Repeated, most_repeated, quoted_by
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, dates_line, moment_of, source_line
-from sitegen.pages.wording import KIND_LABELS, counted, sentence, shortened
+from sitegen.pages.wording import kind_label, say, shortened
 
 MAX_PASSAGES = 40
 """Passages listed on an event's page; the list of all passages has the others too."""
@@ -112,7 +112,7 @@ def _page(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> 
         following=_neighbour(catalog, index + 1, here),
     )
     about = (
-        Link("Articles", here.to("articles/index.html")),
+        Link(say("frame.articles"), here.to("articles/index.html")),
         Description(view.lead),
         *event.sources,
     )
@@ -122,14 +122,13 @@ def _page(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> 
 def _more(count: int, here: Here) -> Link | None:
     if count <= 0:
         return None
-    words = f"{sentence(counted(count, 'more passage'))} in the list of all"
-    return Link(words, here.to("passages/index.html"))
+    return Link(say("event.more", passages=count), here.to("passages/index.html"))
 
 
 def _lead(articles: int, passages: int) -> str:
     if articles == 1:
-        return "One article. Nothing can be compared yet; add another about the same event."
-    return f"{sentence(counted(articles, 'article'))}, {counted(passages, 'shared passage')}."
+        return say("event.alone")
+    return say("event.lead", articles=articles, passages=passages)
 
 
 def _timeline(catalog: Catalog, sources: Sequence[SourceId], here: Here) -> tuple[Moment, ...]:
@@ -163,7 +162,7 @@ def _passage(catalog: Catalog, passage: Passage, here: Here) -> PassageLine:
         language=analysis.article.source.language or "",
         href=here.to(catalog.passage_url(passage.id)),
         kind=passage.kind,
-        label=KIND_LABELS[passage.kind],
+        label=kind_label(passage.kind),
         letters=catalog.letters(passage.sources),
     )
 

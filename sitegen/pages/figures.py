@@ -16,7 +16,7 @@ from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.places import between, where
 from sitegen.pages.sharing import RUN, Shares
 from sitegen.pages.site import Here
-from sitegen.pages.wording import KIND_LABELS, counted, figures, number, percent, plural
+from sitegen.pages.wording import figures, kind_label, percent, say
 
 # ── ribbons ─────────────────────────────────────────────────────────────────────────────────
 
@@ -99,10 +99,10 @@ def ribbons(alignment: Alignment, catalog: Catalog, *, row_href: Callable[[Match
     bands = _joined(_bands(alignment, sides))
     drawn = sorted(sorted(bands, key=lambda band: (-band.words, band.first))[:MAX_RIBBONS], key=_a)
     scale = (HEIGHT - TOP - 4) / max(1, sides[0].words, sides[1].words)
-    shared = counted(len(alignment.matches), "passage")
+    a, b = sides[0].siglum, sides[1].siglum
     return Ribbons(
-        label=f"{sides[0].siglum} and {sides[1].siglum} to one scale of words: {shared} shared",
-        letters=(sides[0].siglum, sides[1].siglum),
+        label=say("ribbons.label", a=a, b=b, passages=len(alignment.matches)),
+        letters=(a, b),
         a=_strip((0, sides[0].words), scale),
         b=_strip((0, sides[1].words), scale),
         ribbons=tuple(_ribbon(band, alignment, catalog, row_href, scale) for band in drawn),
@@ -158,9 +158,10 @@ def _ribbon(
 ) -> Ribbon:
     first, last = alignment.matches[band.first], alignment.matches[band.last]
     total = figures(len(alignment.matches))
-    name = f"Passage {band.first + 1} of {total}"
+    at, to = str(band.first + 1), str(band.last + 1)
+    name = say("ribbons.passage", number=at, total=total)
     if band.last > band.first:
-        name = f"Passages {band.first + 1} to {band.last + 1} of {total}"
+        name = say("ribbons.passages", first=at, last=to, total=total)
     places = [
         f"{catalog.by_source[one.source].siglum} "
         f"{where(catalog.by_source[one.source], between(one, two), spoken=True)}"
@@ -173,7 +174,7 @@ def _ribbon(
         b=b,
         kind=band.kind,
         href=row_href(first),
-        label=f"{name}, {KIND_LABELS[band.kind]}, {' and '.join(places)}",
+        label=say("ribbons.band", name=name, kind=kind_label(band.kind), a=places[0], b=places[1]),
     )
 
 
@@ -275,9 +276,7 @@ def matrix(
     ranked = sorted(entries, key=lambda entry: (-sums[entry.id], order[entry.id]))[:MAX_COLUMNS]
     shown = sorted(ranked, key=lambda entry: order[entry.id])
     return Matrix(
-        caption="Row in column: how much of the row’s article stands, in runs of "
-        f"{number(RUN)} or more equal words, in the column’s article too. The area of a square is "
-        "the share.",
+        caption=say("matrix.caption", run=RUN),
         rows=tuple(
             Row(
                 Head(row.siglum, row.title, here.to(row.url)),
@@ -311,8 +310,4 @@ def _cell(
 def _left_out(shown: int, total: int) -> str:
     if shown == total:
         return ""
-    return (
-        f"The {figures(shown)} of {figures(total)} articles that share most words with the others "
-        f"are in the table; {counted(total - shown, 'article')} {plural(total - shown, 'is')} left "
-        "out."
-    )
+    return say("matrix.left_out", n=total - shown, shown=shown, total=total)

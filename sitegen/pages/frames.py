@@ -10,23 +10,23 @@ from urllib.parse import quote
 from sitegen.model import SourceId
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.site import Frame, Here, Link, Page, PageOptions, root_of
-from sitegen.pages.wording import counted, shortened
+from sitegen.pages.wording import say, shortened
 
-DEFAULT_NAME = "Source comparison"
 TITLE = 70
 """Code points of a page's title with the site's name behind it: what browsers and lists of results
 show of one, and what html-validate allows."""
 SHORTEST_TITLE = 30
 """Code points that are left to the page where the site's own name is long."""
 NAV = (
-    ("Articles", "articles/index.html"),
-    ("Comparisons", "compare/index.html"),
-    ("Passages", "passages/index.html"),
-    ("Speakers", "speakers/index.html"),
-    ("Method", "method/index.html"),
-    ("Data", "data/index.html"),
+    ("frame.articles", "articles/index.html"),
+    ("frame.comparisons", "compare/index.html"),
+    ("frame.passages", "passages/index.html"),
+    ("frame.speakers", "speakers/index.html"),
+    ("frame.method", "method/index.html"),
+    ("frame.data", "data/index.html"),
 )
-"""The parts of the site, in the order of every page's navigation."""
+"""The parts of the site, in the order of every page's navigation: what they are called, where they
+are."""
 SEARCH = "search/index.html"
 """Where the form in every page's head leads."""
 
@@ -64,7 +64,7 @@ class Framer:
             self.catalog.by_source[SourceId(source)].analysis.article.source.noindex
             for source in shown
         )
-        name = self.options.title or DEFAULT_NAME
+        name = self.options.title or say("frame.site")
         return Frame(
             site=name,
             title=_fitting(title, max(TITLE - len(f" · {name}"), SHORTEST_TITLE)),
@@ -81,27 +81,30 @@ class Framer:
 
     def _nav(self, here: Here) -> tuple[Link, ...]:
         part = here.url.split("/")[0]
-        return tuple(Link(text, here.to(url), url.split("/")[0] == part) for text, url in NAV)
+        return tuple(Link(say(name), here.to(url), url.split("/")[0] == part) for name, url in NAV)
 
     def _crumbs(self, here: Here, between: tuple[Link, ...], title: str) -> tuple[Link, ...]:
         if here.url in ("index.html", "404.html"):
             return ()
-        return (Link("Home", here.to("index.html")), *between, Link(title, "", current=True))
+        return (
+            Link(say("frame.home"), here.to("index.html")),
+            *between,
+            Link(title, "", current=True),
+        )
 
     def _foot(self, here: Here) -> tuple[Link, ...]:
         return (
-            Link("How passages are matched", here.to("method/index.html")),
-            Link("All quotations", here.to("quotes/index.html")),
-            Link("Search, and a list A–Z", here.to(SEARCH)),
-            Link("Download all data", here.to("data/index.html")),
-            Link("Report a wrong match", here.to("method/index.html", "report")),
-            Link("Keyboard", here.to("method/index.html", "keyboard")),
+            Link(say("frame.foot_matching"), here.to("method/index.html")),
+            Link(say("frame.foot_quotes"), here.to("quotes/index.html")),
+            Link(say("frame.foot_search"), here.to(SEARCH)),
+            Link(say("frame.foot_data"), here.to("data/index.html")),
+            Link(say("frame.foot_report"), here.to("method/index.html", "report")),
+            Link(say("frame.foot_keyboard"), here.to("method/index.html", "keyboard")),
         )
 
     def _built(self) -> str:
-        version = f" {self.options.version}" if self.options.version else ""
-        articles = counted(len(self.catalog.entries), "article")
-        return f"Built by sitegen{version} from {articles}"
+        program = f"sitegen {self.options.version}".strip()
+        return say("frame.built", program=program, articles=len(self.catalog.entries))
 
     def _canonical(self, here: Here) -> str:
         base = self.options.base_url

@@ -28,7 +28,7 @@ from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.marks import Mark, Piece, pieces
 from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import clipped, joined
-from sitegen.pages.wording import KIND_GLYPHS, KIND_LABELS, counted, shortened
+from sitegen.pages.wording import KIND_GLYPHS, kind_label, say, sentence, shortened
 
 NOTE_WORDS = 24
 """Code points of the first words that tell two notes of one paragraph apart: one line of the
@@ -137,7 +137,9 @@ class FullText:
             role=paragraph.role,
             anchor=f"par-{index + 1}",
             number=f"¶{number}" if body else "",
-            spoken=f"Paragraph {number}" if body else paragraph.role.capitalize(),
+            spoken=say("article.paragraph", number=str(number))
+            if body
+            else sentence(say(f"places.{paragraph.role}")),
             parts=parts,
             shared=self._shared_notes(paragraph),
             quotes=self._quote_notes(paragraph),
@@ -156,11 +158,11 @@ class FullText:
         """The note for one stretch: letters by kind, and the passage's own page."""
         rows = self._rows(place, passage)
         groups = tuple(
-            KindLetters(KIND_GLYPHS[kind], KIND_LABELS[kind], kind, self._letters(rows[kind]))
+            KindLetters(KIND_GLYPHS[kind], kind_label(kind), kind, self._letters(rows[kind]))
             for kind in KINDS
             if rows[kind]
         )
-        words = f"In {counted(len(passage.sources), 'article')}"
+        words = say("source.in_articles", articles=len(passage.sources))
         if not alone:
             words = shortened(place.span.of(self.entry.analysis.text), NOTE_WORDS)
         url = self.here.to(self.catalog.passage_url(passage.id))
@@ -205,19 +207,19 @@ class FullText:
 
     def _speaker(self, speaker: SpeakerId | None) -> Link:
         if speaker is None:
-            return Link("unattributed", "")
+            return Link(say("quotes.unattributed"), "")
         name = self.catalog.speakers[speaker].name
         return Link(name, self.here.to(self.catalog.speaker_url(speaker)))
 
     def _said(self, attribution: Attribution, *, alone: bool) -> Said:
         quote = attribution.quote
         words = shortened(quote.place.span.of(self.entry.analysis.text), NOTE_WORDS)
-        mode = "reported" if quote.mode == "indirect" else "quoted"
+        mode = say("utterance.reported" if quote.mode == "indirect" else "utterance.quoted")
         utterance = self.catalog.utterance_of.get(quote.id)
         href = ""
         if attribution.speaker is not None and utterance:
             href = self.here.to(self.catalog.speaker_url(attribution.speaker), utterance.id)
-        return Said(mode, "" if alone else words, f"{mode}: {words}", href)
+        return Said(mode, "" if alone else words, say("article.said", mode=mode, words=words), href)
 
 
 def _line(text: str, span: Span, within: Span) -> Span:

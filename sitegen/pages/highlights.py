@@ -22,15 +22,7 @@ from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import is_private
 from sitegen.pages.utterances import told_in, whole_wordings
 from sitegen.pages.witnesses import clipped_context
-from sitegen.pages.wording import (
-    KIND_GLYPHS,
-    KIND_LABELS,
-    counted,
-    number,
-    percent,
-    sentence,
-    shortened,
-)
+from sitegen.pages.wording import KIND_GLYPHS, kind_label, percent, say, shortened
 
 SENTENCE_WORDS = (8, 60)
 """Fewest and most words of a wording that is shown as a line on the home page: a shorter one says
@@ -193,30 +185,31 @@ def _words(place: Place, catalog: Catalog) -> int:
 
 
 def _variation(found: Passage | Utterance, line: Line, catalog: Catalog, here: Here) -> Variation:
-    sources = counted(len(told_by(found.collation)), "article")
-    summary = (
-        f"{sentence(sources)} agree on {counted(line.agreed, 'word')} and differ in "
-        f"{counted(line.variants, 'place')}. Punctuation is not counted."
+    summary = say(
+        "home.variation",
+        articles=len(told_by(found.collation)),
+        words=line.agreed,
+        places=line.variants,
     )
-    heading = f"{_unit(found.collation, catalog)}, {counted(line.wordings, 'wording')}"
+    heading = say(f"home.one_{_unit(found.collation, catalog)}", wordings=line.wordings)
     if isinstance(found, Utterance):
         name, url = catalog.speakers[found.speaker].name, catalog.speaker_url(found.speaker)
-        one = Link("Each wording in its article", here.to(url, found.id))
-        more = Link(f"All quotations of {name}", here.to(url))
+        one = Link(say("home.each_wording"), here.to(url, found.id))
+        more = Link(say("home.quotations_of", name=name), here.to(url))
         return Variation(heading, line, name, "", "", summary, one, more)
     kind = found.kind
-    one = Link("Each wording in its article", here.to(catalog.passage_url(found.id)))
-    more = Link("All passages", here.to("passages/index.html"))
-    glyph, label = KIND_GLYPHS[kind], KIND_LABELS[kind]
+    one = Link(say("home.each_wording"), here.to(catalog.passage_url(found.id)))
+    more = Link(say("home.all_passages"), here.to("passages/index.html"))
+    glyph, label = KIND_GLYPHS[kind], kind_label(kind)
     return Variation(heading, line, "", glyph, label, summary, one, more)
 
 
 def _unit(collation: Collation, catalog: Catalog) -> str:
-    """ "One sentence" where its base is in one; else "one passage"."""
+    """What its base is, by the name of the phrase: in one sentence, or in more."""
     place = collation.witnesses[collation.base]
     sentences = catalog.by_source[place.source].analysis.sentences
     touched = sum(1 for span in sentences if span.overlaps(place.span))
-    return "One sentence" if touched < 2 else "One passage"
+    return "sentence" if touched < 2 else "passage"
 
 
 # ── furthest apart ──────────────────────────────────────────────────────────────────────────
@@ -276,18 +269,18 @@ def _asks(place: Place, catalog: Catalog) -> bool:
 def _compared(match: Match, least: int, catalog: Catalog, here: Here) -> Accounts:
     a, b = accounts_of(match, catalog, here)
     fewest, most = ACCOUNT_WORDS
-    among = f"Among articles that share {number(least)} passages or more, " if least > 1 else ""
-    summary = (
-        f"{among}these two accounts have the fewest words in common: "
-        f"{percent(match.evidence.shared)}\u00a0%. Only sure matches of whole sentences are "
-        f"considered, with {fewest} to {most} words on each side, and no question beside a "
-        "statement."
+    summary = say(
+        "home.apart_among" if least > 1 else "home.apart_these",
+        least=least,
+        percent=str(percent(match.evidence.shared)),
+        fewest=str(fewest),
+        most=str(most),
     )
     row = here.to(catalog.pair_url(match.a.source, match.b.source), match.id)
     return Accounts(
         (a, b),
-        sentence(summary),
-        Link(f"Compare {a.siglum} and {b.siglum}", row),
+        summary,
+        Link(say("home.compare", a=a.siglum, b=b.siglum), row),
     )
 
 

@@ -25,7 +25,7 @@ from sitegen.pages.quotes import speech_counts
 from sitegen.pages.sharing import Shares
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, source_line
-from sitegen.pages.wording import counted, figures, listed, number, percent, plural, sentence
+from sitegen.pages.wording import figures, listed, percent, say
 
 URL = "index.html"
 MAX_EVENTS = 9
@@ -120,16 +120,16 @@ def plan_home(framer: Framer) -> tuple[Page, ...]:
         variation=most_wordings(catalog, here),
         events=tuple(_event(catalog, i, here) for i in range(len(catalog.events))[:MAX_EVENTS]),
         more_events=_more_events(catalog, here),
-        articles=Link("All articles", here.to("articles/index.html")),
+        articles=Link(say("home.all_articles"), here.to("articles/index.html")),
         matrix=matrix(entries, shared, catalog, here) if len(entries) > 1 else None,
         matrix_event=Link(event.name, here.to(catalog.event_url(0))) if event else None,
         matrix_scope=_scope(catalog, len(entries), limited=limited),
         remarks=_remarks(catalog, entries, shared, here),
-        comparisons=Link("All comparisons", here.to("compare/index.html")),
+        comparisons=Link(say("home.all_comparisons"), here.to("compare/index.html")),
         accounts=furthest_apart(catalog, here),
-        passages=Link("All passages", here.to("passages/index.html")),
+        passages=Link(say("home.all_passages"), here.to("passages/index.html")),
         repeated=most_repeated(catalog, catalog.comparison.utterances, here),
-        quotations=Link("All quotations", here.to("quotes/index.html")),
+        quotations=Link(say("home.all_quotations"), here.to("quotes/index.html")),
     )
     about = (Description(" ".join((*heading, view.lead))),)
     return (framer.page(here, "home.html", view, title="", about=about),)
@@ -140,27 +140,16 @@ def plan_home(framer: Framer) -> tuple[Page, ...]:
 
 def _heading(catalog: Catalog) -> tuple[str, str]:
     count = len(catalog.entries)
-    articles = sentence(counted(count, "article"))
     if not count:
-        return "No articles yet.", "Add two to see which words they share."
+        return say("home.no_articles"), say("home.add_two")
+    articles = say("home.articles", articles=count)
     if count == 1:
-        return f"{articles}.", "Add another to see which words they share."
-    if not catalog.comparison.passages:
-        return f"{articles}.", "They share no passage."
-    return f"{articles}.", "See which words they share."
+        return articles, say("home.add_another")
+    return articles, say("home.see" if catalog.comparison.passages else "home.nothing_shared")
 
 
 def _lead(catalog: Catalog) -> str:
-    if not catalog.comparison.passages:
-        return (
-            "What two or more articles have in common is lined up here word for word; so far "
-            "there is nothing of the kind. Each article stands here whole, and each quotation "
-            "under the name of whoever says it."
-        )
-    return (
-        "What two or more articles have in common is lined up here word for word, with every "
-        "difference marked. Each quotation stands under the name of whoever says it."
-    )
+    return say("home.lead" if catalog.comparison.passages else "home.lead_nothing")
 
 
 def _counts(catalog: Catalog) -> tuple[Count, ...]:
@@ -174,7 +163,7 @@ def _counts(catalog: Catalog) -> tuple[Count, ...]:
         (reported, "reported statement"),
         (len(comparison.speakers), "speaker"),
     )
-    return tuple(Count(figures(count), plural(count, noun)) for count, noun in numbers)
+    return tuple(Count(figures(count), say(f"noun.{noun}", n=count)) for count, noun in numbers)
 
 
 def _hero(catalog: Catalog, here: Here) -> Hero | None:
@@ -184,11 +173,11 @@ def _hero(catalog: Catalog, here: Here) -> Hero | None:
     alignment = max(catalog.comparison.alignments, key=lambda pair: len(pair.matches))
     url = catalog.pair_url(alignment.a, alignment.b)
     a, b = catalog.letters((alignment.a, alignment.b))
-    shared = counted(len(alignment.matches), "passage")
+    caption = say(f"home.hero_{_order(alignment)}", a=a, b=b, passages=len(alignment.matches))
     return Hero(
         ribbons(alignment, catalog, row_href=lambda match: here.to(url, match.id)),
-        f"Articles {a} and {b} to one scale. They share {shared}{_order(alignment)}.",
-        Link("Compare them", here.to(url)),
+        caption,
+        Link(say("home.compare_them"), here.to(url)),
     )
 
 
@@ -196,10 +185,10 @@ def _order(alignment: Alignment) -> str:
     """Whether the passages of a pair stand in one order in both, where that can be said plainly."""
     starts = [match.b.span.start for match in alignment.matches]
     if len(starts) < 3:
-        return ""
+        return "few"
     if starts == sorted(starts):
-        return ", in the same order"
-    return ", in opposite order" if starts == sorted(starts, reverse=True) else ", in another order"
+        return "same"
+    return "opposite" if starts == sorted(starts, reverse=True) else "another"
 
 
 # ── what is compared ────────────────────────────────────────────────────────────────────────
@@ -213,7 +202,7 @@ def _event(catalog: Catalog, index: int, here: Here) -> EventBlock:
         event=Link(event.name, here.to(catalog.event_url(index))),
         named=event.named,
         lines=tuple(source_line(catalog, catalog.by_source[source], here) for source in shown),
-        more=f"and {counted(left, 'more article')}" if left else "",
+        more=say("home.more_articles", articles=left) if left else "",
         alone=_alone(catalog, event.sources),
     )
 
@@ -222,9 +211,8 @@ def _alone(catalog: Catalog, sources: tuple[SourceId, ...]) -> str:
     """A single article may still share a passage with articles on another event."""
     if len(sources) > 1:
         return ""
-    said = "Only one article covers this event"
     shares_some = any(sources[0] in pair for pair in catalog.alignments)
-    return f"{said}." if shares_some else f"{said}, so nothing can be compared yet."
+    return say("home.alone" if shares_some else "home.alone_nothing")
 
 
 def _more_events(catalog: Catalog, here: Here) -> tuple[Link, ...]:
@@ -250,13 +238,9 @@ def _compared(catalog: Catalog) -> tuple[tuple[Entry, ...], Event | None]:
 def _scope(catalog: Catalog, count: int, *, limited: bool) -> str:
     """The articles of the matrix in words, after the name of the event where it is limited."""
     if limited:
-        return (
-            f"is the event with most articles, {number(count)} of {figures(len(catalog.entries))}. "
-            "The table and these remarks are about them alone."
-        )
+        return say("home.scope_event", articles=count, total=len(catalog.entries))
     if len(catalog.events) > 1:
-        events = counted(len(catalog.events), "event")
-        return f"{sentence(counted(count, 'article'))} of {events}."
+        return say("home.scope", articles=count, events=len(catalog.events))
     return ""
 
 
@@ -303,9 +287,9 @@ def _closest(catalog: Catalog, shared: Shares, here: Here) -> Remark | None:
     one, two = percent(shared[a, b]), percent(shared[b, a])
     url = catalog.pair_url(a, b)
     return Remark(
-        f"{first} and {second}",
-        f"have most words in common: {one}\u00a0% of {first}, {two}\u00a0% of {second}.",
-        Link(f"Compare {first} and {second}", here.to(url)) if url else None,
+        say("compare.two", a=first, b=second),
+        say("home.closest", a=first, b=second, one=str(one), two=str(two)),
+        Link(say("home.compare", a=first, b=second), here.to(url)) if url else None,
     )
 
 
@@ -323,9 +307,13 @@ def _freest(
     freest = max(several, key=lambda entry: told[entry.id] / (most[entry.id] + ONE_PERCENT))
     return Remark(
         freest.siglum,
-        f"tells {number(told[freest.id])} of the {counted(total, 'passage')} that these "
-        f"{number(len(entries))} articles share, and has at most "
-        f"{percent(most[freest.id])}\u00a0% of its words in common with any one article.",
+        say(
+            "home.freest",
+            told=told[freest.id],
+            passages=total,
+            articles=len(entries),
+            percent=str(percent(most[freest.id])),
+        ),
     )
 
 
@@ -333,10 +321,8 @@ def _apart(entries: Sequence[Entry], told: Mapping[SourceId, int]) -> Remark | N
     """Who shares nothing."""
     alone = [entry.siglum for entry in entries if not told[entry.id]]
     if not alone:
-        return Remark(
-            f"Each of these {number(len(entries))}", "shares at least one passage with another."
-        )
+        return Remark(say("home.each", articles=len(entries)), say("home.each_shares"))
     if len(alone) > MAX_LETTERS:
-        return Remark(f"{figures(len(alone))} articles", "share no passage with another of these.")
-    verb = plural(len(alone), "shares")
-    return Remark(listed(alone), f"{verb} no passage with another of these articles.")
+        many = say("home.many", articles=len(alone))
+        return Remark(many, say("home.many_share_none"))
+    return Remark(listed(alone), say("home.shares_none", n=len(alone)))

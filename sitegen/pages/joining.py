@@ -12,7 +12,7 @@ from sitegen.pages.catalog import Catalog
 from sitegen.pages.evidence import evidence_clauses, sureness
 from sitegen.pages.places import where
 from sitegen.pages.site import Here, Link
-from sitegen.pages.wording import listed, percent
+from sitegen.pages.wording import listed, percent, say
 
 JOINED_WITH = 24
 """First quotes among which what joins a quote is looked for: all of them in nearly every utterance
@@ -57,7 +57,9 @@ class Joiner:
         quote = attribution.quote
         entry = self.catalog.by_source[quote.place.source]
         named = quote.mention.of(entry.analysis.text) if quote.mention else ""
-        mention = f"“{' '.join(named.split())}” in the article" if named else "nobody named nearby"
+        mention = say("attribution.nobody")
+        if named:
+            mention = say("attribution.named", words=" ".join(named.split()))
         return Because(
             letter=entry.siglum,
             link=Link(where(entry, quote.place.span), self._href(quote.place)),
@@ -102,14 +104,15 @@ class Joiner:
         entry = self.catalog.by_source[other.source]
         there = f"{entry.siglum} {where(entry, other.span)}"
         if _together(place, other):
-            return f"part of one statement with {there}"
+            return say("joining.part", place=there)
         if match:
-            share = percent(match.evidence.shared)
-            return (
-                f"stands in a passage that it shares with {there}, {share} % of the words in common"
-            )
-        words = listed([f"“{word}”" for word in self._words(place, other)[:NAMED]])
-        return f"has words in common with {there}" + (f": {words}" if words else "")
+            share = str(percent(match.evidence.shared))
+            return say("joining.passage", place=there, percent=share)
+        words = self._words(place, other)[:NAMED]
+        if not words:
+            return say("joining.words", place=there)
+        named = listed([say("form.quoted", words=word) for word in words])
+        return say("joining.words_named", place=there, words=named)
 
     def _words(self, place: Place, other: Place) -> tuple[str, ...]:
         """Words of ``place`` that ``other`` has too, in whatever form, longest first."""

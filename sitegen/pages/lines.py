@@ -17,6 +17,7 @@ from sitegen.model import Analysis, Collation, Locus, Place, SourceId, Span
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.differences import clipped
 from sitegen.pages.marks import Mark, Piece, pieces, plain_text
+from sitegen.pages.wording import say
 
 LONG_READING = 40
 """Characters above which a reading takes a line of its own (reader, section 4)."""
@@ -194,11 +195,11 @@ def _shifts(column: Sequence[Span | None]) -> dict[int, str]:
     stay = _heaviest_chain([span for _, span in held])
     moved: dict[int, str] = {}
     for stretch in _stretches([held[i][0] for i in range(len(held)) if i not in stay], rank):
-        where = "elsewhere"
+        where = say("line.elsewhere")
         if rank[stretch[0]] == 0:
-            where = "at the start"
+            where = say("line.at_start")
         elif rank[stretch[-1]] == len(order) - 1:
-            where = "at the end"
+            where = say("line.at_end")
         moved.update((index, where) for index in stretch)
     return moved
 

@@ -15,11 +15,11 @@ from xml.sax.saxutils import escape
 
 from sitegen.model import Passage, SourceId, Utterance
 from sitegen.pages.catalog import Catalog
-from sitegen.pages.frames import DEFAULT_NAME, Framer
+from sitegen.pages.frames import Framer
 from sitegen.pages.highlights import quoted_by
 from sitegen.pages.site import OutputFile, Page
 from sitegen.pages.sources import is_private, moment_of
-from sitegen.pages.wording import KIND_LABELS, listed, sentence, shortened
+from sitegen.pages.wording import kind_label, listed, say, shortened
 
 FEED_ENTRIES = 100
 """Entries of the feed, newest first; readers of feeds keep older ones themselves."""
@@ -95,7 +95,7 @@ def _feed(framer: Framer, base: str) -> Iterator[OutputFile]:
     news.sort(key=lambda one: one.updated, reverse=True)
     if not news:
         return
-    title = _xml(framer.options.title or DEFAULT_NAME)
+    title = _xml(framer.options.title or say("frame.site"))
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<feed xmlns="{_ATOM}">',
@@ -125,10 +125,12 @@ def _news(catalog: Catalog) -> Iterator[_News]:
         updated = _latest(catalog, passage.sources)
         if updated:
             url = quote(catalog.passage_url(passage.id).removesuffix("index.html"))
-            shares = (
-                f"{KIND_LABELS[passage.kind]}, in articles {_letters(catalog, passage.sources)}"
+            shares = say(
+                "feed.passage",
+                kind=kind_label(passage.kind),
+                letters=_letters(catalog, passage.sources),
             )
-            yield _News(updated, url, _words(catalog, passage), sentence(f"{shares}."))
+            yield _News(updated, url, _words(catalog, passage), shares)
     for utterance in catalog.comparison.utterances:
         sources = quoted_by(catalog, utterance)
         updated = _latest(catalog, sources)
@@ -136,7 +138,7 @@ def _news(catalog: Catalog) -> Iterator[_News]:
             page = catalog.speaker_url(utterance.speaker).removesuffix("index.html")
             name = catalog.speakers[utterance.speaker].name
             title = f"{name}: {_words(catalog, utterance)}"
-            summary = f"Said by {name}, in articles {_letters(catalog, sources)}."
+            summary = say("feed.said", name=name, letters=_letters(catalog, sources))
             yield _News(updated, f"{quote(page)}#{utterance.id}", title, summary)
 
 

@@ -22,11 +22,14 @@ from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import is_private
 from sitegen.pages.wording import (
     KIND_GLYPHS,
-    KIND_LABELS,
     counted,
     figures,
+    fraction,
+    is_phrase,
+    kind_label,
     number,
     percent,
+    say,
     sentence,
 )
 from sitegen.pages.worked import Example, worked_example
@@ -142,19 +145,23 @@ def plan_method(framer: Framer) -> tuple[Page, ...]:
         warnings=tuple(one for one in options.problems if one.severity != "error"),
         copies=_copies(catalog, here),
         private=sentence(counted(private, "article")) if private else "",
-        articles=Link("article", here.to("articles/index.html")),
-        data=Link("data", here.to("data/index.html")),
+        articles=Link(say("frame.articles"), here.to("articles/index.html")),
+        data=Link(say("frame.data"), here.to("data/index.html")),
     )
-    said = "How passages are matched and speakers found here: rules, thresholds, limits, report."
-    return (framer.page(here, "method.html", view, title="Method", about=(Description(said),)),)
+    said = say("method.description")
+    return (
+        framer.page(
+            here, "method.html", view, title=say("frame.method"), about=(Description(said),)
+        ),
+    )
 
 
 def _unattributed(marked: int, reported: int) -> str:
-    return f"{counted(marked, 'quotation')} and {counted(reported, 'reported statement')}"
+    return say("method.counts", marked=marked, reported=reported)
 
 
 def _left(count: int) -> str:
-    return f"and {counted(count, 'more article')}" if count > 0 else ""
+    return say("home.more_articles", articles=count) if count > 0 else ""
 
 
 def _rules(framer: Framer) -> Rules:
@@ -163,14 +170,14 @@ def _rules(framer: Framer) -> Rules:
         signs=number(ENOUGH),
         repeated=number(REPEATED),
         min_words=number(alignment.min_words),
-        floor=f"{alignment.floor:.2f}",
+        floor=fraction(alignment.floor, 2),
         gap=number(MAX_GAP),
         reworded=f"{percent(REWORDED_SHARE)} %",
         moved=number(MIN_MOVED),
         run=number(RUN),
-        linked=f"{LINKED:.2f}",
+        linked=fraction(LINKED, 2),
         same_place=f"{percent(SAME_PLACE)} %",
-        uncertain=f"{alignment.floor + UNCERTAIN:.2f}",
+        uncertain=fraction(alignment.floor + UNCERTAIN, 2),
         language=framer.options.language,
     )
 
@@ -180,19 +187,27 @@ def _rules(framer: Framer) -> Rules:
 
 def _by_rule(catalog: Catalog) -> tuple[Tally, ...]:
     counts = Counter(match.evidence.rule for match in catalog.matches.values())
-    return tuple(Tally("", rule, figures(counts[rule])) for rule in sorted(counts))
+    return tuple(Tally("", _named_rule(rule), figures(counts[rule])) for rule in sorted(counts))
+
+
+def _named_rule(rule: str) -> str:
+    """What the method page calls ``rule``; a rule that it does not explain has its own name."""
+    return say(f"method.rule_{rule}") if is_phrase(f"method.rule_{rule}") else rule
 
 
 def _by_kind(catalog: Catalog) -> tuple[Tally, ...]:
     counts = Counter(match.kind for match in catalog.matches.values())
     return tuple(
-        Tally(KIND_GLYPHS[kind], KIND_LABELS[kind], figures(counts[kind])) for kind in KINDS
+        Tally(KIND_GLYPHS[kind], kind_label(kind), figures(counts[kind])) for kind in KINDS
     )
 
 
 def _by_mode(catalog: Catalog) -> tuple[Tally, ...]:
     counts = Counter(one.quote.mode for one in catalog.comparison.attributions)
-    return tuple(Tally("", mode, figures(counts[mode])) for mode in ("direct", "mixed", "indirect"))
+    return tuple(
+        Tally("", say(f"method.mode_{mode}"), figures(counts[mode]))
+        for mode in ("direct", "mixed", "indirect")
+    )
 
 
 # ── names, furniture, copies ────────────────────────────────────────────────────────────────

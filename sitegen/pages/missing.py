@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sitegen.pages.frames import Framer
 from sitegen.pages.site import Here, Link, Page
+from sitegen.pages.wording import say
 
 URL = "404.html"
 
@@ -28,15 +29,18 @@ def plan_missing(framer: Framer) -> tuple[Page, ...]:
     """The one page."""
     here = framer.here(URL)
     links = onward_links(here)
-    view = MissingView(links, Link("the home page", here.to("index.html")))
-    return (framer.page(here, "404.html", view, title="Not found"),)
+    view = MissingView(links, Link(say("missing.home"), here.to("index.html")))
+    return (framer.page(here, "404.html", view, title=say("missing.title")),)
 
 
 def onward_links(here: Here) -> tuple[Onward, ...]:
     """Where a reader may look for what is not on the page ``here``."""
     return (
-        (Link("Articles", here.to("articles/index.html")), "every article, whole"),
-        (Link("Passages", here.to("passages/index.html")), "what several articles share"),
-        (Link("Quotations", here.to("quotes/index.html")), "everything that is quoted or reported"),
-        (Link("Speakers", here.to("speakers/index.html")), "who is quoted"),
+        (Link(say("frame.articles"), here.to("articles/index.html")), say("missing.articles")),
+        (Link(say("frame.passages"), here.to("passages/index.html")), say("missing.passages")),
+        (
+            Link(say("missing.list_quotations"), here.to("quotes/index.html")),
+            say("missing.quotations"),
+        ),
+        (Link(say("frame.speakers"), here.to("speakers/index.html")), say("missing.speakers")),
     )

@@ -9,6 +9,7 @@ from sitegen.pages.frames import Framer
 from sitegen.pages.missing import Onward, onward_links
 from sitegen.pages.published import Target
 from sitegen.pages.site import Link, Page
+from sitegen.pages.wording import say
 
 WHAT = {
     "articles": "article",
@@ -39,7 +40,7 @@ def plan_moved(framer: Framer, moved: Mapping[str, Target]) -> Iterator[Page]:
         what = WHAT[url.split("/")[0]]
         link = Link(_name(target, what), here.to(target.url, target.anchor)) if target.url else None
         view = MovedView(what, link, onward_links(here))
-        title = f"This {what} has moved" if link else f"This {what} is gone"
+        title = say(f"moved.{'moved' if link else 'lost'}_{what}")
         page = framer.page(here, "moved.html", view, title=title)
         canonical = framer.frame(framer.here(target.url), title).canonical if link else ""
         yield replace(page, frame=replace(page.frame, canonical=canonical, noindex=True))
@@ -48,4 +49,4 @@ def plan_moved(framer: Framer, moved: Mapping[str, Target]) -> Iterator[Page]:
 def _name(target: Target, what: str) -> str:
     """What the link says: "this passage", or where its words are instead."""
     now = WHAT.get(target.url.split("/")[0], what)
-    return f"its new address: this {now}" if now == what else f"the {now} that has its words"
+    return say(f"moved.{'here' if now == what else 'words'}_{now}")

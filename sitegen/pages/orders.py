@@ -9,14 +9,14 @@ from itertools import accumulate
 from typing import Literal
 
 from sitegen.model import KINDS, Alignment, Kind, Match
-from sitegen.pages.wording import counted, listed, number, plural, sentence
+from sitegen.pages.wording import listed, say
 
 
 def heading(alignment: Alignment) -> str:
     """What the order of the passages is on the two sides."""
     if len(alignment.matches) == 1:
-        return "One passage in common"
-    return f"Same passages, {order_of(alignment)} order"
+        return say("pair.one")
+    return say(f"pair.order_{order_of(alignment)}")
 
 
 def order_of(alignment: Alignment) -> Literal["same", "opposite", "another"]:
@@ -35,26 +35,16 @@ def lead(alignment: Alignment, a: str, b: str) -> str:
     """How many passages a pair shares, how many of each kind, and in what order."""
     total = len(alignment.matches)
     counts = Counter(match.kind for match in alignment.matches)
-    said = f"{a} and {b} share {counted(total, 'passage')}. {_kinds(counts, total)}."
+    said = f"{say('pair.share', a=a, b=b, passages=total)} {_kinds(counts, total)}"
     return f"{said} {_order(alignment, a, b)}".strip()
 
 
 def _kinds(counts: Counter[Kind], total: int) -> str:
     """ "Four use the same words, one is reworded and three are paraphrased"."""
     if len(counts) == 1:
-        whole = {1: "it", 2: "both"}.get(total, f"all {number(total)}")
-        return sentence(f"{whole} {_verb(total, *counts)}")
-    parts = [
-        f"{number(counts[kind])} {_verb(counts[kind], kind)}" for kind in KINDS if counts[kind]
-    ]
-    return sentence(listed(parts))
-
-
-def _verb(count: int, kind: Kind) -> str:
-    """ "use the same words", "is reworded", "are paraphrased"."""
-    if kind == "same":
-        return f"{plural(count, 'uses')} the same words"
-    return f"{plural(count, 'is')} {'reworded' if kind == 'reworded' else 'paraphrased'}"
+        return say(f"pair.whole_{next(iter(counts))}", n=total)
+    parts = [say(f"pair.part_{kind}", n=counts[kind]) for kind in KINDS if counts[kind]]
+    return say("pair.parts", kinds=listed(parts))
 
 
 def _order(alignment: Alignment, a: str, b: str) -> str:
@@ -64,14 +54,13 @@ def _order(alignment: Alignment, a: str, b: str) -> str:
     if not crossed:
         return ""
     if 2 * crossed == len(matches) * (len(matches) - 1):
-        return f"In {b} they stand in the reverse order."
+        return say("pair.reverse", b=b)
     swaps = _swaps([match.b.span.start for match in matches])
     if swaps:
         at = min(swaps, key=lambda swap: (abs(2 * swap - len(matches)), swap))
-        first = f"§1–{at} come" if at > 1 else "§1 comes"
-        return f"Their order is turned round: {first} first in {a} and last in {b}."
+        return say("pair.turned", n=at, a=a, b=b)
     kept = longest_rise([match.b.span.start for match in matches])
-    return f"In {b}, {number(kept)} of the {number(len(matches))} stand in the order of {a}."
+    return say("pair.kept", kept=kept, total=len(matches), a=a, b=b)
 
 
 def _swaps(starts: Sequence[int]) -> list[int]:

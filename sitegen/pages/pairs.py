@@ -19,11 +19,10 @@ from sitegen.pages.sources import dated
 from sitegen.pages.speech import Quoted, quoted_stretches
 from sitegen.pages.wording import (
     KIND_GLYPHS,
-    KIND_LABELS,
-    figures,
-    number,
+    counted,
+    kind_label,
     percent,
-    plural,
+    say,
     sentence,
     shortened,
 )
@@ -139,7 +138,7 @@ def _pair(framer: Framer, alignment: Alignment, quoted: Quoted) -> Pair:
 
 def _page(framer: Framer, pair: Pair, view: PairView, event: int | None) -> Page:
     titles = [shortened(entry.title, TITLE) for entry in (pair.a, pair.b)]
-    crumb = Link("Comparisons", pair.here.to("compare/index.html"))
+    crumb = Link(say("frame.comparisons"), pair.here.to("compare/index.html"))
     if event is not None:
         url = framer.catalog.event_url(event)
         crumb = Link(framer.catalog.events[event].name, pair.here.to(url))
@@ -147,7 +146,7 @@ def _page(framer: Framer, pair: Pair, view: PairView, event: int | None) -> Page
         pair.here,
         "pair.html",
         view,
-        title=f"{' and '.join(view.letters)}: {titles[0]} | {titles[1]}",
+        title=f"{say('compare.two', a=pair.a.siglum, b=pair.b.siglum)}: {titles[0]} | {titles[1]}",
         about=(crumb, Description(view.lead), pair.a.id, pair.b.id),
     )
 
@@ -169,7 +168,7 @@ def _view(pair: Pair, shared: Shares, beside: tuple[Link | None, Link | None]) -
         legend=_legend(pair),
         only=_only(pair, layout),
         rows=tuple(row_view(row, pair) for row in layout.rows),
-        count=f"{figures(len(matches))} {plural(len(matches), 'passage')}",
+        count=counted(len(matches), "#passage"),
         first=pair.link(matches[0]),
         last=pair.link(matches[-1]),
         long=len(layout.rows) > LONG,
@@ -192,10 +191,10 @@ def _column(pair: Pair, entry: Entry, head: Part | None, shared: Shares) -> Colu
         href=pair.here.to(entry.url),
         meta=(
             *filter(None, (source.outlet,)),
-            dated(source.published) or "Date not given",
-            f"{figures(entry.words)} {plural(entry.words, 'word')}",
+            dated(source.published) or say("source.date_unknown"),
+            counted(entry.words, "#word"),
         ),
-        share=f"{share} % of its words stand in {other.siglum} in runs of {number(RUN)} or more",
+        share=say("pair.share_of", percent=str(share), siglum=other.siglum, run=RUN),
     )
 
 
@@ -209,7 +208,7 @@ def _legend(pair: Pair) -> tuple[LegendLine, ...]:
         LegendLine(
             kind,
             KIND_GLYPHS[kind],
-            sentence(KIND_LABELS[kind]),
+            sentence(kind_label(kind)),
             count[kind],
             pair.link(first[kind]) if kind in first else "",
         )
@@ -222,7 +221,7 @@ def _only(pair: Pair, layout: Layout) -> tuple[tuple[str, str], ...]:
     only_a = sum(_alone(pair.a, row.a) for row in rows)
     only_b = sum(_alone(pair.b, row.b) for row in rows)
     return tuple(
-        (entry.siglum, f"{figures(words)} {plural(words, 'word')}")
+        (entry.siglum, counted(words, "#word"))
         for entry, words in ((pair.a, only_a), (pair.b, only_b))
     )
 
@@ -243,5 +242,5 @@ def _beside(pair: Pair, pairs: Sequence[Alignment], at: int) -> tuple[Link | Non
 
 
 def _link(catalog: Catalog, here: Here, alignment: Alignment) -> Link:
-    letters = " and ".join(catalog.letters((alignment.a, alignment.b)))
-    return Link(letters, here.to(catalog.pair_url(alignment.a, alignment.b)))
+    a, b = catalog.letters((alignment.a, alignment.b))
+    return Link(say("compare.two", a=a, b=b), here.to(catalog.pair_url(alignment.a, alignment.b)))

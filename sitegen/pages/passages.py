@@ -16,7 +16,7 @@ from sitegen.pages.places import where
 from sitegen.pages.reasons import Reason, is_uncertain, reasons
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, dated, is_private, moment_of, source_line
-from sitegen.pages.utterances import articles, base_words, spread
+from sitegen.pages.utterances import base_words, spread
 from sitegen.pages.witnesses import (
     Facing,
     Similarity,
@@ -29,17 +29,7 @@ from sitegen.pages.witnesses import (
     variant_table,
     with_shared_words,
 )
-from sitegen.pages.wording import (
-    KIND_GLYPHS,
-    KIND_LABELS,
-    KIND_PHRASES,
-    counted,
-    figures,
-    listed,
-    number,
-    sentence,
-    shortened,
-)
+from sitegen.pages.wording import KIND_GLYPHS, kind_label, listed, number, say, shortened
 
 LIST_WORDS = 150
 """Code points of the first words in the list: two lines at 1440 px."""
@@ -184,24 +174,22 @@ def _list_pages(framer: Framer, lines: Mapping[PassageId, Line]) -> Iterator[Pag
             groups=tuple(_groups(shown, lines, framer, here)),
             pager=pager(here, "passages", page_count(passages)),
         )
-        about = (Description("Every passage that two or more of the articles share."),)
-        yield framer.page(here, "passages.html", view, title="Passages", about=about)
+        about = (Description(say("passages.description")),)
+        yield framer.page(here, "passages.html", view, title=say("frame.passages"), about=about)
 
 
 def _lead(passages: Sequence[Passage]) -> str:
     if not passages:
-        return "No two articles share a passage."
+        return say("passages.lead_none")
     count = len(passages)
     kinds = listed(
         [
-            f"{number(amount)} {KIND_PHRASES[kind]}"
+            say(f"kind.count_{kind}", count=number(amount))
             for kind in KINDS
             if (amount := sum(passage.kind == kind for passage in passages))
         ]
     )
-    noun = counted(count, "passage")
-    verb = "stands" if count == 1 else "stand"
-    return f"{sentence(noun)} {verb} in two or more articles: {kinds}."
+    return say("passages.lead", n=count, kinds=kinds)
 
 
 def _groups(
@@ -212,7 +200,7 @@ def _groups(
         line = _passage_line(passage, lines[passage.id], framer, here)
         groups.setdefault(len(passage.sources), []).append(line)
     for count, members in groups.items():
-        yield PassageGroup(f"In {counted(count, 'article')}", tuple(members))
+        yield PassageGroup(say("source.in_articles", articles=count), tuple(members))
 
 
 def _passage_line(passage: Passage, line: Line, framer: Framer, here: Here) -> PassageLine:
@@ -224,7 +212,7 @@ def _passage_line(passage: Passage, line: Line, framer: Framer, here: Here) -> P
         letters=framer.catalog.letters(passage.sources),
         kind=passage.kind,
         glyph=KIND_GLYPHS[passage.kind],
-        label=KIND_LABELS[passage.kind],
+        label=kind_label(passage.kind),
         spread=_spread(passage, line),
         private=private,
     )
@@ -234,7 +222,7 @@ def _spread(passage: Passage, line: Line) -> str:
     """In how many articles and wordings; the same words in another order are no other wording."""
     count = len(passage.sources)
     if passage.kind == "same" and line.wordings > 1:
-        return f"{articles(count)}, {figures(line.wordings)} orders"
+        return say("passages.orders", articles=count, orders=line.wordings)
     return spread(count, line.wordings)
 
 
@@ -261,7 +249,7 @@ def _passage_page(
         lang=line.lang,
         kind=passage.kind,
         glyph=KIND_GLYPHS[passage.kind],
-        label=KIND_LABELS[passage.kind],
+        label=kind_label(passage.kind),
         spread=_spread(passage, line),
         summary=f"{summary_of(passage, line, facing)} {dependent(passage.sources)}".strip(),
         speakers=_speakers(passage, quotes, framer, here),
@@ -284,7 +272,7 @@ def _crumbs(passage: Passage, framer: Framer, here: Here) -> tuple[Link, Link]:
     event = framer.catalog.event_of(passage.sources[0])
     return (
         Link(framer.catalog.events[event].name, here.to(framer.catalog.event_url(event))),
-        Link("Passages", here.to("passages/index.html")),
+        Link(say("frame.passages"), here.to("passages/index.html")),
     )
 
 
@@ -372,16 +360,16 @@ def _whys(passage: Passage, framer: Framer, here: Here) -> tuple[Why, ...]:
 
 
 def _why(match: Match, framer: Framer, here: Here) -> Why:
-    sides = [
+    a, b = (
         f"{framer.catalog.by_source[place.source].siglum} "
         f"{where(framer.catalog.by_source[place.source], place.span)}"
         for place in (match.a, match.b)
-    ]
+    )
     url = framer.catalog.pair_url(match.a.source, match.b.source)
     return Why(
-        pair=Link(" and ".join(sides), here.to(url, match.id)),
+        pair=Link(say("compare.two", a=a, b=b), here.to(url, match.id)),
         glyph=KIND_GLYPHS[match.kind],
-        label=KIND_LABELS[match.kind],
+        label=kind_label(match.kind),
         uncertain=is_uncertain(match),
         reasons=reasons(match),
     )

@@ -46,10 +46,11 @@ class Phrasebook:
         if key in self.patterns:
             return self.patterns[key]
         forms = self.forms[key]
-        return forms.get(str(count)) or forms.get(plural_category(self.language, count), "") or (
-            forms["other"]
+        return (
+            forms.get(str(count))
+            or forms.get(plural_category(self.language, count), "")
+            or (forms["other"])
         )
-
 
     def categories(self, key: str) -> tuple[str, ...]:
         """The forms that ``key`` has, in the order of the file."""
@@ -105,9 +106,9 @@ def gaps(book: Phrasebook, measure: Phrasebook) -> Iterator[Gap]:
     """What ``book`` lacks, or has too much, where ``measure`` is whole."""
     keys = (*measure.patterns, *measure.forms)
     for key in keys:
-        if key not in book.patterns and key not in book.forms:
-            if key.partition(".")[0] != COUNT:
-                yield Gap(key, "is missing")
+        known = key in book.patterns or key in book.forms
+        if not known and key.partition(".")[0] != COUNT:
+            yield Gap(key, "is missing")
     for key in (*book.patterns, *book.forms):
         if key.partition(".")[0] == COUNT:
             yield from _noun_gaps(book, key)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sitegen.model import Paragraph, Place, Span
 from sitegen.pages.catalog import Entry
+from sitegen.pages.wording import listed, say
 
 
 def where(entry: Entry, span: Span, *, spoken: bool = False) -> str:
@@ -20,10 +21,10 @@ def where(entry: Entry, span: Span, *, spoken: bool = False) -> str:
     numbers = [
         bisect_right(entry.body_starts, one.span.start) for one in paragraphs if one.role == "body"
     ]
-    names: list[str] = list(roles)
+    names = [say(f"places.{role}") for role in roles]
     if numbers or not names:
-        names.append(_numbered(numbers[0], numbers[-1], spoken) if numbers else "no paragraph")
-    return (" and " if spoken else ", ").join(names)
+        names.append(_numbered(numbers[0], numbers[-1], spoken) if numbers else say("places.none"))
+    return listed(names) if spoken else say("form.comma").join(names)
 
 
 def touched(entry: Entry, span: Span) -> Sequence[Paragraph]:
@@ -43,5 +44,7 @@ def between(first: Place, last: Place) -> Span:
 
 def _numbered(first: int, last: int, spoken: bool) -> str:
     if first == last:
-        return f"paragraph {first}" if spoken else f"¶{first}"
-    return f"paragraphs {first} to {last}" if spoken else f"¶{first}–{last}"
+        return say("places.paragraph", number=str(first)) if spoken else f"¶{first}"
+    return (
+        say("places.paragraphs", first=str(first), last=str(last)) if spoken else f"¶{first}–{last}"
+    )

@@ -17,14 +17,11 @@ from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import dated, is_private, moment_of
 from sitegen.pages.utterances import is_quoted, told_in, whole_wordings
 from sitegen.pages.witnesses import context_link
-from sitegen.pages.wording import counted, number, plural, sentence, shortened
+from sitegen.pages.wording import say, shortened
 
 FOLDER = "quotes"
-UNATTRIBUTED = "Unattributed"
 QUOTE_WORDS = 200
 """Code points of the first words of what is said: two lines at 1440 px."""
-MODES = {"direct": "quoted", "mixed": "quoted in part", "indirect": "reported"}
-"""What each mode is called on the pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,7 @@ def _pages(framer: Framer) -> Iterator[Page]:
         for url, shown in paged(said, folder):
             here = framer.here(url)
             orders = tuple(
-                Link(other, here.to(page_url(place, 0)), other == name)
+                Link(say(f"quotes.order_{other}"), here.to(page_url(place, 0)), other == name)
                 for other, (place, _) in lists.items()
             )
             view = QuotesView(
@@ -129,8 +126,8 @@ def _pages(framer: Framer) -> Iterator[Page]:
                 groups=tuple(_groups(shown, framer.catalog, here)),
                 pager=pager(here, folder, page_count(said)),
             )
-            about = (Description("Every quotation and report of the articles, with its speaker."),)
-            title = "All quotations" if folder == FOLDER else f"All quotations {name}"
+            about = (Description(say("quotes.description")),)
+            title = say("quotes.heading" if folder == FOLDER else f"quotes.title_{name}")
             yield framer.page(here, "quotes.html", view, title=title, about=about)
 
 
@@ -147,45 +144,46 @@ def speech_counts(attributions: Iterable[Attribution]) -> tuple[int, int]:
 def _lead(catalog: Catalog) -> str:
     attributions = catalog.comparison.attributions
     if not attributions:
-        return "No article quotes anybody."
+        return say("quotes.lead_none")
     marked, reported = speech_counts(attributions)
-    lead = (
-        f"{sentence(counted(marked, 'quotation'))} in quotation marks, "
-        f"{counted(reported, 'reported statement')} without."
-    )
+    lead = say("quotes.lead", marked=marked, reported=reported)
     holding = sum(map(len, nested_reports(attributions).values()))
-    if not holding:
-        return lead
-    verb = "holds" if holding == 1 else "hold"
-    return (
-        f"{lead} {sentence(number(holding))} of the statements {verb} quoted words and "
-        f"{plural(holding, 'is')} listed with those."
-    )
+    return f"{lead} {say('quotes.holding', n=holding)}" if holding else lead
 
 
 def _ordered(said: Sequence[_Said], catalog: Catalog) -> dict[str, tuple[str, Sequence[_Headed]]]:
     """The orders in which the list is worth reading: name → folder, and what stands under what."""
     all_said = [_Headed(_articles(one), one) for one in said]
-    lists: dict[str, tuple[str, Sequence[_Headed]]] = {"by number of articles": (FOLDER, all_said)}
+    lists: dict[str, tuple[str, Sequence[_Headed]]] = {"articles": (FOLDER, all_said)}
     wordings = [(_wordings(one, catalog), one) for one in said]
     if any(count > 1 for count, _ in wordings):
         ranked = sorted(wordings, key=lambda one: (one[1].utterance is None, -one[0]))
         headed = [_Headed(_in_wordings(one, count), one) for count, one in ranked]
-        lists["by number of wordings"] = (f"{FOLDER}/wordings", headed)
+        lists["wordings"] = (f"{FOLDER}/wordings", headed)
     days = [(_day(one, catalog), one) for one in said]
     if any(day for day, _ in days):
         dated_first = sorted(days, key=lambda one: (not one[0], one[0]))
-        headed = [_Headed(dated(day) or "Date not given", one) for day, one in dated_first]
-        lists["by date"] = (f"{FOLDER}/dates", headed)
+        headed = [
+            _Headed(dated(day) or say("source.date_unknown"), one) for day, one in dated_first
+        ]
+        lists["dates"] = (f"{FOLDER}/dates", headed)
     return lists
 
 
 def _articles(said: _Said) -> str:
-    return f"In {counted(len(said.sources), 'article')}" if said.utterance else UNATTRIBUTED
+    return (
+        say("source.in_articles", articles=len(said.sources))
+        if said.utterance
+        else say("quotes.none_named")
+    )
 
 
 def _in_wordings(said: _Said, count: int) -> str:
-    return f"In {counted(max(count, 1), 'wording')}" if said.utterance else UNATTRIBUTED
+    return (
+        say("quotes.in_wordings", wordings=max(count, 1))
+        if said.utterance
+        else say("quotes.none_named")
+    )
 
 
 def _wordings(said: _Said, catalog: Catalog) -> int:
@@ -266,7 +264,7 @@ def _lines(said: _Said, private: bool, catalog: Catalog, here: Here) -> Iterator
             others=tuple(reports),
             letter=entry.siglum,
             words="" if private or same else shortened(own, QUOTE_WORDS),
-            mode=MODES[quote.mode],
+            mode=say(f"quotes.mode_{quote.mode}"),
             unsure=is_unsure(attribution),
             link=context_link(entry, quote.place, here),
         )

@@ -17,7 +17,7 @@ from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import SourceLine, source_line
 from sitegen.pages.telling import Telling
 from sitegen.pages.witnesses import clipped_context, context_link
-from sitegen.pages.wording import counted
+from sitegen.pages.wording import say
 
 FAR_CUE = 400
 """Code points that a cue in another sentence may add to what is shown around a quote."""
@@ -38,7 +38,7 @@ class Rendering:
     pieces: tuple[Piece, ...]
     """The speaker's words with marks, the words around in quiet type."""
     note: str
-    """"whole quotation", "two words of it"; empty where nothing need be said."""
+    """say("utterance.whole"), "two words of it"; empty where nothing need be said."""
     unsure: bool
     link: Link
 
@@ -164,11 +164,11 @@ class Renderer:
         """What part of the utterance the sentence gives; nothing where that is plain to see."""
         if all(self._is_omitted(said) for said in group):
             alone = len(self.collation.witnesses) == 1 and len(self._pieces(entry, group)) > 1
-            return "" if alone else "whole quotation"
+            return "" if alone else say("utterance.whole")
         if any(said.witness is not None or said.quote.mode == "indirect" for said in group):
             return ""
         words = sum(len(tokens_in(entry.analysis, said.quote.place.span)) for said in group)
-        return f"{counted(words, 'word')} of it"
+        return say("utterance.words_of_it", words=words)
 
 
 def nested_reports(quotes: Sequence[Attribution]) -> dict[QuoteId, list[QuoteId]]:

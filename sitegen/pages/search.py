@@ -11,6 +11,7 @@ from sitegen.pages.indexing import Index, make_index
 from sitegen.pages.paging import Pager, page_count, paged, pager
 from sitegen.pages.site import Here, Link, OutputFile, Page
 from sitegen.pages.sources import SourceLine, source_line
+from sitegen.pages.wording import say
 
 FOLDER = SEARCH.rpartition("/")[0]
 
@@ -77,9 +78,11 @@ class Finder:
                 groups=tuple(_groups(shown, self.framer, here)),
                 pager=pager(here, FOLDER, page_count(named)),
             )
-            said = "Every word of the articles, and a list of articles and speakers from A to Z."
+            said = say("search.description")
             about = (Description(said),)
-            yield self.framer.page(here, "search.html", view, title="Search", about=about)
+            yield self.framer.page(
+                here, "search.html", view, title=say("frame.search"), about=about
+            )
 
 
 def make_finder(framer: Framer) -> Finder:

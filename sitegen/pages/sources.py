@@ -8,26 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from babel.dates import format_date
+
 from sitegen.model import Passage, Place, SourceId, Span
 from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.phrasebook import ENGLISH, locale_of
 from sitegen.pages.site import Here
-from sitegen.pages.wording import figures
+from sitegen.pages.wording import figures, say, spoken
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +76,17 @@ def dated(published: str | None) -> str:
     moment = moment_of(published)
     if moment is None:
         month = _MONTH.fullmatch(published)
-        return f"{_MONTHS[int(month[2]) - 1]} {month[1]}" if month else published
-    words = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-    return f"{words}, {moment:%H:%M}" if isinstance(moment, datetime) else words
+        return _written(date(int(month[1]), int(month[2]), 1), "form.month") if month else published
+    words = _written(moment, "form.day")
+    if not isinstance(moment, datetime):
+        return words
+    return say("form.moment", day=words, time=f"{moment:%H:%M}")
+
+
+def _written(day: date, pattern: str) -> str:
+    """``day`` by a pattern of the phrasebook, with the month's name in its language."""
+    locale = locale_of(spoken().language) or locale_of(ENGLISH)
+    return str(format_date(day, say(pattern), locale))
 
 
 def dates_line(entries: Sequence[Entry]) -> str:
@@ -104,7 +101,7 @@ def dates_line(entries: Sequence[Entry]) -> str:
         if published:
             given.setdefault(published, []).append(entry)
     if not given:
-        return "Date not given" if entries else ""
+        return say("source.date_unknown") if entries else ""
     unknown = len(entries) - sum(map(len, given.values()))
     if len(given) == 1 and not unknown:
         return dated(next(iter(given)))
@@ -113,7 +110,7 @@ def dates_line(entries: Sequence[Entry]) -> str:
         for published in sorted(given, key=_moment_key)
     ]
     if unknown:
-        parts.append(f"{'others' if unknown > 1 else 'other'}: date not given")
+        parts.append(say("source.others_unknown", n=unknown))
     return "; ".join(parts)
 
 

@@ -12,9 +12,9 @@ from sitegen.pages.paging import Pager, page_count, paged, pager
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import dates_line
 from sitegen.pages.utterances import Teller, UtteranceView, is_quoted
-from sitegen.pages.wording import counted, plural, sentence
+from sitegen.pages.wording import counted, figures, say
 
-HEADINGS = ("Quoted", "Only reported", "Not named in the articles")
+HEADINGS = ("speakers.quoted", "speakers.only_reported", "speakers.not_named")
 """Of the groups in the list of speakers, in their order."""
 SHOWN_ALIASES = 6
 """Other names in a list or under the name; the fold below has them all."""
@@ -153,8 +153,7 @@ def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
         ),
     )
     count = len(ranked)
-    noun = counted(count, "speaker")
-    lead = f"{sentence(noun)}, those with most quotations first." if count else "Nobody is quoted."
+    lead = say("speakers.lead", speakers=count) if count else say("speakers.lead_none")
     names = Counter(one.speaker.name.casefold() for one in ranked)
     shared = frozenset(name for name, times in names.items() if times > 1)
     for url, shown in paged(ranked, "speakers"):
@@ -164,8 +163,8 @@ def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
             tuple(_groups(shown, shared, framer, here)),
             pager(here, "speakers", page_count(ranked)),
         )
-        about = (Description("Everyone whom the articles quote, under all their names."),)
-        yield framer.page(here, "speakers.html", view, title="Speakers", about=about)
+        about = (Description(say("speakers.description")),)
+        yield framer.page(here, "speakers.html", view, title=say("frame.speakers"), about=about)
 
 
 def _groups(
@@ -181,7 +180,7 @@ def _groups(
         groups[nameless if _is_nameless(one) else heading].append(line)
     for heading, lines in groups.items():
         if lines:
-            yield SpeakerGroup(heading, tuple(lines))
+            yield SpeakerGroup(say(heading), tuple(lines))
 
 
 def _is_nameless(said: _Said) -> bool:
@@ -205,9 +204,9 @@ def _line(said: _Said, framer: Framer, here: Here, *, named: bool) -> SpeakerLin
     return SpeakerLine(
         name=Link(said.speaker.name, here.to(framer.catalog.speaker_url(said.speaker.id))),
         aliases=tuple(alias.form for alias in aliases[:SHOWN_ALIASES]),
-        quotations=f"{quotations} {plural(quotations, 'quotation')}" if quotations else "",
-        reports=f"{reports} reported" if reports else "",
-        articles=f"{articles} {plural(articles, 'article')}",
+        quotations=counted(quotations, "#quotation") if quotations else "",
+        reports=say("speakers.reported", count=figures(reports)) if reports else "",
+        articles=counted(articles, "#article"),
         letters=framer.catalog.letters(said.sources) if named else (),
     )
 
@@ -234,10 +233,10 @@ def _speaker_page(framer: Framer, said: _Said) -> Page:
         filters=events[:EVENT_FILTERS] if len(events) > 1 else (),
         data=tuple(Link(table, here.to(f"data/{table}")) for table in TABLES),
     )
-    articles = counted(len(said.sources), "article")
+    described = say("speaker.description", name=said.speaker.name, articles=len(said.sources))
     about = (
-        Link("Speakers", here.to("speakers/index.html")),
-        Description(f"What {said.speaker.name} says in {articles}, in all its wordings."),
+        Link(say("frame.speakers"), here.to("speakers/index.html")),
+        Description(described),
         *said.sources,
     )
     return framer.page(here, "speaker.html", view, title=said.speaker.name, about=about)
@@ -256,10 +255,10 @@ def _counts(views: Sequence[UtteranceView]) -> tuple[Count, ...]:
     shared = sum(view.kind is not None for view in quoted)
     varied = sum(view.varied for view in quoted)
     return (
-        Count(len(quoted), plural(len(quoted), "quotation")),
-        Count(shared, "in more than one article"),
-        Count(varied, "with different wordings"),
-        Count(len(views) - len(quoted), "only reported"),
+        Count(len(quoted), say("noun.quotation", n=len(quoted))),
+        Count(shared, say("speaker.several")),
+        Count(varied, say("speaker.varied_count")),
+        Count(len(views) - len(quoted), say("speaker.only_reported")),
     )
 
 

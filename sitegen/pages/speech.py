@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sitegen.analysis import token_range
 from sitegen.model import Comparison, Match, Place, SourceId, Span
 from sitegen.pages.catalog import Entry
-from sitegen.pages.wording import number
+from sitegen.pages.wording import say
 
 MOSTLY = 2 / 3
 """Share of a side's words inside quotation marks from which on it counts as a quotation."""
@@ -54,10 +54,9 @@ def speech_note(match: Match, a: Entry, b: Entry, quoted: Quoted) -> str:
             continue
         one, other = whole.entry.siglum, part.entry.siglum
         if not part.quoted:
-            return f"{one} quotes this, {other} reports it without quotation marks"
+            return say("row.reported", one=one, other=other)
         if not part.quoted - whole.quoted:
-            words = f"{number(part.quoted.total())} of {one}’s words"
-            return f"{other} quotes {words} and reports the rest"
+            return say("row.in_part", one=one, other=other, words=part.quoted.total())
     return ""
 
 

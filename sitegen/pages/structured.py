@@ -19,6 +19,7 @@ from sitegen.pages.frames import SEARCH, Framer
 from sitegen.pages.site import Card, OutputFile, Page, Shared
 from sitegen.pages.sources import is_private, moment_of
 from sitegen.pages.utterances import base_words, is_quoted
+from sitegen.pages.wording import say
 from sitegen.tables import SCHEMAS
 
 Record = Mapping[str, object]
@@ -163,9 +164,8 @@ class _Records:
             "@type": "Dataset",
             "@id": self.address(page.url),
             "url": self.address(page.url),
-            "name": f"{page.frame.site}: data",
-            "description": f"{page.frame.description} Passages that articles share, word by word, "
-            "and who is quoted in them, as JSON Lines and CSV.",
+            "name": say("data.name", site=page.frame.site),
+            "description": say("data.about", description=page.frame.description),
             "distribution": [
                 {
                     "@type": "DataDownload",

@@ -15,7 +15,7 @@ from sitegen.pages.lines import Line, plain_line, variation_line
 from sitegen.pages.renderings import Renderer, Renderings
 from sitegen.pages.site import Here
 from sitegen.pages.telling import Telling, telling_of
-from sitegen.pages.wording import KIND_GLYPHS, counted, figures, plural, shortened
+from sitegen.pages.wording import KIND_GLYPHS, counted, figures, say, shortened
 
 COMPARED = 12
 """Wordings of which each is compared with each for the kind: 66 pairs of some 30 words."""
@@ -119,8 +119,8 @@ def spread(sources: int, wordings: int) -> str:
     ('4 articles, 3 wordings', '2 articles, same words', '1 article')
     """
     if wordings > 1:
-        return f"{articles(sources)}, {wordings} wordings"
-    return f"{articles(sources)}, same words" if sources > 1 else articles(sources)
+        return say("utterance.wordings", articles=sources, wordings=wordings)
+    return say("utterance.same", articles=sources) if sources > 1 else articles(sources)
 
 
 def told_in(utterance: Utterance, catalog: Catalog) -> str:
@@ -137,10 +137,10 @@ def told_in(utterance: Utterance, catalog: Catalog) -> str:
     marked = {one.quote.place.source for one in quotes if one.quote.mode != "indirect"}
     found = [spread(len(whole), len(set(whole.values())))]
     found += [
-        f"{figures(len(others))} more {how}"
+        say(how, count=figures(len(others)))
         for others, how in (
-            (marked.difference(whole), "in part"),
-            (set(tellers).difference(whole, marked), "reported"),
+            (marked.difference(whole), "utterance.more_in_part"),
+            (set(tellers).difference(whole, marked), "utterance.more_reported"),
         )
         if others
     ]
@@ -154,7 +154,7 @@ def whole_wordings(collation: Collation, catalog: Catalog) -> dict[SourceId, tup
 
 def articles(count: int) -> str:
     """How many articles, in digits."""
-    return f"{figures(count)} {plural(count, 'article')}"
+    return counted(count, "#article")
 
 
 def base_words(collation: Collation, catalog: Catalog) -> str:
@@ -206,5 +206,4 @@ def _line(telling: Telling) -> Line:
 def _summary(line: Line) -> str:
     if not line.boxed:
         return ""
-    agreed = counted(line.agreed, "word")
-    return f"{agreed} agreed, {counted(line.variants, 'variant')}; punctuation not counted"
+    return say("utterance.summary", words=line.agreed, variants=line.variants)

@@ -17,7 +17,7 @@ from sitegen.pages.marks import Mark, Piece, pieces
 from sitegen.pages.places import where
 from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import SourceLine, source_line
-from sitegen.pages.wording import counted, percent, sentence
+from sitegen.pages.wording import percent, say
 
 CONTEXT = 320
 """Code points of context at most on either side: a sentence of news text has up to 300."""
@@ -185,7 +185,7 @@ def _equal(matches: Sequence[Match], place: Place) -> list[Mark]:
 def context_link(entry: Entry, place: Place, here: Here) -> Link:
     """The link to the paragraph of ``place`` on the article's page: "¶3 in context"."""
     href = here.to(entry.url, entry.anchor(place.span.start))
-    return Link(f"{where(entry, place.span)} in context", href)
+    return Link(say("source.in_context", place=where(entry, place.span)), href)
 
 
 def _around(entry: Entry, span: Span) -> tuple[Span, Span]:
@@ -287,17 +287,15 @@ def _share(bags: Sequence[Counter[str]], row: int, column: int) -> str:
 def summary_of(passage: Passage, line: Line, facing: Sequence[Facing]) -> str:
     """What is shared, in counts."""
     two = len(passage.witnesses) == 2
-    said = sentence(counted(len(passage.sources), "article"))
+    count = len(passage.sources)
     if line.wordings < 2:
-        return f"{said} have it in the same words."
+        return say("passage.same", articles=count)
     if not line.variants:
-        return f"{said} have it in the same words; part of them stands in another order."
-    wordings = f"{said} have it in {counted(line.wordings, 'wording')}."
+        return say("passage.same_moved", articles=count)
+    wordings = say("passage.wordings", articles=count, wordings=line.wordings)
     if facing:
-        shared = counted(min(side.shared for side in facing), "word")
-        return f"{wordings} The two have {shared} in common; punctuation is not counted."
-    differ = f"differ in {counted(line.variants, 'place')}; punctuation is not counted."
+        return f"{wordings} {say('passage.shared', words=min(side.shared for side in facing))}"
+    among = "two" if two else "all"
     if not line.agreed:
-        return f"{wordings} No word stands in {'both' if two else 'all of them'}; they {differ}"
-    agreed = f"{'Both' if two else 'All'} agree on {counted(line.agreed, 'word')}"
-    return f"{wordings} {agreed} and {differ}"
+        return f"{wordings} {say(f'passage.apart_{among}', places=line.variants)}"
+    return f"{wordings} {say(f'passage.agree_{among}', words=line.agreed, places=line.variants)}"

@@ -48,10 +48,7 @@ class Value:
     def __format__(self, spec: str) -> str:
         capital = spec.startswith("^")
         spec = spec.removeprefix("^")
-        if isinstance(self.value, int):
-            words = _count(self.value, spec)
-        else:
-            words = str(self.value)
+        words = _count(self.value, spec) if isinstance(self.value, int) else str(self.value)
         return sentence(words) if capital else words
 
 
@@ -69,6 +66,8 @@ class _Number:
 
 
 def _count(count: int, spec: str) -> str:
+    if spec.startswith("+"):
+        return format(_Number(count, digits=False), spec)
     noun = spec.removeprefix("#")
     if not noun:
         return figures(count) if spec else number(count)
@@ -79,7 +78,7 @@ def _count(count: int, spec: str) -> str:
 def say(key: str, **values: object) -> str:
     """The phrase of ``key`` with ``values`` in it; whole numbers are counts.
 
-    >>> say("article.summary_shares", siglum="A", passages=2, others=1)
+    >>> say("article.shares", siglum="A", passages=2, others=1)
     'A shares two passages with one other article'
     """
     return phrase(key, values).format(**{name: Value(value) for name, value in values.items()})
@@ -89,6 +88,12 @@ def phrase(key: str, values: Mapping[str, object]) -> str:
     """The pattern of ``key``, in the form that the value ``n`` asks for."""
     count = values.get("n", 0)
     return spoken().pattern(key, count if isinstance(count, int) else 0)
+
+
+def is_phrase(key: str) -> bool:
+    """Whether the language says something of ``key``: of observations, whose names come from the
+    stages that make them."""
+    return key in spoken().patterns
 
 
 def kind_label(kind: str) -> str:
@@ -111,9 +116,14 @@ def figures(count: int) -> str:
     return f"{count:,}".replace(",", say("form.thousands")) if count > 999 else str(count)
 
 
+def pointed(written: str) -> str:
+    """A number as Python writes it, with the point of the language and a true minus sign."""
+    return written.replace("-", "−").replace(".", say("form.point"))
+
+
 def fraction(value: float, digits: int) -> str:
     """``value`` with ``digits`` behind the point, and the point that the language has."""
-    return f"{value:.{digits}f}".replace(".", say("form.point"))
+    return pointed(f"{value:.{digits}f}")
 
 
 def counted(count: int, noun: str) -> str:
@@ -122,7 +132,7 @@ def counted(count: int, noun: str) -> str:
     >>> counted(5, "article"), counted(1, "wording"), counted(0, "passage")
     ('five articles', 'one wording', 'no passages')
     """
-    return _count(count, noun) if f"count.{noun}" in spoken().forms else f"{number(count)} {plural(count, noun)}"
+    return _count(count, noun)
 
 
 def sentence(words: str) -> str:
@@ -156,22 +166,3 @@ def shortened(text: str, limit: int) -> str:
         return folded
     cut = folded[:limit].rsplit(" ", 1)[0] if " " in folded[:limit] else folded[:limit]
     return cut.rstrip(" ,;:.–—-") + "…"
-
-_IRREGULAR = {"is": "are", "has": "have", "shares": "share", "uses": "use"}
-KIND_LABELS = {"same": "same words", "reworded": "reworded", "paraphrase": "paraphrase"}
-KIND_PHRASES = {"same": "in the same words", "reworded": "reworded", "paraphrase": "paraphrased"}
-
-
-def plural(count: int, noun: str) -> str:
-    """``noun`` as it stands beside ``count``; a verb goes the other way.
-
-    > plural(2, "article"), plural(1, "passage"), plural(3, "is"), plural(2, "story")
-    ('articles', 'passage', 'are', 'stories')
-    """
-    if count == 1:
-        return noun
-    if noun in _IRREGULAR:
-        return _IRREGULAR[noun]
-    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeou" else f"{noun}s"
-
-

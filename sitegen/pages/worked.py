@@ -13,7 +13,14 @@ from sitegen.pages.catalog import Catalog
 from sitegen.pages.highlights import CERTAIN, Account, accounts_of, is_telling
 from sitegen.pages.site import Here, Link
 from sitegen.pages.sources import is_private
-from sitegen.pages.wording import KIND_LABELS, percent
+from sitegen.pages.wording import (
+    fraction,
+    is_phrase,
+    kind_label,
+    percent,
+    pointed,
+    say,
+)
 
 MAX_SIGNALS = 6
 """Signals listed in the example; the others are added up in one row."""
@@ -22,39 +29,9 @@ CLEAR_SHARE = (0.25, 0.55)
 names, with more the words alone would do."""
 BY_ITSELF = "by itself"
 """Name of the signal that carries the sum of the first step into the second."""
-IN_WORDS = {
-    "overlap": "how much of both statements the other side answers",
-    "high overlap": "more for every answered part above a third",
-    "contained": "how much of the one statement stands in the other",
-    "contained at least": "how much of the fuller statement the other has",
-    "shared weight": "how telling the answered words are",
-    "shared plain weight": "how telling they are without the names",
-    "plain overlap": "how much is answered when names are left out",
-    "rarest": "the rarest word that both have",
-    "second rarest": "the second rarest word that both have",
-    "third rarest": "the third rarest word that both have",
-    "in order": "answered words stand in one order",
-    "side by side": "answered words stand close together",
-    "seen edges": "both begin and end where a sentence, clause or quotation does",
-    "whole sentences": "both are whole statements",
-    "captured": "nothing that agrees is left out",
-    "length ratio": "both are about equally long",
-    "short": "one of them is very short",
-    "long": "length of the shorter statement",
-    "one quoted": "one is quoted and the other is not",
-    "both quoted": "both are quoted",
-    "both leads": "both stand at the beginning of their article",
-    "distance": "they stand in different parts of their articles",
-    "numbers differ": "both have numbers, and different ones",
-    "numbers shared": "both have the same number",
-    "by itself": "the sum of the first step",
-    "before its rivals in a": "lead over the next best statement of the first article",
-    "before its rivals in b": "lead over the next best statement of the second article",
-    "matches beside": "statements beside both match too",
-    "behind its best cut": "how far another cut of the sentences would fit better",
-}
-"""What each signal of alignment says, as one clause; an answered word has one of the same meaning
-on the other side. A signal that is not here is counted among the others."""
+IN_WORDS = "worked"
+"""The table of the phrasebook that says in words what each signal stands for; one that is not
+there is added up with the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +100,11 @@ def _worked(catalog: Catalog, match: Match, here: Here) -> Example:
     url = catalog.pair_url(match.a.source, match.b.source)
     return Example(
         accounts=accounts_of(match, catalog, here),
-        kind=KIND_LABELS[match.kind],
+        kind=kind_label(match.kind),
         shared=_shared(catalog, match),
         steps=_steps(match),
-        score=f"{match.score:.2f}",
-        row=Link("See it in its pair", here.to(url, match.id)),
+        score=fraction(match.score, 2),
+        row=Link(say("method.see_pair"), here.to(url, match.id)),
     )
 
 
@@ -140,17 +117,17 @@ def _steps(match: Match) -> tuple[Step, ...]:
     signals, total = match.evidence.signals, log(match.score / (1 - match.score))
     names = [signal.name for signal in signals]
     if BY_ITSELF not in names:
-        return (_step("What the evidence adds up to", signals, total),)
+        return (_step(say("method.step_all"), signals, total),)
     at = names.index(BY_ITSELF)
     return (
-        _step("First step: the two statements by themselves", signals[:at], signals[at].value),
-        _step("Second step: beside the statements around them", signals[at:], total),
+        _step(say("method.step_first"), signals[:at], signals[at].value),
+        _step(say("method.step_second"), signals[at:], total),
     )
 
 
 def _step(title: str, signals: Sequence[Signal], total: float) -> Step:
-    ranked = sorted(signals, key=lambda one: (one.name not in IN_WORDS, -_adds(one), one.name))
-    named = sum(signal.name in IN_WORDS for signal in ranked)
+    ranked = sorted(signals, key=lambda one: (not _is_told(one), -_adds(one), one.name))
+    named = sum(map(_is_told, ranked))
     at = min(named, MAX_SIGNALS)
     shown, others = ranked[:at], ranked[at:]
     added = sum(signal.value * signal.weight for signal in signals)
@@ -167,9 +144,15 @@ def _adds(signal: Signal) -> float:
     return abs(signal.value * signal.weight)
 
 
+def _is_told(signal: Signal) -> bool:
+    return is_phrase(f"{IN_WORDS}.{signal.name}")
+
+
 def _signal_row(signal: Signal) -> SignalRow:
     adds = _signed(signal.value * signal.weight)
-    return SignalRow(IN_WORDS[signal.name], _signed(signal.value), _signed(signal.weight), adds)
+    return SignalRow(
+        say(f"{IN_WORDS}.{signal.name}"), _signed(signal.value), _signed(signal.weight), adds
+    )
 
 
 def _shared(catalog: Catalog, match: Match) -> str:
@@ -190,4 +173,4 @@ def _signed(value: float) -> str:
     >>> _signed(-6.2), _signed(2.5)
     ('−6.20', '2.50')
     """
-    return f"{value:.2f}".replace("-", "−")
+    return pointed(f"{value:.2f}")
