@@ -20,6 +20,7 @@ from sitegen.articles import ArticleOptions
 from sitegen.articles.facts import Fault, quoted, unknown_key
 from sitegen.comparison import ComparisonOptions
 from sitegen.errors import ConfigError, Problem
+from sitegen.interface import interface_of
 from sitegen.pages.site import PageOptions
 from sitegen.seeds import Given, list_files
 from sitegen.settings import (
@@ -112,9 +113,12 @@ def load_config(
     stage_faults += [*speaker_faults, *model_faults]
     for path, fault in (*unknown_tables(table), *faults, *stage_faults):
         problems.append(_problem(_place(source, path), fault))
+    book, gaps = interface_of(project / "templates", values)
+    problems.extend(gaps)
     if problems:
         raise ConfigError(problems)
-    return _config(project, values, given, comparison, _is_preview(environ))
+    config = _config(project, values, given, comparison, _is_preview(environ))
+    return replace(config, pages=replace(config.pages, phrasebook=book))
 
 
 def _config(

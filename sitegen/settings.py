@@ -47,6 +47,7 @@ SETTINGS = (
     Setting("title", "text", in_file=True),
     Setting("base_url", "address", in_file=True),
     Setting("language", "language", in_file=True),
+    Setting("interface", "language", in_file=True),
     Setting("out", "folder", in_file=True),
     Setting("max_excerpt_words", "words", in_file=True),
     Setting("strict", "flag"),

@@ -299,4 +299,4 @@ def _turn(turn: Turn, pair: Pair) -> str:
         )
     ]
     a, b = (f"{entry.siglum} {where(entry, span)}" for entry, span in places)
-    return say("row.turn", passages=turn.rows, a=a, b=b)
+    return say("row.turn", n=turn.rows, a=a, b=b)

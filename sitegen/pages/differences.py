@@ -132,7 +132,7 @@ def _summary(changed: Sequence[Edit], signs: Sequence[_Sign]) -> str:
     wordings = len(changed) - moved
     found: list[str] = []
     if wordings:
-        found.append(counted(wordings, "#wording"))
+        found.append(counted(wordings, "#changed wording"))
     if moved:
         found.append(say("differences.moved", clauses=moved))
     if signs:

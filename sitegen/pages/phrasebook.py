@@ -69,11 +69,18 @@ class Gap:
 @cache
 def shipped(language: str) -> Phrasebook | None:
     """The words that come with the program for ``language``, a BCP 47 tag, or for its main part."""
-    for tag in (language, language.split("-")[0]):
-        name = f"{tag.lower()}.toml"
-        if any(one.name == name for one in _LANGUAGES.iterdir()):
-            return _book(tag, tomllib.loads((_LANGUAGES / name).read_text("utf-8")))
+    for tag in (language.lower(), language.split("-")[0].lower()):
+        if tag in shipped_languages():
+            table = tomllib.loads((_LANGUAGES / f"{tag}.toml").read_text("utf-8"))
+            return _book(language, table)
     return None
+
+
+@cache
+def shipped_languages() -> tuple[str, ...]:
+    """The tags of all languages that come with the program, sorted."""
+    names = (one.name for one in _LANGUAGES.iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 def english() -> Phrasebook:
@@ -90,7 +97,7 @@ def compose(language: str, own: str = "") -> Phrasebook | tuple[Gap, ...]:
     """
     try:
         book = _book(language, tomllib.loads(own))
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return (Gap("", f"this is no TOML of words: {error}"),)
     if basis := shipped(language):
         keys = {*book.patterns, *book.forms}

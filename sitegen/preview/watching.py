@@ -31,6 +31,7 @@ from watchdog.observers.polling import PollingObserver
 
 from sitegen.articles.encodings import LARGEST
 from sitegen.config import CONFIG_FILE, Config
+from sitegen.interface import LANGUAGES
 from sitegen.rendering import shipped_templates
 from sitegen.seeds import list_files
 
@@ -126,6 +127,8 @@ class Ground:
         yield self.seeds
         for name in list_files(self.seeds):
             yield self.seeds / name
+        for folder in self.templates:
+            yield from sorted((folder / LANGUAGES).glob("*.toml"))
 
     def _theme(self) -> Iterator[Path]:
         for folder in self.templates:
