@@ -135,7 +135,7 @@ def test_a_lone_number_takes_the_ending_that_its_noun_asks_for() -> None:
     book = own(
         '[form]\nnumbers = "keine ein zwei"\n[count]\n'
         'passage = { one = "{n:+e} Passage", other = "{n} Passagen" }\n'
-        '"passage dat" = { one = "{n:+er} Passage", other = "{n} Passagen", 0 = "keinen Passagen" }\n'
+        '"passage dat" = { one = "{n:+er} Passage", other = "{n}", 0 = "keinen Passagen" }\n'
         '[pair]\nshare = "Mit {passages:passage dat}: {a} und {b}."\n',
         "en",
     )
