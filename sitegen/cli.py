@@ -141,11 +141,16 @@ def _add(options: argparse.Namespace, terminal: Terminal) -> int:
     from pathlib import Path
 
     from sitegen.articles import SEEDS
+    from sitegen.config import SCRATCH
     from sitegen.intake import add_files
     from sitegen.project import find_project
+    from sitegen.running import Cached, Serial, open_store
+    from sitegen.version import __version__
 
-    seeds = find_project(options.project) / SEEDS
-    refused = terminal.show_taken(add_files([Path(file) for file in options.files], seeds))
+    project = find_project(options.project)
+    runner = Cached(Serial(), open_store(project / SCRATCH / "cache", __version__))
+    files = [Path(file) for file in options.files]
+    refused = terminal.show_taken(add_files(files, project / SEEDS, runner=runner))
     return 1 if refused else 0
 
 

@@ -38,6 +38,8 @@ from sitegen.version import __version__
 CONFIG_FILE = "sitegen.toml"
 PERMALINKS = "permalinks.jsonl"
 PREFIX = "SITEGEN_"
+SCRATCH = ".sitegen"
+"""The folder of what may be deleted at any time."""
 """Before the name of a setting in the environment."""
 _TOML_LINE = re.compile(r"at line (\d+)")
 
@@ -137,7 +139,7 @@ def _config(
         seeds=project / "seeds",
         templates=(project / "templates",),
         out=project / (_text(values, "out") or "site"),
-        scratch=project / ".sitegen",
+        scratch=project / SCRATCH,
         title=title,
         base_url=base_url,
         language=language,

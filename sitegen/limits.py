@@ -1,4 +1,4 @@
-"""Seed → Reading within limits: a large file is read in a process of its own, which can be stopped.
+"""Bytes → what they hold, within limits: a large file is read in a process that can be stopped.
 
 Caps on size, lines, tags and depth keep the time of every input that we know short; this is for
 those that nobody knows. Small files are read here: under ``SAFE_SIZE`` none takes a second.
@@ -15,15 +15,19 @@ import pickle
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from threading import Lock, Timer
-from typing import IO
+from typing import IO, TypeVar
 
 from sitegen.articles import SEEDS, ArticleOptions, Reading, parse_article
-from sitegen.errors import Problem
+from sitegen.errors import Problem, SourceError
 from sitegen.model import Seed
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
 
 SAFE_SIZE = 256 * 1024
 """Bytes up to which a file is read in this process: an article has 6,000, a saved page 200,000."""
@@ -49,6 +53,12 @@ def read_article(seed: Seed, options: ArticleOptions) -> Reading:
     return reader().read(seed, options)
 
 
+def within_limits(work: Callable[[Item], Answer], item: Item, *, size: int, place: str) -> Answer:
+    """``work(item)``, for a function of a module; where many bytes are asked for, it is done where
+    it can be stopped. Raises SourceError where ``work`` does, and where it takes too long."""
+    return work(item) if size <= SAFE_SIZE else reader().ask(work, item, place)
+
+
 @cache
 def reader() -> Reader:
     """The one reader of this process."""
@@ -67,23 +77,36 @@ class Reader:
 
     def read(self, seed: Seed, options: ArticleOptions) -> Reading:
         """What the process makes of ``seed``; a refusal where it takes too long, or ends."""
+        try:
+            work = partial(parse_article, options=options)
+            return self.ask(work, seed, f"{SEEDS}/{seed.file}")
+        except SourceError as error:
+            return Reading(None, error.problems)
+
+    def ask(self, work: Callable[[Item], Answer], item: Item, place: str) -> Answer:
+        """``work(item)`` as the process finds it; raises SourceError where ``work`` does, where it
+        takes too long, and where the process ends."""
         with self._lock:
             process = self._started()
             timer = Timer(self.limit * PATIENCE, process.kill)
             timer.start()
             try:
-                _send(process.stdin, (seed, options, self.limit))
-                reading = _received(process.stdout)
+                _send(process.stdin, (work, item, self.limit))
+                answer = _received(process.stdout)
             except OSError:  # the pipe broke: it has ended
-                reading = None
+                answer = None
             finally:
                 was_patient = timer.is_alive()
                 timer.cancel()
-            if isinstance(reading, Reading):
-                return reading
-            self.close()
-            in_time = was_patient and process.returncode != _out_of_time()
-            return Reading(None, (_refusal(seed.file, self.limit, in_time=in_time),))
+            if not isinstance(answer, tuple):
+                self.close()
+                in_time = was_patient and process.returncode != _out_of_time()
+                raise SourceError(_refusal(place, self.limit, in_time=in_time))
+        found: Answer
+        found, problems = answer
+        if problems:
+            raise SourceError(problems)
+        return found
 
     @property
     def process_id(self) -> int | None:
@@ -130,12 +153,12 @@ def _measure(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def _refusal(file: str, limit: float, *, in_time: bool) -> Problem:
+def _refusal(place: str, limit: float, *, in_time: bool) -> Problem:
     if in_time:
         fault = "the process that read it ended: it takes too much memory, or breaks a library"
     else:
         fault = f"reading it takes more than {limit:g} seconds"
-    return Problem(f"{SEEDS}/{file}", fault, "split it, or save the article's text alone")
+    return Problem(place, fault, "split it, or save the article's text alone")
 
 
 def _send(stream: IO[bytes] | None, message: object) -> None:
@@ -173,11 +196,15 @@ def _answer() -> None:
     while (message := _received(asked)) is not None:
         if not isinstance(message, tuple):
             return
-        seed, options, seconds = message
+        work, item, seconds = message
         _measure(seconds)
-        reading = parse_article(seed, options)
+        answer: tuple[object, tuple[Problem, ...]]
+        try:
+            answer = (work(item), ())
+        except SourceError as error:
+            answer = (None, error.problems)
         _measure(0)
-        _send(answers, reading)
+        _send(answers, answer)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import plistlib
 from pathlib import Path
@@ -18,7 +19,9 @@ from sitegen.intake import Finding, Taken, add_files
 from sitegen.intake.decoding import read_text
 from sitegen.intake.heads import read_head
 from sitegen.intake.shelf import written_head
+from sitegen.limits import SAFE_SIZE, reader
 from sitegen.model import Seed
+from sitegen.running import Cached, Serial, open_store
 
 SENTENCES = (
     "The old bridge over the river will close on Monday for repairs that may last for a year.",
@@ -314,6 +317,33 @@ def test_the_same_words_are_taken_once(tmp_path: Path) -> None:
     taken = add(tmp_path, tmp_path / "a.html", tmp_path / "b.htm")
     assert ("there", "a.txt") == (taken["b.htm"].outcome, taken["b.htm"].file)
     assert {"there"} == {one.outcome for one in add(tmp_path, tmp_path / "a.html").values()}
+
+
+def test_what_is_there_is_remembered_without_a_word_of_it(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "old.html").write_text(page("utf-8"))
+    (tmp_path / "new.html").write_text(page("utf-8"))
+    for _ in range(2):
+        runner = Cached(Serial(), open_store(tmp_path / "cache", "1"))
+        (taken,) = add_files([tmp_path / "new.html"], seeds, runner=runner)
+        assert ("there", "old.html") == (taken.outcome, taken.file)
+        (record,) = (path for path in (tmp_path / "cache").rglob("*") if path.is_file())
+        assert {"words", "address"} == set(json.loads(record.read_bytes()))
+        assert not any(word in record.read_text() for word in ("herald", "bridge"))
+
+
+def test_a_file_that_takes_too_long_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"{SENTENCES[0]}\n\n" * (SAFE_SIZE // 50))
+    (tmp_path / "b.txt").write_text(SENTENCES[1])
+    usual, reader().limit = reader().limit, 0.001
+    try:
+        slow, quick = add_files([tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "seeds")
+    finally:
+        reader().limit = usual
+    assert slow.problem
+    assert "takes more than 0.001 seconds" in slow.problem.fault
+    assert "added" == quick.outcome
 
 
 def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:

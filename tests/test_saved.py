@@ -257,3 +257,9 @@ def test_stated_facts_come_in_the_order_of_their_keys() -> None:
 def test_control_characters_in_marks_hurt_nobody(place: str) -> None:
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
     assert PARAGRAPHS[0] in read(f"<article>{place}Old words</p>{body * 3}</article>").text
+
+
+@pytest.mark.parametrize("element", ["main", "article", "section", "my-story"])
+def test_a_page_may_leave_out_where_its_head_ends(element: str) -> None:
+    source = f"<!doctype html><title>A title</title><{element}><p>{PARAGRAPHS[0]}</p></{element}>"
+    assert PARAGRAPHS[0] == read(source).text

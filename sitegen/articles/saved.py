@@ -47,11 +47,12 @@ _CLOSE_THEMSELVES = frozenset(
 )  # fmt: skip
 """Elements that another one ends, or that have no content: opened often, nested never."""
 _UNSEEN = (
-    "script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object", "embed",
+    "script", "style", "template", "noscript", "title", "svg", "math", "iframe", "object", "embed",
     "canvas", "audio", "video", "select", "datalist", "textarea", "input", "button", "dialog",
     "map", "frameset", "figcaption",
 )  # fmt: skip
-"""Elements whose text no reader of an article reads as its text."""
+"""Elements whose text no reader of an article reads as its text. Not ``head``: where a page leaves
+its end out, as it may, the parser puts the body of many an element there."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text)(?:\s|$)", re.IGNORECASE

@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from sitegen.articles.encodings import LARGEST
 from sitegen.articles.stated import Finding
-from sitegen.errors import Problem
+from sitegen.errors import Problem, SourceError
 from sitegen.intake import archives, feeds
 from sitegen.intake.offering import Offer, Passed
+from sitegen.limits import within_limits
 
 _ENDS = {
     ".txt": ".txt", ".text": ".txt", ".asc": ".txt", ".md": ".md", ".markdown": ".md",
@@ -97,11 +99,19 @@ def _in_file(path: Path, *, named: bool) -> Iterator[Offer | Problem | Passed]:
     except OSError as error:
         yield Problem(place, _why(error), "make it readable, or leave it out")
         return
-    yield from _in_bytes(path, data, named=named)
+    try:
+        work = partial(_in_bytes, path, named=named)
+        yield from within_limits(work, data, size=len(data), place=place)
+    except SourceError as error:
+        yield from error.problems
 
 
-def _in_bytes(path: Path, data: bytes, *, named: bool) -> Iterator[Offer | Problem | Passed]:
+def _in_bytes(path: Path, data: bytes, *, named: bool) -> tuple[Offer | Problem | Passed, ...]:
     """The documents in the content of one file."""
+    return tuple(_documents(path, data, named=named))
+
+
+def _documents(path: Path, data: bytes, *, named: bool) -> Iterator[Offer | Problem | Passed]:
     place, end = _shown(path), path.suffix.casefold()
     known = next((known for known in _FORMATS if data.startswith(known[0])), None)
     if known:
