@@ -50,7 +50,7 @@ _DEPENDENCIES = (
     "rapidfuzz",
     "spacy",
     "trafilatura",
-    "charset-normalizer",
+    "chardet",
 )
 """Packages whose versions can change a result."""
 

@@ -132,8 +132,8 @@ def test_an_extension_counts_in_any_case() -> None:
 @pytest.mark.parametrize(
     ("data", "place", "encoding"),
     [
-        ("Der Präsident sagte, es werde „schwierig“. ".encode("cp1252") * 9, 6, "cp125"),
-        ("Президент заявил, что переговоры продолжатся. ".encode("cp1251") * 9, 0, "cp1251"),
+        ("Der Präsident sagte, es werde „schwierig“. ".encode("cp1252") * 9, 6, "windows-1252"),
+        ("Президент заявил, что переговоры продолжатся. ".encode("cp1251") * 9, 0, "windows-1251"),
         (BODY.encode("utf-16-le"), 1, "UTF-16 without its mark"),
         (b"\xff\xfe\x00\x00" + BODY.encode("utf-32-le"), 0, "UTF-32"),
         (BODY.encode() + b"\xc0\xbc", len(BODY), "save it as UTF-8"),

@@ -211,6 +211,29 @@ def test_a_text_in_any_encoding_is_written_as_utf_8(codec: str, tmp_path: Path) 
     assert text.replace("\r\n", "\n") == written(tmp_path, taken)
 
 
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Η γέφυρα θα κλείσει τον Μάιο.", "cp1253"),
+        ("Η γέφυρα θα κλείσει τον Μάιο.", "iso8859-7"),
+        ("A polgármester azt mondta, hogy a hidat májusban javítás miatt lezárják.", "cp1250"),
+        ("Starosta řekl, že most bude v květnu uzavřen kvůli opravám.", "iso8859-2"),
+        ("Мост закроют в мае.", "koi8-r"),
+        ("הגשר ייסגר במאי.", "cp1255"),
+        ("Der Bürgermeister sagte, die Brücke werde im Mai geschlossen.", "cp1252"),
+    ],
+)
+def test_a_sentence_is_enough_to_recognise_an_encoding(text: str, codec: str) -> None:
+    assert text == read_text(text.encode(codec), place="a").text
+
+
+def test_a_page_is_not_believed_where_its_letters_say_otherwise() -> None:
+    page = '<meta charset="windows-1252"><p>Η γέφυρα θα κλείσει τον Μάιο.'.encode("cp1253")
+    decoded = read_text(page, place="a", is_page=True)
+    assert "κλείσει" in decoded.text
+    assert "windows-1253 by its letters, and not windows-1252" in decoded.notes[0]
+
+
 def test_stray_bytes_in_utf_8_are_read_as_windows_writes_them() -> None:
     data = "Später – „genug“ – ging er über die Brücke, ".encode() + b"\x93so\x94."
     decoded = read_text(data, place="a.txt")

@@ -15,6 +15,9 @@ LARGEST = 10 * 1024 * 1024
 """Bytes of the largest source."""
 _DECLARED_WITHIN = 1024
 """Bytes in which a page must declare its charset: HTML standard, section 4.2.5.5."""
+_SELDOM = ("utf", "ascii", "iso-2022", "hz")
+"""Beginnings of names that are no answer: what is UTF-8 or has a mark is known before, and stateful
+encodings can hide mark-up in plain letters."""
 _SAMPLE = 1 << 15
 """Bytes around the first bad one that are enough to name a probable encoding."""
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -103,8 +106,6 @@ def _remedy(data: bytes, at: int) -> str:
 
 def probable(data: bytes, at: int = 0) -> str | None:
     """The encoding that ``data`` probably has, judged around byte ``at``; None where none fits."""
-    from charset_normalizer import from_bytes  # only for refusals: costs 0.1 s to import
-
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return "UTF-32"
     even = max(0, at - _SAMPLE) // 4 * 4
@@ -112,11 +113,41 @@ def probable(data: bytes, at: int = 0) -> str | None:
     nulls = (sample[0::2].count(0), sample[1::2].count(0))
     if max(nulls) > len(sample) // 8:
         return _wide(nulls, len(sample))
-    best = from_bytes(sample).best()
-    if best is None or "\0" in str(best):
+    if (best := next(iter(likenesses(sample)), None)) is None:
         return None
-    name = best.encoding.replace("_", "-")
-    return "a mixture of UTF-8 and another encoding" if name in ("utf-8", "ascii") else name
+    if _is_mostly_utf_8(sample):
+        return "a mixture of UTF-8 and another encoding"
+    return encoding_name(best)
+
+
+def likenesses(data: bytes) -> dict[str, float]:
+    """How well ``data``, which is not UTF-8, fits each codec, 0..1, by the letters that languages
+    use; the best first, empty where it is no text. What it declares of itself is not looked at."""
+    from chardet import EncodingEra, detect_all  # only for what a build refuses
+
+    eras = EncodingEra.ALL & ~EncodingEra.MAINFRAME
+    told = detect_all(
+        _CHARSET.sub(b"", data), ignore_threshold=True, encoding_era=eras, prefer_superset=False
+    )
+    found: dict[str, float] = {}
+    for one in told:
+        name = (one["encoding"] or "").casefold()
+        codec = CHARSETS.get(name, name)
+        if name and not name.startswith(_SELDOM):
+            found.setdefault(codecs.lookup(codec).name, one["confidence"])
+    return found
+
+
+def encoding_name(codec: str) -> str:
+    """What people call ``codec``."""
+    return codec.replace("_", "-").replace("cp125", "windows-125")
+
+
+def _is_mostly_utf_8(sample: bytes) -> bool:
+    """Whether most of what is not ASCII is UTF-8."""
+    text = sample.decode("utf-8", "surrogateescape")
+    stray = sum("\udc80" <= char <= "\udcff" for char in text)
+    return 2 * stray < sum(not char.isascii() for char in text)
 
 
 def _wide(nulls: tuple[int, int], size: int) -> str | None:
