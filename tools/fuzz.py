@@ -7,6 +7,7 @@ for ``SECONDS`` each. atheris is no dependency: pip install '.[fuzz]'.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from itertools import pairwise
@@ -92,7 +93,7 @@ def urls(data: bytes) -> None:
         if is_web_address(address):
             assert address.startswith(("http://", "https://"))
             assert not set(address) & set("<>\"'\\ \t\r\n\x00")
-            assert "@" not in address.split("/", 3)[2]
+            assert "@" not in re.split("[/?#]", address, maxsplit=3)[2]
 
 
 def encodings(data: bytes) -> None:

@@ -25,7 +25,7 @@ def slug(words: str) -> str:
     >>> slug("Ünïcode & Çedilla"), slug("CON"), slug("…")
     ('unicode-cedilla', 'con-1', '')
     """
-    folded = unicodedata.normalize("NFKD", _QUOTES.sub("", words)).casefold()
+    folded = _QUOTES.sub("", unicodedata.normalize("NFKD", words)).casefold()
     letters = "".join(
         char
         for char in unicodedata.normalize("NFC", _without_accents(folded))
