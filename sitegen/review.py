@@ -6,6 +6,7 @@ sources are read and pages are printed.
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,16 +21,20 @@ NOTE = "note"
 UNKNOWN, COPIES, VERSIONS, DAMAGED = "Not known", "The same text twice", "Versions", "Encodings"
 ASIDE, JOINED, WEAK = "Set aside", "Names joined", "Speakers in doubt"
 NOBODY, ALONE, LEFT_OUT = "Quotations without a speaker", "Sharing nothing", "Left out"
+ALIKE, MIXED = "Nearly the same text", "Names in mixed letters"
 TOPICS = {
     LEFT_OUT: "take the key out to publish the source",
     UNKNOWN: "if you know it, write title, outlet or published between --- at the top of the file, "
     "or in sitegen.toml",
     COPIES: "take one of them out if it is there by mistake",
     VERSIONS: "keep both if their difference is of interest",
+    ALIKE: "one may be copied from the other, or both from an agency: say so, or take one out",
     DAMAGED: "get the text anew, or correct it, if the source did not have it so",
     ASIDE: "neither compared nor quoted, and shown apart: look whether any of it is prose",
     JOINED: 'where one is wrong, write not = ["…"] under [speakers."NAME"] in sitegen.toml',
     WEAK: "look at the quotation's page: it shows the evidence",
+    MIXED: "such a name is never joined to the one that it looks like: correct the text if the "
+    "source did not have it so",
     NOBODY: "shown as unknown: nothing in the text says for certain whose they are",
     ALONE: "are they about the same event as the others?",
 }
@@ -38,6 +43,11 @@ TOPICS = {
 VERSION_SHARE = 0.5
 """Two articles of one outlet are versions of one story where half of the shorter one's words stand
 in the other, too: reports of one outlet on two days of one event share under a third."""
+ALIKE_SHARE = 0.9
+"""Two articles are nearly the same text where so much of the shorter one stands in the other: two
+papers that print one agency report share .95 and more, reports on one event under .5."""
+_ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+"""Scripts whose letters look alike."""
 DOUBTFUL = 0.5
 """Confidence under which the one who is named is as likely as not another."""
 _SHOWN = 70
@@ -59,10 +69,12 @@ def review(comparison: Comparison, left_out: Mapping[str, str]) -> tuple[Problem
         *_unknown(articles),
         *_copies(articles),
         *_versions(comparison),
+        *_alike(comparison),
         *_damaged(articles),
         *_set_aside(articles),
         *_joined(comparison),
         *_doubtful(comparison),
+        *_mixed(comparison),
         *_nobody(comparison),
         *_alone(comparison),
     )
@@ -137,12 +149,27 @@ def _are_versions(a: Analysis, b: Analysis, alignment: Alignment) -> bool:
         return True
     if not one.outlet or (one.outlet.casefold() != (other.outlet or "").casefold()):
         return False
+    return _shared(a, b, alignment) >= VERSION_SHARE
+
+
+def _shared(a: Analysis, b: Analysis, alignment: Alignment) -> float:
+    """Which share of the words of the shorter one stand in the other, too."""
     near = [match for match in alignment.matches if match.kind != "paraphrase"]
     if len(a.tokens) <= len(b.tokens):
         shared = _tokens_in(a, [match.a.span for match in near])
     else:
         shared = _tokens_in(b, [match.b.span for match in near])
-    return shared >= VERSION_SHARE * max(1, min(len(a.tokens), len(b.tokens)))
+    return shared / max(1, min(len(a.tokens), len(b.tokens)))
+
+
+def _alike(comparison: Comparison) -> Noted:
+    articles = {analysis.article.id: analysis for analysis in comparison.analyses}
+    for alignment in comparison.alignments:
+        a, b = articles[alignment.a], articles[alignment.b]
+        share = _shared(a, b, alignment)
+        if share >= ALIKE_SHARE and not _are_versions(a, b, alignment):
+            fault = f"{share:.0%} of the shorter text stand in {a.article.source.file}, too"
+            yield _note(ALIKE, _place(b.article), fault)
 
 
 def _tokens_in(analysis: Analysis, spans: Sequence[Span]) -> int:
@@ -212,6 +239,21 @@ def _doubtful(comparison: Comparison) -> Noted:
             if one.speaker is not None
         ]
         yield _note(WEAK, _place(article), f"{_counted(said, 'quotation')}: {_examples(said)}")
+
+
+def _mixed(comparison: Comparison) -> Noted:
+    for speaker in comparison.speakers:
+        forms = dict.fromkeys((speaker.name, *(alias.form for alias in speaker.aliases)))
+        for word in (word for form in forms for word in form.split()):
+            if len(alphabets := _alphabets(word)) > 1:
+                fault = f"“{word}” has letters of {' and '.join(alphabets)}"
+                yield _note(MIXED, f"speaker {speaker.name}", fault)
+
+
+def _alphabets(word: str) -> list[str]:
+    """The alphabets that look alike of which ``word`` has letters, by name."""
+    found = {unicodedata.name(char, "").partition(" ")[0] for char in word if char.isalpha()}
+    return sorted(name.capitalize() for name in found & _ALPHABETS)
 
 
 def _nobody(comparison: Comparison) -> Noted:

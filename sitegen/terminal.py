@@ -187,7 +187,8 @@ class Terminal:
             folder = _near(start.project)
             made = _count(len(start.written), "file")
             step = "" if folder == "." else f"cd {folder}, then "
-            print(f"Wrote {made} in {folder}. Next: {step}sitegen serve --open")
+            where = "this folder" if folder == "." else folder
+            print(f"Wrote {made} in {where}. Next: {step}sitegen serve --open")
 
     def show_taken(self, taken: Iterable[Taken]) -> bool:
         """What ``add`` did with each document, as it does it; whether it refused one."""

@@ -166,8 +166,8 @@ def test_a_source_without_a_letter_or_a_digit_is_refused(data: str) -> None:
 
 def test_a_page_without_an_article_is_refused_with_what_to_do() -> None:
     assert (
-        "seeds/a.html:1: no article text found (0 blocks looked at); "
-        'save the page as "HTML only", or put <article> around the text'
+        "seeds/a.html:1: the page itself holds no text: its scripts bring it, or it is empty; "
+        "copy the article's text into a .txt file"
     ) == refusal("<html><body></body></html>", "a.html")
 
 

@@ -76,6 +76,20 @@ def test_two_reports_of_one_outlet_are_no_versions(tmp_path: Path) -> None:
     assert {} == notes(folder, "Versions")
 
 
+def test_two_papers_with_nearly_the_same_text_are_named(tmp_path: Path) -> None:
+    other = REPORT.replace("12 million", "13 million")
+    folder = project(tmp_path, a=head(outlet="The Post") + REPORT, b=head(outlet="Sun") + other)
+    (fault,) = notes(folder, "Nearly the same text").values()
+    assert fault.endswith("of the shorter text stand in a.txt, too")
+
+
+def test_a_name_in_letters_of_two_alphabets_is_named_and_not_joined(tmp_path: Path) -> None:
+    other = REPORT.replace("Anna", "\u0410nna").replace("Berg", "B\u0435rg")
+    folder = project(tmp_path, a=REPORT, b=other.replace("12", "13"))
+    found = notes(folder, "Names in mixed letters")
+    assert any("has letters of Cyrillic and Latin" in fault for fault in found.values())
+
+
 def test_what_is_left_out_is_said_with_its_reason(tmp_path: Path) -> None:
     folder = project(
         tmp_path,

@@ -185,10 +185,13 @@ def _nested(place: str) -> Problem:
 
 
 def _no_text(place: str, blocks: int) -> Problem:
+    if blocks == 0:
+        fault = "the page itself holds no text: its scripts bring it, or it is empty"
+        return Problem(f"{place}:1", fault, "copy the article's text into a .txt file")
     return Problem(
         f"{place}:1",
         f"no article text found ({blocks} blocks looked at)",
-        'save the page as "HTML only", or put <article> around the text',
+        "copy the article's text into a .txt file, or put <article> around it",
     )
 
 

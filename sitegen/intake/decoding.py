@@ -49,8 +49,9 @@ def read_text(data: bytes, *, place: str, is_page: bool = False) -> Decoded:
     decoded = _marked(data, place) or _wide(data) or _plain(data, is_page=is_page)
     decoded = decoded or _recognised(data, declared_charset(data) if is_page else "")
     if decoded is None:
-        fault = "its encoding cannot be recognised"
-        raise SourceError(Problem(place, fault, "open it in its program and save it as UTF-8 text"))
+        fault = "no text, or one in an encoding that cannot be recognised"
+        remedy = "if it is a text, open it in its program and save it as UTF-8"
+        raise SourceError(Problem(place, fault, remedy))
     decoded = _without_nul(decoded, place, is_page=is_page)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text, decoded.notes)

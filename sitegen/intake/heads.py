@@ -215,11 +215,14 @@ def _misspelt(name: str) -> str | None:
 def _left_behind(folded: Table, used: set[str]) -> Iterator[str]:
     """What of the head has no place in this program, in two sentences at most."""
     unread = [n for n in folded if n in _KNOWN and n not in used and _flat(folded[n]).strip()]
-    if wrong := sorted(name for name in unread if name not in FLAGS and name != "published"):
+    dates = {name for name in unread if name in _NAMES["published"]}
+    if wrong := sorted(name for name in unread if name not in FLAGS and name not in dates):
         shown = ", ".join(f"{name} {quoted(_flat(folded[name]))}" for name in wrong[:6])
         yield f"not taken over, because it is not clear or given twice: {shown}"
-    if "published" in unread and _flat(folded["published"]).casefold() not in _FALSE | _TRUE:
-        yield f"published {quoted(_flat(folded['published']))} is no date that is certain: left out"
+    for name in sorted(dates):
+        said = _flat(folded[name])
+        if name != "published" or said.casefold() not in _FALSE | _TRUE:
+            yield f"{name} {quoted(said)} is no day that is certain: left out; write YYYY-MM-DD"
     if others := sorted(name for name in folded if name not in _KNOWN and name not in used):
         yield f"left behind, for want of a use: {', '.join(others[:12])}"
 

@@ -45,7 +45,11 @@ def summary(taken: Sequence[Taken]) -> str:
     for outcome, words in _OUTCOMES:
         if counts[outcome]:
             parts.append(f"{counts[outcome]} {words}")
-    remedy = "; look over the lines between --- in the new files" if counts["added"] else ""
+    remedy = (
+        "; look over the lines between --- in the new files, then run sitegen check"
+        if counts["added"]
+        else ""
+    )
     return f"{', '.join(parts)}{remedy}."
 
 
