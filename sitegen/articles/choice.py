@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sitegen.articles.bylines import author_in
 from sitegen.articles.layout import ends_sentence
 from sitegen.articles.pieces import Piece, boxes_of
 from sitegen.articles.roles import leads_away, letters, note_kind
@@ -49,6 +50,8 @@ KICKER = 30
 LEAD_BLOCKS = 12
 """Blocks after the headline in which the first paragraph must stand: bylines, dates and pictures
 come before it."""
+NOTE = 100
+"""Characters of the longest line that names the author and says more: the date, the paper."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -222,7 +225,9 @@ def _without_end(pieces: tuple[Piece, ...], wanted: Sequence[int]) -> list[int]:
 
 
 def _is_note(piece: Piece) -> bool:
-    return all(note_kind(line) for line in piece.words.split("\n"))
+    """Whether it is bylines and dates and nothing else, each in a line or several in one."""
+    lines = piece.words.split("\n")
+    return all(note_kind(one) or (len(one) <= NOTE and author_in(one)) for one in lines)
 
 
 def notes_of(pieces: tuple[Piece, ...], title: str | None) -> tuple[str, ...]:
