@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen import institutions, sameness, speakers
 from sitegen.markup import say as say_marked
 from sitegen.pages.phrasebook import (
     Gap,
@@ -17,7 +18,8 @@ from sitegen.pages.phrasebook import (
     shipped,
     shipped_languages,
 )
-from sitegen.pages.wording import counted, figures, listed, number, say, speaking, spoken
+from sitegen.pages.wording import counted, figures, is_phrase, listed, number, say, speaking, spoken
+from sitegen.tables.schema import SCHEMAS
 
 
 def own(book: str, language: str = "xx") -> Phrasebook:
@@ -31,6 +33,21 @@ def test_each_shipped_language_has_the_keys_and_placeholders_of_english(language
     book = shipped(language)
     assert book is not None
     assert [] == list(gaps(book, english()))
+
+
+def test_the_data_page_says_of_every_field_what_the_data_package_says() -> None:
+    with speaking(None):
+        for schema in SCHEMAS:
+            assert schema.description == say(f"tables.{schema.name}")
+            for field in schema.fields:
+                assert field.description == say(f"tables.{schema.name}.{field.name}")
+
+
+def test_every_reason_for_joining_names_has_words() -> None:
+    rooms = (speakers, sameness, institutions)
+    reasons = [value for room in rooms for name, value in vars(room).items() if name[:3] == "BY_"]
+    assert len(reasons) > 5
+    assert [] == [reason for reason in reasons if not is_phrase(f"names.{reason}")]
 
 
 @pytest.mark.parametrize("language", shipped_languages())

@@ -76,19 +76,19 @@ def plan_data(framer: Framer) -> tuple[Page, ...]:
 def _table(table: Table, here: Here) -> TableView:
     return TableView(
         name=table.name,
-        description=table.schema.description,
+        description=say(f"tables.{table.name}"),
         rows=figures(len(table.rows)),
-        fields=tuple(_field(field, here) for field in table.schema.fields),
+        fields=tuple(_field(table.name, field, here) for field in table.schema.fields),
         jsonl=here.to(f"{FOLDER}/{table.name}.jsonl"),
         csv=here.to(f"{FOLDER}/{table.name}.csv"),
     )
 
 
-def _field(field: Field, here: Here) -> FieldView:
+def _field(table: str, field: Field, here: Here) -> FieldView:
     return FieldView(
         name=field.name,
         type=say(f"data.type_{field.type}"),
-        description=field.description,
+        description=say(f"tables.{table}.{field.name}"),
         refers=Link(field.refers, here.to(URL, table_anchor(field.refers)))
         if field.refers
         else None,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from sitegen.alignment.words import stem
 from sitegen.analysis import tokens_in
-from sitegen.model import Attribution, Match, Place
+from sitegen.model import Alias, Attribution, Match, Place
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.evidence import evidence_clauses, sureness
 from sitegen.pages.places import where
 from sitegen.pages.site import Here, Link
-from sitegen.pages.wording import listed, percent, say
+from sitegen.pages.wording import is_phrase, listed, percent, say
 
 JOINED_WITH = 24
 """First quotes among which what joins a quote is looked for: all of them in nearly every utterance
@@ -145,6 +145,13 @@ class Joiner:
     def _href(self, place: Place) -> str:
         entry = self.catalog.by_source[place.source]
         return self.here.to(entry.url, entry.anchor(place.span.start))
+
+
+def joined_by(alias: Alias) -> str:
+    """Why the form is a name of its speaker, in words of the interface; a reason for which it has
+    none stands as the stage gives it."""
+    key = f"names.{alias.evidence}"
+    return say(key) if is_phrase(key) else alias.evidence
 
 
 def _together(a: Place, b: Place) -> bool:

@@ -15,6 +15,7 @@ from sitegen.errors import Problem
 from sitegen.model import KINDS, SourceId
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.frames import Description, Framer
+from sitegen.pages.joining import joined_by
 from sitegen.pages.quotes import speech_counts
 from sitegen.pages.reasons import UNCERTAIN
 from sitegen.pages.sharing import RUN
@@ -224,7 +225,7 @@ def _joined_names(catalog: Catalog, here: Here) -> tuple[JoinedName, ...]:
         JoinedName(
             Link(speaker.name, here.to(catalog.speaker_url(speaker.id))),
             tuple(
-                (alias.form, " ".join(catalog.letters(alias.sources)), alias.evidence)
+                (alias.form, " ".join(catalog.letters(alias.sources)), joined_by(alias))
                 for alias in speaker.aliases
             ),
         )

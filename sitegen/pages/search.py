@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,9 @@ from sitegen.pages.indexing import Index, make_index
 from sitegen.pages.paging import Pager, page_count, paged, pager
 from sitegen.pages.site import Here, Link, OutputFile, Page
 from sitegen.pages.sources import SourceLine, source_line
+from sitegen.pages.speech import heard_in
 from sitegen.pages.wording import say
+from sitegen.words import words_of
 
 FOLDER = SEARCH.rpartition("/")[0]
 
@@ -23,6 +26,8 @@ class Named:
     speaker: Link | None
     """None where it is an article."""
     article: SourceLine | None
+    letters: tuple[str, ...] = ()
+    """Where a speaker is heard whose name others have too; empty for the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +102,48 @@ whether it is a speaker."""
 
 def _named(framer: Framer) -> Sequence[_Name]:
     catalog = framer.catalog
+    own = framer.options.language
+    lines = [source_line(catalog, entry, framer.here(SEARCH)) for entry in catalog.entries]
     articles = [
-        (source_line(catalog, entry, framer.here(SEARCH)).title, number, False)
-        for number, entry in enumerate(catalog.entries)
+        (_key(line.title, line.language or own), line.title, number, False)
+        for number, line in enumerate(lines)
     ]
     speakers = [
-        (speaker.name, number, True) for number, speaker in enumerate(catalog.comparison.speakers)
+        (_key(speaker.name, own), speaker.name, number, True)
+        for number, speaker in enumerate(catalog.comparison.speakers)
     ]
-    return sorted((_key(name), name, at, speaks) for name, at, speaks in (*articles, *speakers))
+    return sorted((*articles, *speakers))
 
 
-def _key(name: str) -> str:
-    """``name`` folded from its first letter or digit on."""
+def _key(name: str, language: str) -> str:
+    """``name`` folded from its first letter or digit on, and without an article before it.
+
+    >>> _key("“The head of the union”", "en"), _key("L'Express", "fr"), _key("A", "en")
+    ('head of the union”', 'express', 'a')
+    """
     first = next((at for at, char in enumerate(name) if char.isalnum()), 0)
-    return folded(name[first:])
+    bare = name[first:].replace("'", "’")
+    lower = bare.lower()
+    for article in words_of(language.split("-")[0].lower()).articles:
+        lead = article if article.endswith("’") else f"{article} "
+        if lower.startswith(lead) and lower[len(lead) :].strip():
+            return folded(bare[len(lead) :].lstrip())
+    return folded(bare)
 
 
 def _groups(shown: Sequence[_Name], framer: Framer, here: Here) -> Iterator[NamedGroup]:
     groups: dict[str, list[Named]] = {}
     catalog = framer.catalog
+    heard = heard_in(catalog.comparison)
+    called = Counter(speaker.name.casefold() for speaker in catalog.comparison.speakers)
     for key, _, at, speaks in shown:
         letter = key[:1].upper()
         if speaks:
             speaker = catalog.comparison.speakers[at]
-            line = Named(Link(speaker.name, here.to(catalog.speaker_url(speaker.id))), None)
+            named = Link(speaker.name, here.to(catalog.speaker_url(speaker.id)))
+            shared = called[speaker.name.casefold()] > 1
+            letters = framer.catalog.letters(heard[speaker.id]) if shared else ()
+            line = Named(named, None, letters)
         else:
             line = Named(None, source_line(catalog, catalog.entries[at], here))
         groups.setdefault(letter if letter.isalpha() else "0–9", []).append(line)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from sitegen.model import SourceId, Speaker, SpeakerId, Utterance, UtteranceId
 from sitegen.pages.frames import Description, Framer
+from sitegen.pages.joining import joined_by
 from sitegen.pages.paging import Pager, page_count, paged, pager
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import dates_line
+from sitegen.pages.speech import heard_in
 from sitegen.pages.utterances import Teller, UtteranceView, is_quoted
 from sitegen.pages.wording import counted, figures, say
 
@@ -129,12 +131,9 @@ def _said(framer: Framer) -> tuple[_Said, ...]:
     utterances: dict[SpeakerId, list[Utterance]] = {}
     for utterance in framer.catalog.comparison.utterances:
         utterances.setdefault(utterance.speaker, []).append(utterance)
-    sources: dict[SpeakerId, dict[SourceId, None]] = {}
-    for attribution in framer.catalog.comparison.attributions:
-        if attribution.speaker is not None:
-            sources.setdefault(attribution.speaker, {})[attribution.quote.place.source] = None
+    sources = heard_in(framer.catalog.comparison)
     return tuple(
-        _Said(speaker, tuple(utterances.get(speaker.id, ())), tuple(sources.get(speaker.id, ())))
+        _Said(speaker, tuple(utterances.get(speaker.id, ())), sources.get(speaker.id, ()))
         for speaker in framer.catalog.comparison.speakers
     )
 
@@ -245,7 +244,7 @@ def _speaker_page(framer: Framer, said: _Said) -> Page:
 def _names(speaker: Speaker, framer: Framer) -> tuple[Name, ...]:
     """Its other names, those that most sources use first."""
     return tuple(
-        Name(alias.form, framer.catalog.letters(alias.sources), alias.evidence)
+        Name(alias.form, framer.catalog.letters(alias.sources), joined_by(alias))
         for alias in sorted(speaker.aliases, key=lambda alias: -len(alias.sources))
     )
 

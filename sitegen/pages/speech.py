@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.analysis import token_range
-from sitegen.model import Comparison, Match, Place, SourceId, Span
+from sitegen.model import Comparison, Match, Place, SourceId, Span, SpeakerId
 from sitegen.pages.catalog import Entry
 from sitegen.pages.wording import say
 
@@ -71,3 +71,12 @@ def _side(entry: Entry, place: Place, quoted: Quoted) -> _Side:
         inside.update(token.norm for token in entry.analysis.tokens[start:end])
         at += 1
     return _Side(entry, last - first, inside)
+
+
+def heard_in(comparison: Comparison) -> dict[SpeakerId, tuple[SourceId, ...]]:
+    """The sources in which each speaker is quoted or reported, in file order."""
+    found: dict[SpeakerId, dict[SourceId, None]] = {}
+    for attribution in comparison.attributions:
+        if attribution.speaker is not None:
+            found.setdefault(attribution.speaker, {})[attribution.quote.place.source] = None
+    return {speaker: tuple(sources) for speaker, sources in found.items()}

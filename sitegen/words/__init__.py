@@ -99,6 +99,8 @@ class Words:
     adjectives: frozenset[str] = frozenset()
     """Lower-case words that stand between a determiner and its noun."""
     determiners: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    """The determiners by which no list is ordered (*the*, *a*); one that ends in ’ stands close."""
     possessives: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()

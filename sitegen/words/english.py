@@ -222,6 +222,7 @@ LISTS = {
         defense defence assistant executive associate general managing principal lead ex ranking
         elected unidentified initial preliminary two three four five six seven eight nine ten dozen
     """,
+    "articles": "the a an",
     "determiners": """
         the a an this these those some many several other another any each every both all most
         no one two three four five six seven eight nine ten dozens hundreds thousands 2 3 4 5 6

@@ -29,6 +29,7 @@ LISTS = {
         président présidente porte-parole ministre chef directeur directrice maire député
         députée sénateur sénatrice avocat avocate responsable dirigeant secrétaire
     """,
+    "articles": "le la les l’ un une des",
     "determiners": "l la ce le un les une des cette",
     "auxiliaries": "a est ont avait était sera",
     "adverbs": "aussi ensuite encore également alors puis",

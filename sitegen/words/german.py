@@ -34,6 +34,7 @@ LISTS = {
         chefin politiker politikerin direktor direktorin leiter leiterin bürgermeister
         bürgermeisterin anwalt anwältin richter richterin professor professorin forscher forscherin
     """,
+    "articles": "der die das ein eine",
     "determiners": "ein der die das dem den eine einer einem einen diese dieser",
     "auxiliaries": "hat habe hatte haben wurde wird",
     "adverbs": "auch dann später zuvor weiter nun noch am",

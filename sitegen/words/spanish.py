@@ -29,6 +29,7 @@ LISTS = {
         presidente presidenta portavoz ministro ministra jefe jefa director directora alcalde
         alcaldesa diputado diputada senador senadora abogado abogada líder secretario
     """,
+    "articles": "el la los las un una unos unas",
     "determiners": "el la esta un los las una este",
     "auxiliaries": "ha es han había era fue",
     "adverbs": "ya también luego después además ayer",
