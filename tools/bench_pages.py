@@ -2,8 +2,8 @@
 
     python tools/bench_pages.py [--words 20000]
 
-Two articles of made-up words share a third of their paragraphs, some reworded, the second half in
-another order. Their page is laid out with and without ``content-visibility`` (the least of five
+Two articles of made-up words, at the frequencies that words of English have, share a third of
+their paragraphs, some reworded, the second half in another order. Their page is laid out with and without ``content-visibility`` (the least of five
 loads each), then scrolled to its end; tasks over 50 ms and layout shifts are counted, and so is
 the time that the view "As published" takes to draw its ribbons. Needs Debian's Chromium.
 """
@@ -15,8 +15,10 @@ import gzip
 import random
 import statistics
 import tempfile
+from itertools import accumulate
 from pathlib import Path
 
+from bench_search import vocabulary
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import sitegen
@@ -57,8 +59,10 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
         )
-        size = len(gzip.compress(page.read_bytes(), 9, mtime=0)) / 1000
-        print(f"page: {page.stat().st_size / 1000:.0f} kB, {size:.0f} kB gzipped")
+        texts = b"".join(path.read_bytes() for path in sorted(Path(folder, "seeds").iterdir()))
+        size = page.stat().st_size / 1000
+        print(f"page: {size:.0f} kB, {_gzipped(page.read_bytes())} kB gzipped,")
+        print(f"  of which the two texts alone {_gzipped(texts)} kB")
         skipping = _layout(browser, page.as_uri(), "")
         plain = _layout(browser, page.as_uri(), PLAIN)
         print(f"layout: {skipping:.0f} ms with content-visibility, {plain:.0f} ms without")
@@ -67,12 +71,19 @@ def main() -> None:
         browser.close()
 
 
+def _gzipped(content: bytes) -> str:
+    return f"{len(gzip.compress(content, 9, mtime=0)) / 1000:.0f}"
+
+
 def _built(folder: Path, words: int) -> Path:
     """The page of the two articles, in a site of their own."""
     chance = random.Random(20)
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    known = ["".join(chance.choices(letters, k=chance.randint(3, 9))) for _ in range(words // 2)]
-    one, other = ([_paragraph(chance, known) for _ in range(words // 60)] for _ in "ab")
+    known = vocabulary(chance)
+    weights = list(accumulate(1 / rank for rank in range(1, len(known) + 1)))
+    one, other = (
+        [" ".join(chance.choices(known, cum_weights=weights, k=60)) for _ in range(words // 60)]
+        for _ in "ab"
+    )
     places = range(0, len(one), SHARED)
     turned = [*places[len(places) // 2 :], *places[: len(places) // 2]]
     for here, there in zip(places, turned, strict=True):
@@ -85,10 +96,6 @@ def _built(folder: Path, words: int) -> Path:
         (folder / "seeds" / f"{name}.txt").write_text(text)
     sitegen.build(folder)
     return next(path for path in (folder / "site/compare").glob("*/index.html"))
-
-
-def _paragraph(chance: random.Random, known: list[str]) -> str:
-    return " ".join(chance.choices(known, k=60))
 
 
 def _layout(browser: Browser, address: str, style: str) -> float:

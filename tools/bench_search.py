@@ -89,15 +89,15 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=5)
     options = parser.parse_args()
     random = Random(1)
-    vocabulary = _vocabulary(random)
-    comparison = _comparison(random, vocabulary, options.articles, options.words)
+    known = vocabulary(random)
+    comparison = _comparison(random, known, options.articles, options.words)
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
         _write(site, comparison)
-        _measure(site, _queries(vocabulary, comparison), options.times)
+        _measure(site, _queries(known, comparison), options.times)
 
 
-def _vocabulary(random: Random) -> list[str]:
+def vocabulary(random: Random) -> list[str]:
     """Different invented words, the commonest first; none is long."""
     found: dict[str, None] = {}
     while len(found) < VOCABULARY:

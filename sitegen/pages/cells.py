@@ -138,6 +138,8 @@ class Pair:
     """Name of the site, for citations."""
     address: str
     """Of the page, absolute where that is known."""
+    long: bool = False
+    """Whether it has so many rows that each bears only what nothing else on the page says."""
 
     def anchor(self, match: Match, variant: int = 0) -> str:
         """The id of a match's row, or of one difference in it."""
@@ -256,6 +258,7 @@ def _shared(row: Shared, pair: Pair) -> SharedView:
             (Cited(pair.a, a.where), Cited(pair.b, b.where)),
             site=pair.site,
             address=f"{pair.address}#{match.id}",
+            forms=not pair.long,
         ),
     )
 

@@ -47,25 +47,26 @@ class Citation:
     """One line for each source, then where they are compared."""
     bibtex: str
     csl: str
+    """The two forms for programs; both empty where the page has them once for all."""
 
 
-def cite(places: Sequence[Cited], *, site: str, address: str) -> Citation:
+def cite(places: Sequence[Cited], *, site: str, address: str, forms: bool = True) -> Citation:
     """How to cite ``places``, which are compared at ``address`` on ``site``.
 
     Each source is cited once, with all its places. An address that is not absolute leads nowhere
-    for a reader of the citation: it is left out.
+    for a reader of the citation: it is left out. Without ``forms`` there is the plain one alone.
     """
     cited = _by_source(places)
     known = address if "://" in address else ""
-    keys = _keys(cited)
-    csl = [_csl(one, key, known) for key, one in zip(keys, cited, strict=True)]
+    keys = _keys(cited) if forms else ()
+    csl = [_csl(one, key, known) for key, one in zip(keys, cited, strict=False)]
     return Citation(
         plain=(
             *map(_plain, cited),
             say("cite.compared", site=", ".join(filter(None, (site, known)))),
         ),
-        bibtex="\n\n".join(_bibtex(one, key, known) for key, one in zip(keys, cited, strict=True)),
-        csl=json.dumps(csl, ensure_ascii=False, indent=1),
+        bibtex="\n\n".join(_bibtex(one, key, known) for key, one in zip(keys, cited, strict=False)),
+        csl=json.dumps(csl, ensure_ascii=False, indent=1) if csl else "",
     )
 
 
@@ -134,7 +135,11 @@ def _bibtex(cited: Cited, key: str, address: str) -> str:
 
 
 def _note(cited: Cited, address: str) -> str:
-    return say("cite.note", where=cited.where, address=address) if address else cited.where
+    if not address:
+        return cited.where
+    if not cited.where:
+        return say("cite.note_address", address=address)
+    return say("cite.note", where=cited.where, address=address)
 
 
 def _tex(text: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.cells import Cell, Pair, RowView, cell, rests, row_view, token_count, words_in
+from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.figures import Ribbons, ribbons
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.orders import heading, lead
@@ -89,6 +90,8 @@ class PairView:
     long: bool
     before: Link | None
     after: Link | None
+    citation: Citation | None
+    """Of the whole page, where its rows have only the plain form; else None."""
     """The pairs before and after this one: of the same event, where it is one event's."""
 
 
@@ -153,6 +156,7 @@ def _page(framer: Framer, pair: Pair, view: PairView, event: int | None) -> Page
 
 def _view(pair: Pair, shared: Shares, beside: tuple[Link | None, Link | None]) -> PairView:
     layout = lay_out(pair.alignment, pair.a, pair.b)
+    pair = replace(pair, long=len(layout.rows) > LONG)
     matches = pair.alignment.matches
     letters = pair.a.siglum, pair.b.siglum
     return PairView(
@@ -171,10 +175,16 @@ def _view(pair: Pair, shared: Shares, beside: tuple[Link | None, Link | None]) -
         count=counted(len(matches), "#passage"),
         first=pair.link(matches[0]),
         last=pair.link(matches[-1]),
-        long=len(layout.rows) > LONG,
+        long=pair.long,
+        citation=_whole_citation(pair) if pair.long else None,
         before=beside[0],
         after=beside[1],
     )
+
+
+def _whole_citation(pair: Pair) -> Citation:
+    """How to cite the page as a whole: what the rows of a long one leave out, said once."""
+    return cite((Cited(pair.a, ""), Cited(pair.b, "")), site=pair.site, address=pair.address)
 
 
 def _column(pair: Pair, entry: Entry, head: Part | None, shared: Shares) -> Column:

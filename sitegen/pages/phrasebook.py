@@ -42,9 +42,14 @@ class Phrasebook:
     """Key of a phrase that depends on a number → its patterns."""
 
     def pattern(self, key: str, count: int = 0) -> str:
-        """The pattern of ``key``; ``count`` chooses among forms. KeyError where there is none."""
+        """The pattern of ``key``; ``count`` chooses among forms.
+
+        A key that nobody has a phrase for is a LookupError: of a template, or of ours.
+        """
         if key in self.patterns:
             return self.patterns[key]
+        if key not in self.forms:
+            raise LookupError(f"there is no phrase {key!r} in the words of the interface")
         forms = self.forms[key]
         return (
             forms.get(str(count))
