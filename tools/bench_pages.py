@@ -3,9 +3,10 @@
     python tools/bench_pages.py [--words 20000]
 
 Two articles of made-up words, at the frequencies that words of English have, share a third of
-their paragraphs, some reworded, the second half in another order. Their page is laid out with and without ``content-visibility`` (the least of five
-loads each), then scrolled to its end; tasks over 50 ms and layout shifts are counted, and so is
-the time that the view "As published" takes to draw its ribbons. Needs Debian's Chromium.
+their paragraphs, some reworded, the second half in another order. Their page is laid out with and
+without ``content-visibility`` (the least of five loads each), then scrolled to its end; tasks over
+50 ms and layout shifts are counted, and so is the time that the view "As published" takes to draw
+its ribbons. Needs Debian's Chromium.
 """
 
 from __future__ import annotations
