@@ -3,6 +3,7 @@
 #   make test     set up what the tests need and pass them
 #   make lint     only the quick checks        make accept  rewrite the golden site
 #   make bench    scores and speeds, on the data in DATA
+#   make lighthouse  what Lighthouse says of every type of page (needs node and Chromium)
 #   make fuzz     fuzz every reader for SECONDS each (needs: pip install '.[fuzz]')
 #   make lock     lock the dependencies again (needs uv)
 #   make clean    remove what these targets made
@@ -11,12 +12,13 @@ DATA ?= ../shared/eval
 VENV := .venv
 BIN := $(VENV)/bin
 CHECKERS := tests/web/node_modules/.package-lock.json
+LIGHTHOUSE := tools/web/node_modules/.package-lock.json
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$name; break; }; done)
 
 .DEFAULT_GOAL := site
-.PHONY: site test lint accept bench fuzz lock clean
+.PHONY: site test lint accept bench lighthouse fuzz lock clean
 
 site: $(VENV)/.run
 	@$(BIN)/sitegen build
@@ -44,6 +46,9 @@ bench: $(VENV)/.develop
 	echo; $(BIN)/python tools/train_alignment.py "$(DATA)/align" --left-out; }
 	@echo; $(BIN)/python tools/bench_collation.py seeds
 
+lighthouse: site $(VENV)/.develop $(LIGHTHOUSE)
+	@$(BIN)/python tools/bench_lighthouse.py site
+
 SECONDS ?= 60
 fuzz: $(VENV)/.develop
 	@for target in front_matter html markdown plain slugs urls encodings; do \
@@ -62,7 +67,7 @@ lock:
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
-	rm -rf site .sitegen tests/web/node_modules
+	rm -rf site .sitegen tests/web/node_modules tools/web/node_modules
 
 # Each mark stands for a finished installation from its lock file.
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
@@ -81,6 +86,9 @@ $(VENV)/.develop: requirements-dev.lock pyproject.toml | $(BIN)/python
 $(CHECKERS): tests/web/package-lock.json
 	@if command -v npm >/dev/null; then cd tests/web && npm ci --ignore-scripts --silent; \
 	else echo "No npm: the checks with axe-core, html-validate and the Nu validator are skipped."; fi
+
+$(LIGHTHOUSE): tools/web/package-lock.json
+	@cd tools/web && npm ci --ignore-scripts --silent
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer with its venv module was found." >&2; \

@@ -12,6 +12,7 @@ import pytest
 from browsing import CHROMIUM
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from pseudo import pseudo_arabic
 
 import sitegen
 
@@ -56,13 +57,14 @@ def scripts_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def rtl_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same articles on pages that run from right to left, by a template of the project's."""
+    """The same articles on pages in Arabic letters, which run from right to left, by a file of
+    words of the project's own."""
     project = tmp_path_factory.mktemp("rtl")
     shutil.copytree(REPOSITORY / "tests" / "sites" / "scripts" / "seeds", project / "seeds")
-    (project / "templates").mkdir()
-    (project / "templates" / "base.html").write_text(
-        '{% extends "default/base.html" %}{% block html %}lang="en" dir="rtl"{% endblock %}'
-    )
+    languages = project / "templates" / "languages"
+    languages.mkdir(parents=True)
+    (languages / "ar.toml").write_text(pseudo_arabic(), "utf-8")
+    (project / "sitegen.toml").write_text('language = "ar"\n')
     sitegen.build(project)
     return project / "site"
 

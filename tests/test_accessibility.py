@@ -21,8 +21,6 @@ BEYOND = {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled
 ALL = {"runOnly": {"type": "tag", "values": TAGS}, "rules": BEYOND, "reporter": "no-passes"}
 COLOURS = {"runOnly": ["color-contrast", "color-contrast-enhanced"], "reporter": "no-passes"}
 """What can differ between light and dark: a choice of colours changes nothing else."""
-MIRRORED = ("home", "articles/one", "compare/one", "passages/one", "speakers/one")
-"""Kinds that are also checked on pages that run from right to left: all parts stand on these."""
 RUN = """async (options) => (await axe.run(document, options)).violations.map((one) =>
     `${one.id}: ${one.nodes[0].target} (${one.nodes.length}): ${one.nodes[0].failureSummary}`)"""
 
@@ -48,8 +46,6 @@ def test_axe_finds_nothing_on_any_kind_of_page(
         reading(browser, host, reduced_motion="reduce", bypass_csp=True) as page,
     ):
         for kind, address in kinds_of(site).items():
-            if name == "rtl" and kind not in MIRRORED:
-                continue
             page.goto(host + address)
             page.evaluate(script)
             found.extend(f"{kind}, {one}" for one in _violations(page))

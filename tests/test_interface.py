@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import lxml.html
 import pytest
+from pseudo import pseudo_arabic
 
 import sitegen
 from sitegen.config import load_config
 from sitegen.errors import ConfigError
 from sitegen.project import start_project
+from sitegen.tables.schema import SCHEMAS
 
 
 @pytest.fixture
@@ -72,3 +78,60 @@ def test_a_german_site_says_so_and_has_german_words_only(project: Path) -> None:
     assert '<html lang="de">' in page
     assert "Drei Artikel." in page
     assert "Three articles" not in page
+
+
+LATIN = re.compile("[A-Za-z]{2,}")
+PLACEHOLDER = re.compile("{[a-z]+}")
+NAMES = {
+    *(
+        "sitegen",
+        "toml",
+        "JSON",
+        "Lines",
+        "CSV",
+        "BibTeX",
+        "CSL",
+        "datapackage",
+        "json",
+        "jsonl",
+        "csv",
+    ),
+    *("md", "Esc", "http", "text"),
+}
+"""What is called alike in every language: programs, formats, endings of files, keys."""
+SAID = ("aria-label", "title", "placeholder", "alt", "data-say", "data-words", "data-label")
+"""Attributes that a reader sees or hears."""
+
+
+def words_on(page: Path) -> Iterator[str]:
+    """The words in Latin letters that a page says, outside code and the sources' own names."""
+    document = lxml.html.fromstring(page.read_bytes())
+    for element in document.iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "style", "code", "pre"):
+            texts = [element.tail]
+        else:
+            said = () if element.tag == "i" else SAID  # what search.js says has names there
+            texts = [element.text, element.tail, *(element.get(name) for name in said)]
+        for text in filter(None, texts):
+            yield from LATIN.findall(PLACEHOLDER.sub("", text))
+
+
+def test_no_word_of_a_page_stands_outside_the_file_of_words(tmp_path: Path) -> None:
+    seeds = Path(__file__).parent / "sites" / "scripts" / "seeds"
+    for seed in (*seeds.glob("ar-*"), *seeds.glob("zh-*")):
+        (tmp_path / "seeds").mkdir(exist_ok=True)
+        shutil.copy(seed, tmp_path / "seeds")
+    languages = tmp_path / "templates" / "languages"
+    languages.mkdir(parents=True)
+    (languages / "ar.toml").write_text(pseudo_arabic(), "utf-8")
+    (tmp_path / "sitegen.toml").write_text('language = "ar"\n')
+    sitegen.build(tmp_path)
+    pages = sorted((tmp_path / "site").rglob("*.html"))
+    assert len(pages) > 12
+    said = {word: page.parent.name for page in pages for word in words_on(page)}
+    known = {
+        *NAMES,
+        *(schema.name for schema in SCHEMAS),
+        *(part for seed in seeds.iterdir() for part in seed.stem.split("-")),
+    }
+    assert [] == sorted(f"{word}: {page}" for word, page in said.items() if word not in known)

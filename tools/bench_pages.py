@@ -19,6 +19,7 @@ import tempfile
 from itertools import accumulate
 from pathlib import Path
 
+from bench_lighthouse import served
 from bench_search import vocabulary
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -64,11 +65,14 @@ def main() -> None:
         size = page.stat().st_size / 1000
         print(f"page: {size:.0f} kB, {_gzipped(page.read_bytes())} kB gzipped,")
         print(f"  of which the two texts alone {_gzipped(texts)} kB")
-        skipping = _layout(browser, page.as_uri(), "")
-        plain = _layout(browser, page.as_uri(), PLAIN)
-        print(f"layout: {skipping:.0f} ms with content-visibility, {plain:.0f} ms without")
-        print(f"share: {100 * skipping / plain:.0f} %")
-        _scrolling(browser, page.as_uri())
+        site = Path(folder, "site")
+        with served(site) as host:
+            address = f"{host}/{page.relative_to(site).parent.as_posix()}/"
+            skipping = _layout(browser, address, "")
+            plain = _layout(browser, address, PLAIN)
+            print(f"layout: {skipping:.0f} ms with content-visibility, {plain:.0f} ms without")
+            print(f"share: {100 * skipping / plain:.0f} %")
+            _scrolling(browser, address)
         browser.close()
 
 
