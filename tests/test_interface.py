@@ -81,6 +81,7 @@ def test_a_german_site_says_so_and_has_german_words_only(project: Path) -> None:
 
 
 LATIN = re.compile("[A-Za-z]{2,}")
+CONTENT = re.compile(r'content: "([^"]*)"')
 PLACEHOLDER = re.compile("{[a-z]+}")
 NAMES = {
     *(
@@ -114,6 +115,14 @@ def words_on(page: Path) -> Iterator[str]:
             texts = [element.text, element.tail, *(element.get(name) for name in said)]
         for text in filter(None, texts):
             yield from LATIN.findall(PLACEHOLDER.sub("", text))
+
+
+def test_no_word_stands_in_a_style_sheet() -> None:
+    sheets = (Path(__file__).parent.parent / "templates" / "static").glob("*.css")
+    said = [
+        f"{sheet.name}: {one}" for sheet in sheets for one in CONTENT.findall(sheet.read_text())
+    ]
+    assert [] == [one for one in said if LATIN.search(one.partition(": ")[2])]
 
 
 def test_no_word_of_a_page_stands_outside_the_file_of_words(tmp_path: Path) -> None:
