@@ -233,3 +233,29 @@ def test_any_head_is_understood_or_refused(inside: str, mark: str) -> None:
         assert error.problems
     else:
         assert all(checked(key, value) == value for key, value in head.facts)
+
+
+@pytest.mark.parametrize(
+    "opening", ["\n---", " ---", "----", "---yaml", "\u200b---", "\u2014\u2014\u2014", "\n\n+++"]
+)
+def test_a_head_that_begins_by_mistake_elsewhere_is_refused_and_never_published(
+    opening: str,
+) -> None:
+    with pytest.raises(SourceError, match="does not begin with --- on the first line"):
+        split(
+            f"{opening}\nexclude: true\ntitle: Bridge\n{opening[-3:].replace('aml', '---')}\nText.",
+            place="a.txt",
+        )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n---\nThe mayor spoke: nobody listened.\n---\nSo it was.",
+        "\n---\n\n---\nText.",
+        "----\nRain: more to come.\nWind: from the west.\n----\n",
+        "\n---\ntitle: Bridge\nThe text goes on.",
+    ],
+)
+def test_a_line_across_a_text_is_no_head(text: str) -> None:
+    assert 0 == split(text, place="a.txt").end

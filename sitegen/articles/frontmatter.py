@@ -40,6 +40,15 @@ _DOUBLE = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _SINGLE = re.compile(r"'((?:[^']|'')*)'")
 _TOML_LINE = re.compile(r"at line (\d+)")
 
+_ANY_PAIR = re.compile(r"([^\s:=][^:=]{0,40}?)[ \t]*[:=](.*)")
+_REFUSING = frozenset({"", "false", "no", "~", "null"})
+"""What a flag says that asks for nothing."""
+_FENCE = re.compile(r"[-–—+=]{3,8}|\.{3}")
+_LATE = re.compile(
+    r"[\s\u200b-\u200f\u2060\ufeff]{0,200}(?:[-–—]{3,8}|\+{3,8})[ \t]*\w{0,8}[ \t]*[\r\n]+"
+)
+"""What a head may be opened with by mistake: blank lines before it, a mark of another length, the
+name of its language behind it."""
 MOST_LINES = 500
 """Lines of the longest head: there are 11 keys; the rest is room for comments."""
 
@@ -71,6 +80,10 @@ def split(text: str, *, place: str) -> FrontMatter:
     first = next(lines)
     mark = first.group(1).rstrip(" \t")
     if mark not in ("---", "+++"):
+        if late_head(text) is not None:
+            fault = "front matter that does not begin with --- on the first line"
+            remedy = "take out what stands before it, and write --- alone on the first line"
+            raise SourceError(Problem(f"{place}:1", fault, remedy))
         return FrontMatter((), 0)
     body: list[str] = []
     for line in islice(lines, MOST_LINES):
@@ -87,6 +100,26 @@ def split(text: str, *, place: str) -> FrontMatter:
             f"write {mark} on a line of its own after the last key",
         )
     )
+
+
+def late_head(text: str) -> int | None:
+    """Where the keys of a head begin that ``text`` has after blank lines, or under another mark,
+    and that asks not to be published; None where it has none. Nobody sees the blank line."""
+    opening = _LATE.match(text)
+    if not opening:
+        return None
+    asks = False
+    for line in islice(_LINE.finditer(text, opening.end()), MOST_LINES):
+        words = line.group(1).strip()
+        if _FENCE.fullmatch(words):
+            return opening.end() if asks else None
+        pair = _ANY_PAIR.fullmatch(words)
+        if words and not words.startswith("#") and not pair:
+            return None
+        asks |= bool(pair and pair[1].casefold() in FLAGS and pair[2].strip() not in _REFUSING)
+        if line.end() == len(text):
+            return None
+    return None
 
 
 def _flat(lines: list[str]) -> Iterator[_Entry]:

@@ -61,6 +61,8 @@ class Head:
 
 def read_head(text: str) -> Head:
     """The head of ``text``, whichever tool wrote it; nothing of it is lost without a note."""
+    if (at := frontmatter.late_head(text)) is not None:
+        text = f"{'+++' if '+' in text[:at] else '---'}\n{text[at:]}"
     try:
         own = frontmatter.split(text, place="")
     except SourceError:
