@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -76,6 +77,7 @@ def compare_all(
     return Comparison(tuple(analyses), shared, passages, attributions, speakers, utterances)
 
 
+@lru_cache(maxsize=4096)  # an article stands in the keys of all its pairs
 def _article_key(article: Article) -> str:
     """All of an article but its text, for which the digest stands."""
     parts = (article.id, article.copy_of, article.digest, article.source)

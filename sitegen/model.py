@@ -114,6 +114,8 @@ class Source:
     slug: str | None = None
     """A fixed slug, as given; None lets the pages make one."""
     noindex: bool = False
+    draft: bool = False
+    """Whether it is not to be published; only the preview reads such a source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from sitegen.output import listed_files, publish, refuse_target
 from sitegen.pages import plan_site
 from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
-from sitegen.rendering import render
+from sitegen.rendering import Printer, render
 from sitegen.review import review
 from sitegen.running import Cached, Pooled, Progress, no_progress, open_store
 from sitegen.seeds import read_seeds
@@ -69,8 +69,8 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     published = publish(files, config.out, scratch=config.scratch)
     if config.keeps_permalinks:
         write_permalinks(config.permalinks, planned.site.permalinks)
-    if planned.takes_down and isinstance(runner, Cached):
-        runner.forget_unused()
+    if isinstance(runner, Cached):
+        tidy(runner, takes_down=planned.takes_down)
     comparison = planned.comparison
     return BuildReport(
         out=config.out,
@@ -99,21 +99,52 @@ class Plan:
     """Whether a source is excluded: then no word of it may stay in the cache."""
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the sources say, before any page of it is planned."""
+
+    comparison: Comparison
+    options: PageOptions
+    problems: tuple[Problem, ...]
+    takes_down: bool
+
+    def planned(self, site: Site) -> Plan:
+        """The plan with these findings on the pages of ``site``."""
+        return Plan(self.comparison, site, self.problems, self.takes_down)
+
+
 def plan(config: Config, *, runner: Runner) -> Plan:
     """What the site that ``config`` describes will say; it depends on no template."""
+    found = find(config, runner=runner)
+    return found.planned(plan_site(found.comparison, found.options))
+
+
+def find(config: Config, *, runner: Runner) -> Findings:
+    """What the sources of ``config`` share and whom they quote, and how pages are to tell it."""
     sources = _read(config, runner)
     _refuse_bad(sources.problems, config)
     _refuse_nothing(sources.articles, sources.problems)
     comparison = compare_all(sources.articles, options=config.comparison, runner=runner)
-    comparison = _shown(comparison, config)
-    site = plan_site(comparison, _page_options(config, sources))
     takes_down = any(why.startswith("exclude") for why in sources.left_out.values())
-    return Plan(comparison, site, sources.problems, takes_down)
+    shown, options = _shown(comparison, config), _page_options(config, sources)
+    return Findings(shown, options, sources.problems, takes_down)
 
 
 def print_plan(config: Config, site: Site) -> Iterator[OutputFile]:
     """Every file of ``site``, each rendered when it is taken; a template's fault is raised then."""
-    return render(site, config.templates, _folder(config.scratch / "templates"))
+    return printer_for(config).site(site)
+
+
+def printer_for(config: Config) -> Printer:
+    """What fills the templates of ``config`` as they are now."""
+    return Printer(config.templates, _folder(config.scratch / "templates"))
+
+
+def tidy(runner: Cached, *, takes_down: bool) -> None:
+    """Leave in the cache no word of a source that was taken down, and not too much of all."""
+    if takes_down:
+        runner.forget_unused()
+    runner.keep_small()
 
 
 def check(config: Config, *, runner: Runner) -> tuple[Problem, ...]:

@@ -21,6 +21,7 @@ import rjsmin
 
 from sitegen.errors import Problem, SourceError
 from sitegen.markup import embedded, marked, say, say_form, visible
+from sitegen.pages.phrasebook import Phrasebook
 from sitegen.pages.site import OutputFile, Page, Site
 from sitegen.pages.wording import speaking, spoken
 
@@ -53,15 +54,34 @@ def render(
     ``templates`` are the project's own folders, first wins; ``cache`` keeps compiled templates.
     A template with an error raises ``SourceError`` with its file and line.
     """
-    folders = [folder for folder in templates if folder.is_dir()]
-    assets = _assets([*folders, shipped_templates()])
-    environment = _environment(folders, cache)
-    for page in site.pages:
-        with speaking(site.phrasebook):
-            printed = _printed(environment, page, assets)
-        yield OutputFile(page.url, printed)
-    yield from site.files
-    yield from assets.output
+    return Printer(templates, cache).site(site)
+
+
+class Printer:
+    """The templates as they are when it is made; what changes in them later is not seen."""
+
+    def __init__(self, templates: Sequence[Path], cache: Path | None = None) -> None:
+        folders = [folder for folder in templates if folder.is_dir()]
+        self._assets = _assets([*folders, shipped_templates()])
+        self._environment = _environment(folders, cache)
+
+    @property
+    def assets(self) -> tuple[OutputFile, ...]:
+        """The theme's static files under names made of their contents."""
+        return self._assets.output
+
+    def page(self, page: Page, phrasebook: Phrasebook | None) -> OutputFile:
+        """``page`` in the words of ``phrasebook``; raises SourceError where its template is at
+        fault."""
+        with speaking(phrasebook):
+            return OutputFile(page.url, _printed(self._environment, page, self._assets))
+
+    def site(self, site: Site) -> Iterator[OutputFile]:
+        """Every file of ``site``: its pages, its data files and the theme's assets."""
+        for page in site.pages:
+            yield self.page(page, site.phrasebook)
+        yield from site.files
+        yield from self._assets.output
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,4 +218,5 @@ def _source(file: str, facts: dict[str, str]) -> Source:
         event=facts.get("event"),
         slug=facts.get("slug"),
         noindex=facts.get("noindex") == "true",
+        draft=facts.get("draft") == "true",
     )

@@ -6,6 +6,7 @@ loops and prints and computes nothing. No page depends on the order in which oth
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import chain
 
 from sitegen.model import Comparison
@@ -25,12 +26,12 @@ from sitegen.pages.passages import plan_passages
 from sitegen.pages.published import make_heritage
 from sitegen.pages.quotes import plan_quotes
 from sitegen.pages.search import make_finder
-from sitegen.pages.site import PageOptions, Site
+from sitegen.pages.site import Page, PageOptions, Site
 from sitegen.pages.speakers import plan_speakers
 from sitegen.pages.structured import share
 from sitegen.pages.wording import speaking
 
-PLANNERS = (
+PLANNERS: tuple[Callable[[Framer], Iterable[Page]], ...] = (
     plan_home,
     plan_articles,
     plan_comparisons,
@@ -46,22 +47,57 @@ PLANNERS = (
 """Every kind of page, in the order in which a reader meets them."""
 
 
+_BY_FOLDER: Mapping[str, Sequence[Callable[[Framer], Iterable[Page]]]] = {
+    "index.html": (plan_home,),
+    "articles": (plan_articles,),
+    "compare": (plan_pairs, plan_comparisons),
+    "passages": (plan_passages,),
+    "speakers": (plan_speakers,),
+    "quotes": (plan_quotes,),
+    "events": (plan_events,),
+}
+"""Who plans the pages under an address, where these can be planned before all others."""
+
+
 def plan_site(comparison: Comparison, options: PageOptions) -> Site:
     """All pages and data files of the site of ``comparison``, in the language of ``options``."""
-    with speaking(options.phrasebook):
-        return _planned(comparison, options)
+    return Sketch(comparison, options).site()
 
 
-def _planned(comparison: Comparison, options: PageOptions) -> Site:
-    catalog = make_catalog(comparison)
-    heritage = make_heritage(catalog, options)
-    framer = Framer(catalog, options, heritage.former)
-    finder = make_finder(framer)
-    planned = chain.from_iterable(plan(framer) for plan in PLANNERS)
-    standing = (*planned, *finder.pages())
-    taken = {page.url for page in standing}
-    moved = {url: target for url, target in heritage.moved.items() if url not in taken}
-    pages = (*standing, *plan_moved(framer, moved))
-    files = (*data_files(framer), *finder.files, *machine_files(framer, pages))
-    shared, cards = share(framer, pages, files)
-    return Site(shared, files, heritage.permalinks, cards, options.phrasebook)
+class Sketch:
+    """A site whose pages can be planned all at once, or those first that someone waits for."""
+
+    def __init__(self, comparison: Comparison, options: PageOptions) -> None:
+        with speaking(options.phrasebook):
+            catalog = make_catalog(comparison)
+            self._heritage = make_heritage(catalog, options)
+            self._framer = Framer(catalog, options, self._heritage.former)
+
+    def pages_at(self, urls: Set[str]) -> tuple[Page, ...]:
+        """The pages at ``urls``, as ``site`` plans them; those only that can be planned alone.
+
+        Where the site has an address, what machines are told of a page depends on all others.
+        """
+        options = self._framer.options
+        folders = () if options.base_url else sorted({url.split("/")[0] for url in urls})
+        planners = [plan for folder in folders for plan in _BY_FOLDER.get(folder, ())]
+        with speaking(options.phrasebook):
+            planned = chain.from_iterable(plan(self._framer) for plan in planners)
+            return tuple(page for page in planned if page.url in urls)
+
+    def site(self) -> Site:
+        """All pages and data files."""
+        with speaking(self._framer.options.phrasebook):
+            return self._planned()
+
+    def _planned(self) -> Site:
+        framer, heritage = self._framer, self._heritage
+        finder = make_finder(framer)
+        planned = chain.from_iterable(plan(framer) for plan in PLANNERS)
+        standing = (*planned, *finder.pages())
+        taken = {page.url for page in standing}
+        moved = {url: target for url, target in heritage.moved.items() if url not in taken}
+        pages = (*standing, *plan_moved(framer, moved))
+        files = (*data_files(framer), *finder.files, *machine_files(framer, pages))
+        shared, cards = share(framer, pages, files)
+        return Site(shared, files, heritage.permalinks, cards, framer.options.phrasebook)

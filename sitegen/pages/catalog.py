@@ -30,7 +30,7 @@ from sitegen.model import (
 from sitegen.pages.groups import Event, find_events
 from sitegen.pages.sharing import Shares, shares
 from sitegen.pages.slugs import unique_slugs
-from sitegen.pages.wording import shortened
+from sitegen.pages.wording import say, shortened
 from sitegen.tables import sigla
 
 FIRST_WORDS = 64
@@ -193,6 +193,8 @@ def _entry(analysis: Analysis, siglum: str, slug: str) -> Entry:
     first = article.paragraphs[0].span.of(article.text) if article.paragraphs else ""
     starts = tuple(part.span.start for part in article.paragraphs if part.role == "body")
     shown = title or shortened(first, FIRST_WORDS) or article.source.file
+    if article.source.draft:
+        shown = say("source.draft", title=shown)
     return Entry(analysis, siglum, slug, shown, title is not None, starts)
 
 

@@ -8,19 +8,21 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitegen.comparison import Runner
 from sitegen.config import Config
 from sitegen.errors import Problem, SitegenError
 from sitegen.output import SUMS, publish
-from sitegen.pages.site import OutputFile
-from sitegen.pipeline import Plan, plan, print_plan
+from sitegen.pages import Sketch
+from sitegen.pages.site import OutputFile, Page
+from sitegen.pipeline import Plan, find, printer_for, tidy
 from sitegen.preview.channel import Channel, Fault
 from sitegen.preview.served import Served, serve_files
 from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
-from sitegen.running import Cached, Serial, open_store
+from sitegen.rendering import Printer
+from sitegen.running import Cached, Memory, Serial, open_store
 from sitegen.version import __version__
 
 FOLDER = "preview"
@@ -63,6 +65,12 @@ class Builder:
         """The digests of what the site that is served was made from."""
         self._planned: tuple[str, Plan] | None = None
         """The last plan, and the digest of its configuration and sources."""
+        self._printer: tuple[str, Printer] | None = None
+        """The templates as they were at the last look, and their digest."""
+        self._memory = Memory()
+        self._cached: Cached | None = None
+        """The runner of the last build; its cache is tidied once nobody waits."""
+        self._takes_down = False
         self._glance = 0
         self._kept: tuple[Config, Served] | None = None
         """What is not in the copy yet."""
@@ -105,14 +113,15 @@ class Builder:
 
     def _forget(self) -> None:
         """Let the next look build, whatever it sees."""
-        self._looked_at, self._good, self._planned = _NEVER, _NEVER, None
+        self._looked_at, self._good = _NEVER, _NEVER
+        self._planned = self._printer = None
 
     def _build(self, digests: tuple[str, str], runner: Runner | None) -> None:
         """Show what is new, or why that is impossible, and tell of it."""
         start = time.monotonic()
         try:
-            config = self._load()
-            planned = self._plan(config, digests[0], runner)
+            config = _with_drafts(self._load())
+            planned = self._plan(config, digests, runner)
             site = self._served(config, planned, digests)
         except _StoppedError:
             raise
@@ -126,18 +135,55 @@ class Builder:
             count = len(found.changed) + len(found.removed)
             self._tell(Outcome(time.monotonic() - start, count, planned.problems, None))
 
-    def _plan(self, config: Config, digest: str, runner: Runner | None) -> Plan:
-        """The plan of the site; where only templates changed, that of the last time."""
-        if self._planned is None or self._planned[0] != digest:
-            self._planned = (digest, plan(config, runner=runner or self._runner(config)))
-        return self._planned[1]
+    def _plan(self, config: Config, digests: tuple[str, str], runner: Runner | None) -> Plan:
+        """The plan of the site; where only templates changed, that of the last time.
+
+        Pages that someone looks at are planned, printed and shown before all others.
+        """
+        if self._planned and self._planned[0] == digests[0]:
+            self._show_first(config, digests, self._planned[1].site.pages)
+            return self._planned[1]
+        runner = self._remembering(runner or self._runner(config))
+        found = find(config, runner=runner)
+        if isinstance(runner, Cached):
+            runner.remember_used()
+            self._cached, self._takes_down = runner, found.takes_down
+        sketch = Sketch(found.comparison, found.options)
+        self._show_first(config, digests, sketch.pages_at(self._open_pages()))
+        planned = found.planned(sketch.site())
+        self._planned = (digests[0], planned)
+        return planned
+
+    def _show_first(self, config: Config, digests: tuple[str, str], pages: Sequence[Page]) -> None:
+        """Show those of ``pages`` at which someone looks, and the style sheets that they name."""
+        if digests == self._good or not self._channel.state.site.files:
+            return
+        printer = self._printer_for(config, digests[1])
+        wanted = self._open_pages()
+        printed = [
+            printer.page(page, config.pages.phrasebook) for page in pages if page.url in wanted
+        ]
+        self._channel.show_first((*printer.assets, *printed))
+
+    def _open_pages(self) -> frozenset[str]:
+        """The files of the pages at which someone looks."""
+        site = self._channel.state.site
+        found = (site.find(path) for path in self._channel.open_paths())
+        return frozenset(file for file in found if file)
+
+    def _printer_for(self, config: Config, theme: str) -> Printer:
+        """What prints pages with the templates of the digest ``theme``."""
+        if self._printer is None or self._printer[0] != theme:
+            self._printer = (theme, printer_for(config))
+        return self._printer[1]
 
     def _served(self, config: Config, planned: Plan, digests: tuple[str, str]) -> Served:
         """The site of ``planned``; the one that is served, where a fault was only taken back."""
-        before = self._channel.state.site
+        before = self._channel.good
         if digests == self._good:
             return before
-        return serve_files(self._going_on(print_plan(config, planned.site)), before)
+        printer = self._printer_for(config, digests[1])
+        return serve_files(self._going_on(printer.site(planned.site)), before)
 
     def _going_on(self, files: Iterator[OutputFile]) -> Iterator[OutputFile]:
         """``files``, as long as anyone waits for them."""
@@ -158,7 +204,12 @@ class Builder:
         serial = Serial(self._go_on)
         if not config.cache:
             return serial
-        return Cached(serial, open_store(config.scratch / "cache", __version__))
+        store = open_store(config.scratch / "cache", __version__)
+        return Cached(serial, store)
+
+    def _remembering(self, runner: Runner) -> Runner:
+        """``runner``, so that the next build need not read again what this one has found."""
+        return replace(runner, memory=self._memory) if isinstance(runner, Cached) else runner
 
     def _go_on(self, stage: str = "", done: int = 0, total: int = 0) -> None:
         if self._changes.is_closed:
@@ -173,12 +224,20 @@ class Builder:
             return
         config, site = self._kept
         self._kept = None
+        if self._cached:
+            tidy(self._cached, takes_down=self._takes_down)
+            self._cached = None
         files = (OutputFile(path, site.files[path]) for path in site.files if path != SUMS)
         try:
             publish(files, config.scratch / FOLDER, scratch=config.scratch, durable=False)
         except SitegenError as error:  # what is served is served all the same
             warnings = (Problem(p.place, p.fault, p.remedy, "warning") for p in error.problems)
             self._tell(Outcome(0.0, 0, tuple(warnings), None))
+
+
+def _with_drafts(config: Config) -> Config:
+    """``config``, for a site that also shows what is not to be published yet."""
+    return replace(config, articles=replace(config.articles, drafts=True))
 
 
 class _StoppedError(Exception):

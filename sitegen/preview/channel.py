@@ -7,13 +7,14 @@ one. A message says all that a page has to know, so that one that was missed doe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from queue import Empty, SimpleQueue
-from threading import Lock
+from threading import Event, Lock
 
-from sitegen.preview.served import Difference, Served, difference
+from sitegen.pages.site import OutputFile
+from sitegen.preview.served import Difference, Served, difference, with_files
 
 MOST_NAMED = 500
 """Addresses that a message names; of more, a page asks for itself (``more``)."""
@@ -31,6 +32,12 @@ class Fault:
     """The line at ``place``; empty where it names none that can be read."""
 
 
+def _set_event() -> Event:
+    event = Event()
+    event.set()
+    return event
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """What is shown: the last good site, and why there is no newer one."""
@@ -38,6 +45,8 @@ class State:
     site: Served = field(default_factory=Served)
     """Empty as long as no build succeeded."""
     faults: tuple[Fault, ...] = ()
+    whole: Event = field(default_factory=_set_event)
+    """Set where ``site`` is one whole build; else it will be once the build that runs has ended."""
 
 
 class Channel:
@@ -45,21 +54,54 @@ class Channel:
 
     def __init__(self) -> None:
         self.state = State()
-        self._listeners: list[SimpleQueue[bytes | None]] = []
+        self._listeners: list[tuple[str, SimpleQueue[bytes | None]]] = []
         self._lock = Lock()
         self._closed = False
 
+        self._good = self.state.site
+        """The last whole site."""
+
+    @property
+    def good(self) -> Served:
+        """The last whole site: what is served, but for pages that are shown before the rest."""
+        return self._good
+
+    def open_paths(self) -> frozenset[str]:
+        """The paths of the pages that listen, decoded, as a browser names them."""
+        with self._lock:
+            return frozenset(path for path, _ in self._listeners)
+
+    def show_first(self, files: Sequence[OutputFile]) -> None:
+        """Serve ``files`` from now on among those of the last site, and tell their pages.
+
+        For what someone looks at while the rest of a build goes on: the whole site, or a fault,
+        follows. Nothing is told where ``files`` are what is served already.
+        """
+        before = self.state.site
+        if all(before.files.get(file.path) == file.content for file in files):
+            return
+        site = with_files(files, before)
+        found = difference(before, site)
+        self.state = State(site, self.state.faults, Event())
+        self._tell(_message(State(site), found))
+
     def show(self, site: Served) -> Difference:
-        """Serve ``site`` from now on, and tell every page what is new in it."""
-        found = difference(self.state.site, site)
-        self.state = State(site)
-        self._tell(_message(self.state, found))
+        """Serve ``site`` from now on, and tell every page what is new in it; what is new since the
+        last whole site."""
+        found = difference(self._good, site)
+        self._replace(State(site))
+        self._good = site
         return found
 
     def fail(self, faults: tuple[Fault, ...]) -> None:
-        """Keep the site that is served, and show ``faults`` over it."""
-        self.state = State(self.state.site, faults)
-        self._tell(_message(self.state, _NOTHING))
+        """Serve the last whole site, and show ``faults`` over it."""
+        self._replace(State(self._good, faults))
+
+    def _replace(self, state: State) -> None:
+        """Serve ``state``, tell every page what is new in it, and let go who waits for it."""
+        before, self.state = self.state, state
+        self._tell(_message(state, difference(before.site, state.site)))
+        before.whole.set()
 
     @contextmanager
     def listen(self, path: str, digest: str) -> Iterator[Listener]:
@@ -72,7 +114,7 @@ class Channel:
         with self._lock:
             if self._closed:
                 queue.put(None)
-            self._listeners.append(queue)
+            self._listeners.append((path, queue))
         state = self.state  # after the queue is known: what comes now is told twice, never missed
         is_old = digest and state.site.print_of(path) != digest
         queue.put(_message(state, Difference((path,), ()) if is_old else _NOTHING))
@@ -80,7 +122,7 @@ class Channel:
             yield Listener(queue)
         finally:
             with self._lock:
-                self._listeners.remove(queue)
+                self._listeners.remove((path, queue))
 
     def close(self) -> None:
         """End all that listens, now and later."""
@@ -90,7 +132,7 @@ class Channel:
 
     def _tell(self, message: bytes | None) -> None:
         with self._lock:
-            for queue in self._listeners:
+            for _, queue in self._listeners:
                 queue.put(message)
 
 

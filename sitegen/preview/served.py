@@ -68,12 +68,24 @@ def serve_files(files: Iterable[OutputFile], before: Served) -> Served:
     content = {file.path: file.content for file in files}
     sums = {path: hashlib.sha256(found).hexdigest() for path, found in content.items()}
     content[SUMS] = sums_file(sums)
-    pages = (path for path in content if path.endswith(".html"))
-    prints = {path: _print(path, content[path], before) for path in pages}
-    sheets = {
-        f"/{match[1]}.css": f"/{match[0]}" for match in map(_SHEET.fullmatch, content) if match
-    }
-    return Served(content, prints, sheets)
+    prints = {path: _print(path, content[path], before) for path in content if is_page(path)}
+    return Served(content, prints, _sheets(content))
+
+
+def with_files(files: Iterable[OutputFile], before: Served) -> Served:
+    """``before`` with ``files`` in the place of those at their paths; the rest stays as it is."""
+    content = {file.path: file.content for file in files}
+    prints = {path: _print(path, content[path], before) for path in content if is_page(path)}
+    return Served(
+        {**before.files, **content},
+        {**before.prints, **prints},
+        {**before.sheets, **_sheets(content)},
+    )
+
+
+def is_page(path: str) -> bool:
+    """Whether the file at ``path`` is a page."""
+    return path.endswith(".html")
 
 
 def difference(old: Served, new: Served) -> Difference:
@@ -94,6 +106,11 @@ def url(path: str) -> str:
     if name != INDEX:
         return f"/{path}"
     return f"/{folder}/" if folder else "/"
+
+
+def _sheets(paths: Iterable[str]) -> dict[str, str]:
+    matches = map(_SHEET.fullmatch, paths)
+    return {f"/{match[1]}.css": f"/{match[0]}" for match in matches if match}
 
 
 def _print(path: str, content: bytes, before: Served) -> str:

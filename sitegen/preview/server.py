@@ -29,6 +29,7 @@ from sitegen.preview.answers import (
     stream,
 )
 from sitegen.preview.channel import Channel
+from sitegen.preview.served import Served
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 CLIENT_TIME = 5.0
@@ -144,8 +145,17 @@ class _Client(socketserver.BaseRequestHandler):
             if not head_only:
                 _stream(client, request, server.channel)
         else:
-            found = answer(request, server.channel.state.site)
+            found = answer(request, _site_with(request.path, server.channel))
             _send(client, found.encoded(head_only=head_only))
+
+
+def _site_with(path: str, channel: Channel) -> Served:
+    """The site that is served; the next one, where this one has nothing at ``path`` and a page of
+    the next is shown already, which may lead there."""
+    state = channel.state
+    if state.site.find(path) is None and not state.whole.is_set():
+        state.whole.wait(CLIENT_TIME)
+    return channel.state.site
 
 
 def _read_head(client: socket.socket) -> bytes | None:
