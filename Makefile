@@ -4,6 +4,7 @@
 #   make lint     only the quick checks        make accept  rewrite the golden site
 #   make bench    scores and speeds, on the data in DATA
 #   make lighthouse  what Lighthouse says of every type of page (needs node and Chromium)
+#   make faults   the long runs: builds and the preview under every fault (about an hour)
 #   make fuzz     fuzz every reader for SECONDS each (needs: pip install '.[fuzz]')
 #   make lock     lock the dependencies again (needs uv)
 #   make clean    remove what these targets made
@@ -18,7 +19,9 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	&& { echo $$name; break; }; done)
 
 .DEFAULT_GOAL := site
-.PHONY: site test lint accept bench lighthouse fuzz lock clean
+.PHONY: site test lint accept bench lighthouse faults fuzz lock clean
+EDITS ?= 200
+ROUNDS ?=
 
 site: $(VENV)/.run
 	@$(BIN)/sitegen build
@@ -48,6 +51,15 @@ bench: $(VENV)/.develop
 
 lighthouse: site $(VENV)/.develop $(LIGHTHOUSE)
 	@$(BIN)/python tools/bench_lighthouse.py site
+
+faults: $(VENV)/.develop
+	EDITS=$(EDITS) $(BIN)/python -m pytest -q tests/test_edits.py
+	$(BIN)/python tools/faults_build.py $(if $(ROUNDS),--rounds $(ROUNDS))
+	$(BIN)/python tools/faults_preview.py $(if $(ROUNDS),--rounds $(ROUNDS))
+	@if test -n "$(KIT)"; then for t in determinism vanish fsize; do \
+	$(BIN)/python "$(KIT)/faults.py" $$t --seeds seeds -- $(BIN)/sitegen build --project {project} \
+	--out {site} || exit 1; done; \
+	else echo "Not run: determinism in ten ways, sources that vanish. Give the kit's folder: KIT="; fi
 
 SECONDS ?= 60
 fuzz: $(VENV)/.develop

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 _DOUBLE = re.compile(r"(.)\1")
 _ENDING = re.compile(r"(?:iy|yy|ij|yi|ii|i|y)$")
@@ -20,6 +21,7 @@ _OWNER = re.compile(r"['’]s$|s['’]$")
 _INITIALS = re.compile(r"[A-Z]{2,4}|(?:[A-Z]\.){2,}[A-Z]?")
 
 
+@lru_cache(maxsize=1 << 16)  # a build again and again meets the same names
 def parts_of(form: str) -> tuple[str, ...]:
     """The folded words of a form as written; initials keep their capitals, so that *U.N.* and *UN*
     are one and neither is a name part *Un*. A form of several words all in capitals has none.
@@ -36,6 +38,7 @@ def parts_of(form: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(norm: str) -> str:
     """``norm`` without diacritics, double letters and the many spellings of a final y.
 

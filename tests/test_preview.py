@@ -253,6 +253,35 @@ def test_of_too_many_pages_some_are_named_and_the_rest_ask_again() -> None:
     assert (MOST_NAMED, True) == (len(message["changed"]), message["more"])
 
 
+def test_what_someone_looks_at_is_shown_and_told_before_the_rest() -> None:
+    channel = Channel()
+    channel.show(site_of(a="old", b="old"))
+    with channel.listen("/a/", "") as listener:
+        listener.next(0)
+        assert {"/a/"} == channel.open_paths()
+        channel.show_first([OutputFile("a/index.html", b"new")])
+        assert ["/a/"] == message_in(listener.next(LIMIT) or b"")["changed"]
+        assert not channel.state.whole.is_set()
+        channel.show(site_of(a="new", b="new"))
+        assert ["/b/"] == message_in(listener.next(LIMIT) or b"")["changed"]
+        assert channel.state.whole.is_set()
+
+
+def test_what_was_shown_before_a_fault_is_taken_back() -> None:
+    channel = Channel()
+    channel.show(site_of(a="old"))
+    good = channel.state.site
+    with channel.listen("/a/", "") as listener:
+        listener.next(0)
+        channel.show_first([OutputFile("a/index.html", b"new")])
+        waiting = channel.state.whole
+        channel.fail((Fault("templates/speaker.html:3", "no such name", "mend it", ""),))
+        listener.next(LIMIT)
+        message = message_in(listener.next(LIMIT) or b"")
+    assert (good, ["/a/"], 1) == (channel.state.site, message["changed"], len(message["faults"]))
+    assert waiting.is_set()
+
+
 def test_a_burst_of_events_is_one_change() -> None:
     changes = Changes()
     for _ in range(50):
@@ -383,6 +412,20 @@ def test_a_save_is_served_and_told_and_touches_no_built_site(
     assert (200, True) == (status, b"A tram will cross it." in body)
     assert not (project / "site").exists()
     assert (project / ".sitegen/preview/index.html").exists()
+
+
+def test_a_draft_is_shown_and_marked_and_never_built(
+    project: Path, preview: Preview, tab: Tab
+) -> None:
+    draft = project / "seeds/draft.md"
+    save(draft, f"---\ntitle: Not yet\ndraft: true\n---\n{EVENING}")
+    tab.hear_of("/articles/not-yet/")
+    assert b"Draft: Not yet" in fetch(preview, "/articles/not-yet/")[1]
+    assert 0 == main(["build", "--project", str(project), "--quiet", "--jobs", "1"])
+    assert not (project / "site/articles/not-yet").exists()
+    shutil.rmtree(project / "site")
+    draft.unlink()
+    tab.hear_of("/articles/not-yet/")
 
 
 def test_new_folders_renames_and_deletions_are_followed(

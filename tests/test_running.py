@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sitegen.comparison import Stage
 from sitegen.errors import SourceError
-from sitegen.running import CHUNK, Cached, Pooled, Serial, Store, open_store
+from sitegen.running import CHUNK, Cached, Memory, Pooled, Serial, Store, open_store
 
 OPTIONS = "options"
 
@@ -152,3 +152,35 @@ def test_progress_tells_each_step() -> None:
     runner = Serial(lambda stage, done, total: told.append((stage, done, total)))
     runner.map(MEASURE, ["a", "b"], OPTIONS)
     assert [("measure", 1, 2), ("measure", 2, 2)] == told
+
+
+def test_records_that_the_last_build_did_not_use_go_where_all_take_too_much_room(
+    tmp_path: Path,
+) -> None:
+    store = Store(tmp_path)
+    Cached(Serial(), store).map(MEASURE, ["old", "kept"], OPTIONS)
+    roomy, tight = (Cached(Serial(), store, largest=size) for size in (store.size(), 1))
+    for runner in (roomy, tight):
+        runner.map(MEASURE, ["kept"], OPTIONS)
+        runner.keep_small()
+    assert 1 == len(list(tmp_path.glob("*/*.json")))
+    assert [Measured("kept", 4 / 7)] == Cached(Serial(), store).map(REFUSE, ["kept"], OPTIONS)
+
+
+def test_what_a_cache_with_room_holds_stays(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    runner = Cached(Serial(), store)
+    runner.map(MEASURE, ["old"], OPTIONS)
+    Cached(Serial(), store).keep_small()
+    assert [Measured("old", 3 / 7)] == runner.map(REFUSE, ["old"], OPTIONS)
+
+
+def test_a_memory_hands_out_the_same_value_and_forgets_what_is_no_longer_used(
+    tmp_path: Path,
+) -> None:
+    memory = Memory()
+    first = Cached(Serial(), Store(tmp_path), memory).map(MEASURE, ["a", "b"], OPTIONS)
+    later = Cached(Serial(), Store(tmp_path / "none"), memory)
+    assert first[0] is later.map(REFUSE, ["a"], OPTIONS)[0]
+    later.remember_used()
+    assert [first[0]] == list(memory.outcomes.values())
