@@ -76,7 +76,8 @@ def _measure(project: Path, files: list[Path], saves: int) -> tuple[list[float],
         addresses = _addresses(project / ".sitegen/preview")
         for number in range(saves):
             path = files[number % len(files)]
-            page = addresses.get(path.relative_to(project / "seeds").as_posix(), "/")
+            name = path.relative_to(project).as_posix().removeprefix("seeds/")
+            page = addresses.get(name, "/")
             with socket.create_connection(("127.0.0.1", port), LIMIT) as client:
                 head = (
                     f"GET /__sitegen/events?path={page} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
