@@ -173,6 +173,8 @@ class _Reader:
             noun = self._noun(at)
             if noun is not None and noun.link == "possessor":
                 return noun
+            if self.tags[at + 1 : at + 2] == "o":
+                return noun  # *disputed claims of fraud*
         start = self._group_start(at)
         if self._passive(start, at):
             agent = self._agent(at)
@@ -272,6 +274,7 @@ class _Reader:
         after_mark = start > 0 and self.tags[start - 1] == "Q"
         ends = mention.last >= len(self.tags) or bool(self.frame.words[mention.last].gap)
         closes = self.tags[mention.last : mention.last + 1] in ("C", "S", "t", "")
+        closes |= bool(mention.name) and self.tags[mention.last : mention.last + 1] in ("o", "I")
         return mention if after_mark or ends or closes else None
 
     def _apposed(self, start: int) -> Mention | None:

@@ -256,11 +256,11 @@ class _Director:
 
     def _definite(self, role: Role, mention: Mention) -> int | None:
         """Whom *the minister*, *the group* or *the statement* means; None for nobody named yet."""
-        if role[-1:] and role[-1] in self.words.documents:
-            author = anaphora.author(self.roster)
+        head = self._head(mention)
+        if role[-1:] and role[-1] in self.words.documents and not head.capital:
+            author = anaphora.author(self.roster)  # not of *the Lund Post*
             if author is not None:
                 return author
-        head = self._head(mention)
         if head.norm in self.words.organizations and not head.capital:
             return self._body(role, mention)
         holder = self.roster.holder(role, mention)

@@ -16,6 +16,8 @@ _COMPLEMENTS = frozenset(("that", "whether", "if", "how", "why", "what", "who", 
 _TAIL = 12
 """Words after a cue in which a marked stretch shows that it introduces that one."""
 _MIN_WORDS = 2
+_HEARER = 7
+"""Words of whoever is told to do something, at most."""
 _TOLD = frozenset(("told", "tell", "tells", "telling"))
 
 
@@ -113,6 +115,9 @@ def _content_features(report: Report, reading: Reading) -> Iterator[str]:
     yield f"{report.how} opens:{frame.tags[report.first : report.first + 2]}"
     if first.tag in "SI":
         yield f"opens:{first.norm}"
+    if first.tag == "I" and report.how == "object" and report.clause.last > report.clause.first:
+        cue = frame.words[report.clause.last - 1].norm
+        yield f"cue:{cue} {first.norm}"  # *called on the harbour to* calls for something
     if "Q" in frame.tags[report.first : report.last]:
         yield "holds marks"
     if frame.titled or frame.role != "body":
@@ -204,6 +209,9 @@ class _Reporter:
         start = self._past_adverbials(start)
         if start == 0 or start >= self.size:
             return None
+        ordered = self._ordered(start, clause)
+        if ordered is not None:
+            return ordered, self._end(ordered, clause), "object"
         gap = self.frame.words[start].gap
         if gap and not (gap == "," and self.words.comma_reports):
             return None
@@ -211,6 +219,18 @@ class _Reporter:
             return None
         how = "plain" if clause.force in ("say", "hold", "show") else "object"
         return start, self._end(start, clause), how
+
+    def _ordered(self, start: int, clause: Clause) -> int | None:
+        """The infinitive that somebody was told: *told the harbour's captains to wait*."""
+        if clause.inverted or self.frame.words[clause.last - 1].norm not in _TOLD:
+            return None
+        for at in range(start + 1, min(start + _HEARER, self.size - 1)):
+            word = self.frame.words[at]
+            if word.gap or word.tag in "VXSQP":
+                return None
+            if word.norm == "to" or (word.norm == "not" and self.frame.words[at + 1].norm == "to"):
+                return at
+        return None
 
     def _tags_quote(self, clause: Clause) -> bool:
         """Whether the clause stands right after the marked words that it reports."""
@@ -247,7 +267,7 @@ class _Reporter:
         """Whether the clause stands after what it reports: *…, Okoro said.*"""
         if clause.mention is None or clause.force not in ("say", "hold", "show"):
             return False
-        first = min(clause.first, clause.mention.first)
+        first = self._list_start(min(clause.first, clause.mention.first))
         last = max(clause.last, clause.mention.last)
         if first == 0 or not self.frame.words[first].gap.startswith(","):
             return False
@@ -275,7 +295,7 @@ class _Reporter:
 
     def _before(self, clause: Clause) -> tuple[int, int, str] | None:
         assert clause.mention is not None
-        last = min(clause.first, clause.mention.first)
+        last = self._list_start(min(clause.first, clause.mention.first))
         if any(self._is_whole(at) for at in range(last)):
             return None
         inner = [c for c in self.reading.clauses if c.last <= last and c.mention is not None]
@@ -309,13 +329,44 @@ class _Reporter:
             first = other.first
             if other.form == "participle" and self.frame.words[first].gap:
                 return first
-            shared = other.mention == clause.mention and other.link == "shared"
-            if shared and self.tags[first - 1] == "C" and other.form == "finite":
+            if self._goes_on(clause, other):
                 return first - 1
             begins = self._list_start(min(first, other.mention.first))
-            if begins > start and self._trails(other, begins):
+            if begins > start and (self._trails(other, begins) or self._is_main(other, clause)):
                 return begins
+            if begins > start + 1 and self._adds(other, begins):
+                return begins - 1
         return self._before_but(start)
+
+    def _goes_on(self, clause: Clause, other: Clause) -> bool:
+        """Whether ``other`` is coordinated with the report clause: *said that …, but added*; after
+        a noun the subject is another one: *welcomed Okoro's claim that … but added*."""
+        same = other.mention == clause.mention or clause.form == "noun"
+        coordinated = self.tags[other.first - 1] == "C" and other.form == "finite"
+        return same and other.link == "shared" and coordinated
+
+    def _is_main(self, other: Clause, clause: Clause) -> bool:
+        """Whether ``other`` is the main clause after the subordinate one that reports: *While Okoro
+        admitted to delays, she noted that*."""
+        assert clause.mention is not None and other.mention is not None
+        before = self.tags[clause.mention.first - 1 : clause.mention.first]
+        return (
+            before == "S"
+            and other.form == "finite"
+            and other.link == "beside"
+            and self.frame.words[other.mention.first].gap == ","
+        )
+
+    def _adds(self, other: Clause, begins: int) -> bool:
+        """Whether a conjunction after a comma leads to another speaker's statement: *said …, but
+        activists said*."""
+        return (
+            self.tags[begins - 1] == "C"
+            and self.frame.words[begins - 1].gap == ","
+            and other.form == "finite"
+            and other.link == "beside"
+            and other.force == "say"
+        )
 
     def _before_but(self, start: int) -> int:
         """Before *, but he has given few details*: the writer goes on, not the speaker."""
