@@ -217,8 +217,10 @@ class _Reporter:
             return None
         if clause.force in ("say", "hold", "show") and not self._is_statement(start, clause):
             return None
-        how = "plain" if clause.force in ("say", "hold", "show") else "object"
-        return start, self._end(start, clause), how
+        end = self._end(start, clause)
+        if clause.force in ("say", "hold", "show"):
+            return start, end, "plain"
+        return start, self._before_deed(start, end), "object"
 
     def _ordered(self, start: int, clause: Clause) -> int | None:
         """The infinitive that somebody was told: *told the harbour's captains to wait*."""
@@ -259,7 +261,8 @@ class _Reporter:
             return False
         if word.norm == "to":
             return clause.force == "hold" or cue not in ("said", "spoke", "talked")
-        return word.tag not in "IoCXQ"
+        gerund = word.tag == "X" and word.norm.endswith("ing")  # *recalled being late*
+        return gerund or word.tag not in "IoCXQ"
 
     # ── what stands before ──────────────────────────────────────────────────────────────
 
@@ -337,6 +340,15 @@ class _Reporter:
             if begins > start + 1 and self._adds(other, begins):
                 return begins - 1
         return self._before_but(start)
+
+    def _before_deed(self, start: int, last: int) -> int:
+        """Before *and left the room*: what is done after an act of speech is no part of it."""
+        for at in range(start + 1, last - 2):
+            verb, object_ = self.tags[at + 1], self.tags[at + 2]
+            whole = not any(word.gap for word in self.frame.words[at + 1 : at + 3])
+            if self.tags[at] == "C" and verb == "w" and object_ in "DG" and whole:
+                return at
+        return last
 
     def _goes_on(self, clause: Clause, other: Clause) -> bool:
         """Whether ``other`` is coordinated with the report clause: *said that …, but added*; after
