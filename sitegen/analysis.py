@@ -50,7 +50,7 @@ _LONGEST_PARSED = 100_000
 """Characters of a paragraph that a pipeline is given: a parser takes about 1 GB for a million, and
 no paragraph of prose is as long."""
 
-_Evidence = tuple[tuple[Span, ...], tuple[tuple[Span, Span], ...]]
+Evidence = tuple[tuple[Span, ...], tuple[tuple[Span, Span], ...]]
 """Names, and subjects with their verbs."""
 
 _CLITIC = re.compile(r"^(?:['’ʼ]\w+|n['’]t)$", re.IGNORECASE)
@@ -223,7 +223,7 @@ def _model(name: str) -> Language:
     return pipeline
 
 
-def _found_by(model: str, article: Article, prose: str, language: str) -> _Evidence:
+def _found_by(model: str, article: Article, prose: str, language: str) -> Evidence:
     """What the pipeline ``model`` finds in ``article``; nothing where it is of another language."""
     pipeline = _model(model) if model else None
     if pipeline is None or pipeline.lang != language:
@@ -233,10 +233,16 @@ def _found_by(model: str, article: Article, prose: str, language: str) -> _Evide
     for paragraph in article.paragraphs:
         if len(paragraph.span) <= _LONGEST_PARSED:
             clean = _SURROGATE.sub("\ufffd", paragraph.span.of(prose))
-            doc = pipeline(clean)
-            names += _names(doc, paragraph.span.start)
-            subjects += _subjects(doc, paragraph.span.start)
+            found = found_in(pipeline(clean), paragraph.span.start)
+            names += found[0]
+            subjects += found[1]
     return tuple(names), tuple(subjects)
+
+
+def found_in(doc: Doc, base: int = 0) -> Evidence:
+    """Names of people and bodies in ``doc``, and subjects with their verbs, in text order; ``base``
+    is the offset of its text. Both empty where no component looked for them."""
+    return tuple(_names(doc, base)), tuple(_subjects(doc, base))
 
 
 def _names(doc: Doc, base: int) -> Iterator[Span]:

@@ -266,6 +266,8 @@ def _nesting(clause: Clause, reading: Reading) -> Iterator[str]:
         gap = clause.mention.first - other.last
         if 0 <= gap <= 1 and other.force == "say":
             yield "inside another"
+        if 0 <= gap <= 1 and clause.form == "infinitive" and other.form != "noun":
+            yield "asked to"  # *she called on the harbour to condemn it and “…”*
         back = other.mention.first - clause.last
         if 0 <= back <= 1 and clause.force == "say":
             yield "holds another"

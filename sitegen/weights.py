@@ -128,6 +128,7 @@ VOICE = {
     "L:that next:noun": 2.0,
     "L:last that:noun:True": 1.5,
     "inside another": -0.5,
+    "asked to": -0.8,
     "holds another": 0.5,
     "colon before": 2.0,
     "colon subject": 2.5,
