@@ -54,6 +54,8 @@ class Phrases:
         """A noun phrase without a name or a known role: *the latest report*, *critics*."""
         if end < 1 or self.tags[end - 1] not in "wKVnJ":
             return None
+        if self.tags[end - 1] == "V" and self.frame.words[end - 1].norm.endswith("ed"):
+            return None  # *Lund called* is no phrase, *the latest report* is
         first = end - 1
         while first > 0 and end - first < _NOUN_PHRASE and not self.frame.words[first].gap:
             if self.tags[first] in "DG":

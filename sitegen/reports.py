@@ -337,8 +337,9 @@ class _Reporter:
             begins = self._list_start(min(first, other.mention.first))
             if begins > start and (self._trails(other, begins) or self._is_main(other, clause)):
                 return begins
-            if begins > start + 1 and self._adds(other, begins):
-                return begins - 1
+            adds = self._adds(other, begins)
+            if adds > start:
+                return adds
         return self._before_but(start)
 
     def _before_deed(self, start: int, last: int) -> int:
@@ -369,16 +370,15 @@ class _Reporter:
             and self.frame.words[other.mention.first].gap == ","
         )
 
-    def _adds(self, other: Clause, begins: int) -> bool:
-        """Whether a conjunction after a comma leads to another speaker's statement: *said …, but
-        activists said*."""
-        return (
-            self.tags[begins - 1] == "C"
-            and self.frame.words[begins - 1].gap == ","
-            and other.form == "finite"
-            and other.link == "beside"
-            and other.force == "say"
-        )
+    def _adds(self, other: Clause, begins: int) -> int:
+        """Where a conjunction after a comma leads to another speaker's statement: *said …, but
+        harbour officials said*; 0 where none does."""
+        at = begins - 1
+        while at > 0 and self.tags[at] in "wJ" and not self.frame.words[at + 1].gap:
+            at -= 1
+        leads = self.tags[at] == "C" and self.frame.words[at].gap == ","
+        speaks = other.form == "finite" and other.link == "beside" and other.force == "say"
+        return at if leads and speaks else 0
 
     def _before_but(self, start: int) -> int:
         """Before *, but he has given few details*: the writer goes on, not the speaker."""

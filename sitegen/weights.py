@@ -128,7 +128,7 @@ VOICE = {
     "L:that next:noun": 2.0,
     "L:last that:noun:True": 1.5,
     "inside another": -0.5,
-    "asked to": -0.8,
+    "asked to": -2.5,
     "holds another": 0.5,
     "colon before": 2.0,
     "colon subject": 2.5,
@@ -163,6 +163,11 @@ REPORT = {
     "refers as": -8.0,
     "how:object": -1.3,
     "how:object:ask": 1.4,
+    "how:object:say": 0.8,  # *told the captains to wait*
+    "object with:as": 0.8,  # *described the bridge as*
+    "cue:called on": 1.6,
+    "cue:calling on": 1.6,
+    "how:after": 0.5,
     "how:plain:hold": -0.4,
     "how:plain:show": -0.6,
     "how:after:hold": -0.8,
