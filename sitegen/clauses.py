@@ -323,6 +323,8 @@ class _Reader:
         coordinated = start > 0 and self.tags[start - 1] == "C"
         for clause in reversed(self.found) if coordinated else self._main_first():
             if clause.mention is not None and clause.form == "finite" and not clause.inverted:
+                if clause.mention.kind == "relative" and not coordinated:
+                    continue  # *blamed an architect who said he was cheated, saying*
                 subject = self._antecedent(clause.mention)
                 if subject is not None:
                     return subject, "shared"
