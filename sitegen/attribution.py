@@ -29,7 +29,8 @@ from sitegen.model import (
 )
 from sitegen.pointers import Choice, Scene
 from sitegen.quotation import marked_spans
-from sitegen.reports import Report, is_statement, reports_by_reading, reports_of
+from sitegen.reports import Report, reports_by_reading, reports_of
+from sitegen.statements import is_statement
 from sitegen.stretches import Stretch, is_speech, stretches_of
 from sitegen.voices import choose_voices
 from sitegen.weights import HAND_SET, learned

@@ -29,7 +29,8 @@ from sitegen.frames import frames_of
 from sitegen.model import Span
 from sitegen.pointers import Before, Candidate, Choice, Scene, voice_features
 from sitegen.quotation import marked_spans
-from sitegen.reports import report_features, reports_by_reading, reports_of
+from sitegen.reports import reports_by_reading, reports_of
+from sitegen.statements import report_features
 from sitegen.stretches import Stretch, speech_features, stretches_of
 from sitegen.voices import candidates_of
 from sitegen.weights import NOBODY, REPORT, SPEECH, VOICE
