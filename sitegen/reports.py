@@ -195,6 +195,8 @@ class _Reporter:
         """Whether the clause stands after what it reports: *…, Okoro said.*"""
         if clause.mention is None or clause.force not in ("say", "hold", "show"):
             return False
+        if clause.mention.kind == "relative":
+            return False  # *they asked the harbour, which did not answer*
         first = self._list_start(min(clause.first, clause.mention.first))
         last = max(clause.last, clause.mention.last)
         if first == 0 or not self.frame.words[first].gap.startswith(","):
