@@ -13,6 +13,8 @@ from sitegen.words import Words
 _THAT_WITHIN = 12
 """Words between a cue and its *that* (*said in a statement on Thursday that*)."""
 _COMPLEMENTS = frozenset(("that", "whether", "if", "how", "why", "what", "who", "when", "where"))
+_PURPOSE = frozenset(("so", "such"))
+"""What makes a *that* one of purpose or result, no matter which cue stands before."""
 _TAIL = 12
 """Words after a cue in which a marked stretch shows that it introduces that one."""
 _MIN_WORDS = 2
@@ -123,6 +125,8 @@ class _Reporter:
         """Whether a subject follows *that*: else it belongs to the noun before it."""
         if at + 1 >= self.size or self.tags[at + 1] in "XIV":
             return False
+        if self.frame.words[at - 1].norm in _PURPOSE:
+            return False  # *to report their catch so that the board can count it*
         noun = self.tags[at - 1] in "wKNBR"
         return not noun or self.tags[at + 1] not in "wAK"
 
