@@ -358,7 +358,19 @@ class _Reader:
         ]
         if self.tags[begin] in "SIV":
             free = [m for m in free if self.frame.words[m.first].gap == ","] or free
+        opening = self._opening_phrase(begin)
+        if opening is not None and opening.last <= end and (not free or free[0].first > begin):
+            return opening
         return free[0] if free else None
+
+    def _opening_phrase(self, begin: int) -> Mention | None:
+        """The phrase without a name that opens the frame, where what follows shows its end: *The
+        harbour pro also took a shot at the mayor, writing*."""
+        if self.tags[begin] != "D":
+            return None
+        mention = self.phrases.beginning(begin)
+        ends = mention is not None and self.tags[mention.last : mention.last + 1] in ("A", "X", "V")
+        return mention if ends else None
 
     def _antecedent(self, mention: Mention) -> Mention | None:
         """Whom *who* stands for; any other mention itself."""
