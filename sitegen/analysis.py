@@ -50,8 +50,9 @@ _LONGEST_PARSED = 100_000
 """Characters of a paragraph that a pipeline is given: a parser takes about 1 GB for a million, and
 no paragraph of prose is as long."""
 
-Evidence = tuple[tuple[Span, ...], tuple[tuple[Span, Span], ...]]
-"""Names, and subjects with their verbs."""
+Names = tuple[Span, ...]
+Subjects = tuple[tuple[Span, Span], ...]
+"""Subjects with their verbs."""
 
 _CLITIC = re.compile(r"^(?:['’ʼ]\w+|n['’]t)$", re.IGNORECASE)
 _WITHIN_WORD = re.compile(r"\w\w")
@@ -223,7 +224,7 @@ def _model(name: str) -> Language:
     return pipeline
 
 
-def _found_by(model: str, article: Article, prose: str, language: str) -> Evidence:
+def _found_by(model: str, article: Article, prose: str, language: str) -> tuple[Names, Subjects]:
     """What the pipeline ``model`` finds in ``article``; nothing where it is of another language."""
     pipeline = _model(model) if model else None
     if pipeline is None or pipeline.lang != language:
@@ -239,7 +240,7 @@ def _found_by(model: str, article: Article, prose: str, language: str) -> Eviden
     return tuple(names), tuple(subjects)
 
 
-def found_in(doc: Doc, base: int = 0) -> Evidence:
+def found_in(doc: Doc, base: int = 0) -> tuple[Names, Subjects]:
     """Names of people and bodies in ``doc``, and subjects with their verbs, in text order; ``base``
     is the offset of its text. Both empty where no component looked for them."""
     return tuple(_names(doc, base)), tuple(_subjects(doc, base))

@@ -17,11 +17,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from sitegen.analysis import AnalysisOptions, analyse, found_in
+from sitegen.analysis import (
+    UNKNOWN_LANGUAGE,
+    AnalysisOptions,
+    Names,
+    Subjects,
+    analyse,
+    found_in,
+)
 from sitegen.articles import parse_text
 from sitegen.attribution import AttributionOptions, attribute_quotes
 from sitegen.model import Analysis, Quote, Testimony, Voice
@@ -104,14 +112,22 @@ def speaker_entities(doc: Doc) -> Doc:
 
 def _analysis(doc: Doc) -> Analysis:
     """The words and sentences of the text of ``doc``, with what other components found in it."""
-    options = AnalysisOptions(language=doc.lang_ or "xx")
-    analysis = analyse(parse_text(doc.text), options)
-    names, subjects = found_in(doc)
-    return replace(analysis, names=names, subjects=subjects)
+    return _read(doc.text, doc.lang_, *found_in(doc))
 
 
 def _testimony(doc: Doc) -> Testimony:
-    return attribute_quotes(_analysis(doc), AttributionOptions())
+    return _heard(_analysis(doc))
+
+
+@lru_cache(maxsize=1)  # three components ask for the same text, one after another
+def _read(text: str, language: str, names: Names, subjects: Subjects) -> Analysis:
+    analysis = analyse(parse_text(text), AnalysisOptions(language=language or UNKNOWN_LANGUAGE))
+    return replace(analysis, names=names, subjects=subjects)
+
+
+@lru_cache(maxsize=1)
+def _heard(analysis: Analysis) -> Testimony:
+    return attribute_quotes(analysis, AttributionOptions())
 
 
 def _record(doc: Doc, quote: Quote, voice: Voice) -> dict[str, object]:
