@@ -163,7 +163,11 @@ def show(name: str, system: str, scores: Row) -> None:
         figures += [part["e2e"]["f1"], part["entity_acc_given_span"]]
         line = "  ".join("    –" if figure is None else f"{figure:5.1f}" for figure in figures)
         print(f"{name:16} {system:9} {kind:9} {line}")
-    print(f"{name:16} {system:9} not speech, taken as speech: {scores['not_speech_taken']}")
+    recall = scores["quoted"]["overlap"]["r"]
+    print(
+        f"{name:16} {system:9} not speech, taken as speech: {scores['not_speech_taken']};"
+        f" {recall} of 100 quotes are"
+    )
 
 
 # ── utterances ──────────────────────────────────────────────────────────────────────────────
