@@ -38,9 +38,9 @@ from sitegen.version import __version__
 CONFIG_FILE = "sitegen.toml"
 PERMALINKS = "permalinks.jsonl"
 PREFIX = "SITEGEN_"
+"""Before the name of a setting in the environment."""
 SCRATCH = ".sitegen"
 """The folder of what may be deleted at any time."""
-"""Before the name of a setting in the environment."""
 _TOML_LINE = re.compile(r"at line (\d+)")
 
 

@@ -19,7 +19,8 @@ _TAIL = 12
 """Words after a cue in which a marked stretch shows that it introduces that one."""
 _MIN_WORDS = 2
 _HEARER = 7
-"""Words of whoever is told to do something, at most."""
+"""Words of whoever is told to do something, at most: of 19 orders in 840 articles 15 have as many,
+and of the others some are no orders."""
 _TOLD = frozenset(("told", "tell", "tells", "telling"))
 
 

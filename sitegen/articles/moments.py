@@ -32,7 +32,7 @@ _MOST_DAYS, _MOST_MONTHS = 31, 12
 _LANGUAGES = """
     ar bg bn ca cs da de el en es et eu fa fi fr gl he hi hr hu hy id is it ja ka kk ko lt lv mk ms
     nb nl pl pt ro ru sk sl sq sr sv sw ta th tl tr uk ur vi zh
-    """.split()  # noqa: SIM905  # a list of tags reads better as one
+    """
 """Languages that many newspapers write; of all 200 of dateparser some take any word for a month,
 and a line that is no date takes two seconds."""
 
@@ -109,7 +109,7 @@ def _reader() -> DateDataParser:
     from dateparser.date import DateDataParser
 
     return DateDataParser(
-        languages=_LANGUAGES,
+        languages=_LANGUAGES.split(),
         settings={
             "STRICT_PARSING": True,
             "REQUIRE_PARTS": ["day", "month", "year"],

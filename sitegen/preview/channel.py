@@ -57,7 +57,6 @@ class Channel:
         self._listeners: list[tuple[str, SimpleQueue[bytes | None]]] = []
         self._lock = Lock()
         self._closed = False
-
         self._good = self.state.site
         """The last whole site."""
 
