@@ -14,11 +14,9 @@ Builds run in forks of this process: they need not import anything, so thousands
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import random
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -30,6 +28,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from forked_builds import Done, Tree, built, forked, traced, tree_in
 
 from sitegen.cli import main as sitegen
 
@@ -54,10 +54,6 @@ CALLS = (
 ERRORS = ("ENOSPC", "EIO", "EDQUOT", "EROFS")
 OWN = frozenset({"cache", "templates", "lock", "preview"})
 """What may stand in ``.sitegen/`` after a build."""
-LIMIT = 120.0
-"""Seconds for one build."""
-
-Tree = Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -119,15 +115,6 @@ class Bench:
         print(f"FAULT {words}", flush=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How a build ended."""
-
-    code: int
-    """Exit code; negative: the number of the signal."""
-    said: str
-
-
 def main() -> None:
     """Try what is asked for, by default everything."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -157,7 +144,7 @@ def kill(bench: Bench, rounds: int) -> str:
     for number in range(rounds):
         project = bench.project()
         delay = longest * (number + bench.chance.random()) / rounds
-        process = _forked(project)
+        process = forked(project)
         time.sleep(delay)
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
@@ -175,7 +162,7 @@ def calls(bench: Bench, rounds: int) -> str:
         points = sorted(bench.chance.sample(points, rounds))
     for name, number in points:
         project = bench.project()
-        _traced(project, name, f"signal=KILL:when={number}")
+        traced(project, name, f"signal=KILL:when={number}")
         bench.judge(project, f"killed at {name} {number}")
         bench.judge_recovery(project, f"killed at {name} {number}")
     return f"killed at {len(points)} calls"
@@ -189,7 +176,7 @@ def errors(bench: Bench, rounds: int) -> str:
     chosen = sorted(bench.chance.sample(points, min(rounds, len(points))))
     for turn, (name, number) in enumerate(chosen):
         project, error = bench.project(), ERRORS[turn % len(ERRORS)]
-        done = _traced(project, name, f"error={error}:when={number}")
+        done = traced(project, name, f"error={error}:when={number}")
         what = f"{error} at {name} {number}"
         bench.judge_answer(done, what, project / "site")
         bench.judge(project, what)
@@ -240,7 +227,7 @@ def together(bench: Bench, rounds: int) -> str:
     """Four builds of one project at once."""
     for turn in range(rounds):
         project = bench.project()
-        running = [_forked(project) for _ in range(4)]
+        running = [forked(project) for _ in range(4)]
         codes = {os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in running}
         if codes - {0}:
             bench.fault(f"round {turn}: exit codes {sorted(codes)}")
@@ -278,69 +265,14 @@ TRIALS: Mapping[str, tuple[Callable[[Bench, int], str], int]] = {
 """Each with its number of rounds."""
 
 
-# ── running builds ──────────────────────────────────────────────────────────────────────────
-
-
-def built(project: Path, *, largest: int | None = None) -> Done:
-    """Build ``project`` in a fork, wait for it."""
-    process = _forked(project, largest=largest)
-    return _ended(process, project)
-
-
-def _ended(process: int, project: Path) -> Done:
-    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-    return Done(code, _words_of(project).read_text("utf-8", "replace"))
-
-
-def _words_of(project: Path) -> Path:
-    """Where a build's messages go: outside the project."""
-    return Path(tempfile.gettempdir()) / f"faults-{os.getpid()}-{project.name}.log"
-
-
-def _forked(project: Path, *, largest: int | None = None, stopped: bool = False) -> int:
-    """The number of a process that builds ``project``."""
-    words = _words_of(project)
-    process = os.fork()
-    if process:
-        return process
-    code = 3
-    try:
-        with words.open("wb") as stream:
-            os.dup2(stream.fileno(), 2)
-            os.dup2(stream.fileno(), 1)
-        signal.alarm(int(LIMIT))
-        if largest:
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
-        if stopped:
-            os.kill(os.getpid(), signal.SIGSTOP)
-        code = sitegen(["build", "--project", str(project), "--jobs", "1"])
-        sys.stderr.flush()
-    finally:
-        os._exit(code)
-
-
-def _traced(project: Path, name: str, injected: str = "", log: str = os.devnull) -> Done:
-    """Build under strace, which injects a fault at the call ``name``; what it sees goes to
-    ``log``."""
-    process = _forked(project, stopped=True)
-    os.waitpid(process, os.WUNTRACED)
-    inject = ["-e", f"inject={name}:{injected}"] if injected else []
-    command = ["strace", "-qq", "-f", "-y", "-o", log, "-e", f"trace={name}", *inject]
-    with subprocess.Popen([*command, "-p", str(process)], stderr=subprocess.DEVNULL) as strace:
-        while f"TracerPid:\t{strace.pid}" not in Path(f"/proc/{process}/status").read_text():
-            if strace.poll() is not None:
-                raise SystemExit("strace may not look at other processes here")
-            time.sleep(0.002)
-        os.kill(process, signal.SIGCONT)
-        return _ended(process, project)
+# ── where a build can be hit ────────────────────────────────────────────────────────────────
 
 
 def _points(bench: Bench) -> Iterator[tuple[str, int, bool]]:
     """Each call that may change something, its number among those of its name, and whether it
     changes something in the project."""
     project, log = bench.project(), bench.folder / "calls.txt"
-    _traced(project, CALLS, log=str(log))
+    traced(project, CALLS, log=str(log))
     seen: Counter[str] = Counter()
     for line in log.read_text("utf-8", "replace").splitlines():
         if match := re.match(r"\d+\s+(\w+)\(", line):
@@ -364,15 +296,6 @@ def _write_seeds(project: Path, sources: Mapping[str, str]) -> None:
     seeds.mkdir(parents=True)
     for name, text in sources.items():
         (seeds / name).write_text(text)
-
-
-def tree_in(folder: Path) -> Tree:
-    """Path → digest of every file in ``folder``; empty where it is missing."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in paths
-    }
 
 
 def _unlike(one: Tree, other: Tree) -> list[str]:
