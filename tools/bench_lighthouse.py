@@ -1,6 +1,6 @@
 """What Lighthouse says of every type of page, on a phone and on a desktop.
 
-    python tools/bench_lighthouse.py [SITE] [--runs 3] [--only performance]
+    python tools/bench_lighthouse.py [SITE] [--runs 3]
 
 Each page is loaded ``--runs`` times; the median of each category is printed. Lighthouse comes from
 npm (``make lighthouse`` installs it without scripts), the browser is Debian's Chromium. The server
