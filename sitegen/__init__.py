@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         Token,
         Utterance,
     )
-    from sitegen.pipeline import BuildReport
+    from sitegen.standing import BuildReport
 
 __all__ = [
     "Alias",
@@ -77,7 +77,7 @@ __all__ = [
 _HOMES = {
     "sitegen.api": ("build", "check", "compare", "compare_all", "quotes", "serve", "to_record"),
     "sitegen.errors": ("ConfigError", "Problem", "SitegenError", "SourceError"),
-    "sitegen.pipeline": ("BuildReport",),
+    "sitegen.standing": ("BuildReport",),
 }
 """Where the public names live; the values not named here live in ``sitegen.model``."""
 

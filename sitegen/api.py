@@ -16,7 +16,7 @@ from sitegen.model import Alignment, Article, Attribution, Comparison, Seed
 
 if TYPE_CHECKING:
     from sitegen.config import Config
-    from sitegen.pipeline import BuildReport
+    from sitegen.standing import BuildReport
 
 
 def build(
@@ -27,10 +27,17 @@ def build(
     One process works on it, whatever the configuration says: a script that starts processes must
     be written for that. Raises SitegenError, and then the site that stood before is untouched.
     """
+    import os
+
+    from sitegen.inputs import request_of
+    from sitegen.standing import standing_report
+
+    flags = {"out": out, "strict": strict or None, "jobs": 1}
+    if standing := standing_report(request_of(Path(project), flags, os.environ)):
+        return standing
     from sitegen.pipeline import build as build_site
     from sitegen.pipeline import runner_for
 
-    flags = {"out": out, "strict": strict or None, "jobs": 1}
     config = _config(project, {name: value for name, value in flags.items() if value is not None})
     with runner_for(config) as runner:
         return build_site(config, runner=runner)
@@ -136,7 +143,7 @@ def read(source: str | Path | Article, name: str = "text") -> Article:
 
 
 def _bytes_of(path: Path) -> bytes:
-    from sitegen.articles.encodings import LARGEST
+    from sitegen.files import LARGEST
 
     if path.exists() and not path.is_file():
         raise SourceError(Problem(str(path), "not a plain file", "name a file"))
@@ -153,7 +160,8 @@ def _bytes_of(path: Path) -> bytes:
 
 def _renamed(problem: Problem, file: str) -> Problem:
     """``problem`` at the path that the user gave: this file lies in no ``seeds/``."""
-    from sitegen.articles import SEEDS
+
+    from sitegen.files import SEEDS
 
     return replace(problem, place=problem.place.removeprefix(f"{SEEDS}/"))
 

@@ -12,9 +12,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from sitegen.comparison import Runner, Stage
+from sitegen.inputs import shipped_templates
 from sitegen.pages.cards import HEIGHT, WIDTH
 from sitegen.pages.site import Card, OutputFile
-from sitegen.rendering import STATIC, shipped_templates
+from sitegen.rendering import STATIC
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -16,6 +16,8 @@ from sitegen.version import __version__
 
 if TYPE_CHECKING:
     from sitegen.config import Config
+    from sitegen.inputs import Request
+    from sitegen.standing import BuildReport
     from sitegen.terminal import Terminal
 
 USAGE, FAULT, INTERRUPTED = 2, 3, 130
@@ -69,14 +71,20 @@ def carry_out(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace, terminal: Terminal) -> int:
     import time
 
-    from sitegen.pipeline import build, runner_for
+    from sitegen.standing import standing_report
 
     start = time.monotonic()
-    config = _config(options)
-    with terminal.progress() as progress, runner_for(config, progress) as runner:
-        report = build(config, runner=runner)
+    report = standing_report(_request(options)) or _built(options, terminal)
     terminal.show_build(report, time.monotonic() - start)
     return 0
+
+
+def _built(options: argparse.Namespace, terminal: Terminal) -> BuildReport:
+    from sitegen.pipeline import build, runner_for
+
+    config = _config(options)
+    with terminal.progress() as progress, runner_for(config, progress) as runner:
+        return build(config, runner=runner)
 
 
 def _serve(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -140,10 +148,9 @@ def _init(options: argparse.Namespace, terminal: Terminal) -> int:
 def _add(options: argparse.Namespace, terminal: Terminal) -> int:
     from pathlib import Path
 
-    from sitegen.articles import SEEDS
-    from sitegen.config import SCRATCH
+    from sitegen.files import SCRATCH, SEEDS
+    from sitegen.inputs import find_project
     from sitegen.intake import add_files
-    from sitegen.project import find_project
     from sitegen.running import Cached, Serial, open_store
     from sitegen.version import __version__
 
@@ -166,10 +173,19 @@ def _config(options: argparse.Namespace) -> Config:
     import os
 
     from sitegen.config import load_config
-    from sitegen.project import find_project
+    from sitegen.inputs import find_project
 
     flags = {name: value for name, value in vars(options).items() if value is not None}
     return load_config(find_project(options.project), flags=flags, environ=os.environ)
+
+
+def _request(options: argparse.Namespace) -> Request:
+    """What ``options`` ask of their project, before anything of it is read."""
+    import os
+
+    from sitegen.inputs import find_project, request_of
+
+    return request_of(find_project(options.project), vars(options), os.environ)
 
 
 # ── the arguments ───────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,8 @@ from sitegen.articles import ArticleOptions
 from sitegen.articles.facts import Fault, quoted, unknown_key
 from sitegen.comparison import ComparisonOptions
 from sitegen.errors import ConfigError, Problem
+from sitegen.files import CONFIG_FILE, PERMALINKS, SCRATCH
+from sitegen.inputs import PREFIX, Request, request_of
 from sitegen.interface import interface_of
 from sitegen.pages.site import PageOptions
 from sitegen.seeds import Given, list_files
@@ -35,12 +37,6 @@ from sitegen.settings import (
 )
 from sitegen.version import __version__
 
-CONFIG_FILE = "sitegen.toml"
-PERMALINKS = "permalinks.jsonl"
-PREFIX = "SITEGEN_"
-"""Before the name of a setting in the environment."""
-SCRATCH = ".sitegen"
-"""The folder of what may be deleted at any time."""
 _TOML_LINE = re.compile(r"at line (\d+)")
 
 
@@ -72,6 +68,8 @@ class Config:
     articles: ArticleOptions = field(default_factory=ArticleOptions)
     comparison: ComparisonOptions = field(default_factory=ComparisonOptions)
     pages: PageOptions = field(default_factory=PageOptions)
+    request: Request | None = None
+    """What all of it was made from, where it was read; None where it was put together."""
 
     @property
     def permalinks(self) -> Path:
@@ -120,7 +118,8 @@ def load_config(
     if problems:
         raise ConfigError(problems)
     config = _config(project, values, given, comparison, _is_preview(environ))
-    return replace(config, pages=replace(config.pages, phrasebook=book))
+    pages, request = replace(config.pages, phrasebook=book), request_of(project, flags, environ)
+    return replace(config, pages=pages, request=request)
 
 
 def _config(

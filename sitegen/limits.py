@@ -22,8 +22,9 @@ from functools import cache, partial
 from threading import Lock, Timer
 from typing import IO, TypeVar
 
-from sitegen.articles import SEEDS, ArticleOptions, Reading, parse_article
+from sitegen.articles import ArticleOptions, Reading, parse_article
 from sitegen.errors import Problem, SourceError
+from sitegen.files import SEEDS
 from sitegen.model import Seed
 
 Item = TypeVar("Item")

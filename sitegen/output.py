@@ -19,11 +19,12 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitegen.errors import ConfigError, Problem, SourceError
 from sitegen.pages.site import OutputFile
+from sitegen.standing import TICK, files_in, stamp_of
 
 SUMS = "data/sha256sums.txt"
 """The list of a site's files, in the format of ``sha256sum``; the mark of a built site."""
@@ -33,8 +34,6 @@ FILE_MODE = 0o644
 LOCK_WAIT = 30.0
 """Seconds to wait for another build to publish: 10,000 pages take about 5."""
 
-_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What file managers leave in a folder that someone looked at: no reason to refuse it."""
 _PORTABLE = re.compile(r"[^\x00-\x1f\x7f\\<>:\"|?*]+")
 _SUM_LINE = re.compile(r"([0-9a-f]{64}) {2}(.+)")
 _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
@@ -62,6 +61,8 @@ class Published:
     """Files of the site before that the new one does not have."""
     digest: str
     """SHA-256 of the list of all files and their digests: equal for equal sites, 64 hex digits."""
+    stamp: str = ""
+    """``stamp_of`` the folder as this build left it; empty where that is not to be known."""
 
 
 def publish(
@@ -81,9 +82,10 @@ def publish(
             stage = _stage_for(out, scratch)
             _repair(out, stage)
             try:
-                return _staged(files, out, stage, durable=durable)
+                published = _staged(files, out, stage, durable=durable)
             finally:
                 _discard(stage)  # the new site if it failed, the old one if it did not
+            return replace(published, stamp=_stamped(out)) if durable else published
     except OSError as error:
         raise SourceError(_machine_problem(error, out, scratch)) from error
 
@@ -110,7 +112,7 @@ def refuse_target(out: Path, *, project: Path, kept: Iterable[Path]) -> None:
 def foreign_files(out: Path) -> tuple[str, ...]:
     """Paths in ``out`` that no build wrote, sorted; empty where ``out`` is empty or missing."""
     known = listed_files(out)
-    return tuple(sorted(path for path in _files_in(out) if path not in known and path != SUMS))
+    return tuple(sorted(path for path in files_in(str(out)) if path not in known and path != SUMS))
 
 
 def listed_files(out: Path) -> Mapping[str, str]:
@@ -131,6 +133,12 @@ def sums_file(sums: Mapping[str, str]) -> bytes:
     return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
 
 
+def _stamped(out: Path) -> str:
+    """The stamp of the site that was just put there, once a change would show in it."""
+    time.sleep(TICK)
+    return stamp_of(out)
+
+
 # ── staging ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -144,7 +152,7 @@ def _staged(files: Iterable[OutputFile], out: Path, stage: Path, *, durable: boo
     """The site written to ``stage`` and, where it differs from ``out``, put in its place."""
     _make_folder(stage)
     sums: dict[str, str] = {}
-    before, written = frozenset(_files_in(out)), 0
+    before, written = frozenset(files_in(str(out))), 0
     for file in files:
         path = _checked(file.path, sums)
         sums[path] = hashlib.sha256(file.content).hexdigest()
@@ -208,18 +216,6 @@ def _take_over(old: Path, new: Path) -> None:
         if error.errno not in _NO_LINK:
             raise
         shutil.copy2(old, new)
-
-
-def _files_in(folder: Path) -> Iterator[str]:
-    """Paths of all that is no folder in ``folder``, with ``/``; links are not followed."""
-    if folder.is_symlink():
-        return
-    for root, folders, names in os.walk(folder):
-        base = Path(root).relative_to(folder)
-        links = [name for name in folders if (Path(root) / name).is_symlink()]
-        for name in (*names, *links):
-            if name not in _LITTER:
-                yield (base / name).as_posix()
 
 
 # ── exchanging ──────────────────────────────────────────────────────────────────────────────

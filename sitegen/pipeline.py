@@ -14,53 +14,35 @@ from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
-from sitegen.articles import SEEDS, Reading, mark_copies
+from sitegen.articles import Reading, mark_copies
 from sitegen.articles.repetition import set_repeated_aside
 from sitegen.cards import draw_cards
 from sitegen.comparison import Runner, Stage, compare_all
 from sitegen.config import Config
 from sitegen.errors import Problem, SourceError
 from sitegen.excerpts import excerpted
+from sitegen.files import SEEDS
+from sitegen.inputs import inputs_digest, permalinks_digest
 from sitegen.inspection import inspected
 from sitegen.limits import read_article
 from sitegen.links import broken_links
 from sitegen.model import Article, Comparison, Seed
-from sitegen.output import listed_files, publish, refuse_target
-from sitegen.pages import plan_site
+from sitegen.output import Published, listed_files, publish, refuse_target
+from sitegen.pages import Sketch, plan_site
 from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
 from sitegen.rendering import Printer, render
 from sitegen.review import review
 from sitegen.running import Cached, Pooled, Progress, no_progress, open_store
 from sitegen.seeds import read_seeds
+from sitegen.standing import BuildReport, Standing, cache_names, described, remember
 from sitegen.version import __version__
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build made."""
-
-    out: Path
-    """The folder of the site."""
-    sources: int
-    """Sources on the site, copies included."""
-    passages: int
-    quotes: int
-    speakers: int
-    pages: int
-    written: int
-    """Files that are new or changed."""
-    unchanged: int
-    removed: int
-    digest: str
-    """Equal for equal sites, 64 hex digits (see ``output.Published``)."""
-    problems: tuple[Problem, ...]
-    """Warnings, and what ``skip_bad`` left out, in file order."""
 
 
 def build(config: Config, *, runner: Runner) -> BuildReport:
     """Build the site that ``config`` describes; a fault leaves the site that stood before."""
     refuse_target(config.out, project=config.project, kept=config.kept)
+    inputs = inputs_digest(config.request) if config.cache and config.request else None
     planned = plan(config, runner=runner)
     pictures = draw_cards(planned.site.cards, runner)
     files: Iterator[OutputFile] = chain(print_plan(config, planned.site), pictures)
@@ -71,6 +53,13 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
         write_permalinks(config.permalinks, planned.site.permalinks)
     if isinstance(runner, Cached):
         tidy(runner, takes_down=planned.takes_down)
+    report = _report(config, planned, published)
+    if inputs and published.stamp and planned.settles(config):
+        _remember(config, inputs, planned, published.stamp, report)
+    return report
+
+
+def _report(config: Config, planned: Plan, published: Published) -> BuildReport:
     comparison = planned.comparison
     return BuildReport(
         out=config.out,
@@ -87,16 +76,44 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     )
 
 
+def _remember(config: Config, inputs: str, planned: Plan, stamp: str, report: BuildReport) -> None:
+    """Let the next build of the same ``inputs`` see that nothing is to be done.
+
+    Not where a file was saved while this build ran: it may have read either state.
+    """
+    if config.request is None or inputs_digest(config.request) != inputs:
+        return
+    model = config.comparison.analysis.model
+    remember(
+        Standing(
+            inputs,
+            permalinks_digest(config.request),
+            stamp,
+            described([str(Path(model) / "meta.json"), str(Path(model) / "config.cfg")])
+            if model
+            else (),
+            cache_names(config.scratch) if planned.takes_down else "",
+            report,
+        ),
+        config.scratch,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A site that no template has printed yet."""
 
     comparison: Comparison
+    sketch: Sketch
     site: Site
     problems: tuple[Problem, ...]
     """Warnings, and what ``skip_bad`` left out, in file order."""
     takes_down: bool = False
     """Whether a source is excluded: then no word of it may stay in the cache."""
+
+    def settles(self, config: Config) -> bool:
+        """Whether a second build, which knows what this one has published, gives the same site."""
+        return not config.keeps_permalinks or self.sketch.is_settled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +125,15 @@ class Findings:
     problems: tuple[Problem, ...]
     takes_down: bool
 
-    def planned(self, site: Site) -> Plan:
-        """The plan with these findings on the pages of ``site``."""
-        return Plan(self.comparison, site, self.problems, self.takes_down)
+    def planned(self, sketch: Sketch) -> Plan:
+        """The plan with these findings on the pages of ``sketch``."""
+        return Plan(self.comparison, sketch, sketch.site(), self.problems, self.takes_down)
 
 
 def plan(config: Config, *, runner: Runner) -> Plan:
     """What the site that ``config`` describes will say; it depends on no template."""
     found = find(config, runner=runner)
-    return found.planned(plan_site(found.comparison, found.options))
+    return found.planned(Sketch(found.comparison, found.options))
 
 
 def find(config: Config, *, runner: Runner) -> Findings:

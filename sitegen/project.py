@@ -9,34 +9,14 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from sitegen.articles import SEEDS
-from sitegen.config import CONFIG_FILE, Config
-from sitegen.errors import ConfigError, Problem, SourceError
+from sitegen.config import Config
+from sitegen.errors import Problem, SourceError
+from sitegen.files import SEEDS
 from sitegen.output import refuse_target
 from sitegen.version import __version__
 
 _SHIPPED_AS = {"gitignore.txt": ".gitignore"}
 """A file of this name inside the package would be obeyed there by git and by the wheel's maker."""
-
-
-def find_project(named: str | None) -> Path:
-    """The project's folder: the one that is ``named``, else the nearest with a ``sitegen.toml``.
-
-    The folder where one stands counts as a project if it has sources, too; where nothing is found
-    it is the answer all the same, and what it lacks is then reported by name.
-    """
-    if named is not None:
-        folder = Path(named)
-        if not folder.is_dir():
-            raise ConfigError(
-                Problem(f"--project {named}", "there is no such folder", "name a project's folder")
-            )
-        return folder.absolute()
-    here = Path.cwd()
-    if (here / SEEDS).is_dir():
-        return here
-    homes = (folder for folder in (here, *here.parents) if (folder / CONFIG_FILE).is_file())
-    return next(homes, here)
 
 
 def clean(config: Config) -> tuple[Path, ...]:

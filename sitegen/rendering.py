@@ -11,7 +11,6 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,6 +19,7 @@ import rcssmin
 import rjsmin
 
 from sitegen.errors import Problem, SourceError
+from sitegen.inputs import shipped_templates
 from sitegen.markup import embedded, marked, say, say_form, visible
 from sitegen.pages.phrasebook import Phrasebook
 from sitegen.pages.site import OutputFile, Page, Site
@@ -38,12 +38,6 @@ _TEMPLATE_FAULTS = (
 """What an expression in a template can raise."""
 _IMPORT = re.compile(rb'@import "([A-Za-z0-9_./-]+)";')
 _URL = re.compile(r"url\(\"?([\w./-]+)\"?\)")
-
-
-def shipped_templates() -> Path:
-    """The folder of the shipped theme: inside an installed package, else beside it (checkout)."""
-    packaged = Path(str(files("sitegen"))) / "templates"
-    return packaged if packaged.is_dir() else Path(str(files("sitegen"))).parent / "templates"
 
 
 def render(

@@ -11,9 +11,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sitegen.articles import SEEDS
 from sitegen.articles.damage import damage_of
 from sitegen.errors import Problem
+from sitegen.files import SEEDS
 from sitegen.model import Alignment, Analysis, Article, Attribution, Comparison, SourceId, Span
 from sitegen.names import parts_of
 

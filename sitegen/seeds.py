@@ -11,9 +11,8 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sitegen.articles import PARSERS, SEEDS, extension
-from sitegen.articles.encodings import LARGEST
 from sitegen.errors import Problem, SourceError
+from sitegen.files import ENDINGS, LARGEST, SEEDS, extension, is_passed_over
 from sitegen.model import Seed
 
 Given = Mapping[str, tuple[tuple[str, str], ...]]
@@ -57,7 +56,7 @@ def read_seeds(folder: Path, *, given: Given) -> tuple[tuple[Seed, ...], tuple[P
             Problem(
                 f"{folder.name}/",
                 "no source in this folder",
-                f"put articles there: files that end in {', '.join(PARSERS)}",
+                f"put articles there: files that end in {', '.join(ENDINGS)}",
             )
         )
     return tuple(seeds), tuple(problems)
@@ -91,11 +90,11 @@ def _files(folder: Path) -> Iterator[tuple[str, Problem | None]]:
 
 def _is_passed_over(entry: os.DirEntry[str]) -> bool:
     """Whether it is no source and does not pretend to be one: a link always does."""
-    if entry.name.startswith(".") or entry.name.endswith("~"):
+    if is_passed_over(entry.name):
         return True
     if entry.is_symlink() or entry.is_dir(follow_symlinks=False):
         return False
-    return extension(entry.name) not in PARSERS
+    return extension(entry.name) not in ENDINGS
 
 
 def _fault(entry: os.DirEntry[str], name: str) -> Problem | None:

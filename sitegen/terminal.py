@@ -18,8 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from sitegen.errors import Problem, SitegenError, printable
-from sitegen.model import KINDS, Article, Comparison, Match, SourceId, Span
-from sitegen.tables import alignment_record, comparison_record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,10 +25,10 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from sitegen.intake import Taken
-    from sitegen.model import Alignment, Attribution
-    from sitegen.pipeline import BuildReport
+    from sitegen.model import Alignment, Article, Attribution, Comparison, Match, SourceId, Span
     from sitegen.preview import Outcome
     from sitegen.project import Start
+    from sitegen.standing import BuildReport
 
 Color = Literal["auto", "always", "never"]
 
@@ -221,6 +219,8 @@ class Terminal:
     def show_alignment(self, alignment: Alignment, a: Article, b: Article) -> None:
         """The matches of two articles, side by side, with what differs marked."""
         if self.json:
+            from sitegen.tables import alignment_record
+
             self.show_record(alignment_record(alignment))
             return
         with self._results() as console:
@@ -229,6 +229,8 @@ class Terminal:
     def show_quotes(self, comparison: Comparison) -> None:
         """Who says what: the quotes of each speaker, then those whose speaker is not known."""
         if self.json:
+            from sitegen.tables import comparison_record
+
             record = comparison_record(comparison)
             self.show_record({name: record[name] for name in ("sources", "quotes", "speakers")})
             return
@@ -268,6 +270,8 @@ class Terminal:
 
 def _print_matches(console: Console, alignment: Alignment, a: Article, b: Article) -> None:
     from rich.table import Table
+
+    from sitegen.model import KINDS
 
     bracketed = console.color_system is None
     for number, match in enumerate(alignment.matches, 1):

@@ -28,7 +28,7 @@ EVENING = """The old bridge over the river would close in May for two years, she
 
 “It is not safe and we knew it,” Berg said.
 """
-HEAVY = ("spacy", "jinja2", "watchdog", "numpy", "rich")
+HEAVY = ("spacy", "jinja2", "watchdog", "numpy", "rich", "lxml", "babel", "msgspec", "markdown_it")
 
 
 @pytest.fixture
@@ -241,7 +241,27 @@ def test_help_and_version_load_nothing_heavy(arguments: list[str], tmp_path: Pat
 
 def test_a_build_from_a_full_cache_does_not_load_spacy(project: Path) -> None:
     assert 0 == main(["build", "--quiet", "--project", str(project), "--jobs", "1"])
+    (project / ".sitegen" / "standing.json").unlink()
     assert "spacy" not in loaded_after("build", "--quiet", cwd=project)
+
+
+def test_a_build_that_has_nothing_to_do_loads_nothing_heavy(project: Path) -> None:
+    assert 0 == main(["build", "--quiet", "--project", str(project), "--jobs", "1"])
+    assert [] == loaded_after("build", "--quiet", cwd=project)
+
+
+def test_a_build_that_has_nothing_to_do_says_what_it_would_say(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["build", "--json", "--verbose", "--project", str(project), "--jobs", "1"]
+    (project / "seeds/broken.txt").write_text("\n")
+    answers = []
+    for more in ([], ["--no-cache"], []):
+        main([*arguments, "--skip-bad", *more])
+        answers.append(capsys.readouterr())
+    full, quick = (json.loads(answer.out) for answer in answers[1:])
+    assert {**full, "seconds": 0} == {**quick, "seconds": 0}
+    assert answers[2].err.splitlines()[-2:] == answers[1].err.splitlines()[-2:]
 
 
 def test_version_names_the_program(capsys: pytest.CaptureFixture[str]) -> None:

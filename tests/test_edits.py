@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sitegen.config import Config, load_config
+from sitegen.inputs import shipped_templates
 from sitegen.pipeline import build, runner_for
 from sitegen.preview.building import Builder
 from sitegen.preview.channel import Channel
 from sitegen.preview.watching import ground_of
-from sitegen.rendering import shipped_templates
+from sitegen.standing import standing_report
 
 SEQUENCES = int(os.environ.get("EDITS", "4"))
 LONGEST = 5
@@ -74,6 +75,16 @@ def removed(path: str) -> Edit:
     return lambda project: (project / path).unlink(missing_ok=True)
 
 
+def spoilt(path: str) -> Edit:
+    """A file of the site with as many bytes as before, but others."""
+
+    def edit(project: Path) -> None:
+        if (project / path).is_file():
+            (project / path).write_bytes(bytes(len((project / path).read_bytes())))
+
+    return edit
+
+
 edits = st.one_of(
     st.builds(saved("seeds"), names, sources),
     st.builds(saved("seeds"), names, sources),
@@ -82,6 +93,8 @@ edits = st.one_of(
     st.builds(saved("."), st.just("sitegen.toml"), settings_files),
     templates.map(lambda file: saved("templates")(*file)),
     st.sampled_from(["templates/base.html", "templates/static/site.css"]).map(removed),
+    st.sampled_from(["site/index.html", "site/data/quotes.csv", "site/404.html"]).map(spoilt),
+    st.sampled_from(["site/index.html", "site/robots.txt", ".sitegen/standing.json"]).map(removed),
 )
 
 
@@ -91,8 +104,10 @@ def configured(project: Path, **flags: object) -> Config:
 
 def built(project: Path, **flags: object) -> Mapping[str, bytes]:
     config = configured(project, **flags)
-    with runner_for(config) as runner:
-        build(config, runner=runner)
+    assert config.request
+    if not standing_report(config.request):
+        with runner_for(config) as runner:
+            build(config, runner=runner)
     paths = (path for path in config.out.rglob("*") if path.is_file())
     return {path.relative_to(config.out).as_posix(): path.read_bytes() for path in paths}
 
@@ -118,3 +133,20 @@ def test_after_any_edits_both_give_what_a_clean_build_gives(
             assert clean == built(project)
             assert clean == channel.state.site.files
     assert () == channel.state.faults
+
+
+@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(edits, min_size=1, max_size=LONGEST))
+def test_where_nothing_is_to_be_done_a_clean_build_gives_the_site_that_stands(
+    tmp_path_factory: pytest.TempPathFactory, sequence: list[Edit]
+) -> None:
+    project, fresh = tmp_path_factory.mktemp("edits") / "project", tmp_path_factory.mktemp("fresh")
+    saved("seeds")("kept.md", f"{BRIDGE}\n\n{SAFE}")(project)
+    saved(".")("permalinks.jsonl", "")(project)  # the project remembers what it publishes
+    for number, edit in enumerate([saved(".")("sitegen.toml", ""), *sequence]):
+        edit(project)
+        built(project)
+        request = configured(project).request
+        assert request
+        if standing_report(request):
+            assert built(project) == built(project, out=fresh / str(number), no_cache=True)

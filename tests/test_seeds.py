@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.articles.encodings import LARGEST
 from sitegen.errors import SourceError
+from sitegen.files import LARGEST
 from sitegen.model import Seed
 from sitegen.seeds import list_files, read_seeds
 

@@ -21,8 +21,8 @@ from io import BufferedReader
 from pathlib import Path
 
 from sitegen.config import Config, load_config
+from sitegen.inputs import shipped_templates
 from sitegen.preview import PreviewOptions, open_preview
-from sitegen.rendering import shipped_templates
 
 LIMIT = 60.0
 """Seconds for one event."""

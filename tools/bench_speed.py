@@ -55,6 +55,11 @@ def main() -> None:
             cold.append(cost(["build"], project))
         show("sitegen build, nothing there yet", cold)
         show("sitegen build, nothing changed", [cost(["build"], project) for _ in range(runs)])
+        cached = []
+        for _ in range(runs):
+            (project / ".sitegen" / "standing.json").unlink()
+            cached.append(cost(["build"], project))
+        show("sitegen build, all from the cache", cached)
 
 
 def cost(arguments: Sequence[str], project: Path) -> Cost:

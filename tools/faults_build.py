@@ -52,7 +52,7 @@ CALLS = (
 )
 """Calls of the system that can change something."""
 ERRORS = ("ENOSPC", "EIO", "EDQUOT", "EROFS")
-OWN = frozenset({"cache", "templates", "lock", "preview"})
+OWN = frozenset({"cache", "templates", "lock", "preview", "standing.json"})
 """What may stand in ``.sitegen/`` after a build."""
 
 

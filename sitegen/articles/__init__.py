@@ -15,10 +15,9 @@ from sitegen.articles import frontmatter, markdown, plain, saved
 from sitegen.articles.encodings import decode
 from sitegen.articles.roles import Layout
 from sitegen.errors import Problem, SourceError
+from sitegen.files import SEEDS, extension
 from sitegen.model import Article, Seed, Source, SourceId, content_id
 
-SEEDS = "seeds"
-"""The folder that problems name before a file."""
 MOST_WORDS = 500_000
 """Words of the longest text: a book of 1,000 pages has 400,000. Who speaks is asked at 26
 microseconds a word: two texts of a million words, 3 MB each, took over a minute."""
@@ -142,23 +141,13 @@ PARSERS: dict[str, Callable[[bytes, str], Text]] = {
     ".html": _parse_page,
     ".htm": _parse_page,
 }
-"""How each kind of file is read, by the end of its name in lower case."""
+"""How each kind of file is read, by the end of its name in lower case: a row for each of
+``files.ENDINGS``."""
 
 
 def parser(file: str) -> Callable[[bytes, str], Text]:
     """The reader for ``file`` by the end of its name; plain text for every other name."""
     return PARSERS.get(extension(file), _parse_plain)
-
-
-def extension(file: str) -> str:
-    """The end of a file's name from its last dot on, in lower case; empty where it has none.
-
-    >>> extension("a/LOUD.TXT"), extension(".txt"), extension("a.b/c")
-    ('.txt', '', '')
-    """
-    name = file.rpartition("/")[2]
-    stem, dot, end = name.rpartition(".")
-    return f"{dot}{end}".casefold() if stem else ""
 
 
 def _opened(data: bytes, place: str) -> tuple[tuple[tuple[str, str], ...], str]:

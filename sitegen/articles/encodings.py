@@ -10,9 +10,8 @@ import codecs
 import re
 
 from sitegen.errors import Problem, SourceError
+from sitegen.files import LARGEST
 
-LARGEST = 10 * 1024 * 1024
-"""Bytes of the largest source."""
 _DECLARED_WITHIN = 1024
 """Bytes in which a page must declare its charset: HTML standard, section 4.2.5.5."""
 _SELDOM = ("utf", "ascii", "iso-2022", "hz")

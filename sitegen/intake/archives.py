@@ -11,10 +11,10 @@ from email.policy import default
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from sitegen.articles.encodings import LARGEST
 from sitegen.articles.facts import is_web_address, original_address
 from sitegen.articles.stated import Finding
 from sitegen.errors import Problem
+from sitegen.files import LARGEST
 from sitegen.intake.offering import Offer
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from sitegen.articles.encodings import LARGEST
 from sitegen.articles.stated import Finding
 from sitegen.errors import Problem, SourceError
+from sitegen.files import LARGEST
 from sitegen.intake import archives, feeds
 from sitegen.intake.offering import Offer, Passed
 from sitegen.limits import within_limits

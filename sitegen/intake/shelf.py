@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sitegen.articles import SEEDS, extension, parser
+from sitegen.articles import parser
 from sitegen.articles.facts import KEYS
 from sitegen.articles.roles import letters
 from sitegen.articles.stated import Finding
 from sitegen.comparison import Runner, Stage
 from sitegen.errors import Problem, SourceError
+from sitegen.files import SEEDS, extension
 from sitegen.limits import within_limits
 from sitegen.model import Seed
 from sitegen.pages.slugs import slug

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sitegen.articles import SEEDS
 from sitegen.articles.facts import FLAGS
+from sitegen.files import SEEDS
 from sitegen.intake.offering import Outcome, Taken
 
 _WANTED = ("title", "outlet", "author", "published", "url")

@@ -7,6 +7,7 @@ loops and prints and computes nothing. No page depends on the order in which oth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import chain
 
 from sitegen.model import Comparison
@@ -89,6 +90,15 @@ class Sketch:
         """All pages and data files."""
         with speaking(self._framer.options.phrasebook):
             return self._planned()
+
+    def is_settled(self) -> bool:
+        """Whether the site would be the same, had all that it publishes been published before."""
+        options, known = self._framer.options, self._heritage.permalinks
+        if known == options.published:
+            return True
+        with speaking(options.phrasebook):
+            again = make_heritage(self._framer.catalog, replace(options, published=known))
+        return again == self._heritage
 
     def _planned(self) -> Site:
         framer, heritage = self._framer, self._heritage

@@ -150,7 +150,7 @@ class Builder:
             self._cached, self._takes_down = runner, found.takes_down
         sketch = Sketch(found.comparison, found.options)
         self._show_first(config, digests, sketch.pages_at(self._open_pages()))
-        planned = found.planned(sketch.site())
+        planned = found.planned(sketch)
         self._planned = (digests[0], planned)
         return planned
 

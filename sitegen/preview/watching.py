@@ -29,10 +29,10 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-from sitegen.articles.encodings import LARGEST
-from sitegen.config import CONFIG_FILE, Config
+from sitegen.config import Config
+from sitegen.files import CONFIG_FILE, LARGEST
+from sitegen.inputs import shipped_templates
 from sitegen.interface import LANGUAGES
-from sitegen.rendering import shipped_templates
 from sitegen.seeds import list_files
 
 QUIET = 0.030
