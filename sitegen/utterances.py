@@ -45,7 +45,7 @@ _ASIDE = 160
 """Characters that an aside between two pieces of a quotation may have."""
 _BESIDES = 3
 """Words of such an aside besides cue and mention ("on Tuesday")."""
-_CLOSERS = "\"'”’»«›‹“„」』"
+CLOSERS = "\"'”’»«›‹“„」』"
 """Marks that can end a quotation, in any language."""
 _NEAR = 30
 """Quotes looked back over for one that reaches over a place."""
@@ -311,7 +311,7 @@ def _goes_on(first: Quote, second: Quote, analysis: Analysis) -> bool:
     start, end = first.place.span.end, second.place.span.start
     gap = analysis.text[start:end] if start <= end <= start + _ASIDE else "…"
     if not gap.strip():
-        return analysis.text[start - 1] not in _CLOSERS
+        return analysis.text[start - 1] not in CLOSERS
     if first.cue is None or not start <= first.cue.start < end or "\n" in gap.strip(" "):
         return False
     again = second.cue is not None and second.cue != first.cue and start <= second.cue.start < end

@@ -292,7 +292,12 @@ def test_no_quote_is_said_to_stand_apart_from_one_that_it_is_joined_to() -> None
         for one in utterance.joins:
             assert any(
                 clause in one.clauses[0]
-                for clause in ("one statement", "a passage that it shares", "words in common with")
+                for clause in (
+                    "one statement",
+                    "one quotation in pieces",
+                    "a passage that it shares",
+                    "words in common with",
+                )
             )
 
 

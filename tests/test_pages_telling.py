@@ -71,5 +71,32 @@ def test_two_tellings_in_different_paragraphs_stay_two_witnesses() -> None:
         assert telling.collation == utterance.collation
 
 
+LONG = (
+    "Ann Weaver spoke on Monday.\n\n"
+    "“The bridge belongs to the town, yes, to all of it,” Weaver said. “But in truth it has gone a "
+    "completely different way.\n\n"
+    "“We do support the town. Because of this, we believe that it follows a completely sound "
+    "plan.”\n"
+)
+
+
+def test_a_quotation_over_two_paragraphs_is_running_text_and_no_variant_of_itself() -> None:
+    (utterance,) = said_in({"a.txt": LONG})[1]
+    assert ("A",) == utterance.line.letters
+    assert not utterance.line.boxed
+    assert "different way. “We do support" in words(utterance)
+    assert ["one quotation in pieces with A ¶2"] * 2 == [
+        clause for because in utterance.joins for clause in because.clauses
+    ]
+
+
+def test_who_leaves_out_the_first_of_two_paragraphs_lacks_just_that() -> None:
+    heard = LONG.split("\n\n")[2].lstrip("“").rstrip("”\n")
+    utterances = said_in({"a.txt": LONG, "b.txt": f"Ann Weaver said: “{heard}”\n"})[1]
+    line = max((one.line for one in utterances), key=lambda line: line.agreed)
+    assert ("A", "B") == line.letters
+    assert line.agreed == len(heard.split())
+
+
 def words(utterance: UtteranceView) -> str:
     return "".join(part.text for part in utterance.line.parts)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from sitegen.alignment.words import stem
 from sitegen.analysis import tokens_in
-from sitegen.model import Alias, Attribution, Match, Place
+from sitegen.model import Alias, Attribution, Match, Place, Quote
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.evidence import evidence_clauses, sureness
 from sitegen.pages.places import where
 from sitegen.pages.site import Here, Link
+from sitegen.pages.telling import goes_on
 from sitegen.pages.wording import is_phrase, listed, percent, say
 
 JOINED_WITH = 24
@@ -38,7 +39,7 @@ class _Bond:
     """What joins two quotes; the strongest is the greatest."""
 
     rank: int
-    """2 for parts of one statement, 1 for a match, 0 for words alone."""
+    """2 for parts of one statement or quotation, 1 for a match, 0 for words alone."""
     score: float
     """How sure the match is, or how many words are shared."""
     earlier: int
@@ -68,47 +69,57 @@ class Joiner:
 
     def joins(self, quotes: Sequence[Attribution]) -> Iterator[Because]:
         """For each quote but the first, what joins it to the rest: together they make one tree."""
-        places = [attribution.quote.place for attribution in quotes]
-        for number, parent in sorted(self._tree(places).items()):
-            place, other = places[number], places[parent]
-            entry = self.catalog.by_source[place.source]
-            match = None if _together(place, other) else self._match(place, other)
-            href = self._row(match) if match else self._href(place)
-            clause = self._clause(place, other, match)
-            yield Because(entry.siglum, Link(where(entry, place.span), href), (clause,))
+        said = [attribution.quote for attribution in quotes]
+        for number, parent in sorted(self._tree(said).items()):
+            quote, other = said[number], said[parent]
+            entry = self.catalog.by_source[quote.place.source]
+            match = None if self._how_one(quote, other) else self._match(quote.place, other.place)
+            href = self._row(match) if match else self._href(quote.place)
+            clause = self._clause(quote, other, match)
+            yield Because(entry.siglum, Link(where(entry, quote.place.span), href), (clause,))
 
-    def _tree(self, places: Sequence[Place]) -> dict[int, int]:
-        """For each place but the first, the one that it hangs on, by the strongest bonds."""
-        hubs = min(len(places), JOINED_WITH)
+    def _tree(self, quotes: Sequence[Quote]) -> dict[int, int]:
+        """For each quote but the first, the one that it hangs on, by the strongest bonds."""
+        hubs = min(len(quotes), JOINED_WITH)
         parents: dict[int, int] = {}
-        best = {number: self._bond(places, number, 0) for number in range(1, hubs)}
+        best = {number: self._bond(quotes, number, 0) for number in range(1, hubs)}
         while best:
             number = max(best, key=lambda one: (best[one], -one))
             parents[number] = -best.pop(number).earlier
             for other, bond in best.items():
-                best[other] = max(bond, self._bond(places, other, number))
-        for number in range(hubs, len(places)):
-            bonds = (self._bond(places, number, hub) for hub in range(hubs))
+                best[other] = max(bond, self._bond(quotes, other, number))
+        for number in range(hubs, len(quotes)):
+            bonds = (self._bond(quotes, number, hub) for hub in range(hubs))
             parents[number] = -max(bonds).earlier
         return parents
 
-    def _bond(self, places: Sequence[Place], number: int, other: int) -> _Bond:
-        a, b = places[number], places[other]
-        if _together(a, b):
+    def _bond(self, quotes: Sequence[Quote], number: int, other: int) -> _Bond:
+        a, b = quotes[number], quotes[other]
+        if self._how_one(a, b):
             return _Bond(2, 0.0, -other)
-        if match := self._match(a, b):
+        if match := self._match(a.place, b.place):
             return _Bond(1, match.score, -other)
-        return _Bond(0, float(len(self._words(a, b))), -other)
+        return _Bond(0, float(len(self._words(a.place, b.place))), -other)
 
-    def _clause(self, place: Place, other: Place, match: Match | None) -> str:
-        entry = self.catalog.by_source[other.source]
-        there = f"{entry.siglum} {where(entry, other.span)}"
-        if _together(place, other):
-            return say("joining.part", place=there)
+    def _how_one(self, a: Quote, b: Quote) -> str:
+        """The key of how one article itself makes both one; empty where it does not."""
+        if a.place.source != b.place.source:
+            return ""
+        if a.place.span.holds(b.place.span) or b.place.span.holds(a.place.span):
+            return "joining.part"
+        marked = "indirect" not in (a.mode, b.mode)
+        split = marked and goes_on(self.catalog, *sorted((a.place, b.place)))
+        return "joining.split" if split else ""
+
+    def _clause(self, quote: Quote, other: Quote, match: Match | None) -> str:
+        entry = self.catalog.by_source[other.place.source]
+        there = f"{entry.siglum} {where(entry, other.place.span)}"
+        if key := self._how_one(quote, other):
+            return say(key, place=there)
         if match:
             share = str(percent(match.evidence.shared))
             return say("joining.passage", place=there, percent=share)
-        words = self._words(place, other)[:NAMED]
+        words = self._words(quote.place, other.place)[:NAMED]
         if not words:
             return say("joining.words", place=there)
         named = listed([say("form.quoted", words=word) for word in words])
@@ -152,8 +163,3 @@ def joined_by(alias: Alias) -> str:
     none stands as the stage gives it."""
     key = f"names.{alias.evidence}"
     return say(key) if is_phrase(key) else alias.evidence
-
-
-def _together(a: Place, b: Place) -> bool:
-    """Whether one holds the other."""
-    return a.source == b.source and (a.span.holds(b.span) or b.span.holds(a.span))

@@ -16,6 +16,7 @@ from sitegen.model import Analysis, Article, Collation, Paragraph, Place, Span, 
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.places import touched
 from sitegen.pages.rows import AROUND
+from sitegen.utterances import CLOSERS
 
 _SEAM = " … "
 _APART = "\n"
@@ -62,21 +63,24 @@ def _groups(witnesses: Sequence[Place], catalog: Catalog) -> list[list[Place]]:
     groups: list[list[Place]] = []
     for place in witnesses:
         last = groups[-1][-1] if groups else None
-        if last and last.source == place.source and _goes_on(catalog, last, place):
+        if last and last.source == place.source and goes_on(catalog, last, place):
             groups[-1].append(place)
         else:
             groups.append([place])
     return groups
 
 
-def _goes_on(catalog: Catalog, last: Place, place: Place) -> bool:
-    """Whether only a few words of the same paragraph part two stretches of marked words."""
+def goes_on(catalog: Catalog, last: Place, place: Place) -> bool:
+    """Whether only a few words of the same paragraph part two stretches of marked words, or only
+    the end of a paragraph that no mark closes."""
     if last.span.end > place.span.start:
         return False
     entry = catalog.by_source[place.source]
     whole = Span(last.span.start, place.span.end)
     between = tokens_in(entry.analysis, Span(last.span.end, place.span.start))
-    return len(touched(entry, whole)) == 1 and len(between) <= AROUND
+    if len(touched(entry, whole)) == 1:
+        return len(between) <= AROUND
+    return not between and entry.analysis.text[last.span.end - 1] not in CLOSERS
 
 
 def _laid_out(entry: Entry, groups: Sequence[Sequence[Place]]) -> tuple[Entry, list[list[Span]]]:
@@ -89,7 +93,8 @@ def _laid_out(entry: Entry, groups: Sequence[Sequence[Place]]) -> tuple[Entry, l
     for group in groups:
         spans.append([])
         for number, place in enumerate(group):
-            text += (_SEAM if number else _APART) if text else ""
+            if text:
+                text += _seam(analysis, group[number - 1], place) if number else _APART
             by = len(text) - place.span.start
             tokens += [Token(_moved(t.span, by), t.norm) for t in tokens_in(analysis, place.span)]
             asides += [
@@ -100,6 +105,11 @@ def _laid_out(entry: Entry, groups: Sequence[Sequence[Place]]) -> tuple[Entry, l
     article = _article(analysis.article, text, asides)
     made = Analysis(article, analysis.language, tuple(tokens), (Span(0, len(text)),))
     return replace(entry, analysis=made), spans
+
+
+def _seam(analysis: Analysis, last: Place, place: Place) -> str:
+    """What stands between two pieces: dots for words of others, else what parts two paragraphs."""
+    return _SEAM if tokens_in(analysis, Span(last.span.end, place.span.start)) else " "
 
 
 def _article(article: Article, text: str, asides: Sequence[Span]) -> Article:

@@ -21,6 +21,9 @@ COMPARED = 12
 """Wordings of which each is compared with each for the kind: 66 pairs of some 30 words."""
 CITED_QUOTES = 12
 """Quotes in one citation; the page shows them all."""
+REPEATED = 0.5
+"""Of the words of the shortest place of a source that tells it at several: where all places agree
+on fewer, they are pieces of one quotation (a paragraph and the next) and not wordings of it."""
 HEARD_WORDS = 80
 """Code points of a heading that is only heard: some five seconds of speech."""
 
@@ -187,14 +190,19 @@ def _kind(wordings: dict[SourceId, list[Token]]) -> Kind:
 
 
 def _line(telling: Telling) -> Line:
-    """The variation line; where a source tells it at several places that have no word in common,
-    the places of the source that has most of it, one after the other."""
+    """The variation line; where a source tells it in pieces that have few words in common, the
+    pieces of the source that has most of it, one after the other."""
     collation, catalog = telling.collation, telling.catalog
     line = variation_line(collation, catalog)
     pieces: dict[SourceId, list[int]] = {}
     for index, place in enumerate(collation.witnesses):
         pieces.setdefault(place.source, []).append(index)
-    if line.agreed or not line.boxed or len(pieces) == len(collation.witnesses):
+    lengths = [
+        len(tokens_in(catalog.by_source[place.source].analysis, place.span))
+        for place in collation.witnesses
+    ]
+    repeats = line.agreed and line.agreed >= REPEATED * min(lengths)
+    if repeats or not line.boxed or len(pieces) == len(collation.witnesses):
         return line
     longest = max(
         pieces.values(),
