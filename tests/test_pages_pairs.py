@@ -157,7 +157,7 @@ def test_a_difference_has_one_number_on_its_marks_and_in_the_apparatus():
 
 def test_punctuation_is_marked_and_counted_but_is_no_wording():
     sea, sky, _ = rows_of(BOTH)
-    assert "2 wordings, 1 comma" == sea.summary
+    assert "2 differences, 1 comma" == sea.summary
     assert "Same words, 1 full stop" == sky.summary
     marked = [
         piece.text

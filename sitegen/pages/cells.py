@@ -77,7 +77,7 @@ class SharedView:
     title: str
     """"Passage 3 of 10, reworded, A paragraph 3 and D paragraph 13"."""
     spoken: str
-    """"Passage 3 of 10, reworded, 77 percent, 4 wordings": what is said when one steps to it."""
+    """"Passage 3 of 10, reworded, 77 percent, 4 differences": what is said when one steps to it."""
     number: int
     kind: Kind
     glyph: str

@@ -68,7 +68,7 @@ class Differences:
     common: tuple[str, ...]
     """The stretches of equal words, as a has them, where those are marked; else empty."""
     summary: str
-    """"4 wordings, 3 commas"; "The same words" where nothing differs."""
+    """"4 differences, 3 commas"; "The same words" where nothing differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _summary(changed: Sequence[Edit], signs: Sequence[_Sign]) -> str:
     wordings = len(changed) - moved
     found: list[str] = []
     if wordings:
-        found.append(counted(wordings, "#changed wording"))
+        found.append(counted(wordings, "#difference"))
     if moved:
         found.append(say("differences.moved", clauses=moved))
     if signs:
