@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
@@ -41,16 +42,30 @@ def collate(witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]) -
     witness without words has only None; without any words there are no loci.
     """
     tokens = [tokens_in(analyses[place.source], place.span) for place in witnesses]
-    told = [tuple(token.norm for token in own) for own in tokens]
+    told = tuple(tuple(token.norm for token in own) for own in tokens)
     base = _base(told)
     language = analyses[witnesses[base].source].language if witnesses else ""
+    laid = _laid(told, base, language)
+    loci = tuple(_locus(run, laid.rows, tokens) for run in laid.runs)
+    return Collation(tuple(witnesses), base, loci)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """Wordings laid against each other, wherever they stand."""
+
+    rows: tuple[_Row, ...]
+    """One for each witness."""
+    runs: tuple[_Run, ...]
+
+
+@lru_cache(maxsize=4096)  # the preview lays the same words again after each save
+def _laid(told: tuple[tuple[str, ...], ...], base: int, language: str) -> _Laid:
     light = light_words({norm for words in told for norm in words}, language)
     laid = {words: _spread(pair_words(told[base], words, light), words) for words in told}
     rows = list(laid.values())
     runs = _with_articles(_cut(_without_islands(_runs(rows), rows, light), rows), rows)
-    own_rows = [laid[words] for words in told]
-    loci = tuple(_locus(run, own_rows, tokens) for run in runs)
-    return Collation(tuple(witnesses), base, loci)
+    return _Laid(tuple(laid[words] for words in told), tuple(runs))
 
 
 def wordings(
@@ -87,7 +102,8 @@ def _grouped(words: Sequence[tuple[str, ...] | None]) -> tuple[tuple[int, ...], 
     return tuple(map(tuple, groups.values()))
 
 
-def _base(told: Sequence[tuple[str, ...]]) -> int:
+@lru_cache(maxsize=4096)
+def _base(told: tuple[tuple[str, ...], ...]) -> int:
     """Index of the witness that shares most words and pairs of words with the others.
 
     Pairs, so that one who tells it in another order does not set the order. The first of equals.

@@ -11,15 +11,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from math import log
 from operator import attrgetter
 
 from sitegen.alignment.related import related
-from sitegen.alignment.words import is_stop, stem
-from sitegen.analysis import tokens_in
+from sitegen.alignment.words import Keyed, is_stop, stem
+from sitegen.analysis import token_range, tokens_in
 from sitegen.model import Analysis, Quote, SourceId, Span
-from sitegen.words import Words, words_of
+from sitegen.words import words_of
 
 _FRAGMENT = 3
 """Words up to which a marked wording is a fragment."""
@@ -94,13 +95,13 @@ class Weigher:
         self.lists = {
             analysis.language: words_of(analysis.language) for analysis in analyses.values()
         }
+        self.telling = {source: _telling(Keyed(analyses[source])) for source in analyses}
         self.counts: Counter[str] = Counter()
         self.total = 0
-        for analysis in analyses.values():
-            for sentence in analysis.sentences:
-                self.total += 1
-                stems = self._stems(analysis, sentence)
-                self.counts.update(stems | self._names(analysis, sentence))
+        for source, analysis in analyses.items():
+            self.total += len(analysis.sentences)
+            for stems in self.telling[source].sentences:
+                self.counts.update(stems)
 
     def wording(self, quote: Quote) -> Wording:
         """The quote with its stems."""
@@ -146,26 +147,53 @@ class Weigher:
         return Span(min(start, span.start), max(end, span.end))
 
     def _stems(self, analysis: Analysis, span: Span) -> set[str]:
-        """Stems of the words that say something: no function words, names, offices, dates."""
-        words = self.lists[analysis.language]
-        tokens = tokens_in(analysis, span)
-        return {
-            stem(token.norm)
-            for index, token in enumerate(tokens)
-            if _says_something(token.norm, words)
-            and not is_stop(token.norm)
-            and (index == 0 or not analysis.text[token.span.start].isupper())
-        }
+        return self.telling[analysis.article.id].stems_in(*token_range(analysis, span))
 
     def _names(self, analysis: Analysis, span: Span) -> set[str]:
+        return self.telling[analysis.article.id].names_in(*token_range(analysis, span))
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What each word of one text says, looked up once for all stretches that hold it."""
+
+    opening: tuple[str, ...]
+    """The stem of a word that says something at the start of a stretch; empty for others."""
+    stems: tuple[str, ...]
+    """The same for the words after it: there a capital makes a name."""
+    names: tuple[str, ...]
+    """The stem of a word with a capital, or of a number; empty for others."""
+    sentences: tuple[frozenset[str], ...]
+    """Stems and names of each sentence."""
+
+    def stems_in(self, first: int, last: int) -> set[str]:
+        """Stems of the words that say something: no function words, names, offices, dates."""
+        found = {*self.opening[first : min(first + 1, last)], *self.stems[first + 1 : last]}
+        return found - {""}
+
+    def names_in(self, first: int, last: int) -> set[str]:
         """Stems of words with a capital, and numbers; the first word is none."""
-        words = self.lists[analysis.language]
-        return {
-            stem(token.norm)
-            for token in tokens_in(analysis, span)[1:]
-            if token.norm[0].isdigit()
-            or (analysis.text[token.span.start].isupper() and _says_something(token.norm, words))
-        }
+        return {*self.names[first + 1 : last]} - {""}
+
+
+@lru_cache(maxsize=1024)  # the preview asks again and again for articles that stayed as they were
+def _telling(key: Keyed) -> _Telling:
+    analysis = key.analysis
+    empty = _empty_words(analysis.language)
+    opening, stems, names = [], [], []
+    for token in analysis.tokens:
+        norm = token.norm
+        is_number = norm[0].isdigit()
+        says = not is_number and len(norm) > 1 and norm not in empty
+        is_upper = analysis.text[token.span.start].isupper()
+        own = stem(norm)
+        opening.append(own if says and not is_stop(norm) else "")
+        stems.append("" if is_upper else opening[-1])
+        names.append(own if is_number or (is_upper and says) else "")
+    bare = _Telling(tuple(opening), tuple(stems), tuple(names), ())
+    ranges = [token_range(analysis, sentence) for sentence in analysis.sentences]
+    sentences = (frozenset(bare.stems_in(*each) | bare.names_in(*each)) for each in ranges)
+    return replace(bare, sentences=tuple(sentences))
 
 
 def _bare(text: str, span: Span) -> int:
@@ -174,8 +202,11 @@ def _bare(text: str, span: Span) -> int:
     return mark.start() if mark is not None and mark.start() >= span.end else -1
 
 
-def _says_something(norm: str, words: Words) -> bool:
-    empty = (
+@cache
+def _empty_words(language: str) -> frozenset[str]:
+    """Words of ``language`` that say nothing of what is told: function words, offices, times."""
+    words = words_of(language)
+    return frozenset().union(
         words.determiners,
         words.possessives,
         words.auxiliaries,
@@ -190,7 +221,6 @@ def _says_something(norm: str, words: Words) -> bool:
         words.titles,
         words.adjectives,
     )
-    return len(norm) > 1 and not norm[0].isdigit() and not any(norm in group for group in empty)
 
 
 def alike(wordings: Sequence[Wording]) -> Iterator[tuple[Wording, Wording]]:

@@ -157,7 +157,7 @@ def calls(bench: Bench, rounds: int) -> str:
     """Kill a build at each call of the system that changes something, once."""
     if not shutil.which("strace"):
         return "not tried: no strace"
-    points = [(name, number) for name, number, _ in _points(bench)]
+    points = [(point.name, point.number) for point in _points(bench) if point.writes]
     if rounds < len(points):
         points = sorted(bench.chance.sample(points, rounds))
     for name, number in points:
@@ -172,7 +172,7 @@ def errors(bench: Bench, rounds: int) -> str:
     """Let calls that change something in the project fail."""
     if not shutil.which("strace"):
         return "not tried: no strace"
-    points = [(name, number) for name, number, touches in _points(bench) if touches]
+    points = [(point.name, point.number) for point in _points(bench) if point.in_project]
     chosen = sorted(bench.chance.sample(points, min(rounds, len(points))))
     for turn, (name, number) in enumerate(chosen):
         project, error = bench.project(), ERRORS[turn % len(ERRORS)]
@@ -268,9 +268,21 @@ TRIALS: Mapping[str, tuple[Callable[[Bench, int], str], int]] = {
 # ── where a build can be hit ────────────────────────────────────────────────────────────────
 
 
-def _points(bench: Bench) -> Iterator[tuple[str, int, bool]]:
-    """Each call that may change something, its number among those of its name, and whether it
-    changes something in the project."""
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One call of the system in a build."""
+
+    name: str
+    number: int
+    """Among the calls of its name, from 1."""
+    writes: bool
+    """Whether it changes something; most calls of ``openat`` only read."""
+    in_project: bool
+    """Whether what it changes lies in the project."""
+
+
+def _points(bench: Bench) -> Iterator[Point]:
+    """Each call of a build that may change something."""
     project, log = bench.project(), bench.folder / "calls.txt"
     traced(project, CALLS, log=str(log))
     seen: Counter[str] = Counter()
@@ -278,7 +290,7 @@ def _points(bench: Bench) -> Iterator[tuple[str, int, bool]]:
         if match := re.match(r"\d+\s+(\w+)\(", line):
             seen[match[1]] += 1
             writes = match[1] != "openat" or "O_CREAT" in line
-            yield match[1], seen[match[1]], writes and str(project) in line
+            yield Point(match[1], seen[match[1]], writes, writes and str(project) in line)
 
 
 def _seconds(bench: Bench) -> float:

@@ -54,6 +54,8 @@ class Correspondence:
 
     a: Words
     b: Words
+    lexicon_a: Lexicon
+    lexicon_b: Lexicon
     weights_a: Weights
     weights_b: Weights
     units_a: Sequence[Stretch]
@@ -76,6 +78,8 @@ def correspondence(
     return Correspondence(
         a,
         b,
+        in_a,
+        in_b,
         _weights_of(a, weight),
         _weights_of(b, weight),
         units_a,

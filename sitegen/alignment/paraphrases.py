@@ -10,7 +10,6 @@ from heapq import nlargest
 
 from sitegen.alignment.correspondence import Answer, Correspondence, correspondence
 from sitegen.alignment.fitting import fits
-from sitegen.alignment.lexicon import lexicon_of
 from sitegen.alignment.near import Pairing
 from sitegen.alignment.scoring import Model, evidence_of
 from sitegen.alignment.signals import signals_of
@@ -75,7 +74,7 @@ def open_proposals(a: Words, b: Words, near: Sequence[Pairing], model: Model) ->
 def _of_pair(between: Correspondence, pair: UnitPair, model: Model) -> Iterator[Proposal]:
     units = Pairing(between.units_a[pair[0]], between.units_b[pair[1]])
     answers = between.answers[pair]
-    in_a, in_b = lexicon_of(between.a), lexicon_of(between.b)
+    in_a, in_b = between.lexicon_a, between.lexicon_b
     if all(in_a.names_only(x.a) or in_b.names_only(x.b) for x in answers):
         return
     for number, pairing in enumerate(fits(between, units.a, units.b, answers)):

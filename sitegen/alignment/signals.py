@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sitegen.alignment.correspondence import Answer, Correspondence, Weights
 from sitegen.alignment.fitting import CUT_SHARE, answered, answered_back
-from sitegen.alignment.lexicon import lexicon_of
+from sitegen.alignment.lexicon import Lexicon
 from sitegen.alignment.near import Pairing
 from sitegen.alignment.words import Stretch, Words
 
@@ -153,12 +153,12 @@ def _place(between: Correspondence, pairing: Pairing) -> tuple[float, float]:
 
 def _numbers(between: Correspondence, pairing: Pairing) -> tuple[float, float]:
     """Whether both name numbers and none in common; how many they share, two at most."""
-    a = _digits(between.a, pairing.a)
-    b = _digits(between.b, pairing.b)
+    a = _digits(between.a, between.lexicon_a, pairing.a)
+    b = _digits(between.b, between.lexicon_b, pairing.b)
     return float(bool(a and b) and a.isdisjoint(b)), float(min(2, len(a & b)))
 
 
-def _digits(words: Words, stretch: Stretch) -> set[str]:
-    digits = lexicon_of(words).digits
+def _digits(words: Words, lexicon: Lexicon, stretch: Stretch) -> set[str]:
+    digits = lexicon.digits
     inside = digits[bisect_left(digits, stretch.first) : bisect_left(digits, stretch.last)]
     return {words.norms[word] for word in inside}

@@ -38,6 +38,8 @@ from sitegen.seeds import list_files
 QUIET = 0.030
 """Seconds without an event after which a burst is over: one save is up to four events, the last
 of them 7 ms after the first (measured with inotify)."""
+SETTLED = 0.008
+"""The same after an event with which a save ends: a file was closed, or came to its name."""
 PATIENCE = 0.150
 """Seconds after the first event of a burst at which it is taken as it stands."""
 GLANCE = 1.0
@@ -56,6 +58,7 @@ _CHANGES = frozenset(
     }
 )
 """A plain read raises the other types: a handler for all would loop on the build's own reads."""
+_ENDS = frozenset({EVENT_TYPE_CLOSED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED})
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -65,7 +68,8 @@ class Changes:
     def __init__(self) -> None:
         self._condition = Condition()
         self._first: float | None = None
-        self._last = 0.0
+        self._quiet = 0.0
+        """When the burst is over, if nothing more comes."""
         self._closed = False
 
     @property
@@ -78,12 +82,13 @@ class Changes:
         """Whether there are events that nobody has waited for yet."""
         return self._first is not None
 
-    def note(self) -> None:
-        """Something may have changed."""
+    def note(self, *, ends: bool = False) -> None:
+        """Something may have changed; ``ends`` where it is what a save ends with."""
         with self._condition:
-            self._last = time.monotonic()
+            now = time.monotonic()
+            self._quiet = now + (SETTLED if ends else QUIET)
             if self._first is None:
-                self._first = self._last
+                self._first = now
             self._condition.notify_all()
 
     def close(self) -> None:
@@ -97,7 +102,7 @@ class Changes:
         with self._condition:
             self._condition.wait_for(lambda: self._closed or self.is_pending, seconds)
             while self._first is not None and not self._closed:
-                left = min(self._last + QUIET, self._first + PATIENCE) - time.monotonic()
+                left = min(self._quiet, self._first + PATIENCE) - time.monotonic()
                 if left <= 0:
                     self._first = None
                     return True
@@ -213,8 +218,11 @@ class _Handler(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note ``event``, and do nothing else: the system's queue must not fill up."""
-        if event.event_type in _CHANGES and self._is_ours(event):
-            self._changes.note()
+        if event.event_type not in _CHANGES or not self._is_ours(event):
+            return
+        if event.is_directory and event.event_type == EVENT_TYPE_MODIFIED:
+            return  # what came to it, or went, has an event of its own
+        self._changes.note(ends=event.event_type in _ENDS)
 
     def _is_ours(self, event: FileSystemEvent) -> bool:
         if self._names is None:
