@@ -11,15 +11,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass
 from math import log
 from operator import attrgetter
 
 from sitegen.alignment.related import related
-from sitegen.alignment.words import Keyed, is_stop, stem
 from sitegen.analysis import token_range, tokens_in
 from sitegen.model import Analysis, Quote, SourceId, Span
+from sitegen.stems import telling_of
 from sitegen.words import words_of
 
 _FRAGMENT = 3
@@ -95,7 +94,7 @@ class Weigher:
         self.lists = {
             analysis.language: words_of(analysis.language) for analysis in analyses.values()
         }
-        self.telling = {source: _telling(Keyed(analyses[source])) for source in analyses}
+        self.telling = {source: telling_of(analyses[source]) for source in analyses}
         self.counts: Counter[str] = Counter()
         self.total = 0
         for source, analysis in analyses.items():
@@ -153,74 +152,10 @@ class Weigher:
         return self.telling[analysis.article.id].names_in(*token_range(analysis, span))
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    """What each word of one text says, looked up once for all stretches that hold it."""
-
-    opening: tuple[str, ...]
-    """The stem of a word that says something at the start of a stretch; empty for others."""
-    stems: tuple[str, ...]
-    """The same for the words after it: there a capital makes a name."""
-    names: tuple[str, ...]
-    """The stem of a word with a capital, or of a number; empty for others."""
-    sentences: tuple[frozenset[str], ...]
-    """Stems and names of each sentence."""
-
-    def stems_in(self, first: int, last: int) -> set[str]:
-        """Stems of the words that say something: no function words, names, offices, dates."""
-        found = {*self.opening[first : min(first + 1, last)], *self.stems[first + 1 : last]}
-        return found - {""}
-
-    def names_in(self, first: int, last: int) -> set[str]:
-        """Stems of words with a capital, and numbers; the first word is none."""
-        return {*self.names[first + 1 : last]} - {""}
-
-
-@lru_cache(maxsize=1024)  # the preview asks again and again for articles that stayed as they were
-def _telling(key: Keyed) -> _Telling:
-    analysis = key.analysis
-    empty = _empty_words(analysis.language)
-    opening, stems, names = [], [], []
-    for token in analysis.tokens:
-        norm = token.norm
-        is_number = norm[0].isdigit()
-        says = not is_number and len(norm) > 1 and norm not in empty
-        is_upper = analysis.text[token.span.start].isupper()
-        own = stem(norm)
-        opening.append(own if says and not is_stop(norm) else "")
-        stems.append("" if is_upper else opening[-1])
-        names.append(own if is_number or (is_upper and says) else "")
-    bare = _Telling(tuple(opening), tuple(stems), tuple(names), ())
-    ranges = [token_range(analysis, sentence) for sentence in analysis.sentences]
-    sentences = (frozenset(bare.stems_in(*each) | bare.names_in(*each)) for each in ranges)
-    return replace(bare, sentences=tuple(sentences))
-
-
 def _bare(text: str, span: Span) -> int:
     """The next mark after a stretch without any; -1 where it has one or none is near."""
     mark = _MARK.search(text, span.start, span.end + _BESIDE_GAP)
     return mark.start() if mark is not None and mark.start() >= span.end else -1
-
-
-@cache
-def _empty_words(language: str) -> frozenset[str]:
-    """Words of ``language`` that say nothing of what is told: function words, offices, times."""
-    words = words_of(language)
-    return frozenset().union(
-        words.determiners,
-        words.possessives,
-        words.auxiliaries,
-        words.prepositions,
-        words.conjunctions,
-        words.subordinators,
-        words.pronouns,
-        words.adverbs,
-        words.speaking,
-        words.times,
-        words.roles,
-        words.titles,
-        words.adjectives,
-    )
 
 
 def alike(wordings: Sequence[Wording]) -> Iterator[tuple[Wording, Wording]]:
