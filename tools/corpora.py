@@ -1,0 +1,174 @@
+"""Corpora of any size, made of real news sentences, as texts or as a folder of articles.
+
+    python tools/corpora.py COUNT OUT FOLDER...     writes OUT/seeds/ and OUT/sitegen.toml
+
+The folders hold texts: ``.txt`` and ``.md`` files, and ``.jsonl`` files whose lines have a "text".
+An article of a corpus reports on a story, as two to thirty others do. It takes some sentences from
+an earlier report on the same story, as they stand or with a word changed; the others are its own:
+real sentences in which most words that carry something are exchanged for words of the same
+shape, at the frequencies of the texts, since whole sentences taken again and again would make every
+two articles share something. The same words in give the same corpus, on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+from sitegen.alignment.words import is_stop
+
+LEAST_WORDS = 100
+"""Words of a text under which it is no article."""
+SENTENCES = 25
+"""Sentences of an article: some 600 words, as news articles have."""
+EXCHANGED = 0.85
+"""Share of the words of an own sentence that are exchanged; small words, on which it hangs, never are."""
+REWORDED = 0.4
+"""Share of the sentences taken from another report in which a word is exchanged."""
+LARGEST_STORY = 30
+OUTLETS = 25
+_SENTENCE = re.compile(r"(?<=[.!?][”\"’)]|.[.!?])\s+(?=[“\"‘(]?[A-Z0-9])")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One article of a corpus."""
+
+    outlet: str
+    day: date
+    sentences: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Its sentences in paragraphs of two."""
+        pairs = range(0, len(self.sentences), 2)
+        return "\n\n".join(" ".join(self.sentences[at : at + 2]) for at in pairs)
+
+
+def real_texts(folders: Sequence[Path]) -> list[str]:
+    """The different articles in ``folders``, in the order of their words."""
+    found = {text.strip() for folder in folders for text in _texts(folder)}
+    return sorted(text for text in found if len(text.split()) >= LEAST_WORDS)
+
+
+def _texts(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".jsonl":
+            rows = (json.loads(line) for line in path.read_text("utf-8").splitlines())
+            yield from (row["text"] for row in rows if isinstance(row.get("text"), str))
+        elif path.suffix in (".txt", ".md"):
+            yield _FRONT_MATTER.sub("", path.read_text("utf-8"))
+
+
+class Newsroom:
+    """What sentences are made of, and reports made of sentences."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        words = Counter(word for text in texts for word in _WORD.findall(text))
+        self._shapes: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(word for word in words if not is_stop(word.lower())):
+            self._shapes[_shape(word)] += [word] * words[word]
+        parts = (part for text in texts for block in text.split("\n") for part in _split(block))
+        self._sentences = sorted({part for part in parts if 8 <= len(part.split()) <= 45})
+
+    def reports(self, count: int) -> Iterator[Report]:
+        """``count`` articles, story by story."""
+        story = 0
+        while count > 0:
+            chance = Random(story)
+            size = min(count, LARGEST_STORY, 2 + int(chance.expovariate(1 / 4)))
+            yield from self._story(size, chance)
+            count -= size
+            story += 1
+
+    def _story(self, size: int, chance: Random) -> Iterator[Report]:
+        first = date(2020, 1, 1) + timedelta(days=chance.randrange(1500))
+        told: list[Report] = []
+        for _ in range(size):
+            share = chance.random() * 0.6 if told else 0.0
+            source = chance.choice(told).sentences if told else ()
+            sentences = tuple(
+                self._taken(source[at], chance)
+                if at < len(source) and chance.random() < share
+                else self._exchanged(chance.choice(self._sentences), EXCHANGED, chance)
+                for at in range(SENTENCES)
+            )
+            day = first + timedelta(days=chance.randrange(3))
+            told.append(Report(f"Outlet {chance.randrange(OUTLETS) + 1}", day, sentences))
+        yield from told
+
+    def _taken(self, sentence: str, chance: Random) -> str:
+        """A sentence of another report, as it stands or with a word or two changed."""
+        reworded = chance.random() < REWORDED
+        return self._exchanged(sentence, 0.12, chance) if reworded else sentence
+
+    def _exchanged(self, sentence: str, share: float, chance: Random) -> str:
+        def other(match: re.Match[str]) -> str:
+            word = match.group()
+            if is_stop(word.lower()) or chance.random() >= share:
+                return word
+            return chance.choice(self._shapes.get(_shape(word)) or [word])
+
+        return _WORD.sub(other, sentence)
+
+
+def _split(block: str) -> list[str]:
+    return [part.strip() for part in _SENTENCE.split(block)]
+
+
+def _shape(word: str) -> str:
+    """Words of one shape can stand for each other: digits, capital, last letters."""
+    if word[0].isdigit():
+        return f"0{len(word)}"
+    return f"{'A' if word[0].isupper() else 'a'}{word[-3:] if len(word) > 5 else word[-1:]}"
+
+
+def repeated_share(texts: Sequence[str], length: int = 5) -> float:
+    """The share of rows of ``length`` words that stand more than once: 0..1."""
+    rows: Counter[tuple[str, ...]] = Counter()
+    for text in texts:
+        words = _WORD.findall(text.lower())
+        rows.update(tuple(words[at : at + length]) for at in range(len(words) - length + 1))
+    return sum(count for count in rows.values() if count > 1) / max(1, rows.total())
+
+
+def write(reports: Iterator[Report], out: Path) -> None:
+    """A project of ``reports``: files in ``out/seeds/``, and its ``sitegen.toml``."""
+    seeds = out / "seeds"
+    seeds.mkdir(parents=True)
+    (out / "sitegen.toml").write_text('title = "A corpus"\n', "utf-8")
+    for number, report in enumerate(reports):
+        head = f'title: "Report {number}"\noutlet: {report.outlet}\ndate: {report.day}'
+        page = f"---\n{head}\n---\n\n{report.text}\n"
+        (seeds / f"{number:06}.md").write_text(page, "utf-8")
+
+
+def main() -> int:
+    """Write the corpus that the arguments ask for; 1 where the folders hold too little."""
+    if len(sys.argv) < 4:
+        print(__doc__)
+        return 1
+    count, out, folders = int(sys.argv[1]), Path(sys.argv[2]), list(map(Path, sys.argv[3:]))
+    texts = real_texts(folders)
+    if not texts:
+        print(f"No articles in {', '.join(map(str, folders))}.")
+        return 1
+    write(Newsroom(texts).reports(count), out)
+    made = [report.text for report in Newsroom(texts).reports(min(count, len(texts)))]
+    print(f"{count} articles in {out}, of the sentences of {len(texts)}")
+    print(f"rows of five words that repeat: {repeated_share(made):.1%} in {len(made)} of them, "
+          f"{repeated_share(texts[: len(made)]):.1%} in as many real ones")  # fmt: skip
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
