@@ -29,7 +29,7 @@ from sitegen.model import (
 )
 from sitegen.pointers import Choice, Scene
 from sitegen.quotation import marked_spans
-from sitegen.reports import Report, reports_by_reading, reports_of
+from sitegen.reports import How, Report, reports_by_reading, reports_of
 from sitegen.statements import is_statement
 from sitegen.stretches import Stretch, is_speech, stretches_of
 from sitegen.voices import choose_voices
@@ -143,7 +143,14 @@ def _clause_and_mention(choice: Choice) -> tuple[Clause | None, Mention | None]:
     return (candidate.clause, candidate.mention) if candidate else (None, None)
 
 
-_REPORTED = {"that": 0.9, "according": 0.9, "after": 0.85, "noun": 0.7, "plain": 0.7, "object": 0.6}
+_REPORTED: Mapping[How, float] = {
+    "that": 0.9,
+    "according": 0.9,
+    "after": 0.85,
+    "noun": 0.7,
+    "plain": 0.7,
+    "object": 0.6,
+}
 """Confidence in a reported statement's speaker by construction; no weight decides here."""
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from sitegen.clauses import Clause, Reading
 from sitegen.frames import dateline
 from sitegen.model import Span
 from sitegen.words import Words
 
+How = Literal["that", "plain", "after", "according", "object", "noun"]
+"""The construction of a reported statement: *said that …*, *said …*, *…, she said*, *according to*,
+*told them to*, *her claim that*."""
 _THAT_WITHIN = 12
 """Words between a cue and its *that* (*said in a statement on Thursday that*)."""
 _COMPLEMENTS = frozenset(("that", "whether", "if", "how", "why", "what", "who", "when", "where"))
@@ -34,8 +38,8 @@ class Report:
     first: int
     last: int
     """Its words are ``[first, last)`` of its frame's."""
-    how: str
-    """The construction: *that*, *plain*, *after*, *according*, *object*, *noun*."""
+    how: How
+    """The construction."""
 
 
 Reports = Mapping[int, tuple[Report, ...]]
@@ -86,7 +90,7 @@ class _Reporter:
                 span = self.frame.span(first, last)
                 yield Report(span, clause, self.reading.index, first, last, how)
 
-    def _content(self, clause: Clause) -> tuple[int, int, str] | None:
+    def _content(self, clause: Clause) -> tuple[int, int, How] | None:
         """First and last word of what the clause reports, and how."""
         if clause.form == "label":
             return None
@@ -131,7 +135,7 @@ class _Reporter:
         noun = self.tags[at - 1] in "wKNBR"
         return not noun or self.tags[at + 1] not in "wAK"
 
-    def _following(self, clause: Clause) -> tuple[int, int, str] | None:
+    def _following(self, clause: Clause) -> tuple[int, int, How] | None:
         """A statement without *that*, or the object of an act of speech."""
         if self._tags_quote(clause):
             return None
@@ -228,7 +232,7 @@ class _Reporter:
     def _is_whole(self, at: int) -> bool:
         return self.frame.words[at].mark in self.whole
 
-    def _before(self, clause: Clause) -> tuple[int, int, str] | None:
+    def _before(self, clause: Clause) -> tuple[int, int, How] | None:
         assert clause.mention is not None
         last = self._list_start(min(clause.first, clause.mention.first))
         if any(self._is_whole(at) for at in range(last)):
@@ -238,7 +242,7 @@ class _Reporter:
             return None  # a report of a report: "…, he said, Reuters reported"
         return dateline(self.frame), last, "after"
 
-    def _beside_according(self, clause: Clause) -> tuple[int, int, str] | None:
+    def _beside_according(self, clause: Clause) -> tuple[int, int, How] | None:
         """The rest of the sentence around *according to Okoro*."""
         assert clause.mention is not None
         behind = clause.mention.last == clause.first and clause.last > clause.first

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import institutions, sameness, speakers
 from sitegen.markup import say as say_marked
 from sitegen.pages.phrasebook import (
     Gap,
@@ -18,7 +17,7 @@ from sitegen.pages.phrasebook import (
     shipped,
     shipped_languages,
 )
-from sitegen.pages.wording import counted, figures, is_phrase, listed, number, say, speaking, spoken
+from sitegen.pages.wording import counted, figures, listed, number, say, speaking, spoken
 from sitegen.tables.schema import SCHEMAS
 
 
@@ -41,13 +40,6 @@ def test_the_data_page_says_of_every_field_what_the_data_package_says() -> None:
             assert schema.description == say(f"tables.{schema.name}")
             for field in schema.fields:
                 assert field.description == say(f"tables.{schema.name}.{field.name}")
-
-
-def test_every_reason_for_joining_names_has_words() -> None:
-    rooms = (speakers, sameness, institutions)
-    reasons = [value for room in rooms for name, value in vars(room).items() if name[:3] == "BY_"]
-    assert len(reasons) > 5
-    assert [] == [reason for reason in reasons if not is_phrase(f"names.{reason}")]
 
 
 @pytest.mark.parametrize("language", shipped_languages())
