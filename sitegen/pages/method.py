@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from sitegen.alignment.candidates import ENOUGH
-from sitegen.alignment.index import REPEATED
 from sitegen.alignment.edits import MIN_MOVED, REWORDED_SHARE
+from sitegen.alignment.index import REPEATED
 from sitegen.alignment.near import MAX_GAP
 from sitegen.errors import Problem
 from sitegen.model import KINDS, SourceId
