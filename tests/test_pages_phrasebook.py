@@ -89,7 +89,7 @@ def test_a_new_language_needs_every_key_and_each_gap_names_its_own() -> None:
             Gap("row.link_to", "has a placeholder that is none: {who}"),
         ),
         (
-            '[row]\nlink = "Passage {number.__class__}"\n',
+            '[row]\nlink_to = "Passage {number.__class__}"\n',
             Gap("row.link_to", "has a placeholder that is none: {number.__class__}"),
         ),
         (
@@ -164,6 +164,6 @@ def test_the_language_ends_where_it_was_set() -> None:
 
 
 def test_words_and_values_are_escaped_and_mark_up_of_the_template_is_not() -> None:
-    with speaking(own('[frame]\nmethod = "<b>M</b>"\n[row]\nlink = "<i>{number}</i>"\n', "en")):
+    with speaking(own('[frame]\nmethod = "<b>M</b>"\n[row]\nlink_to = "<i>{number}</i>"\n', "en")):
         assert "&lt;b&gt;M&lt;/b&gt;" == say_marked("frame.method")
         assert "&lt;i&gt;&lt;x&gt;&lt;/i&gt;" == say_marked("row.link_to", number="<x>")
