@@ -29,7 +29,7 @@ LEAST_WORDS = 100
 SENTENCES = 25
 """Sentences of an article: some 600 words, as news articles have."""
 EXCHANGED = 0.85
-"""Share of the words of an own sentence that are exchanged; small ones, which hold it, never."""
+"""Share of the words of an own sentence that are exchanged; small words, on which it hangs, never are."""
 REWORDED = 0.4
 """Share of the sentences taken from another report in which a word is exchanged."""
 LARGEST_STORY = 30
