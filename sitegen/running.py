@@ -49,6 +49,7 @@ _DEPENDENCIES = (
     "dateparser",
     "lxml",
     "markdown-it-py",
+    "numpy",
     "pillow",
     "rapidfuzz",
     "spacy",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sitegen.alignment.candidates import ENOUGH
+from sitegen.alignment.candidates import ALONE, ENOUGH
 from sitegen.alignment.edits import MIN_MOVED, REWORDED_SHARE
 from sitegen.alignment.index import REPEATED
 from sitegen.alignment.near import MAX_GAP
@@ -47,6 +47,7 @@ class Rules:
     """The thresholds in force, as the sentences print them."""
 
     signs: str
+    alone: str
     repeated: str
     min_words: str
     floor: str
@@ -170,6 +171,7 @@ def _rules(framer: Framer) -> Rules:
     alignment = framer.options.alignment
     return Rules(
         signs=number(ENOUGH),
+        alone=number(ALONE),
         repeated=number(REPEATED),
         min_words=number(alignment.min_words),
         floor=fraction(alignment.floor, 2),
