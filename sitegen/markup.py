@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from string import Formatter
 
 from markupsafe import Markup, escape
 
@@ -30,12 +32,12 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\
 
 def visible(text: str) -> str:
     """``text`` with every character that HTML forbids replaced one for one."""
-    return _INVISIBLE.sub("\ufffd", text)
+    return text if text.isprintable() else _INVISIBLE.sub("\ufffd", text)
 
 
 def marked(parts: Iterable[Piece]) -> Markup:
     """The pieces as escaped mark-up, each in its element where it has a style or a link."""
-    return Markup("").join(_element(piece) for piece in parts)
+    return Markup("".join(map(_element, parts)))
 
 
 def say(key: str, **values: object) -> Markup:
@@ -50,10 +52,31 @@ def say_form(key: str, form: str, **values: object) -> Markup:
 
 
 def _filled(pattern: str, values: Mapping[str, object]) -> Markup:
-    shown = {
-        name: value if isinstance(value, Markup) else Value(value) for name, value in values.items()
-    }
-    return Markup(visible(escape(pattern).format(**shown)))
+    return Markup(
+        "".join(
+            f"{literal}{_shown(values[name], spec) if name else ''}"
+            for literal, name, spec in _parts(pattern)
+        )
+    )
+
+
+def _shown(value: object, spec: str) -> str:
+    """A value of a phrase as mark-up; what is mark-up already has no other form."""
+    if not isinstance(value, Markup):
+        return visible(escape(format(Value(value), spec)))
+    if spec:
+        raise ValueError(f"mark-up cannot be written as {spec!r}")
+    return visible(value)
+
+
+@lru_cache(maxsize=4096)  # every page says the same phrases
+def _parts(pattern: str) -> tuple[tuple[str, str, str], ...]:
+    """A phrase as rows of: escaped words, the name of the value after them, how it is written.
+
+    The name is empty where no value follows.
+    """
+    parsed = Formatter().parse(visible(escape(pattern)))
+    return tuple((literal, name or "", spec or "") for literal, name, spec, _ in parsed)
 
 
 def embedded(records: str) -> Markup:
@@ -67,14 +90,15 @@ def embedded(records: str) -> Markup:
     return Markup(visible(records))
 
 
-def _element(piece: Piece) -> Markup:
-    words = escape(visible(piece.text))
+def _element(piece: Piece) -> str:
+    """The piece as escaped mark-up, not marked as such yet: pages are made of thousands."""
+    words = f"{escape(visible(piece.text))}"
     if piece.style in _CLASSES:
-        number = Markup(' data-v="{}"').format(piece.variant) if piece.variant else ""
-        words = Markup('<mark class="{}"{}>{}</mark>').format(_CLASSES[piece.style], number, words)
+        number = f' data-v="{int(piece.variant)}"' if piece.variant else ""
+        words = f'<mark class="{_CLASSES[piece.style]}"{number}>{words}</mark>'
     elif piece.style in _SPANS:
-        words = Markup('<span class="{}">{}</span>').format(_SPANS[piece.style], words)
+        words = f'<span class="{_SPANS[piece.style]}">{words}</span>'
     if piece.href:
-        label = Markup(' aria-label="{}"').format(visible(piece.label)) if piece.label else ""
-        words = Markup('<a href="{}"{}>{}</a>').format(piece.href, label, words)
+        label = f' aria-label="{escape(visible(piece.label))}"' if piece.label else ""
+        words = f'<a href="{escape(piece.href)}"{label}>{words}</a>'
     return words

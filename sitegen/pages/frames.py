@@ -32,6 +32,18 @@ SEARCH = "search/index.html"
 
 
 @dataclass(frozen=True, slots=True)
+class _Around:
+    """Those parts of a frame that are the same on many pages."""
+
+    site: str
+    home: str
+    nav: tuple[Link, ...]
+    foot: tuple[Link, ...]
+    built: str
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
 class Framer:
     """Makes pages: it knows the catalog and what the site is called."""
 
@@ -39,6 +51,17 @@ class Framer:
     options: PageOptions
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Id of a passage or an utterance → ids that no wording has now and that lead to it."""
+    _around: dict[tuple[str, int], _Around] = field(default_factory=dict, compare=False)
+    """What has been made already, by part of the site and depth."""
+
+    @property
+    def site(self) -> str:
+        """Name of the site."""
+        return self.options.title or say("frame.site")
+
+    def address(self, here: Here) -> str:
+        """How the page at ``here`` is cited: its address on the web, or else in the site."""
+        return self._canonical(here) or here.url
 
     def here(self, url: str) -> Here:
         """The maker of links for the page at ``url``."""
@@ -64,20 +87,35 @@ class Framer:
             self.catalog.by_source[SourceId(source)].analysis.article.source.noindex
             for source in shown
         )
-        name = self.options.title or say("frame.site")
+        around = self._around_pages(here)
         return Frame(
-            site=name,
-            title=_fitting(title, max(TITLE - len(f" · {name}"), SHORTEST_TITLE)),
+            site=around.site,
+            title=_fitting(title, max(TITLE - len(f" · {around.site}"), SHORTEST_TITLE)),
             description="".join(described),
-            home=here.to("index.html"),
-            nav=self._nav(here),
+            home=around.home,
+            nav=around.nav,
             crumbs=self._crumbs(here, crumbs, title),
-            foot=self._foot(here),
-            built=self._built(),
-            search=here.to(SEARCH),
+            foot=around.foot,
+            built=around.built,
+            search=around.search,
             canonical=self._canonical(here),
             noindex=self.options.noindex or private or here.url == "404.html",
         )
+
+    def _around_pages(self, here: Here) -> _Around:
+        """What all pages of one part and depth have around them: the same links."""
+        folders = here.url.split("/")[:-1]
+        key = (folders[0] if folders else here.url, len(folders))
+        if key not in self._around:
+            self._around[key] = _Around(
+                self.site,
+                here.to("index.html"),
+                self._nav(here),
+                self._foot(here),
+                self._built(),
+                here.to(SEARCH),
+            )
+        return self._around[key]
 
     def _nav(self, here: Here) -> tuple[Link, ...]:
         part = here.url.split("/")[0]

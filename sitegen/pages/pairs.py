@@ -126,7 +126,6 @@ def event_pairs(catalog: Catalog) -> dict[int | None, list[Alignment]]:
 def _pair(framer: Framer, alignment: Alignment, quoted: Quoted) -> Pair:
     catalog = framer.catalog
     here = framer.here(catalog.pair_url(alignment.a, alignment.b))
-    frame = framer.frame(here, "")
     return Pair(
         alignment=alignment,
         a=catalog.by_source[alignment.a],
@@ -134,8 +133,8 @@ def _pair(framer: Framer, alignment: Alignment, quoted: Quoted) -> Pair:
         catalog=catalog,
         here=here,
         quoted=quoted,
-        site=frame.site,
-        address=frame.canonical or here.url,
+        site=framer.site,
+        address=framer.address(here),
     )
 
 

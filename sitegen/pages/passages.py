@@ -284,12 +284,11 @@ def _others(passage: Passage, framer: Framer) -> tuple[str, ...]:
 
 def _citation(passage: Passage, framer: Framer, here: Here) -> Citation:
     """How to cite its first witnesses and this page."""
-    frame = framer.frame(here, passage.id)
     cited = [
         Cited(framer.catalog.by_source[place.source], framer.catalog.paragraph(place))
         for place in passage.witnesses[:CITED_WITNESSES]
     ]
-    return cite(cited, site=frame.site, address=frame.canonical or here.url)
+    return cite(cited, site=framer.site, address=framer.address(here))
 
 
 def _quotes_by_source(framer: Framer) -> dict[SourceId, list[Attribution]]:

@@ -216,8 +216,7 @@ def _line(said: _Said, framer: Framer, here: Here, *, named: bool) -> SpeakerLin
 def _speaker_page(framer: Framer, said: _Said) -> Page:
     url = framer.catalog.speaker_url(said.speaker.id)
     here = framer.here(url)
-    frame = framer.frame(here, said.speaker.name)
-    teller = Teller(framer.catalog, here, frame.site, frame.canonical or url, framer.former)
+    teller = Teller(framer.catalog, here, framer.site, framer.address(here), framer.former)
     views = {utterance.id: teller.view(utterance) for utterance in said.utterances}
     events = tuple(_events(said, views, framer, here))
     view = SpeakerView(
