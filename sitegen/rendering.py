@@ -184,9 +184,10 @@ def _printed(environment: jinja2.Environment, page: Page, assets: _Assets) -> by
         """The link from this page to a static file of the theme."""
         return posixpath.join(top, quote(assets.addresses[name]))
 
+    view = page.view
     try:
         template = environment.get_template(page.template)
-        printed = template.render(frame=page.frame, view=page.view, interface=spoken(), asset=asset)
+        printed = template.render(frame=page.frame, view=view, interface=spoken(), asset=asset)
         return printed.encode("utf-8")
     except jinja2.TemplateSyntaxError as error:
         raise _template_error(error.filename or error.name, error.lineno, error) from error

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 import sitegen
 from sitegen.config import Config, load_config
-from sitegen.pipeline import build, runner_for
+from sitegen.pages import Sketch
+from sitegen.pipeline import build, find, printer_for, runner_for
 from sitegen.running import Pooled
 
 A = """---
@@ -157,3 +158,25 @@ def test_a_site_may_stand_on_another_file_system(project: Path) -> None:
         assert [out.name] == [path.name for path in elsewhere.glob(f"*{out.name}*")]
     finally:
         shutil.rmtree(out, ignore_errors=True)
+
+
+@pytest.mark.parametrize("base_url", [None, "https://example.org/a/"])
+def test_pages_that_are_planned_alone_are_those_of_the_site(
+    project: Path, base_url: str | None
+) -> None:
+    config = configured(project, **({"base_url": base_url} if base_url else {}))
+    with runner_for(config) as runner:
+        found = find(config, runner=runner)
+    sketch, printer = Sketch(found.comparison, found.options), printer_for(config)
+    alone = {
+        page.url: printer.page(page, found.options.phrasebook)
+        for folder in ("index.html", "articles", "compare", "passages", "speakers", "quotes")
+        for page in Sketch(found.comparison, found.options).pages_at(_urls(sketch, folder))
+    }
+    assert len(alone) > 8
+    site = {file.path: file for file in printer.site(sketch.site())}
+    assert alone == {url: site[url] for url in alone}
+
+
+def _urls(sketch: Sketch, folder: str) -> frozenset[str]:
+    return frozenset(p.url for p in sketch.site().pages if p.url.split("/")[0] == folder)

@@ -18,7 +18,7 @@ from sitegen.pages.data import data_files, plan_data
 from sitegen.pages.events import plan_events
 from sitegen.pages.frames import Framer
 from sitegen.pages.home import plan_home
-from sitegen.pages.machines import machine_files
+from sitegen.pages.machines import has_feed, machine_files
 from sitegen.pages.method import plan_method
 from sitegen.pages.missing import plan_missing
 from sitegen.pages.moved import plan_moved
@@ -73,17 +73,22 @@ class Sketch:
             catalog = make_catalog(comparison)
             self._heritage = make_heritage(catalog, options)
             self._framer = Framer(catalog, options, self._heritage.former)
+        self._kept: tuple[Page, ...] = ()
 
     def pages_at(self, urls: Set[str]) -> tuple[Page, ...]:
         """The pages at ``urls``, as ``site`` plans them; those only that can be planned alone.
 
-        Where the site has an address, what machines are told of a page depends on all others.
+        Where the site has an address, what machines are told of a page depends on all others: then
+        all are planned, as far as that goes before they are printed.
         """
-        options = self._framer.options
-        folders = () if options.base_url else sorted({url.split("/")[0] for url in urls})
-        planners = [plan for folder in folders for plan in _BY_FOLDER.get(folder, ())]
-        with speaking(options.phrasebook):
-            planned = chain.from_iterable(plan(self._framer) for plan in planners)
+        framer = self._framer
+        with speaking(framer.options.phrasebook):
+            if framer.options.base_url:
+                shared, _ = share(framer, self._standing(), has_feed=has_feed(framer))
+                return tuple(page for page in shared if page.url in urls)
+            folders = sorted({url.split("/")[0] for url in urls})
+            planners = [plan for folder in folders for plan in _BY_FOLDER.get(folder, ())]
+            planned = chain.from_iterable(plan(framer) for plan in planners)
             return tuple(page for page in planned if page.url in urls)
 
     def site(self) -> Site:
@@ -100,14 +105,20 @@ class Sketch:
             again = make_heritage(self._framer.catalog, replace(options, published=known))
         return again == self._heritage
 
+    def _standing(self) -> tuple[Page, ...]:
+        """The pages of all planners, without those of the search, which has to read all words."""
+        self._kept = self._kept or tuple(
+            chain.from_iterable(plan(self._framer) for plan in PLANNERS)
+        )
+        return self._kept
+
     def _planned(self) -> Site:
         framer, heritage = self._framer, self._heritage
         finder = make_finder(framer)
-        planned = chain.from_iterable(plan(framer) for plan in PLANNERS)
-        standing = (*planned, *finder.pages())
+        standing = (*self._standing(), *finder.pages())
         taken = {page.url for page in standing}
         moved = {url: target for url, target in heritage.moved.items() if url not in taken}
         pages = (*standing, *plan_moved(framer, moved))
         files = (*data_files(framer), *finder.files, *machine_files(framer, pages))
-        shared, cards = share(framer, pages, files)
+        shared, cards = share(framer, pages, has_feed=has_feed(framer))
         return Site(shared, files, heritage.permalinks, cards, framer.options.phrasebook)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sitegen.excerpts import GAP
 from sitegen.model import Article, Attribution, Passage, Place, SourceId
@@ -171,9 +172,9 @@ class _Plan:
         number = catalog.event_of(self.entry.id)
         event = Link(catalog.events[number].name, self.here.to(catalog.event_url(number)))
         about = (event, Description(self._summary(spoken)), self.entry.id)
-        view = self._view(event, spoken)
+        view = partial(self._view, event, spoken)
         title = self.entry.title
-        return self.framer.page(self.here, "article.html", view, title=title, about=about)
+        return self.framer.later(self.here, "article.html", view, title=title, about=about)
 
     def _view(self, event: Link, spoken: Sequence[Attribution]) -> ArticleView:
         source = self.entry.analysis.article.source

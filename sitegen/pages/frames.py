@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import quote
@@ -71,7 +71,20 @@ class Framer:
         self, here: Here, template: str, view: object, *, title: str, about: Sequence[object] = ()
     ) -> Page:
         """The page at ``here``; see ``frame`` for ``about``."""
-        return Page(here.url, template, self.frame(here, title, about), view)
+        return self.later(here, template, lambda: view, title=title, about=about)
+
+    def later(
+        self,
+        here: Here,
+        template: str,
+        plan: Callable[[], object],
+        *,
+        title: str,
+        about: Sequence[object] = (),
+    ) -> Page:
+        """The same, with a view that ``plan`` makes when the page is printed: for kinds of pages
+        of which there are many."""
+        return Page(here.url, template, self.frame(here, title, about), plan)
 
     def frame(self, here: Here, title: str, about: Sequence[object] = ()) -> Frame:
         """The frame of the page at ``here``.

@@ -23,6 +23,7 @@ from sitegen.pages.wording import kind_label, listed, say, shortened
 
 FEED_ENTRIES = 100
 """Entries of the feed, newest first; readers of feeds keep older ones themselves."""
+FEED = "feed.xml"
 MAX_ADDRESSES = 50_000
 """Addresses in one sitemap (sitemaps.org); more stand in numbered files under an index."""
 TITLE_WORDS = 120
@@ -54,6 +55,12 @@ def machine_files(framer: Framer, pages: Sequence[Page]) -> tuple[OutputFile, ..
         *_sitemaps(pages, base),
         *_feed(framer, base),
     )
+
+
+def has_feed(framer: Framer) -> bool:
+    """Whether the site has a feed: one with an address, and something in it that is dated."""
+    options = framer.options
+    return bool(options.base_url) and not options.noindex and any(_news(framer.catalog))
 
 
 # ── sitemap ─────────────────────────────────────────────────────────────────────────────────
@@ -108,7 +115,7 @@ def _feed(framer: Framer, base: str) -> Iterator[OutputFile]:
         *(_entry(one, base) for one in news[:FEED_ENTRIES]),
         "</feed>",
     ]
-    yield OutputFile("feed.xml", ("\n".join(lines) + "\n").encode())
+    yield OutputFile(FEED, ("\n".join(lines) + "\n").encode())
 
 
 def _entry(news: _News, base: str) -> str:

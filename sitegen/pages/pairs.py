@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
 from sitegen.pages.catalog import Catalog, Entry
@@ -105,8 +106,7 @@ def plan_pairs(framer: Framer) -> tuple[Page, ...]:
     for event, pairs in groups.items():
         for at, alignment in enumerate(pairs):
             pair = _pair(framer, alignment, quoted)
-            beside = _beside(pair, pairs, at)
-            view = _view(pair, shared, beside)
+            view = partial(_view, pair, shared, (pairs, at))
             pages.append(_page(framer, pair, view, event))
     return tuple(pages)
 
@@ -138,22 +138,25 @@ def _pair(framer: Framer, alignment: Alignment, quoted: Quoted) -> Pair:
     )
 
 
-def _page(framer: Framer, pair: Pair, view: PairView, event: int | None) -> Page:
+def _page(framer: Framer, pair: Pair, view: Callable[[], PairView], event: int | None) -> Page:
     titles = [shortened(entry.title, TITLE) for entry in (pair.a, pair.b)]
     crumb = Link(say("frame.comparisons"), pair.here.to("compare/index.html"))
     if event is not None:
         url = framer.catalog.event_url(event)
         crumb = Link(framer.catalog.events[event].name, pair.here.to(url))
-    return framer.page(
+    described = Description(lead(pair.alignment, pair.a.siglum, pair.b.siglum))
+    return framer.later(
         pair.here,
         "pair.html",
         view,
         title=f"{say('compare.two', a=pair.a.siglum, b=pair.b.siglum)}: {titles[0]} | {titles[1]}",
-        about=(crumb, Description(view.lead), pair.a.id, pair.b.id),
+        about=(crumb, described, pair.a.id, pair.b.id),
     )
 
 
-def _view(pair: Pair, shared: Shares, beside: tuple[Link | None, Link | None]) -> PairView:
+def _view(pair: Pair, shared: Shares, among: tuple[Sequence[Alignment], int]) -> PairView:
+    """What the page shows; ``among`` are the pairs of its group, and its number among them."""
+    beside = _beside(pair, *among)
     layout = lay_out(pair.alignment, pair.a, pair.b)
     pair = replace(pair, long=len(layout.rows) > LONG)
     matches = pair.alignment.matches

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sitegen.model import KINDS, Attribution, Kind, Match, Passage, PassageId, Place, SourceId
 from sitegen.pages.citing import Citation, Cited, cite
@@ -239,33 +240,54 @@ def _passage_page(
     url = framer.catalog.passage_url(passage.id)
     here = framer.here(url)
     title = shortened(_words(passage, framer), TITLE_WORDS) or passage.id
-    timeline, undated = _timeline(passage, framer, here)
     facing = facing_wordings(passage, line, framer.catalog, here)
-    told = told_wordings(passage.collation, line.letters, framer.catalog, here)
-    view = PassageView(
-        id=passage.id,
-        others=_others(passage, framer),
-        title=title if any(mark in title for mark in _OPENING) else f"“{title}”",
-        lang=line.lang,
-        kind=passage.kind,
-        glyph=KIND_GLYPHS[passage.kind],
-        label=kind_label(passage.kind),
-        spread=_spread(passage, line),
-        summary=f"{summary_of(passage, line, facing)} {dependent(passage.sources)}".strip(),
-        speakers=_speakers(passage, quotes, framer, here),
-        line=line,
-        facing=facing,
-        table=variant_table(passage.collation, line, framer.catalog, here),
-        wordings=with_shared_words(told, facing),
-        similarity=similarity(passage.collation, line.letters, framer.catalog),
-        timeline=timeline,
-        undated=undated,
-        whys=_whys(passage, framer, here),
-        unshown=max(0, len(passage.matches) - SHOWN_MATCHES),
-        citation=_citation(passage, framer, here),
-    )
-    about = (*_crumbs(passage, framer, here), Description(view.summary), *passage.sources)
-    return framer.page(here, "passage.html", view, title=title, about=about)
+    summary = f"{summary_of(passage, line, facing)} {dependent(passage.sources)}".strip()
+    said = _Said(framer, passage, line, here, title, summary, facing)
+    about = (*_crumbs(passage, framer, here), Description(summary), *passage.sources)
+    view = partial(said.view, quotes)
+    return framer.later(here, "passage.html", view, title=title, about=about)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the view of one passage is made from."""
+
+    framer: Framer
+    passage: Passage
+    line: Line
+    here: Here
+    title: str
+    summary: str
+    facing: tuple[Facing, ...]
+
+    def view(self, quotes: Mapping[SourceId, Sequence[Attribution]]) -> PassageView:
+        """What the page shows; ``quotes`` are those of each source."""
+        framer, passage, line, here = self.framer, self.passage, self.line, self.here
+        timeline, undated = _timeline(passage, framer, here)
+        told = told_wordings(passage.collation, line.letters, framer.catalog, here)
+        title = self.title
+        return PassageView(
+            id=passage.id,
+            others=_others(passage, framer),
+            title=title if any(mark in title for mark in _OPENING) else f"“{title}”",
+            lang=line.lang,
+            kind=passage.kind,
+            glyph=KIND_GLYPHS[passage.kind],
+            label=kind_label(passage.kind),
+            spread=_spread(passage, line),
+            summary=self.summary,
+            speakers=_speakers(passage, quotes, framer, here),
+            line=line,
+            facing=self.facing,
+            table=variant_table(passage.collation, line, framer.catalog, here),
+            wordings=with_shared_words(told, self.facing),
+            similarity=similarity(passage.collation, line.letters, framer.catalog),
+            timeline=timeline,
+            undated=undated,
+            whys=_whys(passage, framer, here),
+            unshown=max(0, len(passage.matches) - SHOWN_MATCHES),
+            citation=_citation(passage, framer, here),
+        )
 
 
 def _crumbs(passage: Passage, framer: Framer, here: Here) -> tuple[Link, Link]:

@@ -4,7 +4,8 @@ order of wordings and of dates, where there are any."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from sitegen.analysis import tokens_in
 from sitegen.model import Attribution, Place, SourceId, Utterance
@@ -120,15 +121,22 @@ def _pages(framer: Framer) -> Iterator[Page]:
                 Link(say(f"quotes.order_{other}"), here.to(page_url(place, 0)), other == name)
                 for other, (place, _) in lists.items()
             )
-            view = QuotesView(
+            bare = QuotesView(
                 lead=lead,
                 orders=orders if len(orders) > 1 else (),
-                groups=tuple(_groups(shown, framer.catalog, here)),
+                groups=(),
                 pager=pager(here, folder, page_count(said)),
             )
+            view = partial(_with_groups, bare, shown, framer.catalog, here)
             about = (Description(say("quotes.description")),)
             title = say("quotes.heading" if folder == FOLDER else f"quotes.title_{name}")
-            yield framer.page(here, "quotes.html", view, title=title, about=about)
+            yield framer.later(here, "quotes.html", view, title=title, about=about)
+
+
+def _with_groups(
+    view: QuotesView, shown: Sequence[_Headed], catalog: Catalog, here: Here
+) -> QuotesView:
+    return replace(view, groups=tuple(_groups(shown, catalog, here)))
 
 
 def speech_counts(attributions: Iterable[Attribution]) -> tuple[int, int]:

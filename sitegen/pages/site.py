@@ -7,6 +7,7 @@ shows at every depth, names addresses from the root.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -129,8 +130,14 @@ class Page:
     url: str
     template: str
     frame: Frame
-    view: object
-    """A frozen value made for that template."""
+    plan: Callable[[], object]
+    """Makes a frozen value for that template. It is asked when the page is printed, so that never
+    more than one page's words are in memory (docs/decisions/0101)."""
+
+    @property
+    def view(self) -> object:
+        """What the template gets, made anew; in the language that is spoken now."""
+        return self.plan()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sitegen.model import SourceId, Speaker, SpeakerId, Utterance, UtteranceId
 from sitegen.pages.frames import Description, Framer
@@ -216,10 +217,21 @@ def _line(said: _Said, framer: Framer, here: Here, *, named: bool) -> SpeakerLin
 def _speaker_page(framer: Framer, said: _Said) -> Page:
     url = framer.catalog.speaker_url(said.speaker.id)
     here = framer.here(url)
+    described = say("speaker.description", name=said.speaker.name, articles=len(said.sources))
+    about = (
+        Link(say("frame.speakers"), here.to("speakers/index.html")),
+        Description(described),
+        *said.sources,
+    )
+    view = partial(_view, framer, said, here)
+    return framer.later(here, "speaker.html", view, title=said.speaker.name, about=about)
+
+
+def _view(framer: Framer, said: _Said, here: Here) -> SpeakerView:
     teller = Teller(framer.catalog, here, framer.site, framer.address(here), framer.former)
     views = {utterance.id: teller.view(utterance) for utterance in said.utterances}
     events = tuple(_events(said, views, framer, here))
-    view = SpeakerView(
+    return SpeakerView(
         name=said.speaker.name,
         aliases=_names(said.speaker, framer),
         shown=SHOWN_ALIASES,
@@ -231,13 +243,6 @@ def _speaker_page(framer: Framer, said: _Said) -> Page:
         filters=events[:EVENT_FILTERS] if len(events) > 1 else (),
         data=tuple(Link(table, here.to(f"data/{table}")) for table in TABLES),
     )
-    described = say("speaker.description", name=said.speaker.name, articles=len(said.sources))
-    about = (
-        Link(say("frame.speakers"), here.to("speakers/index.html")),
-        Description(described),
-        *said.sources,
-    )
-    return framer.page(here, "speaker.html", view, title=said.speaker.name, about=about)
 
 
 def _names(speaker: Speaker, framer: Framer) -> tuple[Name, ...]:

@@ -16,7 +16,8 @@ from sitegen.model import Utterance
 from sitegen.pages.cards import HEIGHT, WIDTH, plan_cards
 from sitegen.pages.catalog import Entry
 from sitegen.pages.frames import SEARCH, Framer
-from sitegen.pages.site import Card, OutputFile, Page, Shared
+from sitegen.pages.machines import FEED
+from sitegen.pages.site import Card, Page, Shared
 from sitegen.pages.sources import is_private, moment_of
 from sitegen.pages.utterances import base_words, is_quoted
 from sitegen.pages.wording import say
@@ -28,21 +29,19 @@ QUOTATIONS = 40
 """Quotations of one speaker's page, those in most articles first: some 16 kB; the data has all."""
 QUOTATION_WORDS = 600
 """Code points of one quotation; a longer one is left out, since none may be cut."""
-FEED = "feed.xml"
 _TYPES = {"article.html": "article", "speaker.html": "profile"}
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 """What could end the element in which the records stand, or begin another."""
 
 
 def share(
-    framer: Framer, pages: Sequence[Page], files: Sequence[OutputFile]
+    framer: Framer, pages: Sequence[Page], *, has_feed: bool
 ) -> tuple[tuple[Page, ...], tuple[Card, ...]]:
     """``pages`` with what machines are told of them, and the pictures that this names.
 
-    ``files`` are those of the site: where the feed is among them, the pages name it.
+    Where the site ``has_feed``, the pages name it.
     """
     cards = plan_cards(pages)
-    has_feed = any(file.path == FEED for file in files)
     records = _Records(framer)
     told = tuple(
         replace(page, frame=replace(page.frame, shared=_shared(page, cards, records, has_feed)))
