@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sitegen.errors import Problem, SourceError
@@ -101,6 +102,9 @@ _OPENED_LATE = re.compile(r"(?:\s|(?<=[。！？]))([\"'“‘„«‹(\[「『]
 """An opening mark at the end of a stretch: it belongs to what follows."""
 
 
+_START, _END = attrgetter("span.start"), attrgetter("span.end")
+
+
 @dataclass(frozen=True, slots=True)
 class AnalysisOptions:
     """How articles are cut into words."""
@@ -161,8 +165,8 @@ def tokens_in(analysis: Analysis, span: Span) -> tuple[Token, ...]:
 
 def token_range(analysis: Analysis, span: Span) -> tuple[int, int]:
     """Indices ``[first, last)`` of the tokens that lie wholly inside ``span``."""
-    first = bisect_left(analysis.tokens, span.start, key=lambda token: token.span.start)
-    last = bisect_right(analysis.tokens, span.end, key=lambda token: token.span.end)
+    first = bisect_left(analysis.tokens, span.start, key=_START)
+    last = bisect_right(analysis.tokens, span.end, key=_END)
     return first, max(first, last)
 
 

@@ -52,12 +52,20 @@ def say_form(key: str, form: str, **values: object) -> Markup:
 
 
 def _filled(pattern: str, values: Mapping[str, object]) -> Markup:
+    if not values:
+        return _fixed(pattern)
     return Markup(
         "".join(
             f"{literal}{_shown(values[name], spec) if name else ''}"
             for literal, name, spec in _parts(pattern)
         )
     )
+
+
+@lru_cache(maxsize=4096)
+def _fixed(pattern: str) -> Markup:
+    """A phrase in which no value stands."""
+    return Markup(visible(escape(pattern).format()))
 
 
 def _shown(value: object, spec: str) -> str:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sitegen.model import SourceId
 from sitegen.pages.catalog import Entry
@@ -90,6 +91,7 @@ def _keys(places: Sequence[Cited]) -> tuple[str, ...]:
     return tuple(keys)
 
 
+@lru_cache(maxsize=4096)
 def date_parts(published: str | None) -> tuple[int, ...]:
     """Year, month and day of an ISO 8601 date, as far as given; empty where it is none.
 

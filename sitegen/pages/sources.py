@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -85,8 +86,12 @@ def dated(published: str | None) -> str:
 
 def _written(day: date, pattern: str) -> str:
     """``day`` by a pattern of the phrasebook, with the month's name in its language."""
-    locale = locale_of(spoken().language) or locale_of(ENGLISH)
-    return str(format_date(day, say(pattern), locale))
+    return _formatted(day, say(pattern), spoken().language)
+
+
+@lru_cache(maxsize=4096)  # a source's date stands on every page that names it
+def _formatted(day: date, pattern: str, language: str) -> str:
+    return str(format_date(day, pattern, locale_of(language) or locale_of(ENGLISH)))
 
 
 def dates_line(entries: Sequence[Entry]) -> str:

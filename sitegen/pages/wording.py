@@ -81,7 +81,10 @@ def say(key: str, **values: object) -> str:
     >>> say("article.shares", siglum="A", passages=2, others=1)
     'A shares two passages with one other article'
     """
-    return phrase(key, values).format(**{name: Value(value) for name, value in values.items()})
+    pattern = phrase(key, values)
+    if not values and "{" not in pattern:
+        return pattern
+    return pattern.format(**{name: Value(value) for name, value in values.items()})
 
 
 def phrase(key: str, values: Mapping[str, object]) -> str:
