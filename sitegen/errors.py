@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _ESCAPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_JOINERS = frozenset("\u200c\u200d")
+"""What joins and parts letters in Persian, in scripts of India and in emoji; behind plain letters
+it would only hide."""
 
 
 def printable(text: str) -> str:
@@ -18,12 +21,16 @@ def printable(text: str) -> str:
     >>> printable("a\x1b[31m\n")
     'a\\x1b[31m\\n'
     """
-    return "".join(
-        char.encode("unicode_escape").decode("ascii")
-        if unicodedata.category(char) in _ESCAPED_CATEGORIES
-        else char
-        for char in text
-    )
+    return "".join(map(_printable, " " + text, text))
+
+
+def _printable(before: str, char: str) -> str:
+    """``char``, which stands behind ``before``, or its escape."""
+    if unicodedata.category(char) not in _ESCAPED_CATEGORIES:
+        return char
+    if char in _JOINERS and not before.isascii():
+        return char
+    return char.encode("unicode_escape").decode("ascii")
 
 
 @dataclass(frozen=True, slots=True)

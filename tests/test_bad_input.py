@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.cli import main
+from sitegen.errors import printable
 
 GOOD = "The minister said on Friday that the old bridge would close in May for two years.\n"
 
@@ -175,3 +176,8 @@ def test_a_name_that_would_fake_a_second_message_is_escaped(
     told = capsys.readouterr().err
     assert 1 == len(told.splitlines())
     assert "\x1b" not in told
+
+
+def test_letters_that_are_joined_stay_readable_and_plain_ones_hide_nothing() -> None:
+    assert "می\u200cخواهم.txt" == printable("می\u200cخواهم.txt")
+    assert "a\\u200db" == printable("a\u200db")
