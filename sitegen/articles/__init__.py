@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sitegen.articles import frontmatter, markdown, plain, saved
-from sitegen.articles.encodings import decode
+from sitegen.articles.encodings import MARK, decode
 from sitegen.articles.roles import Layout
 from sitegen.errors import Problem, SourceError
 from sitegen.files import SEEDS, extension
@@ -158,7 +158,7 @@ def _opened(data: bytes, place: str) -> tuple[tuple[tuple[str, str], ...], str]:
             Problem(place, f"the text has {lines} lines", f"split it: {MOST_LINES} are the most")
         )
     head = frontmatter.split(whole, place=place)
-    return head.facts, whole[head.end :].replace("\r\n", "\n")
+    return head.facts, whole[head.end :].lstrip(MARK).replace("\r\n", "\n")
 
 
 def _left_out(facts: dict[str, str], options: ArticleOptions) -> str:

@@ -12,6 +12,8 @@ import re
 from sitegen.errors import Problem, SourceError
 from sitegen.files import LARGEST
 
+MARK = "\ufeff"
+"""The mark at the beginning of a file that says how it is encoded: no character of the text."""
 _DECLARED_WITHIN = 1024
 """Bytes in which a page must declare its charset: HTML standard, section 4.2.5.5."""
 _SELDOM = ("utf", "ascii", "iso-2022", "hz")
@@ -40,7 +42,8 @@ ones (UTF-7, ISO-2022) are not among them: they can hide mark-up in plain letter
 
 
 def decode(data: bytes, *, place: str, is_page: bool = False) -> str:
-    """The text of ``data``, its mark apart; raises SourceError where that would be a guess."""
+    """The text of ``data``, its mark apart (and a second one, where two programs wrote one each);
+    raises SourceError where that would be a guess."""
     if len(data) > LARGEST:
         raise SourceError(
             Problem(place, f"the file has {len(data)} bytes", "split it: 10 MiB are the most")
@@ -55,7 +58,7 @@ def decode(data: bytes, *, place: str, is_page: bool = False) -> str:
         raise SourceError(
             Problem(f"{place}:byte {at}", "a NUL character is no text", _remedy(data, at))
         )
-    return text
+    return text.lstrip(MARK)
 
 
 def declared_charset(data: bytes) -> str:

@@ -9,7 +9,13 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sitegen.articles.encodings import CHARSETS, declared_charset, encoding_name, likenesses
+from sitegen.articles.encodings import (
+    CHARSETS,
+    MARK,
+    declared_charset,
+    encoding_name,
+    likenesses,
+)
 from sitegen.errors import Problem, SourceError
 
 _MARKS = (
@@ -53,7 +59,7 @@ def read_text(data: bytes, *, place: str, is_page: bool = False) -> Decoded:
         remedy = "if it is a text, open it in its program and save it as UTF-8"
         raise SourceError(Problem(place, fault, remedy))
     decoded = _without_nul(decoded, place, is_page=is_page)
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded.text.lstrip(MARK).replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text, decoded.notes)
 
 
