@@ -9,7 +9,16 @@ from _pytest.mark import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.articles import ArticleOptions, Reading, mark_copies, parse_article, parse_text
+from sitegen.articles import (
+    ArticleOptions,
+    Reading,
+    frontmatter,
+    mark_copies,
+    parse_article,
+    parse_text,
+)
+from sitegen.articles.saved import read_page
+from sitegen.errors import SourceError
 from sitegen.model import Article, Seed, Span, in_order
 
 CASES = Path(__file__).parent / "cases"
@@ -55,6 +64,24 @@ def test_the_blocks_of_a_plain_text_have_their_roles(text: str, expected: str) -
     assert expected == shown(parse_text(text))
 
 
+@pytest.mark.parametrize(("head", "expected"), cases("front-matter.txt"))
+def test_a_head_states_facts_or_is_refused_by_line(head: str, expected: str) -> None:
+    try:
+        facts = frontmatter.split(f"---\n{head}\n---\n", place="a.md").facts
+    except SourceError as error:
+        told = [f"{one.place.removeprefix('a.md:')} | {one.fault}" for one in error.problems]
+        assert expected.splitlines() == [f"refused | {one}" for one in told]
+    else:
+        stated = [f"{key} | {value}" for key, value in facts]
+        assert expected.splitlines() == (stated or ["nothing is given"])
+
+
+@pytest.mark.parametrize(("body", "expected"), cases("pages.txt"))
+def test_of_a_page_its_readers_words_are_kept_and_nothing_else(body: str, expected: str) -> None:
+    page = read_page(f"<!doctype html><body>{body}", place="a.html")
+    assert expected == page.text.replace("\n\n", "\n")
+
+
 @pytest.mark.parametrize(("text", "expected"), cases("articles-markdown.txt"))
 def test_the_blocks_and_marks_of_markdown_have_their_roles(text: str, expected: str) -> None:
     assert expected == shown(article(text, "a.md"))
@@ -79,6 +106,13 @@ def test_the_text_of_a_file_is_the_file_after_its_front_matter() -> None:
     assert BODY == article(BODY.replace("\n", "\r\n")).text
     assert BODY == article(b"\xef\xbb\xbf" + BODY.encode()).text
     assert BODY == article(b"\xff\xfe" + BODY.encode("utf-16-le")).text
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\ufeff\ufeff"])
+def test_the_mark_of_an_encoding_is_no_character_of_the_text(mark: str) -> None:
+    assert BODY == article(f"{mark}{BODY}").text
+    assert BODY == article(f"---\ntitle: a\n---\n{mark}{BODY}").text
+    assert BODY.split("\n\n")[0] == article(f"<p>{mark}{BODY.split(chr(10))[0]}", "a.html").text
 
 
 def test_the_configuration_wins_over_front_matter_and_that_over_the_text() -> None:

@@ -153,6 +153,42 @@ def test_a_heading_with_nothing_under_it_is_none_of_the_article() -> None:
     assert WHOLE == page.text
 
 
+def test_the_questions_of_an_interview_stand_above_their_answers() -> None:
+    questions = ("What will close?", "Who found the cracks?", "And the shops?", "Who will pay?")
+    said = "".join(
+        f"<h2>{question}</h2><p>{answer}</p>"
+        for question, answer in zip(questions, BODY, strict=True)
+    )
+    page = read(f"<article><h1>{TITLE}</h1><div>{paragraphs(LEAD)}{said}</div></article>")
+    assert all(f"{question}\n\n" in page.text for question in questions)
+
+
+def test_a_note_before_the_headline_is_none_of_the_article() -> None:
+    assert WHOLE == read(f"<div><p>This site keeps cookies. {OTHER}</p></div>{article()}").text
+
+
+@pytest.mark.parametrize("line", ["More on this:", "Das könnte dich auch interessieren:"])
+def test_a_line_before_ways_to_elsewhere_goes_with_them(line: str) -> None:
+    ways = f'<p>{line}</p><p><a href="/x">Ferry fares to rise by a third, says operator</a></p>'
+    body = f"<article><h1>{TITLE}</h1><div>{paragraphs(LEAD, *BODY)}{ways}</div></article>"
+    assert WHOLE == read(body).text
+
+
+def test_what_a_section_has_does_not_say_what_it_is() -> None:
+    made = '<section class="report__section report__section--ads"><p>{}</p></section>'
+    body = f"<article><h1>{TITLE}</h1>{paragraphs(LEAD, *BODY, made=made)}</article>"
+    assert WHOLE == read(body).text
+
+
+@pytest.mark.parametrize(
+    ("link", "author"),
+    [("View all posts by Ann Lee", "Ann Lee"), ("View my complete profile", None)],
+)
+def test_a_link_to_an_authors_page_gives_the_name_alone(link: str, author: str | None) -> None:
+    page = read(article(f'<p>{OTHER} <a rel="author" href="/ann">{link}</a></p>'))
+    assert author == dict(page.stated).get("author")
+
+
 def test_a_box_that_holds_the_beginning_is_no_box() -> None:
     links = (f'<a href="/{n}">Part {n} of all that the site has</a>' for n in range(60))
     menu = f"<ul>{paragraphs(*links, made='<li>{}</li>')}</ul>"

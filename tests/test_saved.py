@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -263,3 +264,10 @@ def test_control_characters_in_marks_hurt_nobody(place: str) -> None:
 def test_a_page_may_leave_out_where_its_head_ends(element: str) -> None:
     source = f"<!doctype html><title>A title</title><{element}><p>{PARAGRAPHS[0]}</p></{element}>"
     assert PARAGRAPHS[0] == read(source).text
+
+
+def test_thousands_of_line_ends_side_by_side_are_read_in_bearable_time() -> None:
+    page = f"<article>{'<p>' + PARAGRAPHS[0] + '</p>'}{'x<br>' * 9_000}</article>"
+    before = time.process_time()
+    read_page(page, place="a.html")
+    assert time.process_time() - before < 5.0

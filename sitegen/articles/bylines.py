@@ -8,6 +8,13 @@ from sitegen.articles.moments import find_day, iso_moment
 from sitegen.articles.roles import note_kind
 
 _OPENING = re.compile(r"(?:written )?(?:by|von|par|por|di|door|autor|автор)\b:?\s+", re.IGNORECASE)
+_LINK = r"(?:view|see|show|read|more|all|alle|mehr|voir|tous|ver|todas|todos|tutti|vedi|alles)\b"
+_WAY = re.compile(
+    _LINK + r"[^:]{0,40}?\b(?:by|of|from|von|vom|par|de|di|door|van)\s+", re.IGNORECASE
+)
+_NO_NAME = re.compile(_LINK + r".{0,40}\b(?:profile?|posts?|articles?)\b", re.IGNORECASE)
+"""What a link to an author's other articles says before the name, or instead of it, as publishing
+systems write it: "View all posts by", "Alle Beiträge von", "View my complete profile"."""
 _CAME = re.compile(
     r"(?:first )?(?:published|posted|veröffentlicht|publié|publicado|pubblicato|gepubliceerd"
     r"|опубликовано)(?: on| le| el| il| am| op)?:?\s+",
@@ -54,6 +61,16 @@ def without_opening(line: str) -> str:
     """``line`` without the word before names ("By")."""
     opening = _OPENING.match(line)
     return line[opening.end() :] if opening else line
+
+
+def without_way(link: str) -> str:
+    """The name in the words of a ``link`` to the author's page; empty where they are the way only.
+
+    >>> without_way("View all posts by Ann Lee"), without_way("View my complete profile")
+    ('Ann Lee', '')
+    """
+    way = _WAY.match(link) or _NO_NAME.match(link)
+    return link[way.end() :] if way else link
 
 
 def _are_names(words: str) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Prefix
+
 from sitegen.articles.bylines import author_in
 from sitegen.articles.layout import ends_sentence
 from sitegen.articles.pieces import Piece, boxes_of
@@ -30,6 +32,9 @@ DISTINCT = 40
 article") may stand in it by chance."""
 CORE_SHARE = 0.4
 """Where trafilatura's precise reading keeps less than this of its wide one, it lost the article."""
+TITLE_SHARE = 0.8
+"""Share of the shorter one's letters from which on a title and a heading that begin alike are one:
+"… Balkany | Chroniques", "… Balkany Abonnés" share .83; two headlines of one series under .5."""
 PROSE_LENGTH = 80
 """Characters from which on a block that ends like a sentence is a paragraph of the article."""
 BODY_SHARE = 0.9
@@ -79,10 +84,11 @@ def chosen(page: HtmlElement, pieces: tuple[Piece, ...], hints: Hints) -> tuple[
     wanted = _stated(pieces, body) if body else ()
     if not wanted:
         wanted = _completed(pieces, _judged(page, pieces, hints.lead))
-        wanted = _without_neighbours(pieces, wanted)
+        wanted = _with_headings(pieces, _without_neighbours(pieces, wanted))
     wanted = _with_lead(pieces, wanted, title)
     wanted = _in_one_article(pieces, wanted, title)
     wanted = _without_end(pieces, _once(pieces, _without_notes(pieces, wanted)))
+    wanted = _below_headline(pieces, wanted, title)
     kept = tuple(_titled(pieces, wanted, title))
     return kept if any(piece.form != "heading" for piece in kept) else main
 
@@ -95,6 +101,8 @@ def _stated(pieces: tuple[Piece, ...], body: str) -> Sequence[int]:
         return ()
     folded = [letters(piece.words) for piece in pieces]
     known = [i for i, words in enumerate(folded) if len(words) >= DISTINCT and words in whole]
+    first = {words: i for i, words in reversed([*enumerate(folded)])}
+    known = [i for i in known if first[folded[i]] == i or not pieces[i].around]
     if sum(len(folded[i]) for i in known) < BODY_SHARE * len(whole):
         return ()
     inside = range(known[0], known[-1] + 1)
@@ -142,6 +150,20 @@ def _without_neighbours(pieces: tuple[Piece, ...], wanted: list[int]) -> list[in
     inside = [i for i in wanted if holder in pieces[i].chain]
     made = {pieces[i].made for i in inside}
     return [i for i in wanted if i <= inside[-1] or pieces[i].made in made]
+
+
+def _with_headings(pieces: tuple[Piece, ...], wanted: list[int]) -> list[int]:
+    """``wanted`` with the headings right above its paragraphs, as the questions of an interview
+    are; a heading that is a link is that of another article."""
+    chosen_ones = frozenset(wanted)
+    above = (
+        i - 1
+        for i in wanted[1:]
+        if pieces[i - 1].form == "heading"
+        and not (pieces[i - 1].around or pieces[i - 1].linked)
+        and pieces[i - 1].chain[:-1] == pieces[i].chain[:-1]
+    )
+    return sorted(chosen_ones.union(above))
 
 
 def _with_lead(pieces: tuple[Piece, ...], wanted: Sequence[int], title: str | None) -> list[int]:
@@ -219,9 +241,27 @@ def _without_end(pieces: tuple[Piece, ...], wanted: Sequence[int]) -> list[int]:
     tail = [i for i in wanted if i > last]
     for i, after in zip(tail, [*tail[1:], None], strict=False):
         heads_nothing = after is None or pieces[after].around or pieces[after].form == "heading"
-        if not (pieces[i].around or (pieces[i].form == "heading" and heads_nothing)):
+        away = pieces[i].around or (pieces[i].form == "heading" and heads_nothing)
+        if not (away or _announces_ways(pieces, i)):
             kept.append(i)
     return kept
+
+
+def _below_headline(
+    pieces: tuple[Piece, ...], wanted: Sequence[int], title: str | None
+) -> Sequence[int]:
+    """``wanted`` without what stands before the headline, such as a note on cookies, where nearly
+    all of it stands below."""
+    start = _headline_at(pieces, title)
+    below = [i for i in wanted if start is not None and i >= start]
+    return below if _size(pieces, below) >= BODY_SHARE * _size(pieces, wanted) else wanted
+
+
+def _announces_ways(pieces: tuple[Piece, ...], i: int) -> bool:
+    """Whether a line such as "More on this:" stands before ways to elsewhere."""
+    words = pieces[i].words
+    is_line = len(words) <= PROSE_LENGTH and words.endswith(":")
+    return is_line and i + 1 < len(pieces) and pieces[i + 1].around
 
 
 def _is_note(piece: Piece) -> bool:
@@ -256,13 +296,22 @@ def _headline_at(pieces: tuple[Piece, ...], title: str | None) -> int | None:
     headings = [i for i, piece in enumerate(pieces) if piece.form == "heading"]
     exact = (i for i in headings if letters(pieces[i].words) == folded)
     longer = (i for i in headings if _holds_title(letters(pieces[i].words), folded))
-    return next(exact, next(longer, None))
+    ranked = (i for i in headings if pieces[i].made[0] == "h1")
+    alike = (i for i in ranked if _begins_alike(letters(pieces[i].words), folded))
+    return next(exact, next(longer, next(alike, None)))
 
 
 def _holds_title(words: str, title: str) -> bool:
     """Whether a heading is the title with a kicker before it, or a mark behind it."""
     is_near = len(title) >= DISTINCT // 2 and len(words) <= len(title) + KICKER
     return is_near and words.startswith(title) | words.endswith(title)
+
+
+def _begins_alike(words: str, title: str) -> bool:
+    """Whether a heading and the title differ at their ends only: a section's name stands behind
+    the title, a label behind the heading."""
+    shared = Prefix.similarity(words, title)
+    return shared >= max(DISTINCT, TITLE_SHARE * min(len(words), len(title)))
 
 
 def _titled(pieces: tuple[Piece, ...], wanted: Sequence[int], title: str | None) -> Iterator[Piece]:

@@ -69,6 +69,8 @@ _PAIRS = (
 _NAMED_BY = ("class", "id", "data-testid", "data-component", "data-area", "data-gu-name",
              "data-module", "data-type", "data-role", "data-name")  # fmt: skip
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_MODIFIER = re.compile(r"--[\w-]+")
+"""In names such as ``section--ads``: what an element has, not what it is."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BREAKS = re.compile(r"\n(?:[ \t\r\f]*\n)+")
 
@@ -88,6 +90,8 @@ class Piece:
     """The articles (as their mark-up calls them) that it stands in, by number."""
     chain: tuple[int, ...] = ()
     """The blocks that it stands in, by number, its own last; ``NEAREST`` at most."""
+    linked: bool = False
+    """Whether it is a link from end to end, as the headline of another article is."""
 
 
 @dataclass(slots=True)
@@ -104,6 +108,19 @@ class _Block:
     """Letters inside links."""
 
 
+@dataclass(slots=True)
+class _Measures:
+    """What is known of all elements before any is judged; counted once, as a page may have
+    thousands of elements side by side."""
+
+    sizes: dict[HtmlElement, int] = field(default_factory=dict)
+    """Letters in each element."""
+    titled: set[HtmlElement] = field(default_factory=set)
+    """First-rank headings, and the elements around them and around the lead."""
+    worded: set[HtmlElement] = field(default_factory=set)
+    """Elements that hold words of their own, beside those of the elements in them."""
+
+
 def pieces_of(page: HtmlElement, lead: str = "") -> tuple[Piece, ...]:
     """The blocks of text of ``page``, in page order; none without words.
 
@@ -115,39 +132,29 @@ def pieces_of(page: HtmlElement, lead: str = "") -> tuple[Piece, ...]:
 def boxes_of(page: HtmlElement, lead: str = "") -> frozenset[HtmlElement]:
     """The elements that surround an article or stand in it as a box, none inside another; what
     holds the title or the lead is none of them."""
-    sizes, titled = _sizes(page)
-    titled |= _around_lead(page, letters(lead))
-    most = LARGEST_APART * max(1, sizes.get(page, 0))
+    measures = _measured(page)
+    measures.titled.update(_around_lead(page, letters(lead)))
+    most = LARGEST_APART * max(1, measures.sizes.get(page, 0))
     found: set[HtmlElement] = set()
     skip: HtmlElement | None = None
     for kind, element in _events(page):
         if skip is not None:
             skip = None if kind == "end" and element is skip else skip
-        elif kind == "start" and _is_box(element, sizes, most=most, titled=titled):
+        elif kind == "start" and _is_box(element, measures, most=most):
             found.add(element)
             skip = element
     return frozenset(found)
 
 
-def _is_box(
-    element: HtmlElement, sizes: dict[HtmlElement, int], *, most: float, titled: set[HtmlElement]
-) -> bool:
-    if element in titled or element.tag in ("html", "body", "main", "article"):
+def _is_box(element: HtmlElement, measures: _Measures, *, most: float) -> bool:
+    if element in measures.titled or element.tag in ("html", "body", "main", "article"):
         return False
     if _surrounds(element):
         return True
-    if element.tag not in _BLOCKS and _stands_in_words(element):
-        return False
+    if element.tag not in _BLOCKS and element.getparent() in measures.worded:
+        return False  # part of a line: a link in a sentence may be called anything
+    sizes = measures.sizes
     return sizes[element] <= most and (_is_named_so(element) or _is_headed_so(element, sizes))
-
-
-def _stands_in_words(element: HtmlElement) -> bool:
-    """Whether an inline element is part of a line: a link in a sentence may be called anything."""
-    parent = element.getparent()
-    if parent is None:
-        return False
-    texts = (parent.text, *(child.tail for child in parent))
-    return any(text and text.strip() for text in texts)
 
 
 def _surrounds(element: HtmlElement) -> bool:
@@ -163,7 +170,7 @@ def _is_named_so(element: HtmlElement) -> bool:
         value = element.get(key)
         if not value:
             continue
-        words = [word.casefold() for word in _WORDS.findall(value)]
+        words = [word.casefold() for word in _WORDS.findall(_MODIFIER.sub("", value))]
         if not _BOXES.isdisjoint(words) or any(pair in " ".join(words) for pair in _PAIRS):
             return True
     return False
@@ -179,21 +186,25 @@ def _is_headed_so(element: HtmlElement, sizes: dict[HtmlElement, int]) -> bool:
     return " ".join("".join(first.itertext()).split()).casefold().strip(" :»›>") in SECTIONS
 
 
-def _sizes(page: HtmlElement) -> tuple[dict[HtmlElement, int], set[HtmlElement]]:
-    """The letters in each element, and the elements around a first-rank heading."""
-    sizes: dict[HtmlElement, int] = {}
-    titled: set[HtmlElement] = set()
+def _measured(page: HtmlElement) -> _Measures:
+    """The letters in each element, and what stands around headlines and words."""
+    found = _Measures()
     counts = [0]
     for kind, element in _events(page):
         if kind == "start":
             counts.append(len((element.text or "").strip()))
+            if counts[-1]:
+                found.worded.add(element)
             if element.tag == "h1":
-                titled.update(element.iterancestors())
-                titled.add(element)
+                found.titled.update(element.iterancestors())
+                found.titled.add(element)
         else:
-            sizes[element] = counts.pop()
-            counts[-1] += sizes[element] + len((element.tail or "").strip())
-    return sizes, titled
+            found.sizes[element] = counts.pop()
+            tail = len((element.tail or "").strip())
+            counts[-1] += found.sizes[element] + tail
+            if tail and (parent := element.getparent()) is not None:
+                found.worded.add(parent)
+    return found
 
 
 def _around_lead(page: HtmlElement, lead: str) -> set[HtmlElement]:
@@ -256,10 +267,10 @@ def _closed(block: _Block) -> Iterator[Piece]:
     """The pieces of the words gathered so far: two line breaks in a row make two paragraphs, and
     so does one wherever all lines end like sentences."""
     text = "".join(block.words)
-    leads_away = block.linked > LINKED * sum(map(str.isalnum, text)) and block.form != "heading"
+    linked = block.linked > LINKED * sum(map(str.isalnum, text))
     block.words, block.linked = [], 0
-    around = block.around or leads_away
-    own = (block.form, around, _made(block.element), block.within, block.chain)
+    around = block.around or (linked and block.form != "heading")
+    own = (block.form, around, _made(block.element), block.within, block.chain, linked)
     for stretch in _BREAKS.split(text):
         lines = [line for part in stretch.split("\n") if (line := _SPACE.sub(" ", part).strip())]
         if all(map(ends_sentence, lines)):

@@ -7,10 +7,12 @@ no character is changed on the way. Mark-up never passes: text is all that is ta
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitegen.articles.choice import Hints, chosen, notes_of
+from sitegen.articles.encodings import MARK
 from sitegen.articles.layout import Block, Form
 from sitegen.articles.pieces import pieces_of
 from sitegen.articles.roles import Layout, assign
@@ -53,7 +55,13 @@ _UNSEEN = (
 )  # fmt: skip
 """Elements whose text no reader of an article reads as its text. Not ``head``: where a page leaves
 its end out, as it may, the parser puts the body of many an element there."""
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|(?:content-)?visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE
+)
+_NOT_STYLE = re.compile(r"/\*.*?\*/|/\*.*", re.DOTALL)
+"""A comment in a style, which a browser reads over."""
+_STYLE_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+"""A character of a style in another spelling: ``\\6f`` is an o."""
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text)(?:\s|$)", re.IGNORECASE
 )
@@ -114,6 +122,7 @@ def read_page(source: str, *, place: str) -> Page:
     if not kept:
         raise SourceError(_no_text(place, len(pieces)))
     text = "\n\n".join(piece.words for piece in kept)
+    text = text.lstrip(MARK) if any(map(str.isalnum, kept[0].words)) else text
     facts = with_notes(facts, notes_of(pieces, title))
     return Page(text, facts, tuple(piece.form for piece in kept))
 
@@ -223,7 +232,15 @@ def _empty_unseen(page: HtmlElement) -> None:
 
 
 def _is_hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") is not None or _HIDDEN_CLASS.search(element.get("class") or ""):
+        return True
     style = element.get("style") or ""
-    names = element.get("class") or ""
-    hidden = element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(style))
-    return hidden or bool(_HIDDEN_CLASS.search(names))
+    if "\\" in style or "/*" in style:
+        style = _STYLE_ESCAPE.sub(_style_char, _NOT_STYLE.sub("", style))
+    return bool(_HIDDEN_STYLE.search(style))
+
+
+def _style_char(escape: re.Match[str]) -> str:
+    """The character that an escape of a style stands for; nothing for one that is none."""
+    number = int(escape[1] or "0", 16)
+    return escape[2] or (chr(number) if number <= sys.maxunicode else "")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from sitegen.articles.bylines import author_in, day_in, without_opening
+from sitegen.articles.bylines import author_in, day_in, without_opening, without_way
 from sitegen.articles.facts import checked, original_address, quoted
 from sitegen.articles.jsonld import Article, json_article, names, texts
 from sitegen.articles.moments import iso_moment
@@ -238,7 +238,7 @@ def _authors(page: HtmlElement, meta: Mapping[str, list[str]], article: Article)
         yield _listed(bare), f"the page's meta tag {name}"
     marked = [element for element in page.iter("a") if "author" in _tokens(element, "rel")]
     marked += [element for element in page.iter() if "author" in _tokens(element, "itemprop")]
-    yield _listed(_author_name(element) for element in marked), _MARKED
+    yield _listed(without_way(_author_name(element)) for element in marked), _MARKED
 
 
 def _without_outlet(author: str, outlets: list[str]) -> str:
@@ -259,7 +259,10 @@ def _author_name(element: HtmlElement) -> str:
 def _listed(names: Iterable[str]) -> str:
     """``names``, each once, without the word before them ("By")."""
     bare = (without_opening(" ".join(name.split())) for name in names)
-    return ", ".join(name for name in dict.fromkeys(bare) if name)
+    once: dict[str, str] = {}
+    for name in filter(None, bare):
+        once.setdefault(name.casefold(), name)
+    return ", ".join(once.values())
 
 
 def _dates(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -> Iterator[Claim]:
