@@ -7,7 +7,7 @@ Whether a stretch is speech, and whose, is for ``attribution`` to say.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -104,8 +104,10 @@ def _has_word(text: str, span: Span) -> bool:
 def _marks(analysis: Analysis, paragraph: Paragraph) -> list[_Mark]:
     """The marks of ``paragraph`` outside furniture, plural possessives told apart."""
     text, last = analysis.text, paragraph.span.end
-    asides = [span for span in analysis.article.furniture if span.overlaps(paragraph.span)]
-    asides += _attributes(text, paragraph.span)
+    furniture = analysis.article.furniture  # disjoint, in order, and as long as the text at worst
+    first = bisect_right(furniture, paragraph.span.start, key=attrgetter("end"))
+    end = bisect_left(furniture, last, key=attrgetter("start"))
+    asides = [*furniture[first:end], *_attributes(text, paragraph.span)]
     asides.sort()
     typed = "``" not in paragraph.span.of(text) and "''" in paragraph.span.of(text)
     found = [

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import read
 
+from sitegen.analysis import AnalysisOptions, analyse
+from sitegen.articles import ArticleOptions, parse_article
 from sitegen.attribution import AttributionOptions, attribute_quotes
-from sitegen.model import Analysis, in_order
+from sitegen.model import Analysis, Seed, in_order
 from sitegen.quotation import marked_spans
 
 ARTICLE = """Mayor says ferries ‘our lifeline’ in winter
@@ -93,3 +95,13 @@ def test_a_paragraph_of_many_sentences_is_read() -> None:
     text = "“It is late,” said Ann Okoro. Nobody believed the mayor of Lund, who said so. " * 2_000
     testimony = attribute_quotes(read(text), OPTIONS)
     assert len(testimony.quotes) >= 2_000
+
+
+def test_the_rows_of_a_long_table_are_looked_at_once() -> None:
+    table = "|a|\n|-|\n" + "|b|\n" * 5_000
+    article = parse_article(Seed("a.md", table.encode(), ()), ArticleOptions()).article
+    assert article is not None
+    analysis = analyse(article, AnalysisOptions())
+    started = time.process_time()
+    attribute_quotes(analysis, OPTIONS)
+    assert time.process_time() - started < 4.0
