@@ -19,6 +19,9 @@ GAP = "[…]"
 """What stands for words that are left out."""
 CALLED_BY = 12
 """Words by which a page calls a source without a title, and a few more."""
+LEAST_PART = 8
+"""Words of the shortest beginning of a stretch that is shown in part: fewer seldom reach the verb
+of a news sentence, whose middle is at 22 words."""
 UNREADABLE = "…"
 """The normal form of a word that is left out; words of sources have letters or digits."""
 
@@ -27,7 +30,8 @@ def excerpted(comparison: Comparison, most: int) -> Comparison:
     """``comparison`` with at most ``most`` words of each source: its headline, the passages that
     most sources share, its other shared passages, its quotations, in this order.
 
-    A stretch is left whole or left out whole. Counts of words stay those of the whole text.
+    A stretch is left whole or left out; what the limit then still allows shows the beginning of
+    the first shared one that did not fit. Counts of words stay those of the whole text.
     """
     wanted = _wanted(comparison)
     analyses = tuple(
@@ -60,6 +64,7 @@ def _kept(analysis: Analysis, wanted: Iterable[tuple[Span, ...]], most: int) -> 
     starts = [token.span.start for token in analysis.tokens]
     shown = [False] * len(starts)
     kept: list[Span] = []
+    too_long: list[int] = []
     for group in (_headlines(analysis), *wanted):
         inside = (
             range(bisect_left(starts, span.start), bisect_left(starts, span.end)) for span in group
@@ -70,6 +75,12 @@ def _kept(analysis: Analysis, wanted: Iterable[tuple[Span, ...]], most: int) -> 
             kept.extend(group)
             for index in more:
                 shown[index] = True
+        elif len(group) == 1 and not too_long:
+            too_long = more
+    beginning = [index for index in too_long if not shown[index]][:most]
+    if len(beginning) >= LEAST_PART:
+        first, last = (analysis.tokens[beginning[at]].span for at in (0, -1))
+        kept.append(Span(first.start, last.end))
     return _joined(kept)
 
 

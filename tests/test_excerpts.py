@@ -79,6 +79,18 @@ def test_no_source_shows_more_than_its_words_and_every_span_stays(
         assert all(not any(map(str.isalnum, token.span.of(after.text))) for token in hidden)
 
 
+def test_what_the_limit_still_allows_shows_how_a_long_passage_begins() -> None:
+    told = f"Engineers said on Friday that {', '.join(f'arch {n} is sound' for n in range(30))}."
+    whole = sitegen.compare_all([f"Bridge to close\n\n{told}", f"Bridge is shut\n\n{told}"])
+    for analysis in excerpted(whole, 20).analyses:
+        assert 20 == sum(token.norm != UNREADABLE for token in analysis.tokens)
+        beginning = (
+            "Engineers said on Friday that arch 0 is sound, arch 1 is sound, arch 2 is sound"
+        )
+        assert beginning in analysis.text
+        assert "arch 3" not in analysis.text
+
+
 def test_the_limit_is_a_number_of_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     start_project(tmp_path)
     (tmp_path / "sitegen.toml").write_text('max_excerpt_words = "few"\n')
