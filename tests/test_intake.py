@@ -198,6 +198,52 @@ def test_a_feed_gives_its_entries_with_what_it_says_of_them(tmp_path: Path) -> N
     assert "without a text" in str(taken["a.xml, entry 2"].problem)
 
 
+WORDPRESS = """<?xml version="1.0"?><rss version="2.0"
+xmlns:content="http://purl.org/rss/1.0/modules/content/"
+xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>River Blog</title>{}</channel></rss>"""
+POST = """<item><title>{0}</title><content:encoded>&lt;p&gt;The {0} ferry will run every ten minutes
+from May.&lt;/p&gt;</content:encoded>{1}</item>"""
+BLOGGER = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://purl.org/atom/app#">
+<title>River Blog</title><entry><title>a</title>{}<content>The ferry will run every ten minutes from
+May.</content></entry></feed>"""
+KIND = '<category term="http://schemas.google.com/blogger/2008/kind#{}"/>'
+
+
+@pytest.mark.parametrize(
+    ("says", "draft"),
+    [
+        ("<wp:status>publish</wp:status>", False),
+        ("<wp:status>draft</wp:status>", True),
+        ("<wp:status>private</wp:status>", True),
+        ("<wp:status>future</wp:status>", True),
+        ("<wp:status>publish</wp:status><wp:post_password>key</wp:post_password>", True),
+    ],
+)
+def test_what_a_blog_does_not_show_to_everybody_comes_as_a_draft(
+    says: str, draft: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "a.xml").write_text(WORDPRESS.format(POST.format("new", says)))
+    taken = add(tmp_path, tmp_path / "a.xml")
+    assert draft == ("draft" in facts(taken["a.xml, entry 1"]))
+
+
+def test_pictures_and_menus_of_a_blog_are_no_articles(tmp_path: Path) -> None:
+    kinds = ("post", "attachment", "nav_menu_item", "page")
+    items = (POST.format(one, f"<wp:post_type>{one}</wp:post_type>") for one in kinds)
+    (tmp_path / "a.xml").write_text(WORDPRESS.format("".join(items)))
+    outcomes = [one.outcome for one in add(tmp_path, tmp_path / "a.xml").values()]
+    assert ["added", "passed", "passed", "added"] == outcomes
+
+
+def test_drafts_and_settings_of_the_other_kind_of_blog_are_known_too(tmp_path: Path) -> None:
+    draft = f"<app:control><app:draft>yes</app:draft></app:control>{KIND.format('post')}"
+    (tmp_path / "a.xml").write_text(BLOGGER.format(draft))
+    (tmp_path / "b.xml").write_text(BLOGGER.format(KIND.format("settings")))
+    taken = add(tmp_path, tmp_path / "a.xml", tmp_path / "b.xml")
+    assert "true" == facts(taken["a.xml, entry 1"])["draft"]
+    assert "passed" == taken["b.xml, entry 1"].outcome
+
+
 # ── texts and their encodings ───────────────────────────────────────────────────────────────
 
 

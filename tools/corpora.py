@@ -28,16 +28,10 @@ LEAST_WORDS = 100
 """Words of a text under which it is no article."""
 SENTENCES = 25
 """Sentences of an article: some 600 words, as news articles have."""
-<<<<<<< HEAD
 EXCHANGED = 0.95
 """Share of the words of an own sentence that are exchanged; small words never are: it hangs on
 them. With .85 two sentences made of one have three rare words in common as often as two reports on
 one event, which no two sentences of news have."""
-=======
-EXCHANGED = 0.85
-"""Share of the words of an own sentence that are exchanged; small words, on which it hangs, never
-are."""
->>>>>>> b85f5b8 (Sort imports and cut a line)
 REWORDED = 0.4
 """Share of the sentences taken from another report in which a word is exchanged."""
 LARGEST_STORY = 30

@@ -85,7 +85,10 @@ def _fenced(text: str, mark: str) -> Head:
     close = next((n for n in range(1, min(len(lines), MOST_LINES)) if lines[n].strip() in ends), 0)
     if not close:
         count = _leading_pairs(lines[1:])
-        note = f"the lines at its top are opened by {mark} and never closed: {count} were read"
+        note = (
+            f"the lines at its top are opened by {mark} and never closed: those that have a "
+            f"key, a colon and a value were taken ({count}), the rest is text"
+        )
         return _mapped(_pairs(lines[1 : count + 1]), "\n".join(lines[count + 1 :]), (note,))
     body, inner = "\n".join(lines[close + 1 :]), "\n".join(lines[1:close])
     table = {"---": _yaml, "+++": _toml, ";;;": _json}[mark](inner)
