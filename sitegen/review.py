@@ -164,12 +164,25 @@ def _shared(a: Analysis, b: Analysis, alignment: Alignment) -> float:
 
 def _alike(comparison: Comparison) -> Noted:
     articles = {analysis.article.id: analysis for analysis in comparison.analyses}
+    found: dict[SourceId, list[tuple[str, float]]] = defaultdict(list)
     for alignment in comparison.alignments:
         a, b = articles[alignment.a], articles[alignment.b]
         share = _shared(a, b, alignment)
         if share >= ALIKE_SHARE and not _are_versions(a, b, alignment):
-            fault = f"{share:.0%} of the shorter text stand in {a.article.source.file}, too"
-            yield _note(ALIKE, _place(b.article), fault)
+            short, long = (a, b) if len(a.tokens) < len(b.tokens) else (b, a)
+            found[short.article.id].append((long.article.source.file, share))
+    for analysis in comparison.analyses:
+        if others := sorted(found[analysis.article.id]):
+            yield _note(ALIKE, _place(analysis.article), _standing_in(others))
+
+
+def _standing_in(others: Sequence[tuple[str, float]]) -> str:
+    """In which files a text stands, nearly or wholly."""
+    least, most = (function(share for _, share in others) for function in (min, max))
+    shares = f"{most:.0%}" if f"{least:.0%}" == f"{most:.0%}" else f"{least:.0%} to {most:.0%}"
+    files = [file for file, _ in others]
+    more = f" and {len(files) - _EXAMPLES} more" if len(files) > _EXAMPLES else ""
+    return f"{shares} of its words stand in {', '.join(files[:_EXAMPLES])}{more}, too"
 
 
 def _tokens_in(analysis: Analysis, spans: Sequence[Span]) -> int:
@@ -205,10 +218,10 @@ def _set_aside(articles: Sequence[Article]) -> Noted:
 
 
 def _is_inside(span: Span, article: Article) -> bool:
-    """Whether ``span`` is mark-up inside a paragraph."""
+    """Whether ``span`` is mark-up inside a paragraph, or at its end."""
     starts = article.paragraphs
     at = bisect_right(starts, span.start, key=lambda paragraph: paragraph.span.start)
-    return at > 0 and starts[at - 1].span.holds(span)
+    return at > 0 and span.start <= starts[at - 1].span.end
 
 
 def _joined(comparison: Comparison) -> Noted:

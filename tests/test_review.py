@@ -80,7 +80,7 @@ def test_two_papers_with_nearly_the_same_text_are_named(tmp_path: Path) -> None:
     other = REPORT.replace("12 million", "13 million")
     folder = project(tmp_path, a=head(outlet="The Post") + REPORT, b=head(outlet="Sun") + other)
     (fault,) = notes(folder, "Nearly the same text").values()
-    assert fault.endswith("of the shorter text stand in a.txt, too")
+    assert fault.endswith("of its words stand in a.txt, too")
 
 
 def test_a_name_in_letters_of_two_alphabets_is_named_and_not_joined(tmp_path: Path) -> None:
@@ -169,3 +169,19 @@ def test_the_report_is_read_by_headings(tmp_path: Path, capsys: pytest.CaptureFi
     assert "  seeds/a.txt: no title, no outlet, no date" in told
     assert 0 == main(["check", "--json", "--project", str(folder)])
     assert "Not known" in {one["topic"] for one in json.loads(capsys.readouterr().out)}
+
+
+def test_a_text_that_stands_in_many_others_is_one_line(tmp_path: Path) -> None:
+    others = {
+        name: head(outlet=name) + REPORT + f"\n\nSo {name} writes, as nobody else does.\n"
+        for name in ("a", "b", "c", "d")
+    }
+    folder = project(tmp_path, **others, short=head(outlet="Sun") + REPORT)
+    fault = notes(folder, "Nearly the same text")["seeds/short.txt"]
+    assert fault.endswith("of its words stand in a.txt, b.txt, c.txt and 1 more, too")
+
+
+def test_a_link_at_the_end_of_a_paragraph_is_no_block_of_its_own(tmp_path: Path) -> None:
+    folder = project(tmp_path, a=REPORT)
+    (folder / "seeds/b.md").write_text(f"{REPORT}\n\n[Read the report](https://a.example/r.pdf)\n")
+    assert {} == notes(folder, "Set aside")
