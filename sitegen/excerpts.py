@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sitegen.model import Analysis, Comparison, SourceId, Span, Token
@@ -24,6 +24,17 @@ LEAST_PART = 8
 of a news sentence, whose middle is at 22 words."""
 UNREADABLE = "…"
 """The normal form of a word that is left out; words of sources have letters or digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What may be shown of one source."""
+
+    spans: tuple[Span, ...]
+    """They stay or go together: a quotation, and the words that say whose it is."""
+    is_shared: bool = False
+    """Whether it is told by other sources too: then its beginning may be shown alone. Half of what
+    someone said is not what someone said."""
 
 
 def excerpted(comparison: Comparison, most: int) -> Comparison:
@@ -41,41 +52,41 @@ def excerpted(comparison: Comparison, most: int) -> Comparison:
     return replace(comparison, analyses=analyses)
 
 
-def _wanted(comparison: Comparison) -> defaultdict[SourceId, list[tuple[Span, ...]]]:
-    """What may be shown of each source, the most important first; stretches of one group stay or
-    go together: a quotation, and the words that say whose it is."""
-    wanted: defaultdict[SourceId, list[tuple[Span, ...]]] = defaultdict(list)
+def _wanted(comparison: Comparison) -> defaultdict[SourceId, list[_Wish]]:
+    """What may be shown of each source, the most important first."""
+    wanted: defaultdict[SourceId, list[_Wish]] = defaultdict(list)
     for passage in sorted(comparison.passages, key=lambda passage: -len(passage.sources)):
         for place in passage.witnesses:
-            wanted[place.source].append((place.span,))
+            wanted[place.source].append(_Wish((place.span,), is_shared=True))
     for alignment in comparison.alignments:
         for match in alignment.matches:
-            wanted[match.a.source].append((match.a.span,))
-            wanted[match.b.source].append((match.b.span,))
+            for place in (match.a, match.b):
+                wanted[place.source].append(_Wish((place.span,), is_shared=True))
     for attribution in comparison.attributions:
         quote = attribution.quote
         parts = (quote.place.span, quote.cue, quote.mention)
-        wanted[quote.place.source].append(tuple(part for part in parts if part))
+        wanted[quote.place.source].append(_Wish(tuple(filter(None, parts))))
     return wanted
 
 
-def _kept(analysis: Analysis, wanted: Iterable[tuple[Span, ...]], most: int) -> list[Span]:
+def _kept(analysis: Analysis, wanted: Iterable[_Wish], most: int) -> list[Span]:
     """The stretches of one source that stay, as far as ``most`` words go, joined and in order."""
     starts = [token.span.start for token in analysis.tokens]
     shown = [False] * len(starts)
     kept: list[Span] = []
     too_long: list[int] = []
-    for group in (_headlines(analysis), *wanted):
+    for wish in (_Wish(_headlines(analysis)), *wanted):
         inside = (
-            range(bisect_left(starts, span.start), bisect_left(starts, span.end)) for span in group
+            range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+            for span in wish.spans
         )
         more = [index for indices in inside for index in indices if not shown[index]]
         if len(more) <= most:
             most -= len(more)
-            kept.extend(group)
+            kept.extend(wish.spans)
             for index in more:
                 shown[index] = True
-        elif len(group) == 1 and not too_long:
+        elif wish.is_shared and not too_long:
             too_long = more
     beginning = [index for index in too_long if not shown[index]][:most]
     if len(beginning) >= LEAST_PART:

@@ -91,6 +91,12 @@ def test_what_the_limit_still_allows_shows_how_a_long_passage_begins() -> None:
         assert "arch 3" not in analysis.text
 
 
+def test_a_quotation_is_never_cut() -> None:
+    said = f"“We have {' and '.join(f'{n} arches' for n in range(30))} to mend,” said Ann Lee."
+    (alone,) = excerpted(sitegen.compare_all([f"Bridge to close\n\n{said}"]), 20).analyses
+    assert "arches" not in alone.text
+
+
 def test_the_limit_is_a_number_of_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     start_project(tmp_path)
     (tmp_path / "sitegen.toml").write_text('max_excerpt_words = "few"\n')
