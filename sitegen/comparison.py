@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -20,6 +20,7 @@ from sitegen.company import SpeakerOptions
 from sitegen.model import Alignment, Analysis, Article, Comparison, Testimony
 from sitegen.passages import group_passages
 from sitegen.speakers import name_speakers
+from sitegen.steps import Progress, told
 from sitegen.utterances import group_utterances
 
 Item = TypeVar("Item")
@@ -40,7 +41,11 @@ class Stage(Generic[Item, Outcome]):
 
 
 class Runner(Protocol):
-    """Whoever carries out the costly stages: serially, in processes, from a cache."""
+    """Whoever carries out the costly stages: serially, in processes, on a cluster, from a cache."""
+
+    @property
+    def progress(self) -> Progress:
+        """Whoever watches: told of each item, and of the steps over all articles at once."""
 
     def map(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
@@ -65,15 +70,18 @@ def compare_all(
 
     A copy (the very same text under a second name) is listed and takes no further part.
     """
-    ordered = sorted(articles, key=attrgetter("source.file"))
+    ordered, watcher = sorted(articles, key=attrgetter("source.file")), runner.progress
     analyses = runner.map(ANALYSE, ordered, options.analysis)
     distinct = [analysis for analysis in analyses if analysis.article.copy_of is None]
-    alignments = runner.map(ALIGN, candidate_pairs(distinct), options.alignment)
+    pairs = told("choose", partial(candidate_pairs, distinct), watcher)
+    alignments = runner.map(ALIGN, pairs, options.alignment)
     testimonies = runner.map(ATTRIBUTE, distinct, options.attribution)
     shared = tuple(alignment for alignment in alignments if alignment.matches)
-    passages = group_passages(shared, distinct)
-    speakers, attributions = name_speakers(testimonies, distinct, options.speakers, shared)
-    utterances = group_utterances(attributions, shared, distinct)
+    passages = told("group", partial(group_passages, shared, distinct), watcher)
+    naming = partial(name_speakers, testimonies, distinct, options.speakers, shared)
+    speakers, attributions = told("name", naming, watcher)
+    gathering = partial(group_utterances, attributions, shared, distinct)
+    utterances = told("gather", gathering, watcher)
     return Comparison(tuple(analyses), shared, passages, attributions, speakers, utterances)
 
 

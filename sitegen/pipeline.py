@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -31,11 +32,12 @@ from sitegen.output import Published, listed_files, publish, refuse_target
 from sitegen.pages import Sketch, plan_site
 from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
-from sitegen.rendering import Printer, render
+from sitegen.rendering import Printer
 from sitegen.review import review
-from sitegen.running import Cached, Pooled, Progress, no_progress, open_store
+from sitegen.running import Cached, Pooled, open_store
 from sitegen.seeds import read_seeds
 from sitegen.standing import BuildReport, Standing, cache_names, described, remember
+from sitegen.steps import Progress, Step, counted, no_progress, told
 from sitegen.version import __version__
 
 
@@ -45,10 +47,13 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     inputs = inputs_digest(config.request) if config.cache and config.request else None
     planned = plan(config, runner=runner)
     pictures = draw_cards(planned.site.cards, runner)
-    files: Iterator[OutputFile] = chain(print_plan(config, planned.site), pictures)
+    printed = print_plan(config, planned.site, runner.progress)
+    files: Iterator[OutputFile] = chain(printed, pictures)
     standing = listed_files(config.out)
     files = inspected(files, standing=standing, base_url=config.pages.base_url)
+    files = chain(files, _tell_last(runner.progress))
     published = publish(files, config.out, scratch=config.scratch)
+    runner.progress(Step("publish", 1, 1))
     if config.keeps_permalinks:
         write_permalinks(config.permalinks, planned.site.permalinks)
     if isinstance(runner, Cached):
@@ -133,7 +138,8 @@ class Findings:
 def plan(config: Config, *, runner: Runner) -> Plan:
     """What the site that ``config`` describes will say; it depends on no template."""
     found = find(config, runner=runner)
-    return found.planned(Sketch(found.comparison, found.options))
+    planning = partial(found.planned, Sketch(found.comparison, found.options))
+    return told("plan", planning, runner.progress)
 
 
 def find(config: Config, *, runner: Runner) -> Findings:
@@ -147,9 +153,10 @@ def find(config: Config, *, runner: Runner) -> Findings:
     return Findings(shown, options, sources.problems, takes_down)
 
 
-def print_plan(config: Config, site: Site) -> Iterator[OutputFile]:
+def print_plan(config: Config, site: Site, progress: Progress) -> Iterator[OutputFile]:
     """Every file of ``site``, each rendered when it is taken; a template's fault is raised then."""
-    return printer_for(config).site(site)
+    printer = printer_for(config)
+    return counted("print", printer.site(site), printer.count(site), progress)
 
 
 def printer_for(config: Config) -> Printer:
@@ -174,12 +181,21 @@ def check(config: Config, *, runner: Runner) -> tuple[Problem, ...]:
     except SourceError as error:
         return error.problems
     comparison = compare_all(sources.articles, options=config.comparison, runner=runner)
-    site = plan_site(_shown(comparison, config), options)
+    planning = partial(plan_site, _shown(comparison, config), options)
+    site = told("plan", planning, runner.progress)
+    printer = Printer(config.templates)
+    printed = counted("print", printer.site(site), printer.count(site), runner.progress)
     try:
-        broken = broken_links(render(site, config.templates), config.pages.base_url)
+        broken = broken_links(printed, config.pages.base_url)
     except SourceError as error:
         broken = error.problems
     return (*sources.problems, *broken, *review(comparison, sources.left_out))
+
+
+def _tell_last(progress: Progress) -> Iterator[OutputFile]:
+    """No file: it tells that the last one was taken."""
+    progress(Step("publish", 0, 1))
+    yield from ()
 
 
 def _shown(comparison: Comparison, config: Config) -> Comparison:
@@ -193,10 +209,11 @@ def runner_for(
     config: Config, progress: Progress = no_progress, *, read_only: bool = False
 ) -> Iterator[Runner]:
     """The runner that ``config`` asks for: several processes, behind a cache where it has one."""
-    with Pooled(config.jobs, progress) as pooled:
+    watcher = no_progress if config.cache else progress
+    with Pooled(config.jobs, watcher) as pooled:
         if config.cache:
-            folder = config.scratch / "cache"
-            yield Cached(pooled, open_store(folder, __version__, read_only=read_only))
+            store = open_store(config.scratch / "cache", __version__, read_only=read_only)
+            yield Cached(pooled, store, progress=progress)
         else:
             yield pooled
 
@@ -218,7 +235,8 @@ def _read(config: Config, runner: Runner) -> _Sources:
 
     Raises SourceError where there is no folder of sources or none in it.
     """
-    seeds, refused = read_seeds(config.seeds, given=config.given)
+    reading = partial(read_seeds, config.seeds, given=config.given)
+    seeds, refused = told("read", reading, runner.progress)
     readings = runner.map(PARSE, seeds, config.articles)
     problems = [*refused, *(problem for reading in readings for problem in reading.problems)]
     articles = [reading.article for reading in readings if reading.article]

@@ -70,6 +70,10 @@ class Printer:
         with speaking(phrasebook):
             return OutputFile(page.url, _printed(self._environment, page, self._assets))
 
+    def count(self, site: Site) -> int:
+        """How many files ``site`` has, its pictures not counted."""
+        return len(site.pages) + len(site.files) + len(self._assets.output)
+
     def site(self, site: Site) -> Iterator[OutputFile]:
         """Every file of ``site``: its pages, its data files and the theme's assets."""
         for page in site.pages:

@@ -13,13 +13,13 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -27,15 +27,13 @@ import msgspec
 
 from sitegen.comparison import Stage
 from sitegen.errors import Problem, SourceError
+from sitegen.steps import Progress, Step, no_progress
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
-
-Progress = Callable[[str, int, int], None]
-"""Told a stage's name, how many of its items are done, and how many there are."""
 
 PATIENCE = 4.0
 """CPU seconds of work from which on a pool pays: each of its processes imports spaCy, which takes
@@ -59,12 +57,12 @@ _DEPENDENCIES = (
 """Packages whose versions can change a result."""
 
 
-def no_progress(stage: str, done: int, total: int) -> None:
-    """For whoever does not watch."""
-
-
 class Stream(Protocol):
     """A runner that hands over each result as soon as it is there."""
+
+    @property
+    def progress(self) -> Progress:
+        """Whoever watches this runner."""
 
     def stream(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
@@ -90,7 +88,7 @@ class Serial:
         """The same, one by one."""
         for done, item in enumerate(items, 1):
             yield stage.work(item, options)
-            self.progress(stage.name, done, len(items))
+            self.progress(Step(stage.name, done, len(items)))
 
 
 @dataclass(slots=True)
@@ -110,9 +108,13 @@ class Pooled:
         return self
 
     def __exit__(self, *fault: object) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        if not self._pool:
+            return
+        at_peace = fault[:1] in ((), (None,))
+        self._pool.shutdown(wait=at_peace, cancel_futures=True)
+        for process in () if at_peace else active_children():
+            process.kill()  # it works on nothing but values: what it leaves is of no use
+        self._pool = None
 
     @property
     def has_started(self) -> bool:
@@ -134,11 +136,11 @@ class Pooled:
             yield stage.work(items[done], options)
             done += 1
             start = time.process_time() if done == 1 else start  # the first one pays for imports
-            self.progress(stage.name, done, len(items))
+            self.progress(Step(stage.name, done, len(items)))
         for outcome in self._pooled(stage, items[done:], options):
             yield outcome
             done += 1
-            self.progress(stage.name, done, len(items))
+            self.progress(Step(stage.name, done, len(items)))
 
     def _is_worth_it(self, start: float, done: int, total: int) -> bool:
         """Whether the rest, at the pace since ``start``, takes longer than a pool to start.
@@ -159,7 +161,9 @@ class Pooled:
         from concurrent.futures.process import BrokenProcessPool
 
         try:
-            futures = [self._executor().submit(_work, stage, chunk, options) for chunk in chunks]
+            with _uninterrupted():
+                pool = self._executor()
+                futures = [pool.submit(_work, stage, chunk, options) for chunk in chunks]
             for future in futures:
                 yield from future.result()
         except BrokenProcessPool as error:
@@ -178,6 +182,20 @@ class Pooled:
             spawn = get_context("spawn")  # a fork of a process with threads can hang
             self._pool = ProcessPoolExecutor(self.jobs, spawn, initializer=_ignore_interrupts)
         return self._pool
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits. Processes that are started here never see it, not even before they can say
+    that they ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ignore_interrupts() -> None:
@@ -216,9 +234,12 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             part.write_bytes(record)
             part.replace(path)
-        except OSError:  # a build without its cache is slow, not wrong
+        except BaseException as error:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+            if not isinstance(error, OSError):  # Ctrl-C
+                raise
+            # a build without its cache is slow, not wrong
 
     def size(self) -> int:
         """Bytes of all records."""
@@ -292,6 +313,8 @@ class Cached:
     """What a process that builds again and again need not read again; None for a single build."""
     largest: int = LARGEST_CACHE
     """Bytes that the records on disk may have before those are removed that nobody asked for."""
+    progress: Progress = no_progress
+    """Told of results that were there, too; ``inner`` knows only of the others."""
     _used: set[str] = field(default_factory=set, init=False)
 
     def forget_unused(self) -> None:
@@ -312,19 +335,35 @@ class Cached:
     def map(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
     ) -> list[Outcome]:
-        """``stage.work(item, options)`` for each item, in the order of ``items``."""
+        """``stage.work(item, options)`` for each item, in the order of ``items``.
+
+        What is worked out is kept at once: whoever is interrupted has it next time.
+        """
         keys = [_key(stage, item, options) for item in items]
         self._used.update(keys)
-        decoder = msgspec.json.Decoder(stage.returns)
-        outcomes = [self._known(stage, key, decoder) for key in keys]
+        outcomes = self._all_known(stage, keys)
         missing = [index for index, outcome in enumerate(outcomes) if outcome is None]
+        known = len(items) - len(missing)
         fresh = self.inner.stream(stage, [items[index] for index in missing], options)
-        for index, outcome in zip(missing, fresh, strict=True):
+        for done, (index, outcome) in enumerate(zip(missing, fresh, strict=True), known + 1):
             outcomes[index] = outcome
             self._keep(keys[index], outcome)
+            self.progress(Step(stage.name, done, len(items), known))
         if self.memory:
             self.memory.outcomes.update(zip(keys, outcomes, strict=True))
         return [outcome for outcome in outcomes if outcome is not None]
+
+    def _all_known(self, stage: Stage[Item, Outcome], keys: Sequence[str]) -> list[Outcome | None]:
+        """What earlier builds left under each of ``keys``."""
+        decoder = msgspec.json.Decoder(stage.returns)
+        outcomes: list[Outcome | None] = []
+        known = 0
+        for key in keys:
+            outcomes.append(self._known(stage, key, decoder))
+            if outcomes[-1] is not None:
+                known += 1
+                self.progress(Step(stage.name, known, len(keys), known))
+        return outcomes
 
     def _known(
         self, stage: Stage[Item, Outcome], key: str, decoder: msgspec.json.Decoder[Outcome]

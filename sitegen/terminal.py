@@ -1,4 +1,4 @@
-"""All that a command prints: results, one-line messages, progress bars.
+"""All that a command prints: results, one-line messages, and how far it is.
 
 Results go to standard output, all else to standard error. Whatever comes from a source is escaped
 before it reaches a terminal: a title can hold an escape sequence.
@@ -11,17 +11,18 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from sitegen.errors import Problem, SitegenError, printable
+from sitegen.progress import STAGES, bars, events
+from sitegen.steps import Progress, Step, no_progress
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import TaskID
     from rich.text import Text
 
     from sitegen.intake import Taken
@@ -32,12 +33,6 @@ if TYPE_CHECKING:
 
 Color = Literal["auto", "always", "never"]
 
-_STAGES = {
-    "parse": "Reading sources",
-    "analyse": "Cutting them into words",
-    "align": "Aligning pairs",
-    "attribute": "Finding who says what",
-}
 _DIFFERENT = "bold yellow"
 """One colour for both sides: neither is the original."""
 PLAIN_WIDTH = 100
@@ -90,30 +85,22 @@ class Terminal:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     @contextmanager
-    def progress(self) -> Iterator[Callable[[str, int, int], None]]:
-        """Whom the stages tell how far they are: bars on a terminal, else nobody.
+    def progress(self) -> Iterator[Progress]:
+        """Whom the stages tell how far they are: bars on a terminal; else one JSON object a line
+        with ``--json``, one line a stage with ``--verbose``, and otherwise nobody."""
+        if self.quiet:
+            yield no_progress
+        elif sys.stderr.isatty():
+            with bars(self._console(sys.stderr)) as show:
+                yield show
+        elif self.json:
+            yield events(sys.stderr)
+        else:
+            yield self._log_stage if self.verbose else no_progress
 
-        With ``--verbose`` and no terminal, one line a stage.
-        """
-        if self.quiet or not sys.stderr.isatty():
-            yield self._log_stage if self.verbose else _ignore
-            return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, console=self._console(sys.stderr), transient=True) as bars:
-            tasks: dict[str, TaskID] = {}
-
-            def show(stage: str, done: int, total: int) -> None:
-                if stage not in tasks:
-                    tasks[stage] = bars.add_task(_STAGES.get(stage, stage), total=total)
-                bars.update(tasks[stage], completed=done, total=total)
-
-            yield show
-
-    def _log_stage(self, stage: str, done: int, total: int) -> None:
-        if done == total:
-            self.say(f"{_STAGES.get(stage, stage)}: {total}")
+    def _log_stage(self, step: Step) -> None:
+        if step.done == step.total:
+            self.say(f"{STAGES[step.stage]}: {step.total}")
 
     def show_address(self, address: str, host: str) -> None:
         """Where the preview is; ``host`` is named where others can read it, too."""
@@ -305,10 +292,6 @@ def _print_speakers(console: Console, comparison: Comparison) -> None:
         _print_quotes(console, unknown, articles)
     if not comparison.attributions:
         console.print("Nobody is quoted.")
-
-
-def _ignore(stage: str, done: int, total: int) -> None:
-    """For whoever does not watch."""
 
 
 def _count(number: int, noun: str) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sitegen.comparison import Stage
 from sitegen.errors import SourceError
 from sitegen.running import CHUNK, Cached, Memory, Pooled, Serial, Store, open_store
+from sitegen.steps import Step
 
 OPTIONS = "options"
 
@@ -148,10 +149,17 @@ def test_results_of_another_program_are_removed(tmp_path: Path) -> None:
 
 
 def test_progress_tells_each_step() -> None:
-    told: list[tuple[str, int, int]] = []
-    runner = Serial(lambda stage, done, total: told.append((stage, done, total)))
-    runner.map(MEASURE, ["a", "b"], OPTIONS)
-    assert [("measure", 1, 2), ("measure", 2, 2)] == told
+    told: list[Step] = []
+    Serial(told.append).map(MEASURE, ["a", "b"], OPTIONS)
+    assert [Step("measure", 1, 2), Step("measure", 2, 2)] == told
+
+
+def test_progress_counts_what_the_cache_had_and_says_so(store: Store) -> None:
+    told: list[Step] = []
+    Cached(Serial(), store).map(MEASURE, ["a", "c"], OPTIONS)
+    Cached(Serial(), store, progress=told.append).map(MEASURE, ["a", "b", "c"], OPTIONS)
+    assert [(1, 1), (2, 2), (3, 2)] == [(step.done, step.reused) for step in told]
+    assert {3} == {step.total for step in told}
 
 
 def test_records_that_the_last_build_did_not_use_go_where_all_take_too_much_room(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import Problem
+from sitegen.steps import Step
 from sitegen.terminal import Terminal
 
 TEXT = "The minister said on Friday that the old bridge would close in May for two years.\n"
@@ -61,8 +62,8 @@ def test_without_a_terminal_a_verbose_build_says_each_stage(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Terminal(verbose=True).progress() as progress:
-        progress("parse", 1, 2)
-        progress("parse", 2, 2)
+        progress(Step("parse", 1, 2))
+        progress(Step("parse", 2, 2))
     assert "sitegen: Reading sources: 2\n" == capsys.readouterr().err
 
 

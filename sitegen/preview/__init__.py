@@ -16,7 +16,7 @@ from sitegen.preview.building import Builder, Load, Outcome, Tell
 from sitegen.preview.channel import Channel
 from sitegen.preview.server import LOOPBACK, Server
 from sitegen.preview.watching import Watch, ground_of
-from sitegen.running import Progress, no_progress
+from sitegen.steps import Progress, no_progress
 
 __all__ = ["Outcome", "Preview", "PreviewOptions", "no_listener", "open_preview"]
 

@@ -23,6 +23,7 @@ from sitegen.preview.served import Served, serve_files
 from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
 from sitegen.rendering import Printer
 from sitegen.running import Cached, Memory, Serial, open_store
+from sitegen.steps import Step
 from sitegen.version import __version__
 
 FOLDER = "preview"
@@ -201,17 +202,16 @@ class Builder:
         self._tell(Outcome(time.monotonic() - start, 0, tuple(problems), error))
 
     def _runner(self, config: Config) -> Runner:
-        serial = Serial(self._go_on)
         if not config.cache:
-            return serial
+            return Serial(self._go_on)
         store = open_store(config.scratch / "cache", __version__)
-        return Cached(serial, store)
+        return Cached(Serial(), store, progress=self._go_on)
 
     def _remembering(self, runner: Runner) -> Runner:
         """``runner``, so that the next build need not read again what this one has found."""
         return replace(runner, memory=self._memory) if isinstance(runner, Cached) else runner
 
-    def _go_on(self, stage: str = "", done: int = 0, total: int = 0) -> None:
+    def _go_on(self, step: Step | None = None) -> None:
         if self._changes.is_closed:
             raise _StoppedError
 

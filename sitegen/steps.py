@@ -1,0 +1,50 @@
+"""How far a command is: what the stages tell whoever watches.
+
+Values and plain functions; the clock, the rate and the bars are ``progress``'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far one stage of a command is."""
+
+    stage: str
+    """``read parse analyse choose align attribute group name gather plan print draw publish``."""
+    done: int
+    """Items that are done, ``reused`` ones included."""
+    total: int
+    """All items of the stage; 1 where it works on everything at once."""
+    reused: int = 0
+    """Items whose results an earlier build left in the cache."""
+
+
+Progress = Callable[[Step], None]
+
+
+def no_progress(step: Step) -> None:
+    """For whoever does not watch."""
+
+
+def told(stage: str, work: Callable[[], Outcome], progress: Progress) -> Outcome:
+    """``work()``, which is one step by itself."""
+    progress(Step(stage, 0, 1))
+    outcome = work()
+    progress(Step(stage, 1, 1))
+    return outcome
+
+
+def counted(stage: str, items: Iterable[Item], total: int, progress: Progress) -> Iterator[Item]:
+    """``items``, of which there are ``total``; each is done once the next is asked for."""
+    progress(Step(stage, 0, total))
+    for done, item in enumerate(items, 1):
+        yield item
+        progress(Step(stage, done, total))
