@@ -19,7 +19,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
-from threading import Lock, Timer
+from queue import SimpleQueue
+from threading import Lock, Thread, Timer
 from typing import IO, TypeVar
 
 from sitegen.articles import ArticleOptions, Reading, parse_article
@@ -193,10 +194,9 @@ def _answer() -> None:
     """Read what is asked for until nothing more is asked."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by the one who asks
     _limit_memory()
-    asked, answers = sys.stdin.buffer, sys.stdout.buffer
-    while (message := _received(asked)) is not None:
-        if not isinstance(message, tuple):
-            return
+    messages: SimpleQueue[object] = SimpleQueue()
+    Thread(target=_listen, args=(messages,), daemon=True).start()
+    while isinstance(message := messages.get(), tuple):
         work, item, seconds = message
         _measure(seconds)
         answer: tuple[object, tuple[Problem, ...]]
@@ -205,7 +205,15 @@ def _answer() -> None:
         except SourceError as error:
             answer = (None, error.problems)
         _measure(0)
-        _send(answers, answer)
+        _send(sys.stdout.buffer, answer)
+
+
+def _listen(messages: SimpleQueue[object]) -> None:
+    """Take in what is asked; whoever asks no more, or is no more, wants no answer either: this
+    process ends then, whatever it is at."""
+    while (message := _received(sys.stdin.buffer)) is not None:
+        messages.put(message)
+    os._exit(0)
 
 
 if __name__ == "__main__":
