@@ -171,4 +171,5 @@ def _config(project: str | Path, flags: Mapping[str, object]) -> Config:
 
     from sitegen.config import load_config
 
-    return load_config(Path(project), flags=flags, environ=os.environ)
+    config = load_config(Path(project), flags=flags, environ=os.environ)
+    return replace(config, cluster=None)

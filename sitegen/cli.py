@@ -262,6 +262,12 @@ def _add_build_options(build: _Parser) -> None:
         "--jobs", metavar="N", type=_job_count, help="processes to use (default: one for each CPU)"
     )
     build.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="work on a Dask cluster: the address of its scheduler, such as tcp://192.0.2.7:8786, "
+        "or local for one on this machine (needs: pip install 'sitegen[cluster]')",
+    )
+    build.add_argument(
         "--no-cache", action="store_true", default=None, help="neither use nor keep earlier results"
     )
 

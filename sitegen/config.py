@@ -62,6 +62,8 @@ class Config:
     skip_bad: bool
     jobs: int
     """Processes, at least 1."""
+    cluster: str | None
+    """The address of a Dask scheduler, or ``local``; None: no cluster."""
     cache: bool
     given: Given
     """What ``sitegen.toml`` says of each source, by path inside ``seeds/``."""
@@ -145,6 +147,7 @@ def _config(
         strict=bool(values.get("strict", False)),
         skip_bad=bool(values.get("skip_bad", False)),
         jobs=int(values.get("jobs", 0)) or _processors(),
+        cluster=_text(values, "cluster"),
         cache=not values.get("no_cache", False),
         given=given,
         comparison=replace(comparison, analysis=analysis),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -34,7 +34,7 @@ from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
 from sitegen.rendering import Printer
 from sitegen.review import review
-from sitegen.running import Cached, Pooled, open_store
+from sitegen.running import Cached, Pooled, Stream, open_store
 from sitegen.seeds import read_seeds
 from sitegen.standing import BuildReport, Standing, cache_names, described, remember
 from sitegen.steps import Progress, Step, counted, no_progress, told
@@ -208,14 +208,23 @@ def _shown(comparison: Comparison, config: Config) -> Comparison:
 def runner_for(
     config: Config, progress: Progress = no_progress, *, read_only: bool = False
 ) -> Iterator[Runner]:
-    """The runner that ``config`` asks for: several processes, behind a cache where it has one."""
-    watcher = no_progress if config.cache else progress
-    with Pooled(config.jobs, watcher) as pooled:
+    """The runner that ``config`` asks for: several processes, or a cluster, behind a cache where
+    it has one."""
+    with _workers(config, no_progress if config.cache else progress) as workers:
         if config.cache:
             store = open_store(config.scratch / "cache", __version__, read_only=read_only)
-            yield Cached(pooled, store, progress=progress)
+            yield Cached(workers, store, progress=progress)
         else:
-            yield pooled
+            yield workers
+
+
+def _workers(config: Config, progress: Progress) -> AbstractContextManager[Stream]:
+    """Who works out what no cache has."""
+    if config.cluster is None:
+        return Pooled(config.jobs, progress)
+    from sitegen.cluster import open_cluster
+
+    return open_cluster(config.cluster, config.jobs, progress)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
-from sitegen.comparison import Stage
+from sitegen.comparison import Runner, Stage
 from sitegen.errors import Problem, SourceError
 from sitegen.steps import Progress, Step, no_progress
 
@@ -57,12 +57,8 @@ _DEPENDENCIES = (
 """Packages whose versions can change a result."""
 
 
-class Stream(Protocol):
+class Stream(Runner, Protocol):
     """A runner that hands over each result as soon as it is there."""
-
-    @property
-    def progress(self) -> Progress:
-        """Whoever watches this runner."""
 
     def stream(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
@@ -269,7 +265,7 @@ def open_store(folder: Path, version: str, *, read_only: bool = False) -> Store:
     The state is the version, the program's own code, and the versions of Python and of the
     packages that can change a result: no result ever comes from another program.
     """
-    own = f"{version}-{_program_digest()[:8]}"
+    own = f"{version}-{program_digest()[:8]}"
     if folder.is_dir() and not read_only:
         for other in sorted(folder.iterdir()):
             if other.name != own:
@@ -278,7 +274,7 @@ def open_store(folder: Path, version: str, *, read_only: bool = False) -> Store:
 
 
 @cache
-def _program_digest() -> str:
+def program_digest() -> str:
     """SHA-256 over the package's modules and tables, and the versions beneath them."""
     digest = hashlib.sha256(".".join(map(str, sys.version_info[:2])).encode())
     root = Path(str(files("sitegen")))

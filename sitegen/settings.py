@@ -30,7 +30,7 @@ from sitegen.company import SpeakerOptions
 from sitegen.comparison import ComparisonOptions
 
 Value = str | bool | int
-Kind = Literal["text", "address", "language", "folder", "flag", "count", "words"]
+Kind = Literal["text", "address", "language", "folder", "flag", "count", "words", "cluster"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ SETTINGS = (
     Setting("strict", "flag"),
     Setting("skip_bad", "flag"),
     Setting("jobs", "count"),
+    Setting("cluster", "cluster"),
     Setting("no_cache", "flag"),
 )
 STAGES = ("analysis", "alignment", "attribution")
@@ -61,6 +62,8 @@ _NOT_IN_TABLES = {"analysis": ("language", "model_version")}
 """Options of a stage that no table gives: ``language`` is one of the whole project."""
 TABLES = ("sources", "speakers", *STAGES)
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
+_CLUSTER = re.compile(r"local|(?:tcp|tls)://(?:[\w.-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}", re.ASCII)
+"""This machine, or where the scheduler of a Dask cluster listens."""
 _HEADER = re.compile(r"\s*\[(?!\[).*\]\s*(?:#.*)?$")
 
 Found = tuple[tuple[str, ...], Fault]
@@ -89,6 +92,9 @@ def setting_value(setting: Setting, value: object) -> Value | Fault:
         return Fault(f"{setting.key} is no text", f'write {setting.key} = "…"')
     if setting.kind == "address":
         return base_address(value)
+    if setting.kind == "cluster" and not _CLUSTER.fullmatch(value):
+        remedy = "write local, or an address such as tcp://192.0.2.7:8786"
+        return Fault(f"{quoted(value)} is no Dask scheduler", remedy)
     if setting.kind == "language" and not is_language(value):
         return Fault(f"{quoted(value)} is no language tag", "write a tag such as en or pt-BR")
     if "\0" in value or len(value) > LONGEST_VALUE:

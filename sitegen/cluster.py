@@ -1,0 +1,326 @@
+"""A Runner on Dask: the costly stages in batches, on this machine's processes or on many machines.
+
+A batch is bytes for Dask, out and back: it opens none of them, and knows what each weighs. Stages
+are pure, so whoever works on a batch finds the same, and a batch whose worker ended is given to
+another one. ``docs/cluster.md`` says how a cluster is started, and whom it trusts.
+
+Run as ``python -m sitegen.cluster``, this module is the cluster of this machine: it says its
+address on standard output and ends when its standard input does.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+import warnings
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+
+from sitegen.comparison import Stage
+from sitegen.errors import ConfigError, Problem, SourceError
+from sitegen.running import program_digest
+from sitegen.steps import Progress, Step, no_progress
+from sitegen.version import __version__
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
+
+LOCAL = "local"
+"""Stands for the processors of this machine where the address of a scheduler could."""
+BATCH = 64
+"""Items in a batch at most: 64 pairs take a second. Sixteen, as in a pool, would send each article
+along three times as often: it is packed once for all pairs of a batch."""
+HEAVIEST = 4 * 1024 * 1024
+"""Bytes of a batch at most, where it has more than one item: 64 pairs have 0.6 MB. Unpacked they
+take about ten times that."""
+AHEAD = 3
+"""Batches under way for each worker: one that it works on, one that waits beside it, and one that
+is back but stands behind a slower one."""
+CONNECTING = 10.0
+"""Seconds to wait for an answer of the scheduler."""
+JOINING = 30.0
+"""Seconds to wait for a first worker: Dask's own take three to start."""
+LONELY = 60.0
+"""Seconds without any worker after which a build gives up: one that is killed is back in five."""
+GLANCE = 5.0
+"""Seconds between two looks at how many workers there are."""
+_ALONE = Lock()
+"""Held by the one batch that a worker works on, however many threads Dask gives it."""
+_REMEDY = "start them again, or build without --cluster; the next build keeps what is done"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a batch."""
+
+    outcomes: bytes
+    """Pickled list, in the order of the items; empty where there is none."""
+    problems: tuple[Problem, ...]
+    """Why there is none, where a stage refuses an item."""
+    program: str
+    """That of the worker."""
+
+
+@dataclass(slots=True)
+class Clustered:
+    """The workers of a Dask cluster."""
+
+    client: Client
+    place: str
+    """``--cluster`` and what the user gave, for messages."""
+    progress: Progress = no_progress
+    _workers: int = field(default=1, init=False)
+    _looked: float = field(default=0.0, init=False)
+    _seen: float = field(default=0.0, init=False)
+    """When there was a worker."""
+
+    def map(
+        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
+    ) -> list[Outcome]:
+        """``stage.work(item, options)`` for each item, in the order of ``items``."""
+        return list(self.stream(stage, items, options))
+
+    def stream(
+        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
+    ) -> Iterator[Outcome]:
+        """The same, one by one; no more batches are under way than the workers can hold."""
+        waiting: deque[Future] = deque()
+        done = 0
+        for outcomes in self._batches(stage, items, options, waiting):
+            for outcome in outcomes:
+                yield outcome
+                done += 1
+                self.progress(Step(stage.name, done, len(items)))
+
+    def _batches(
+        self,
+        stage: Stage[Item, Outcome],
+        items: Sequence[Item],
+        options: object,
+        waiting: deque[Future],
+    ) -> Iterator[Sequence[Outcome]]:
+        self._seen = time.monotonic()
+        for batch in batches(stage, items, options):
+            waiting.append(self.client.submit(run_batch, batch, program(), pure=False))
+            while len(waiting) >= AHEAD * self._count():
+                yield self._outcomes(waiting.popleft(), stage)
+        while waiting:
+            yield self._outcomes(waiting.popleft(), stage)
+
+    def _outcomes(self, future: Future, stage: Stage[Item, Outcome]) -> Sequence[Outcome]:
+        answer = self._answer(future, stage.name)
+        if answer.program != program():
+            raise SourceError(_differs(self.place, answer.program))
+        if answer.problems:
+            raise SourceError(answer.problems)
+        found: Sequence[Outcome] = pickle.loads(answer.outcomes)
+        return found
+
+    def _answer(self, future: Future, stage: str) -> Answer:
+        """What a worker says; raises SourceError where none of them ever will."""
+        from distributed import CancelledError, KilledWorker
+
+        while True:
+            try:
+                answer: Answer = future.result(timeout=GLANCE)
+                return answer
+            except TimeoutError:
+                self._count()
+            except KilledWorker as error:
+                fault = f"each worker that began one batch of the stage {stage} ended"
+                remedy = "give each worker more memory (dask worker --memory-limit)"
+                raise SourceError(Problem(self.place, fault, remedy)) from error
+            except (CancelledError, OSError) as error:
+                raise SourceError(
+                    Problem(self.place, "the scheduler has ended", _REMEDY)
+                ) from error
+
+    def _count(self) -> int:
+        """How many workers there are, or were a moment ago; raises SourceError where there has been
+        none for long."""
+        now = time.monotonic()
+        if now - self._looked >= GLANCE:
+            self._looked = now
+            try:
+                self._workers = len(self.client.scheduler_info()["workers"])
+            except (OSError, TimeoutError):  # the batches will tell
+                self._workers = 1
+            if self._workers:
+                self._seen = now
+            elif now - self._seen > LONELY:
+                raise SourceError(Problem(self.place, "no worker is left", _REMEDY))
+        return max(1, self._workers)
+
+
+def batches(stage: Stage[Item, Outcome], items: Sequence[Item], options: object) -> Iterator[bytes]:
+    """``items`` in their order, pickled with what is to be done, in batches that are neither long
+    nor heavy; an item that is heavier by itself stands alone."""
+    for start in range(0, len(items), BATCH):
+        yield from _packed(stage, items[start : start + BATCH], options)
+
+
+def _packed(stage: Stage[Item, Outcome], items: Sequence[Item], options: object) -> Iterator[bytes]:
+    packed = pickle.dumps((stage, list(items), options))
+    if len(items) == 1 or len(packed) <= HEAVIEST:
+        yield packed
+        return
+    middle = len(items) // 2
+    yield from _packed(stage, items[:middle], options)
+    yield from _packed(stage, items[middle:], options)
+
+
+def run_batch(batch: bytes, expected: str) -> Answer:
+    """On a worker: what the stage finds for each item of ``batch``, unless this is another program
+    than the one that asks."""
+    if program() != expected:
+        return Answer(b"", (), program())
+    with _ALONE:
+        stage, items, options = pickle.loads(batch)
+        try:
+            outcomes = [stage.work(item, options) for item in items]
+        except SourceError as error:
+            return Answer(b"", error.problems, expected)
+    return Answer(pickle.dumps(outcomes), (), expected)
+
+
+def program() -> str:
+    """This state of the program, and what runs it: equal ones find equal things."""
+    python = ".".join(map(str, sys.version_info[:2]))
+    return f"sitegen {__version__} ({program_digest()[:8]}) on Python {python}"
+
+
+# ── opening ─────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def open_cluster(address: str, jobs: int, progress: Progress = no_progress) -> Iterator[Clustered]:
+    """The cluster whose scheduler is at ``address``; for ``LOCAL``, one of ``jobs`` processes that
+    lasts as long as the context.
+
+    Raises ConfigError where Dask is not installed, SourceError where no scheduler answers, none of
+    its workers comes, or they run another program.
+    """
+    place = f"--cluster {address}"
+    if find_spec("distributed") is None:
+        remedy = "install it: pip install 'sitegen[cluster]'"
+        raise ConfigError(Problem(place, "Dask is not installed", remedy))
+    _silence()
+    if address != LOCAL:
+        yield _connected(address, place, progress)
+        return
+    with TemporaryDirectory(prefix="sitegen-") as folder, _local(jobs, folder) as scheduler:
+        yield _connected(scheduler, place, progress)
+
+
+def _connected(address: str, place: str, progress: Progress) -> Clustered:
+    from distributed import Client
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of other versions: looked at below
+            client = Client(address, timeout=CONNECTING, set_as_default=False)
+    except (OSError, TimeoutError, ValueError, RuntimeError) as error:
+        remedy = "start one with 'dask scheduler', and name its address"
+        raise SourceError(Problem(place, "no scheduler answers there", remedy)) from error
+    try:
+        client.wait_for_workers(1, timeout=JOINING)
+        programs = client.run(program)
+    except TimeoutError as error:
+        remedy = f"start one with 'dask worker {address}'"
+        raise SourceError(Problem(place, "the scheduler has no worker", remedy)) from error
+    except (ImportError, AttributeError) as error:
+        raise SourceError(_differs(place, "no sitegen, or another one")) from error
+    for other in sorted(set(programs.values()) - {program()}):
+        raise SourceError(_differs(place, other))
+    return Clustered(client, place, progress)
+
+
+def _differs(place: str, other: str) -> Problem:
+    fault = f"a worker has {other}, and here is {program()}"
+    return Problem(place, fault, "install the same on all, with requirements.lock")
+
+
+def _silence() -> None:
+    """Dask reports what it mends, and traces of it; what a build cannot mend is said by a build."""
+    for name in ("distributed", "tornado", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+# ── the cluster of this machine ─────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def _local(jobs: int, folder: str) -> Iterator[str]:
+    """The address of a scheduler with ``jobs`` workers, whose files lie in ``folder``.
+
+    They are a group of processes of their own: the terminal's Ctrl-C does not reach them, and they
+    end together.
+    """
+    command = [sys.executable, "-m", "sitegen.cluster", str(jobs)]
+    path = os.pathsep.join(filter(None, sys.path))
+    environment = {**os.environ, "PYTHONPATH": path, "DASK_TEMPORARY_DIRECTORY": folder}
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        address = process.stdout.readline().decode().strip() if process.stdout else ""
+        if not address:
+            problem = Problem("--cluster local", "the processes do not start", "build without it")
+            raise SourceError(problem)
+        yield address
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the processes at once: they work on nothing but values."""
+    with suppress(ProcessLookupError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:  # Windows: Dask's workers end with the process that started them
+            process.kill()
+    for stream in (process.stdin, process.stdout):
+        if stream:
+            with suppress(OSError):
+                stream.close()
+    process.wait()
+
+
+def _serve(jobs: int) -> None:
+    """Be a cluster until nobody listens any more. Only this machine can reach it."""
+    from distributed import LocalCluster
+
+    cluster = LocalCluster(
+        n_workers=jobs,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+    )
+    sys.stdout.write(f"{cluster.scheduler_address}\n")
+    sys.stdout.flush()
+    sys.stdin.buffer.read()
+    os._exit(0)  # the workers look after this process, and end with it
+
+
+if __name__ == "__main__":  # the workers import this module, too
+    _serve(int(sys.argv[1]))
