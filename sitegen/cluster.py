@@ -313,7 +313,7 @@ def _serve(jobs: int) -> None:
         n_workers=jobs,
         threads_per_worker=1,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         silence_logs=logging.CRITICAL,
     )
     sys.stdout.write(f"{cluster.scheduler_address}\n")
