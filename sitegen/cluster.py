@@ -20,7 +20,7 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from tempfile import TemporaryDirectory
@@ -50,8 +50,10 @@ take about ten times that."""
 AHEAD = 3
 """Batches under way for each worker: one that it works on, one that waits beside it, and one that
 is back but stands behind a slower one."""
-CONNECTING = 10.0
+CONNECTING = 5.0
 """Seconds to wait for an answer of the scheduler."""
+ENDING = 0.3
+"""Seconds to take leave of it: an idle one answers in 0.02."""
 JOINING = 30.0
 """Seconds to wait for a first worker: Dask's own take three to start."""
 LONELY = 60.0
@@ -219,23 +221,31 @@ def open_cluster(address: str, jobs: int, progress: Progress = no_progress) -> I
         remedy = "install it: pip install 'sitegen[cluster]'"
         raise ConfigError(Problem(place, "Dask is not installed", remedy))
     _silence()
-    if address != LOCAL:
-        yield _connected(address, place, progress)
-        return
-    with TemporaryDirectory(prefix="sitegen-") as folder, _local(jobs, folder) as scheduler:
-        yield _connected(scheduler, place, progress)
+    with ExitStack() as stack:
+        scheduler = address
+        if address == LOCAL:
+            folder = stack.enter_context(TemporaryDirectory(prefix="sitegen-"))
+            scheduler = stack.enter_context(_local(jobs, folder))
+        client = _client(scheduler, place)
+        stack.callback(_close, client)
+        _refuse_others(client, scheduler, place)
+        yield Clustered(client, place, progress)
 
 
-def _connected(address: str, place: str, progress: Progress) -> Clustered:
+def _client(address: str, place: str) -> Client:
     from distributed import Client
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of other versions: looked at below
-            client = Client(address, timeout=CONNECTING, set_as_default=False)
+            return Client(address, timeout=CONNECTING, set_as_default=False)
     except (OSError, TimeoutError, ValueError, RuntimeError) as error:
         remedy = "start one with 'dask scheduler', and name its address"
         raise SourceError(Problem(place, "no scheduler answers there", remedy)) from error
+
+
+def _refuse_others(client: Client, address: str, place: str) -> None:
+    """Raise SourceError where no worker comes, or one has another program."""
     try:
         client.wait_for_workers(1, timeout=JOINING)
         programs = client.run(program)
@@ -246,7 +256,12 @@ def _connected(address: str, place: str, progress: Progress) -> Clustered:
         raise SourceError(_differs(place, "no sitegen, or another one")) from error
     for other in sorted(set(programs.values()) - {program()}):
         raise SourceError(_differs(place, other))
-    return Clustered(client, place, progress)
+
+
+def _close(client: Client) -> None:
+    """Take leave of the scheduler, which gives up what was under way."""
+    with suppress(OSError, TimeoutError):
+        client.close(timeout=ENDING)
 
 
 def _differs(place: str, other: str) -> Problem:

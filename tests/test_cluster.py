@@ -45,7 +45,7 @@ WAIT = 60.0
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cluster")
-    write_articles(folder, 60)
+    write_articles(folder, 45)
     return folder
 
 
@@ -135,7 +135,7 @@ def test_workers_may_come_and_go_until_none_of_the_first_is_left(
         worker(address, tmp_path / "1") as first,
         build_of(project, "--cluster", address, "--no-cache") as build,
     ):
-        wait_for(build, "analyse", 60)
+        wait_for(build, "analyse", 45)
         first.kill()
         with worker(address, tmp_path / "2"):
             assert digest == digest_of(build)
@@ -153,9 +153,9 @@ def test_the_environment_can_name_the_cluster_and_what_it_finds_is_kept(
             del os.environ["SITEGEN_CLUSTER"]
     (project / "site" / "index.html").write_text("Not what a build wrote.")
     with build_of(project, "--jobs", "1") as build:
-        assert (60, 60) == (
-            wait_for(build, "analyse", 60)["reused"],
-            wait_for(build, "attribute", 60)["reused"],
+        assert (45, 45) == (
+            wait_for(build, "analyse", 45)["reused"],
+            wait_for(build, "attribute", 45)["reused"],
         )
         assert digest == digest_of(build)
 
