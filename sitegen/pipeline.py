@@ -153,7 +153,9 @@ def find(config: Config, *, runner: Runner) -> Findings:
     return Findings(shown, options, sources.problems, takes_down)
 
 
-def print_plan(config: Config, site: Site, progress: Progress) -> Iterator[OutputFile]:
+def print_plan(
+    config: Config, site: Site, progress: Progress = no_progress
+) -> Iterator[OutputFile]:
     """Every file of ``site``, each rendered when it is taken; a template's fault is raised then."""
     printer = printer_for(config)
     return counted("print", printer.site(site), printer.count(site), progress)
