@@ -56,6 +56,9 @@ faults: $(VENV)/.develop
 	EDITS=$(EDITS) $(BIN)/python -m pytest -q tests/test_edits.py
 	$(BIN)/python tools/faults_build.py $(if $(ROUNDS),--rounds $(ROUNDS))
 	$(BIN)/python tools/faults_preview.py $(if $(ROUNDS),--rounds $(ROUNDS))
+	@if test -n "$(CROWD)"; then \
+	$(BIN)/python tools/faults_cluster.py "$(CROWD)" $(if $(ROUNDS),--rounds $(ROUNDS)); \
+	else echo "Not run: clusters whose workers are killed. Give a folder of many sources: CROWD="; fi
 	@if test -n "$(KIT)"; then for t in determinism vanish fsize; do \
 	$(BIN)/python "$(KIT)/faults.py" $$t --seeds seeds -- $(BIN)/sitegen build --project {project} \
 	--out {site} || exit 1; done; \
