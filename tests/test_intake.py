@@ -280,6 +280,22 @@ def test_a_page_is_not_believed_where_its_letters_say_otherwise() -> None:
     assert "windows-1253 by its letters, and not windows-1252" in decoded.notes[0]
 
 
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [
+        ("gb2312", "总统周四发表声明。"),
+        ("euc-kr", "대통령은 목요일에 말했다."),
+        ("koi8-r", "Президент заявил."),
+        ("big5", "總統週四發表聲明。"),
+        ("windows-1250", "žluťoučký kůň"),
+    ],
+)
+def test_a_few_foreign_words_are_read_as_the_page_says(charset: str, words: str) -> None:
+    page = f'<meta charset="{charset}"><p>{SENTENCES[0]}</p><p>{words}</p>'
+    data = page.encode("gb18030" if charset == "gb2312" else charset, "xmlcharrefreplace")
+    assert words in read_text(data, place="a.html", is_page=True).text
+
+
 def test_stray_bytes_in_utf_8_are_read_as_windows_writes_them() -> None:
     data = "Später – „genug“ – ging er über die Brücke, ".encode() + b"\x93so\x94."
     decoded = read_text(data, place="a.txt")
