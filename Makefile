@@ -60,7 +60,7 @@ faults: $(VENV)/.develop
 	$(BIN)/python tools/faults_cluster.py "$(CROWD)" $(if $(ROUNDS),--rounds $(ROUNDS)); \
 	else echo "Not run: clusters whose workers are killed. Give a folder of many sources: CROWD="; fi
 	@if test -n "$(KIT)"; then for t in determinism vanish fsize; do \
-	$(BIN)/python "$(KIT)/faults.py" $$t --seeds seeds -- $(BIN)/sitegen build --project {project} \
+	$(BIN)/python "$(KIT)/faults.py" $$t --seeds seeds -- $(CURDIR)/$(BIN)/sitegen build --project {project} \
 	--out {site} || exit 1; done; \
 	else echo "Not run: determinism in ten ways, sources that vanish. Give the kit's folder: KIT="; fi
 
