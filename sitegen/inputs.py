@@ -44,7 +44,7 @@ DECIDING = frozenset(
     }
 )
 """Flags that decide what is built; a test compares them with the settings. The number of processes
-does not, nor how a command talks."""
+does not, nor who carries out the work, nor how a command talks."""
 _PACKAGES = (".dist-info", ".egg-info", ".egg-link", ".pth")
 """Entries of a folder of packages that name one and its version."""
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

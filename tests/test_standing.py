@@ -105,8 +105,8 @@ def test_flags_and_environment_count_but_not_the_number_of_processes(project: Pa
     assert standing(project, {"NETLIFY": "true", "CONTEXT": "deploy-preview"}) is None
 
 
-def test_every_setting_but_the_number_of_processes_decides() -> None:
-    assert DECIDING == {setting.key for setting in SETTINGS} - {"jobs"}
+def test_every_setting_decides_but_who_carries_out_the_work() -> None:
+    assert DECIDING == {setting.key for setting in SETTINGS} - {"jobs", "cluster"}
 
 
 def test_the_endings_of_sources_are_those_that_can_be_read() -> None:
