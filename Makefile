@@ -48,6 +48,8 @@ bench: $(VENV)/.develop
 	@test ! -d "$(DATA)/align" || { echo; $(BIN)/python tools/bench_growth.py "$(DATA)/align"; \
 	echo; $(BIN)/python tools/train_alignment.py "$(DATA)/align" --left-out; }
 	@echo; $(BIN)/python tools/bench_collation.py seeds
+	@test ! -x /usr/bin/chromium || { echo; $(BIN)/python tools/bench_pages.py; \
+	echo; $(BIN)/python tools/bench_search.py; }
 
 lighthouse: site $(VENV)/.develop $(LIGHTHOUSE)
 	@$(BIN)/python tools/bench_lighthouse.py site

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 
-SITES = ["five", "scripts"]
+SITES = ["five", "scripts", "rtl"]
 
 
 def run(*command: str | Path) -> tuple[int, str]:
