@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -209,3 +210,12 @@ def test_every_signal_and_rule_of_the_five_articles_has_words() -> None:
     signals = {signal.name for one in evidence for signal in one.signals}
     names = [*(f"rules.{one.rule}" for one in evidence), *(f"{SIGNALS}.{one}" for one in signals)]
     assert [] == [name for name in names if not is_phrase(name)]
+
+
+def test_where_no_word_stands_in_all_wordings_no_line_is_shown_but_the_table() -> None:
+    page, view = the_passage(A, B, C)
+    assert "All wordings in one line" in words_of(tree_of(page))
+    apart = replace(view, line=replace(view.line, agreed=0))
+    words = words_of(tree_of(replace(page, view=apart)))
+    assert "All wordings in one line" not in words
+    assert "Where they differ" in words
