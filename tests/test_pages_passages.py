@@ -216,6 +216,6 @@ def test_where_no_word_stands_in_all_wordings_no_line_is_shown_but_the_table() -
     page, view = the_passage(A, B, C)
     assert "All wordings in one line" in words_of(tree_of(page))
     apart = replace(view, line=replace(view.line, agreed=0))
-    words = words_of(tree_of(replace(page, view=apart)))
+    words = words_of(tree_of(replace(page, plan=lambda: apart)))
     assert "All wordings in one line" not in words
     assert "Where they differ" in words
