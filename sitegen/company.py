@@ -59,6 +59,16 @@ class Member:
         return self.figure.kind == "body" or "".join(self.parts[:1]).isupper()
 
 
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """Figures of one group who could be meant by a short form."""
+
+    nodes: tuple[Node, ...]
+    sources: frozenset[SourceId]
+    events: frozenset[str]
+    """Named events that their articles report on."""
+
+
 class Company:
     """The figures, joined pair by pair."""
 
@@ -71,6 +81,9 @@ class Company:
     ) -> None:
         self.options = options
         self.words = words_of(analyses[0].language) if analyses else Words()
+        kinds = self.words.roles | self.words.bodies | self.words.adjectives
+        self._unspecific = frozenset(kinds | self.words.determiners)
+        self._personal = frozenset((self.words.roles | self.words.titles) - self.words.bodies)
         self.linked: dict[SourceId, set[SourceId]] = defaultdict(set)
         for alignment in alignments:
             self.linked[alignment.a].add(alignment.b)
@@ -168,6 +181,31 @@ class Company:
         near = [one for one in listed if self.near(self.members[node], self.members[one])]
         return self.join_one(node, near or listed, reason)
 
+    def groups_of(self, nodes: Iterable[Node]) -> list[Bearers]:
+        """``nodes`` by the group that they belong to now, in the order of first appearance."""
+        groups: dict[Node, list[Node]] = defaultdict(list)
+        for node in nodes:
+            groups[self.root(node)].append(node)
+        return [
+            Bearers(
+                tuple(group),
+                frozenset(self.members[node].source for node in group),
+                frozenset(event for node in group if (event := self.members[node].event)),
+            )
+            for group in groups.values()
+        ]
+
+    def join_near_group(self, node: Node, groups: Sequence[Bearers]) -> bool:
+        """Join ``node`` to the one group that has a member near, else to the only one there is."""
+        member = self.members[node]
+        around = self.linked[member.source] | {member.source}
+        near = [
+            group
+            for group in groups
+            if member.event in group.events or not around.isdisjoint(group.sources)
+        ]
+        return self.join_one(node, [group.nodes[0] for group in near or groups])
+
     def commonest(self, nodes: Iterable[Node]) -> Sequence[Node]:
         """The figures of the group that stands in most articles; none where another comes near."""
         groups: dict[Node, list[Node]] = defaultdict(list)
@@ -179,16 +217,14 @@ class Company:
 
     def is_specific(self, member: Member) -> bool:
         """Whether a form says whose it is; *officials* and *the ministry* are others each time."""
-        common = self.words.roles | self.words.bodies | self.words.adjectives
         return any(
-            word[:1].isupper() and word.casefold() not in common | self.words.determiners
+            word[:1].isupper() and word.casefold() not in self._unspecific
             for word in member.figure.name.split()
         )
 
     def is_personal(self, member: Member) -> bool:
         """Whether an office or a title shows a person."""
-        people = (self.words.roles | self.words.titles) - self.words.bodies
-        return any(role[-1] in people for role in member.roles)
+        return any(role[-1] in self._personal for role in member.roles)
 
     def groups(self) -> dict[Node, Group]:
         """For each figure the group that it belongs to, sorted."""

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from sitegen.company import Company, Member, Node, Parts
+from sitegen.company import Bearers, Company, Member, Node, Parts
 from sitegen.institutions import join_bodies
 from sitegen.model import Alignment, Match, Place, Quote, SourceId, Testimony
 from sitegen.names import compatible, same_stem
@@ -46,6 +46,7 @@ class _Evidence:
         self.company = company
         self.members = company.members
         self.words = company.words
+        self._fitting: dict[tuple[Role, Role], bool] = {}
 
     def weigh(self, testimonies: Sequence[Testimony], alignments: Sequence[Alignment]) -> None:
         """Join by each kind of evidence in its turn."""
@@ -116,10 +117,12 @@ class _Evidence:
             elif member.figure.kind == "person" and member.parts not in bodies:
                 full[self._family(member)].append(node)
         for part, nodes in short.items():
+            bearers = self.company.groups_of(full.get(part, ()))
             for node in nodes:
-                bearers = [one for one in full.get(part, ()) if self._agree(node, one)]
-                holders = [one for one in bearers if self._share_office(node, one)]
-                self.company.join_near(node, self.company.commonest(holders) or bearers)
+                fitting = [group for group in bearers if self._agree(node, group.nodes[0])]
+                holders = [one for group in fitting for one in self._of_one_office(node, group)]
+                clear = self.company.groups_of(self.company.commonest(holders))
+                self.company.join_near_group(node, clear or fitting)
             alone = [node for node in nodes if self.company.root(node) == node]
             for node in alone[1:]:
                 self.company.join(alone[0], node)
@@ -130,14 +133,20 @@ class _Evidence:
         two = self.company.genders[self.company.root(other)]
         return not one or not two or one == two
 
-    def _share_office(self, node: Node, other: Node) -> bool:
-        """Whether a name alone stands with an office that the other has: *President Okoro*."""
-        offices = self.words.roles
-        return any(
-            role[-1] in offices and role_fit(role, own, self.words)
-            for role in self.members[node].roles
-            for own in self.members[other].roles
-        )
+    def _of_one_office(self, node: Node, group: Bearers) -> list[Node]:
+        """Those of a group with an office that a name alone stands with: *President Okoro*."""
+        said = [role for role in self.members[node].roles if role[-1] in self.words.roles]
+        return [
+            other
+            for other in (group.nodes if said else ())
+            if any(self._fits(role, own) for role in said for own in self.members[other].roles)
+        ]
+
+    def _fits(self, role: Role, own: Role) -> bool:
+        """Whether two offices do not conflict; kept, since thousands of figures share a few."""
+        if (role, own) not in self._fitting:
+            self._fitting[role, own] = bool(role_fit(role, own, self.words))
+        return self._fitting[role, own]
 
     def _family(self, member: Member) -> str:
         """The last word of a name, with its hyphen: *Kim Un-yong* is of no family *Yong*."""

@@ -7,7 +7,8 @@ group gets its name, its other forms with the reason for each, and its id.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import count
 
 from sitegen.company import Company, Group, Member, Node, SpeakerOptions
 from sitegen.model import (
@@ -226,14 +227,22 @@ def _ids(naming: _Naming, speaking: dict[Group, int]) -> dict[Group, SpeakerId]:
         by_family[naming.identity(group)[0]].append(group)
     ids: dict[Group, SpeakerId] = {}
     taken: set[str] = set()
-    for family, groups in sorted(by_family.items()):
+    for _, groups in sorted(by_family.items()):
         for group in sorted(groups, key=lambda g: (-speaking[g], naming.identity(g)[1], g)):
-            rest = naming.identity(group)[1]
-            identity = content_id("s", *family)
-            if identity in taken:
-                identity = content_id("s", *family, *rest)
-            if identity in taken:
-                identity = content_id("s", *family, *rest, str(naming.members[group[0]].source))
+            identity = next(one for one in _candidates(naming, group) if one not in taken)
             taken.add(identity)
             ids[group] = SpeakerId(identity)
     return ids
+
+
+def _candidates(naming: _Naming, group: Group) -> Iterator[str]:
+    """Ids for a group, from the plainest to one that no other has: the family's, the name's, that
+    in this source, that of this figure there, and so on should digests be alike."""
+    family, rest = naming.identity(group)
+    source, figure = naming.members[group[0]].source, group[0][1]
+    parts = (*family, *rest, str(source), str(figure))
+    yield content_id("s", *family)
+    yield content_id("s", *family, *rest)
+    yield content_id("s", *family, *rest, str(source))
+    for again in count(1):
+        yield content_id("s", *parts, str(again))

@@ -89,6 +89,15 @@ def test_an_id_survives_another_source() -> None:
     assert alone.id in {speaker.id for speaker in both}
 
 
+def test_many_of_one_name_in_one_article_have_an_id_each() -> None:
+    both = "Ann Khan and Ben Khan came.\n“It is late,” Ann Khan said. “It is early,” Ben Khan said."
+    most = "“The river is rising again,” Ann Khan said."
+    alone = "“We are going home,” Mr. Khan said.\n“We are staying here,” Ms. Khan said."
+    speakers, _ = named(both, most, alone)
+    assert ["Ann Khan", "Ben Khan", "Khan", "Khan"] == [speaker.name for speaker in speakers]
+    assert 4 == len({speaker.id for speaker in speakers})
+
+
 def test_two_of_one_family_have_two_ids() -> None:
     speakers, _ = named(LONG, OTHER)
     assert 2 == len({speaker.id for speaker in speakers})
