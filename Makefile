@@ -47,6 +47,7 @@ bench: $(VENV)/.develop
 	else echo "No evaluation data in $(DATA)/$$set: give its folder with DATA="; fi; done
 	@test ! -d "$(DATA)/align" || { echo; $(BIN)/python tools/bench_growth.py "$(DATA)/align"; \
 	echo; $(BIN)/python tools/train_alignment.py "$(DATA)/align" --left-out; }
+	@test ! -d "$(DATA)/quotes" || { echo; $(BIN)/python tools/bench_index.py "$(DATA)/quotes"; }
 	@echo; $(BIN)/python tools/bench_collation.py seeds
 	@test ! -x /usr/bin/chromium || { echo; $(BIN)/python tools/bench_pages.py; \
 	echo; $(BIN)/python tools/bench_search.py; }

@@ -75,8 +75,9 @@ class Entry:
 
     def anchor(self, offset: int) -> str:
         """The id, on its article page, of the paragraph at ``offset``."""
-        starts = [paragraph.span.start for paragraph in self.analysis.article.paragraphs]
-        return f"par-{max(1, bisect_right(starts, offset))}"
+        paragraphs = self.analysis.article.paragraphs
+        number = bisect_right(paragraphs, offset, key=lambda paragraph: paragraph.span.start)
+        return f"par-{max(1, number)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Catalog:
     quotes: Mapping[QuoteId, Attribution]
     utterances: Mapping[UtteranceId, Utterance]
     utterance_of: Mapping[QuoteId, Utterance]
+    told_in: Mapping[SourceId, tuple[int, ...]]
+    """The utterances that each source quotes or reports, by their place in the comparison."""
     events: tuple[Event, ...]
     event_slugs: tuple[str, ...]
     """Parallel to ``events``."""
@@ -165,6 +168,7 @@ def make_catalog(comparison: Comparison) -> Catalog:
         utterance_of={
             quote: utterance for utterance in comparison.utterances for quote in utterance.quotes
         },
+        told_in=_told_in(comparison),
         events=events,
         event_slugs=unique_slugs(
             [(event.name, "\0".join(sorted(event.sources))) for event in events]
@@ -201,3 +205,12 @@ def _entry(analysis: Analysis, siglum: str, slug: str) -> Entry:
 def _speaker_slugs(comparison: Comparison) -> dict[SpeakerId, str]:
     slugs = unique_slugs([(speaker.name, speaker.id) for speaker in comparison.speakers])
     return {speaker.id: slug for speaker, slug in zip(comparison.speakers, slugs, strict=True)}
+
+
+def _told_in(comparison: Comparison) -> dict[SourceId, tuple[int, ...]]:
+    sources = {one.quote.id: one.quote.place.source for one in comparison.attributions}
+    found: dict[SourceId, list[int]] = {}
+    for number, utterance in enumerate(comparison.utterances):
+        for source in dict.fromkeys(sources[quote] for quote in utterance.quotes):
+            found.setdefault(source, []).append(number)
+    return {source: tuple(numbers) for source, numbers in found.items()}

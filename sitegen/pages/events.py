@@ -11,7 +11,7 @@ from sitegen.model import Kind, Passage, SourceId
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.figures import Matrix, matrix
 from sitegen.pages.frames import Description, Framer
-from sitegen.pages.highlights import Repeated, most_repeated, quoted_by
+from sitegen.pages.highlights import Repeated, most_repeated
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, dates_line, moment_of, source_line
 from sitegen.pages.wording import kind_label, say, shortened
@@ -168,12 +168,8 @@ def _passage(catalog: Catalog, passage: Passage, here: Here) -> PassageLine:
 
 
 def _repeated(catalog: Catalog, sources: Sequence[SourceId], here: Here) -> tuple[Repeated, ...]:
-    members = set(sources)
-    said = [
-        utterance
-        for utterance in catalog.comparison.utterances
-        if members.intersection(quoted_by(catalog, utterance))
-    ]
+    numbers = {number for source in sources for number in catalog.told_in.get(source, ())}
+    said = [catalog.comparison.utterances[number] for number in sorted(numbers)]
     return most_repeated(catalog, said, here)
 
 
