@@ -13,7 +13,7 @@ from sitegen.pages.highlights import (
     most_repeated,
     most_wordings,
 )
-from sitegen.pages.home import MAX_EVENTS, HomeView, plan_home
+from sitegen.pages.home import MAX_EVENTS, MAX_NAMED, HomeView, plan_home
 from sitegen.pages.missing import plan_missing
 from sitegen.pages.site import PageOptions
 from sitegen.pages.utterances import told_in, whole_wordings
@@ -196,6 +196,17 @@ def test_many_events_are_named_without_their_articles() -> None:
     view = home_of(framer_of(texts))
     assert MAX_EVENTS == len(view.events)
     assert ["Event 9", "Event 10", "Event 11"] == [link.text for link in view.more_events]
+    assert "" == view.events_left
+
+
+def test_hundreds_of_events_are_counted_not_listed() -> None:
+    texts = {
+        f"{n:03}.txt": f"---\nevent: Event {n}\n---\nWord{n} stands alone here."
+        for n in range(MAX_EVENTS + MAX_NAMED + 3)
+    }
+    view = home_of(framer_of(texts))
+    assert MAX_NAMED == len(view.more_events)
+    assert "and three more events, on the pages of their articles" == view.events_left
 
 
 def test_every_link_of_the_home_page_is_relative() -> None:

@@ -30,6 +30,8 @@ from sitegen.pages.wording import figures, listed, percent, say
 URL = "index.html"
 MAX_EVENTS = 9
 """Events named on the home page: three rows of three."""
+MAX_NAMED = 60
+"""Events named there without their articles: 1 000 articles have some 600, most of one article."""
 MAX_SOURCES = 6
 """Articles named under an event on the home page; its own page has them all."""
 MAX_LETTERS = 8
@@ -92,6 +94,8 @@ class HomeView:
     events: tuple[EventBlock, ...]
     more_events: tuple[Link, ...]
     """Events beyond those that are shown with their articles."""
+    events_left: str
+    """How many more there are; empty where all are named."""
     articles: Link
     matrix: Matrix | None
     matrix_event: Link | None
@@ -120,6 +124,7 @@ def plan_home(framer: Framer) -> tuple[Page, ...]:
         variation=most_wordings(catalog, here),
         events=tuple(_event(catalog, i, here) for i in range(len(catalog.events))[:MAX_EVENTS]),
         more_events=_more_events(catalog, here),
+        events_left=_events_left(catalog),
         articles=Link(say("home.all_articles"), here.to("articles/index.html")),
         matrix=matrix(entries, shared, catalog, here) if len(entries) > 1 else None,
         matrix_event=Link(event.name, here.to(catalog.event_url(0))) if event else None,
@@ -218,9 +223,14 @@ def _alone(catalog: Catalog, sources: tuple[SourceId, ...]) -> str:
 def _more_events(catalog: Catalog, here: Here) -> tuple[Link, ...]:
     return tuple(
         Link(event.name, here.to(catalog.event_url(index)))
-        for index, event in enumerate(catalog.events)
+        for index, event in enumerate(catalog.events[: MAX_EVENTS + MAX_NAMED])
         if index >= MAX_EVENTS
     )
+
+
+def _events_left(catalog: Catalog) -> str:
+    left = len(catalog.events) - MAX_EVENTS - MAX_NAMED
+    return say("home.events_left", n=left) if left > 0 else ""
 
 
 # ── who shares words with whom ──────────────────────────────────────────────────────────────
