@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs
+from sitegen.alignment.index import HITS, KNOWN, MAX_SHARERS, NEIGHBOURS, REPEATED, SCALE, Index
+from sitegen.alignment.signs import Marks
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import parse_text
 from sitegen.model import Analysis
@@ -108,3 +112,74 @@ def test_every_long_run_that_a_plain_search_finds_is_inside_a_match(
     start = len(" ".join([*a[:first], ""]))
     end = start + len(" ".join(a[first : first + length]))
     assert any(match.a.span.start <= start and end <= match.a.span.end for match in matches)
+
+
+# ── the index against a plain count ─────────────────────────────────────────────────────────
+
+signs = st.lists(st.integers(1, 12), max_size=8, unique=True)
+outlets = st.sampled_from(["Courier", "Herald", None])
+corpora = st.lists(st.tuples(signs, outlets), min_size=1, max_size=50)
+
+
+def marks_at(numbers_of_signs: list[int]) -> Marks:
+    """One mark for each sign, in sentence ``sign % 3``, as ``marks_of`` makes them."""
+    marks = [(sign << 60) | sign % 3 for sign in sorted(numbers_of_signs)]
+    return np.array(marks, np.uint64)
+
+
+def counted(corpus: list[tuple[list[int], str | None]]) -> dict[tuple[int, int], list[int]]:
+    """Telling signs, their weight, that of the best two sentences, common signs: by trying all."""
+    found: dict[tuple[int, int], list[int]] = {}
+    places: dict[tuple[int, int], Counter[int]] = {}
+    for sign in range(1, 13):
+        sharers = [number for number, (own, _) in enumerate(corpus) if sign in own]
+        of = {corpus[number][1] for number in sharers}
+        aside = len(sharers) > MAX_SHARERS or (
+            len(sharers) >= REPEATED and len(of) == 1 and of != {None}
+        )
+        for at, first in enumerate(sharers):
+            for second in sharers[at + 1 :][: NEIGHBOURS if aside else None]:
+                pair = found.setdefault((first, second), [0, 0, 0, 0])
+                weight = 0 if aside else min(SCALE, SCALE * KNOWN // len(sharers))
+                pair[3 if aside else 0] += 1
+                pair[1] += weight
+                where = places.setdefault((first, second), Counter())
+                where[sign % 3] += weight
+                pair[2] = max(where.values())
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(corpora, st.sampled_from([1, 7, HITS]))
+def test_the_index_counts_what_a_plain_count_does_however_small_its_ranges(
+    corpus: list[tuple[list[int], str | None]], most: int
+) -> None:
+    index = Index([marks_at(own) for own, _ in corpus], [outlet for _, outlet in corpus])
+    found = {}
+    for shared in index.pairs(most):
+        rows = (shared.telling, shared.weight, shared.together, shared.common)
+        columns = zip(*(row.tolist() for row in rows), strict=True)
+        pairs = zip(shared.first.tolist(), shared.second.tolist(), strict=True)
+        found.update(zip(pairs, map(list, columns), strict=True))
+    assert counted(corpus) == found
+
+
+def test_among_many_articles_signs_that_lie_scattered_join_no_pair_but_one_named_event() -> None:
+    rare = [f"rare{n}" for n in range(24)]
+    twos = [rare[at : at + 2] for at in range(0, 12, 2)]
+    apart = (
+        " ".join(f"The {a} was with the {b}." for a, b in twos),
+        " ".join(f"But {b} and {a}." for a, b in twos),
+    )
+    together = f"The barge {' '.join(rare[12:])} sank off Skerry."
+    scattered = [read(text, n) for n, text in enumerate(apart)]
+    alike = [read(f"{filler(n)}. {together}", n) for n in range(2)]
+    many = [read(f"{filler(n)}.", n) for n in range(10, 400)]
+    assert {(0, 1)} == numbers(scattered)
+    assert set() == numbers([*scattered, *many])
+    assert {(0, 1)} == numbers([*alike, *many])
+    named = [
+        replace(one, article=replace(one.article, source=replace(one.article.source, event="E")))
+        for one in scattered
+    ]
+    assert {(0, 1)} == numbers([*named, *many])

@@ -8,7 +8,7 @@ from math import log10
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.alignment.index import Index, Numbers, Shared
+from sitegen.alignment.index import Index, Numbers, Shared, numbered
 from sitegen.alignment.signs import Marks, marks_of
 from sitegen.model import Analysis
 
@@ -61,8 +61,7 @@ def chosen_pairs(
     Articles of which the editor says that they report on one event need no signs together.
     """
     sizes = np.array([len(own) for own in marks], np.int64)
-    names = {event: number for number, event in enumerate(dict.fromkeys(events)) if event}
-    event = np.array([names.get(event or "", -1) for event in events], np.int64)
+    event = numbered(events)
     together = round(TOGETHER * log10(max(len(marks), ALONE) / ALONE))
     found: list[tuple[int, int]] = []
     for shared in Index(marks, outlets).pairs():

@@ -83,9 +83,12 @@ class Index:
         self._telling = starts[:-1][shared & ~aside], sizes[shared & ~aside]
         self._common = starts[:-1][shared & aside], sizes[shared & aside]
 
-    def pairs(self) -> Iterator[Shared]:
-        """All pairs that share a sign, range by range of their first articles."""
-        for low, high in pairwise(self._bounds()):
+    def pairs(self, most: int = HITS) -> Iterator[Shared]:
+        """All pairs that share a sign, range by range of their first articles.
+
+        A range begins ``most`` hits or those of one article, whichever are more.
+        """
+        for low, high in pairwise(self._bounds(most)):
             hits = [*self._telling_hits(low, high), *self._common_hits(low, high)]
             if hits:
                 yield _summed(np.concatenate(hits))
@@ -94,11 +97,9 @@ class Index:
         self, starts: Numbers, sizes: Numbers, outlets: Sequence[str | None]
     ) -> NDArray[np.bool_]:
         """For each sign whether several articles of one outlet have it, and nobody else."""
-        names = {name: number for number, name in enumerate(dict.fromkeys(outlets)) if name}
-        code = np.array([names.get(outlet or "", -1) for outlet in outlets], np.int64)
         if not len(sizes):
             return np.zeros(0, np.bool_)
-        of = code[self._places >> np.uint32(SENTENCE_BITS)]
+        of = numbered(outlets)[self._places >> np.uint32(SENTENCE_BITS)]
         least = np.minimum.reduceat(of, starts[:-1])
         most = np.maximum.reduceat(of, starts[:-1])
         alone: NDArray[np.bool_] = (sizes >= REPEATED) & (least == most) & (least >= 0)
@@ -123,7 +124,7 @@ class Index:
             same = group[:-step] == group[step:]
             yield members[:-step][same], members[step:][same]
 
-    def _bounds(self) -> list[int]:
+    def _bounds(self, most: int) -> list[int]:
         """Where to cut the articles so that each range begins few enough hits."""
         begun = np.zeros(self._count, np.int64)
         for size, rows in self._groups():
@@ -131,7 +132,7 @@ class Index:
                 begun += self._counted(rows[:, column]) * (size - 1 - column)
         for first, _ in self._neighbours():
             begun += self._counted(first)
-        cuts = np.flatnonzero(np.diff(np.cumsum(begun) // HITS)) + 1
+        cuts = np.flatnonzero(np.diff(np.cumsum(begun) // most)) + 1
         return [0, *map(int, cuts), self._count]
 
     def _counted(self, places: Places) -> Numbers:
@@ -150,6 +151,12 @@ class Index:
         for first, second in self._neighbours():
             inside = _within(first, low, high)
             yield _packed(first[inside], second[inside], 0)
+
+
+def numbered(labels: Sequence[str | None]) -> Numbers:
+    """A number for each label, the same for equal ones; -1 where there is none."""
+    numbers = {label: number for number, label in enumerate(dict.fromkeys(labels)) if label}
+    return np.array([numbers.get(label or "", -1) for label in labels], np.int64)
 
 
 def _within(places: Places, low: int, high: int) -> NDArray[np.bool_]:
