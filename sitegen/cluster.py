@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sitegen.comparison import Stage
 from sitegen.errors import ConfigError, Problem, SourceError
-from sitegen.running import program_digest
+from sitegen.running import Stream, program_digest
 from sitegen.steps import Progress, Step, no_progress
 from sitegen.version import __version__
 
@@ -78,7 +78,7 @@ class Answer:
 
 
 @dataclass(slots=True)
-class Clustered:
+class Clustered(Stream):
     """The workers of a Dask cluster."""
 
     client: Client
@@ -89,12 +89,6 @@ class Clustered:
     _looked: float = field(default=0.0, init=False)
     _seen: float = field(default=0.0, init=False)
     """When there was a worker."""
-
-    def map(
-        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
-    ) -> list[Outcome]:
-        """``stage.work(item, options)`` for each item, in the order of ``items``."""
-        return list(self.stream(stage, items, options))
 
     def stream(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object

@@ -58,7 +58,13 @@ _DEPENDENCIES = (
 
 
 class Stream(Runner, Protocol):
-    """A runner that hands over each result as soon as it is there."""
+    """A runner that hands over each result as soon as it is there; runners derive from it."""
+
+    def map(
+        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
+    ) -> list[Outcome]:
+        """``stage.work(item, options)`` for each item, in the order of ``items``."""
+        return list(self.stream(stage, items, options))
 
     def stream(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
@@ -67,16 +73,10 @@ class Stream(Runner, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Serial:
+class Serial(Stream):
     """One item after the other, in this process."""
 
     progress: Progress = no_progress
-
-    def map(
-        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
-    ) -> list[Outcome]:
-        """``stage.work(item, options)`` for each item, in the order of ``items``."""
-        return list(self.stream(stage, items, options))
 
     def stream(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
@@ -88,7 +88,7 @@ class Serial:
 
 
 @dataclass(slots=True)
-class Pooled:
+class Pooled(Stream):
     """Several processes, once a stage has shown that it takes long; use it as a context.
 
     A stage begins here. Once its pace shows that the rest would take longer than a pool takes to
@@ -116,12 +116,6 @@ class Pooled:
     def has_started(self) -> bool:
         """Whether a pool runs."""
         return self._pool is not None
-
-    def map(
-        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
-    ) -> list[Outcome]:
-        """``stage.work(item, options)`` for each item, in the order of ``items``."""
-        return list(self.stream(stage, items, options))
 
     def stream(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
