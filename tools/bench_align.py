@@ -21,7 +21,7 @@ from typing import Any
 
 from alignment_peers import MANY_PAIRS, PEERS, SLOW, Matcher, missing
 
-from sitegen.alignment import AlignmentOptions, align_pair
+from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs
 from sitegen.alignment.scoring import Model
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import parse_text
@@ -58,7 +58,23 @@ def main() -> int:
             for label, matcher in MATCHERS.items():
                 if label == "sitegen" or not arguments.no_peers:
                     _row(evaluation, label, matcher, score)
+            print(_kept(evaluation))
     return 0
+
+
+def _kept(evaluation: EvaluationSet) -> str:
+    """How many of the pairs with something to find a build would align, and how many in all."""
+    documents = {id(analysis): name for name, analysis in evaluation.analyses.items()}
+    chosen = {
+        _key({"doc_a": documents[id(a)], "doc_b": documents[id(b)]})
+        for a, b in candidate_pairs(tuple(evaluation.analyses.values()))
+    }
+    wanted = {_key(row) for row in evaluation.gold}
+    articles = len(documents)
+    return (
+        f"{evaluation.name:28} chosen to be compared: {len(wanted & chosen)} of {len(wanted)} "
+        f"pairs with something to find, {len(chosen)} of {articles * (articles - 1) // 2} in all"
+    )
 
 
 def _row(

@@ -1,22 +1,25 @@
 """Corpora of any size, made of real news sentences, as texts or as a folder of articles.
 
-    python tools/corpora.py COUNT OUT FOLDER...     writes OUT/seeds/ and OUT/sitegen.toml
+    python tools/corpora.py COUNT OUT FOLDER... [--real]     writes OUT/seeds/ and OUT/sitegen.toml
 
-The folders hold texts: ``.txt`` and ``.md`` files, and ``.jsonl`` files whose lines have a "text".
-An article of a corpus reports on a story, as two to thirty others do. It takes some sentences from
-an earlier report on the same story, as they stand or with a word changed; the others are its own:
-real sentences in which nearly all words that carry something are exchanged for words of the same
-shape, at the frequencies of the texts, since whole sentences taken again and again would make every
-two articles share something. The same words in give the same corpus, on every machine.
+With ``--real`` the articles are those of the folders as they stand, without outlet and date. The
+folders hold texts: ``.txt`` and ``.md`` files, and ``.jsonl`` files whose lines have a "text".
+
+Else an article of a corpus reports on a story, as two to thirty others do. It takes some sentences
+from an earlier report on the same story, as they stand or with a word changed; the others are its
+own: real sentences in which nearly all words that carry something are exchanged for words of the
+same shape, at the frequencies of the texts, since whole sentences taken again and again would make
+every two articles share something. The same words in give the same corpus, on every machine.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,7 +37,15 @@ them. With .85 two sentences made of one have three rare words in common as ofte
 one event, which no two sentences of news have."""
 REWORDED = 0.4
 """Share of the sentences taken from another report in which a word is exchanged."""
+CHANGED = 0.12
+"""Share of the words of such a sentence that are: one or two."""
+MOST_TAKEN = 0.6
+"""Largest share of its sentences that an article takes from another report."""
 LARGEST_STORY = 30
+MEAN_STORY = 6
+"""Reports on one story in the middle, two at least."""
+DAYS = 1500
+"""Days over which the stories are spread."""
 LONG = 10
 """Letters from which on words are of one length: few are longer."""
 OUTLETS = 25
@@ -89,16 +100,16 @@ class Newsroom:
         story = 0
         while count > 0:
             chance = Random(story)
-            size = min(count, LARGEST_STORY, 2 + int(chance.expovariate(1 / 4)))
+            size = min(count, LARGEST_STORY, 2 + int(chance.expovariate(1 / (MEAN_STORY - 2))))
             yield from self._story(size, chance)
             count -= size
             story += 1
 
     def _story(self, size: int, chance: Random) -> Iterator[Report]:
-        first = date(2020, 1, 1) + timedelta(days=chance.randrange(1500))
+        first = date(2020, 1, 1) + timedelta(days=chance.randrange(DAYS))
         told: list[Report] = []
         for _ in range(size):
-            share = chance.random() * 0.6 if told else 0.0
+            share = chance.random() * MOST_TAKEN if told else 0.0
             source = chance.choice(told).sentences if told else ()
             sentences = tuple(
                 self._taken(source[at], chance)
@@ -113,7 +124,7 @@ class Newsroom:
     def _taken(self, sentence: str, chance: Random) -> str:
         """A sentence of another report, as it stands or with a word or two changed."""
         reworded = chance.random() < REWORDED
-        return self._exchanged(sentence, 0.12, chance) if reworded else sentence
+        return self._exchanged(sentence, CHANGED, chance) if reworded else sentence
 
     def _exchanged(self, sentence: str, share: float, chance: Random) -> str:
         def other(match: re.Match[str]) -> str:
@@ -145,30 +156,41 @@ def repeated_share(texts: Sequence[str], length: int = 5) -> float:
     return sum(count for count in rows.values() if count > 1) / max(1, rows.total())
 
 
-def write(reports: Iterator[Report], out: Path) -> None:
-    """A project of ``reports``: files in ``out/seeds/``, and its ``sitegen.toml``."""
+def write(articles: Iterable[str], out: Path) -> None:
+    """A project of ``articles``: files in ``out/seeds/``, and its ``sitegen.toml``."""
     seeds = out / "seeds"
     seeds.mkdir(parents=True)
     (out / "sitegen.toml").write_text('title = "A corpus"\n', "utf-8")
-    for number, report in enumerate(reports):
-        head = f'title: "Report {number}"\noutlet: {report.outlet}\ndate: {report.day}'
-        page = f"---\n{head}\n---\n\n{report.text}\n"
-        (seeds / f"{number:06}.md").write_text(page, "utf-8")
+    for number, article in enumerate(articles):
+        (seeds / f"{number:06}.md").write_text(article, "utf-8")
+
+
+def _page(report: Report, number: int) -> str:
+    """A report as Markdown, with what is known of it."""
+    head = f'title: "Report {number}"\noutlet: {report.outlet}\ndate: {report.day}'
+    return f"---\n{head}\n---\n\n{report.text}\n"
 
 
 def main() -> int:
     """Write the corpus that the arguments ask for; 1 where the folders hold too little."""
-    if len(sys.argv) < 4:
-        print(__doc__)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("count", type=int)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--real", action="store_true", help="the articles as they stand")
+    wishes = parser.parse_args()
+    texts = real_texts(wishes.folders)
+    if not texts or (wishes.real and len(texts) < wishes.count):
+        print(f"The folders hold {len(texts)} articles.")
         return 1
-    count, out, folders = int(sys.argv[1]), Path(sys.argv[2]), list(map(Path, sys.argv[3:]))
-    texts = real_texts(folders)
-    if not texts:
-        print(f"No articles in {', '.join(map(str, folders))}.")
-        return 1
-    write(Newsroom(texts).reports(count), out)
-    made = [report.text for report in Newsroom(texts).reports(min(count, len(texts)))]
-    print(f"{count} articles in {out}, of the sentences of {len(texts)}")
+    if wishes.real:
+        write(texts[: wishes.count], wishes.out)
+        print(f"{wishes.count} real articles in {wishes.out}")
+        return 0
+    reports = list(Newsroom(texts).reports(wishes.count))
+    write((_page(report, number) for number, report in enumerate(reports)), wishes.out)
+    made = [report.text for report in reports[: len(texts)]]
+    print(f"{wishes.count} articles in {wishes.out}, of the sentences of {len(texts)}")
     print(f"rows of five words that repeat: {repeated_share(made):.1%} in {len(made)} of them, "
           f"{repeated_share(texts[: len(made)]):.1%} in as many real ones")  # fmt: skip
     return 0
