@@ -22,6 +22,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from importlib.util import find_spec
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -264,8 +265,14 @@ def _differs(place: str, other: str) -> Problem:
 
 
 def _silence() -> None:
-    """Dask reports what it mends, and traces of it; what a build cannot mend is said by a build."""
-    for name in ("distributed", "tornado", "asyncio"):
+    """Dask reports what it mends, and traces of it; what a build cannot mend is said by a build.
+
+    It sets its own levels, of single modules too, when it is first imported: so that comes first.
+    """
+    import_module("distributed")
+    quiet = ("distributed", "tornado", "asyncio")
+    known = [name for name in logging.root.manager.loggerDict if name.startswith(quiet)]
+    for name in (*quiet, *known):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 

@@ -112,6 +112,21 @@ def test_a_local_cluster_builds_the_site_of_one_process(project: Path, digest: s
         assert digest == digest_of(build)
 
 
+def test_dask_has_nothing_to_say_while_a_build_uses_it(tmp_path: Path) -> None:
+    speak = (
+        "import logging, sys; from sitegen.cluster import open_cluster\n"
+        "with open_cluster(sys.argv[1], 1):\n"
+        "    for name in ('distributed', 'distributed.client', 'distributed.batched', 'tornado',\n"
+        "                 'tornado.application', 'asyncio'):\n"
+        "        logging.getLogger(name).critical('a worker was lost')"
+    )
+    with scheduler(tmp_path) as address, worker(address, tmp_path / "1"):
+        ended = subprocess.run(
+            [sys.executable, "-c", speak, address], capture_output=True, text=True, check=True
+        )
+    assert ("", "") == (ended.stdout, ended.stderr)
+
+
 def test_a_worker_that_is_killed_changes_nothing(
     project: Path, digest: str, tmp_path: Path
 ) -> None:
