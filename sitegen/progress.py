@@ -113,7 +113,9 @@ def events(stream: TextIO) -> Progress:
         pace.note(step)
         if is_first or step.done == step.total or now - last >= MOMENT:
             last = now
-            print(json.dumps(_event(step, pace, now - start)), file=stream, flush=True)
+            # in one piece: Ctrl-C between a line and its end would lose the next line to a reader
+            stream.write(json.dumps(_event(step, pace, now - start)) + "\n")
+            stream.flush()
 
     return show
 

@@ -60,7 +60,7 @@ class Terminal:
 
     def say(self, message: str) -> None:
         """One line about the command itself."""
-        print(f"sitegen: {printable(message)}", file=sys.stderr)
+        sys.stderr.write(f"sitegen: {printable(message)}\n")  # Ctrl-C cuts no line in two
 
     def report(self, problems: Iterable[Problem], error: str = "") -> None:
         """One line a problem; an error begins with its place, after what ``error`` says of it."""

@@ -81,6 +81,20 @@ def test_events_are_one_object_a_line_and_few() -> None:
     assert all(SHAPE == line.keys() for line in lines)
 
 
+def test_ctrl_c_between_two_writes_leaves_no_half_line() -> None:
+    """Else what the command says last stands behind it, and no program reads either."""
+
+    class Interrupted(io.StringIO):
+        def write(self, text: str) -> int:
+            super().write(text)
+            raise KeyboardInterrupt
+
+    stream = Interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        events(stream)(Step("align", 1, 2))
+    assert stream.getvalue().endswith("}\n")
+
+
 def test_one_step_by_itself_is_told_before_and_after() -> None:
     steps: list[Step] = []
     assert "pages" == told("plan", lambda: "pages", steps.append)
