@@ -19,6 +19,8 @@ from sitegen.pages.site import Permalink
 _REMEDY = "restore the line from the project's history, or delete it"
 _PART = re.compile(r"(?!\.)[^\x00-\x20\x7f/\\<>:\"|?*]{1,240}")
 """One part of an address that a site can have: a folder's name, and no way out of the site."""
+_NUMBER = re.compile(r"/[1-9][0-9]{0,5}$")
+"""What follows it on the second page of a speaker, and on those after it."""
 
 
 def read_permalinks(path: Path) -> tuple[Permalink, ...]:
@@ -73,7 +75,8 @@ def _record(link: Permalink) -> Mapping[str, object]:
 def _permalink(line: bytes) -> Permalink:
     """The permalink that ``line`` describes; raises ValueError where it is none."""
     link = msgspec.json.decode(line, type=Permalink)
-    if not _PART.fullmatch(link.slug or link.id):
+    part = _NUMBER.sub("", link.slug) if link.kind == "speaker" else link.slug
+    if not _PART.fullmatch(part or link.id):
         raise ValueError("it names no address")
     return link
 

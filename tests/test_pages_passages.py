@@ -10,7 +10,7 @@ from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, word
 
 from sitegen.pages.frames import Framer
 from sitegen.pages.marks import plain_text
-from sitegen.pages.paging import PAGE_SIZE, page_count, paged, pager
+from sitegen.pages.paging import PAGE_SIZE, page_urls, paged, pager, portions
 from sitegen.pages.passages import ListView, PassageView, plan_passages
 from sitegen.pages.reasons import SIGNALS
 from sitegen.pages.site import Page, PageOptions
@@ -159,16 +159,31 @@ def test_a_citation_says_what_is_not_known() -> None:
 
 def test_a_long_list_goes_over_several_pages() -> None:
     entries = list(range(2 * PAGE_SIZE + 1))
-    pages = dict(paged(entries, "quotes"))
+    pages = {url: part for url, part, _ in paged(entries, "quotes")}
     assert ["quotes/index.html", "quotes/2/index.html", "quotes/3/index.html"] == list(pages)
     assert entries == [entry for page in pages.values() for entry in page]
 
 
 def test_the_pages_of_a_list_lead_to_each_other() -> None:
     here = Framer(framer_of({}).catalog, PageOptions()).here("quotes/2/index.html")
-    links = pager(here, "quotes", page_count(range(2 * PAGE_SIZE + 1)))
+    links = pager(here, page_urls("quotes", 3))
     assert ("../index.html", "../3/index.html") == (links.previous, links.following)
     assert ["2"] == [link.text for link in links.pages if link.current]
+    assert "Page 2 of 3" == links.place
+
+
+def test_of_a_thousand_pages_each_names_a_few_and_its_neighbours() -> None:
+    here = Framer(framer_of({}).catalog, PageOptions()).here("quotes/500/index.html")
+    named = [link.text for link in pager(here, page_urls("quotes", 1000)).pages]
+    assert {"1", "497", "499", "500", "503", "1000"} <= set(named)
+    assert len(named) <= 24
+
+
+def test_a_page_is_full_by_the_weight_of_its_entries_and_leaves_none_out() -> None:
+    weights = [3, 3, 3, 9, 1, 1]
+    parts = portions(weights, lambda weight: weight, 6)
+    assert [[3, 3], [3], [9], [1, 1]] == [list(part) for part in parts]
+    assert [[]] == [list(part) for part in portions([], len, 6)]
 
 
 def test_two_witnesses_are_both_and_a_moved_clause_is_an_order_and_no_wording() -> None:

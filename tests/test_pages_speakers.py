@@ -12,6 +12,7 @@ from strategies import texts
 
 from sitegen.model import UtteranceId
 from sitegen.pages.catalog import make_catalog
+from sitegen.pages.division import ROOM
 from sitegen.pages.evidence import UNSURE, clause_of, evidence_clauses, is_unsure, sureness
 from sitegen.pages.frames import Framer
 from sitegen.pages.lines import Line
@@ -237,6 +238,69 @@ def test_many_quotes_go_over_several_pages() -> None:
     assert ["quotes/index.html", "quotes/2/index.html"] == [page.url for page in pages]
     first = view_of(pages[0], QuotesView)
     assert PAGE_SIZE == sum(len(group.sayings) for group in first.groups)
+
+
+@cache
+def talkative() -> Framer:
+    """Somebody who says more than one page holds, in two articles that share the last of it."""
+    said = [f"“Ship number {i} has left the harbour today,” said Ann Weaver." for i in range(210)]
+    return framer_of({"a.txt": "\n\n".join(said), "b.txt": "\n\n".join((A, *said[-3:]))})
+
+
+def weaver_pages() -> list[Page]:
+    return [page for page in plan_speakers(talkative()) if "ann-weaver" in page.url]
+
+
+def test_a_speaker_who_says_much_has_several_pages_and_nothing_is_left_out_or_said_twice() -> None:
+    pages = weaver_pages()
+    assert ["speakers/ann-weaver/index.html", "speakers/ann-weaver/2/index.html"] == [
+        page.url for page in pages[:2]
+    ]
+    shown = [one.id for page in pages for one in utterances(view_of(page, SpeakerView))]
+    known = [
+        utterance.id
+        for utterance in talkative().catalog.comparison.utterances
+        if talkative().catalog.speakers[utterance.speaker].name == "Ann Weaver"
+    ]
+    assert sorted(known) == sorted(shown)
+    for page in pages:
+        said = utterances(view_of(page, SpeakerView))
+        assert sum(1 + len(one.voices) for one in said) <= ROOM
+
+
+def test_what_most_articles_have_stands_on_the_first_page() -> None:
+    first, *others = (view_of(page, SpeakerView) for page in weaver_pages())
+    assert any(not one.single for one in utterances(first))
+    assert all(one.single for view in others for one in utterances(view))
+
+
+def test_an_address_of_the_first_page_leads_to_what_stands_on_another() -> None:
+    catalog = talkative().catalog
+    trees = {page.url: tree_of(page) for page in weaver_pages()}
+    ids = {url: {one.get("id") for one in tree.iter()} for url, tree in trees.items()}
+    first = next(iter(trees))
+    for line in (one for one in trees[first].iter("li") if one.find("i") is not None):
+        leads = f"{first.removesuffix('index.html')}{next(line.iter('a')).get('href')}"
+        assert {mark.get("id") for mark in line.iter("i")} <= ids[leads]
+    said = [one for one in catalog.utterances.values() if catalog.speaker_url(one.speaker) == first]
+    assert any(catalog.utterance_url(one) != first for one in said)
+    for utterance in said:
+        assert utterance.id in ids[first] & ids[catalog.utterance_url(utterance)]
+
+
+def test_the_list_of_quotes_leads_to_the_page_of_each_utterance() -> None:
+    ids = {page.url: set(ids_of(page)) for page in weaver_pages()}
+    hrefs = [
+        saying.words.href
+        for page in plan_quotes(talkative())
+        for group in view_of(page, QuotesView).groups
+        for saying in group.sayings
+        if "ann-weaver" in saying.words.href
+    ]
+    assert any("ann-weaver/2/" in href for href in hrefs)
+    for href in hrefs:
+        url, _, anchor = href.rpartition("../")[2].partition("#")
+        assert anchor in ids[url]
 
 
 def test_words_of_a_source_never_become_mark_up() -> None:

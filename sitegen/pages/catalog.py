@@ -27,7 +27,9 @@ from sitegen.model import (
     Utterance,
     UtteranceId,
 )
+from sitegen.pages.division import Layout, further_pages
 from sitegen.pages.groups import Event, find_events
+from sitegen.pages.paging import page_url
 from sitegen.pages.sharing import Shares, shares
 from sitegen.pages.slugs import unique_slugs
 from sitegen.pages.wording import say, shortened
@@ -103,8 +105,12 @@ class Catalog:
     events: tuple[Event, ...]
     event_slugs: tuple[str, ...]
     """Parallel to ``events``."""
+    layout: Layout
+    """How what a speaker says is laid out."""
     shared: Shares
     """How much of each article stands in each other one."""
+    further: Mapping[UtteranceId, int]
+    """On which page of its speaker an utterance stands, counted from 0, where not on the first."""
 
     @property
     def analyses(self) -> Mapping[SourceId, Analysis]:
@@ -133,12 +139,22 @@ class Catalog:
         return f"passages/{passage}/index.html"
 
     def speaker_url(self, speaker: SpeakerId) -> str:
-        """Address of a speaker's page; an utterance is an anchor on it, by its id."""
-        return f"speakers/{self.speaker_slugs[speaker]}/index.html"
+        """Address of a speaker's page, the first where there are several; all utterances are
+        anchors on it, by their ids: those of other pages with a link to these."""
+        return page_url(self.speaker_folder(speaker), 0)
+
+    def speaker_folder(self, speaker: SpeakerId) -> str:
+        """The folder of a speaker's pages."""
+        return f"speakers/{self.speaker_slugs[speaker]}"
+
+    def utterance_url(self, utterance: Utterance) -> str:
+        """Address of the page of its speaker on which ``utterance`` stands whole."""
+        number = self.further.get(utterance.id, 0)
+        return page_url(self.speaker_folder(utterance.speaker), number)
 
     def event_of(self, source: SourceId) -> int:
         """Index of the event that ``source`` reports on."""
-        return next(i for i, event in enumerate(self.events) if source in event.sources)
+        return self.layout.event_of[source]
 
     def event_url(self, index: int) -> str:
         """Address of an event's page."""
@@ -153,6 +169,10 @@ def make_catalog(comparison: Comparison) -> Catalog:
     """The catalog of ``comparison``."""
     entries = _entries(comparison)
     events = find_events(comparison)
+    event_of = {source: i for i, event in enumerate(events) for source in event.sources}
+    quotes = {attribution.quote.id: attribution for attribution in comparison.attributions}
+    analyses = {analysis.article.id: analysis for analysis in comparison.analyses}
+    layout = Layout(analyses, quotes, event_of)
     return Catalog(
         comparison=comparison,
         entries=entries,
@@ -163,7 +183,7 @@ def make_catalog(comparison: Comparison) -> Catalog:
         passage_of={match: passage for passage in comparison.passages for match in passage.matches},
         speakers={speaker.id: speaker for speaker in comparison.speakers},
         speaker_slugs=_speaker_slugs(comparison),
-        quotes={attribution.quote.id: attribution for attribution in comparison.attributions},
+        quotes=quotes,
         utterances={utterance.id: utterance for utterance in comparison.utterances},
         utterance_of={
             quote: utterance for utterance in comparison.utterances for quote in utterance.quotes
@@ -173,7 +193,9 @@ def make_catalog(comparison: Comparison) -> Catalog:
         event_slugs=unique_slugs(
             [(event.name, "\0".join(sorted(event.sources))) for event in events]
         ),
+        layout=layout,
         shared=shares(comparison.analyses),
+        further=further_pages(layout, comparison.utterances),
     )
 
 

@@ -109,7 +109,7 @@ def addresses(catalog: Catalog) -> Addresses:
         passages={passage: catalog.passage_url(passage) for passage in catalog.passages},
         speakers={speaker: catalog.speaker_url(speaker) for speaker in catalog.speakers},
         utterances={
-            utterance.id: f"{catalog.speaker_url(utterance.speaker)}#{utterance.id}"
+            utterance.id: f"{catalog.utterance_url(utterance)}#{utterance.id}"
             for utterance in catalog.comparison.utterances
         },
     )

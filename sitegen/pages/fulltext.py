@@ -218,7 +218,7 @@ class FullText:
         utterance = self.catalog.utterance_of.get(quote.id)
         href = ""
         if attribution.speaker is not None and utterance:
-            href = self.here.to(self.catalog.speaker_url(attribution.speaker), utterance.id)
+            href = self.here.to(self.catalog.utterance_url(utterance), utterance.id)
         return Said(mode, "" if alone else words, say("article.said", mode=mode, words=words), href)
 
 

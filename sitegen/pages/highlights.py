@@ -194,7 +194,7 @@ def _variation(found: Passage | Utterance, line: Line, catalog: Catalog, here: H
     heading = say(f"home.one_{_unit(found.collation, catalog)}", wordings=line.wordings)
     if isinstance(found, Utterance):
         name, url = catalog.speakers[found.speaker].name, catalog.speaker_url(found.speaker)
-        one = Link(say("home.each_wording"), here.to(url, found.id))
+        one = Link(say("home.each_wording"), here.to(catalog.utterance_url(found), found.id))
         more = Link(say("home.quotations_of", name=name), here.to(url))
         return Variation(heading, line, name, "", "", summary, one, more)
     kind = found.kind
@@ -347,12 +347,11 @@ def _repeated(
     place = collation.witnesses[collation.base]
     analysis = catalog.by_source[place.source].analysis
     speaker = catalog.speakers[utterance.speaker]
-    url = catalog.speaker_url(utterance.speaker)
     return Repeated(
         words=shortened(place.span.of(analysis.text), REPEATED_WORDS),
         language=analysis.article.source.language or "",
-        href=here.to(url, utterance.id),
-        speaker=Link(speaker.name, here.to(url)),
+        href=here.to(catalog.utterance_url(utterance), utterance.id),
+        speaker=Link(speaker.name, here.to(catalog.speaker_url(utterance.speaker))),
         letters=catalog.letters(sources),
         note=told_in(utterance, catalog),
     )

@@ -36,6 +36,8 @@ TITLE = "title"
 _NAME_DIGITS = 10
 
 Told = Sequence[tuple[Place, Passage]]
+Spoken = Sequence[tuple[Span, str, str] | tuple[Span, str, str, int]]
+"""Span, address of the speaker, utterance; and which page of the speaker it is on, from 2."""
 Shard = Sequence[tuple[str, Sequence[int]]]
 
 
@@ -221,13 +223,12 @@ class _Indexed:
             for place, passage in told
         ]
 
-    def quotes(
-        self, spoken: Sequence[tuple[Span, str, str]], speakers: dict[str, int]
-    ) -> list[Sequence[object]]:
-        """First word, words, speaker and utterance of each quote; ``speakers`` are numbered."""
+    def quotes(self, spoken: Spoken, speakers: dict[str, int]) -> list[Sequence[object]]:
+        """First word, words, speaker and utterance of each quote, and on which page of the speaker
+        it stands where that is not the first; ``speakers`` are numbered."""
         return [
-            (*self._range(span), speakers.setdefault(slug, len(speakers)), utterance)
-            for span, slug, utterance in spoken
+            (*self._range(span), speakers.setdefault(slug, len(speakers)), *said)
+            for span, slug, *said in spoken
         ]
 
     def _range(self, span: Span) -> tuple[int, int]:
@@ -267,13 +268,14 @@ def _in_text(found: Sequence[int], runs: Sequence[tuple[int, int]]) -> Iterator[
         yield start + place - before
 
 
-def _spoken(catalog: Catalog) -> Mapping[SourceId, Sequence[tuple[Span, str, str]]]:
-    """Where each source lets a known speaker speak: span, address of the speaker, utterance."""
-    found: dict[SourceId, list[tuple[Span, str, str]]] = {}
+def _spoken(catalog: Catalog) -> Mapping[SourceId, Spoken]:
+    """Where each source lets a known speaker speak."""
+    found: dict[SourceId, list[tuple[Span, str, str] | tuple[Span, str, str, int]]] = {}
     for one in catalog.comparison.attributions:
         utterance = catalog.utterance_of.get(one.quote.id)
         if one.speaker is not None and utterance is not None:
             slug = catalog.speaker_slugs[one.speaker]
             place = one.quote.place
-            found.setdefault(place.source, []).append((place.span, slug, utterance.id))
+            at, page = (place.span, slug, utterance.id), catalog.further.get(utterance.id, 0)
+            found.setdefault(place.source, []).append((*at, page + 1) if page else at)
     return found

@@ -12,7 +12,7 @@ from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.dependence import Dependence
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.lines import Line, variation_line
-from sitegen.pages.paging import Pager, page_count, paged, pager
+from sitegen.pages.paging import Pager, paged, pager
 from sitegen.pages.places import where
 from sitegen.pages.reasons import Reason, is_uncertain, reasons
 from sitegen.pages.site import Here, Link, Page
@@ -168,12 +168,12 @@ def _list_pages(framer: Framer, lines: Mapping[PassageId, Line]) -> Iterator[Pag
             passage.id,
         ),
     )
-    for url, shown in paged(passages, "passages"):
+    for url, shown, urls in paged(passages, "passages"):
         here = framer.here(url)
         view = ListView(
             lead=_lead(passages),
             groups=tuple(_groups(shown, lines, framer, here)),
-            pager=pager(here, "passages", page_count(passages)),
+            pager=pager(here, urls),
         )
         about = (Description(say("passages.description")),)
         yield framer.page(here, "passages.html", view, title=say("frame.passages"), about=about)
@@ -337,7 +337,11 @@ def _speakers(
             if attribution.speaker is None or attribution.speaker in links:
                 continue
             utterance = framer.catalog.utterance_of.get(attribution.quote.id)
-            url = framer.catalog.speaker_url(attribution.speaker)
+            url = (
+                framer.catalog.utterance_url(utterance)
+                if utterance
+                else framer.catalog.speaker_url(attribution.speaker)
+            )
             name = framer.catalog.speakers[attribution.speaker].name
             links[attribution.speaker] = Link(name, here.to(url, utterance.id if utterance else ""))
     return tuple({link.text: link for link in links.values()}.values())[:SHOWN_SPEAKERS]

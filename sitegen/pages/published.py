@@ -136,12 +136,18 @@ def _norms(place: Place, catalog: Catalog) -> tuple[str, ...]:
 
 def _speakers(catalog: Catalog) -> Iterator[Permalink]:
     places: dict[str, list[Place]] = {}
+    pages: dict[str, int] = {}
+    for utterance, number in catalog.further.items():
+        speaker = catalog.utterances[utterance].speaker
+        pages[speaker] = max(pages.get(speaker, 0), number + 1)
     for one in catalog.comparison.attributions:
         if one.speaker is not None:
             places.setdefault(one.speaker, []).append(one.quote.place)
     for id_, slug in catalog.speaker_slugs.items():
         at = _stretches(places.get(id_, ()))[:REMEMBERED_PLACES]
         yield Permalink("speaker", id_, slug, at)
+        for number in range(2, pages.get(id_, 0) + 1):
+            yield Permalink("speaker", id_, f"{slug}/{number}", at)
 
 
 def _whole(sources: Iterable[str]) -> tuple[Stretch, ...]:

@@ -12,7 +12,7 @@ from sitegen.model import Attribution, Place, SourceId, Utterance
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.evidence import is_unsure
 from sitegen.pages.frames import Description, Framer
-from sitegen.pages.paging import Pager, page_count, page_url, paged, pager
+from sitegen.pages.paging import Pager, page_url, paged, pager
 from sitegen.pages.renderings import nested_reports
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import dated, is_private, moment_of
@@ -21,6 +21,8 @@ from sitegen.pages.witnesses import context_link
 from sitegen.pages.wording import say, shortened
 
 FOLDER = "quotes"
+ROOM = 400
+"""What the sayings of one page weigh together: 200 with one quote each, some 200 kB."""
 QUOTE_WORDS = 200
 """Code points of the first words of what is said: two lines at 1440 px."""
 
@@ -115,7 +117,7 @@ def _pages(framer: Framer) -> Iterator[Page]:
     lead = _lead(framer.catalog)
     lists = _ordered(_said(framer.catalog), framer.catalog)
     for name, (folder, said) in lists.items():
-        for url, shown in paged(said, folder):
+        for url, shown, urls in paged(said, folder, weigh=_weight, room=ROOM):
             here = framer.here(url)
             orders = tuple(
                 Link(say(f"quotes.order_{other}"), here.to(page_url(place, 0)), other == name)
@@ -125,12 +127,17 @@ def _pages(framer: Framer) -> Iterator[Page]:
                 lead=lead,
                 orders=orders if len(orders) > 1 else (),
                 groups=(),
-                pager=pager(here, folder, page_count(said)),
+                pager=pager(here, urls),
             )
             view = partial(_with_groups, bare, shown, framer.catalog, here)
             about = (Description(say("quotes.description")),)
             title = say("quotes.heading" if folder == FOLDER else f"quotes.title_{name}")
             yield framer.later(here, "quotes.html", view, title=title, about=about)
+
+
+def _weight(headed: _Headed) -> int:
+    """What it takes of a page: a part for itself and one for each quote."""
+    return 1 + len(headed.said.quotes)
 
 
 def _with_groups(
@@ -236,7 +243,7 @@ def _saying(said: _Said, catalog: Catalog, here: Here) -> Saying:
     speaker, href = "", ""
     if said.utterance:
         speaker = catalog.speakers[said.utterance.speaker].name
-        href = here.to(catalog.speaker_url(said.utterance.speaker), said.utterance.id)
+        href = here.to(catalog.utterance_url(said.utterance), said.utterance.id)
     private = is_private(catalog, said.sources)
     return Saying(
         words=Link("" if private else shortened(words, QUOTE_WORDS), href),

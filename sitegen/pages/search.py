@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sitegen.pages.folding import ALIKE, LETTERS, MARKS, STRIPPED, folded, pattern
 from sitegen.pages.frames import SEARCH, Description, Framer
 from sitegen.pages.indexing import Index, make_index
-from sitegen.pages.paging import Pager, page_count, paged, pager
+from sitegen.pages.paging import Pager, paged, pager
 from sitegen.pages.site import Here, Link, OutputFile, Page
 from sitegen.pages.sources import SourceLine, source_line
 from sitegen.pages.speech import heard_in
@@ -71,7 +71,7 @@ class Finder:
     def pages(self) -> Iterator[Page]:
         """The search page, and what more the list A–Z takes."""
         named = _named(self.framer)
-        for url, shown in paged(named, FOLDER):
+        for url, shown, urls in paged(named, FOLDER):
             here = self.framer.here(url)
             view = SearchView(
                 index=here.to(self.index.url) if url == SEARCH else "",
@@ -81,7 +81,7 @@ class Finder:
                 stripped=pattern(STRIPPED),
                 alike=" ".join(f"{letter}={typed}" for letter, typed in ALIKE.items()),
                 groups=tuple(_groups(shown, self.framer, here)),
-                pager=pager(here, FOLDER, page_count(named)),
+                pager=pager(here, urls),
             )
             said = say("search.description")
             about = (Description(said),)

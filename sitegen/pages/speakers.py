@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from itertools import chain, groupby
 
 from sitegen.model import SourceId, Speaker, SpeakerId, Utterance, UtteranceId
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.joining import joined_by
-from sitegen.pages.paging import Pager, page_count, paged, pager
+from sitegen.pages.paging import Pager, page_urls, paged, pager
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import dates_line
 from sitegen.pages.speech import heard_in
-from sitegen.pages.utterances import Teller, UtteranceView, is_quoted
-from sitegen.pages.wording import counted, figures, say
+from sitegen.pages.utterances import Teller, UtteranceView, is_quoted, spread_of
+from sitegen.pages.wording import counted, figures, say, shortened
 
 HEADINGS = ("speakers.quoted", "speakers.only_reported", "speakers.not_named")
 """Of the groups in the list of speakers, in their order."""
@@ -23,6 +23,13 @@ SHOWN_ALIASES = 6
 """Other names in a list or under the name; the fold below has them all."""
 TABLES = ("quotes.jsonl", "quotes.csv", "utterances.jsonl", "utterances.csv")
 """What a speaker's page links to for those who want to count themselves."""
+FURTHER_IDS = 10_000
+"""Ids of utterances on other pages that the first page knows: some 24 bytes each. Nobody says more
+in 1 000 articles than a tenth of that; beyond, an address without a number leads to the speaker."""
+FURTHER_EVENTS = 3
+"""Events named of another page."""
+EVENT_NAME = 60
+"""Code points of such a name."""
 EVENT_FILTERS = 12
 """Events that can be chosen by themselves: one rule of the style sheet for each."""
 
@@ -92,14 +99,26 @@ class SaidAt:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """Another page of a speaker."""
+
+    page: Link
+    events: str
+    """At which events it says what stands there."""
+    ids: tuple[str, ...]
+    """Of the utterances there: whoever follows an address without a page's number finds the way."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerView:
-    """One speaker."""
+    """One page of one speaker."""
 
     name: str
     aliases: tuple[Name, ...]
     shown: int
     """How many of them stand under the name."""
     counts: tuple[Count, ...]
+    """Of all that it says, on the first page; else empty."""
     varied: int
     """Utterances with different wordings; this and the next two: what a filter would leave."""
     quoted: int
@@ -109,6 +128,9 @@ class SpeakerView:
     """The events that can be chosen; empty where there is only one."""
     data: tuple[Link, ...]
     """To the tables that all of the page can be read from."""
+    pager: Pager
+    further: tuple[Further, ...]
+    """The other pages, on the first; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +144,10 @@ class _Said:
 
 
 def plan_speakers(framer: Framer) -> tuple[Page, ...]:
-    """The list, and a page for each speaker."""
+    """The list, and a page for each speaker, or several where one would be too long."""
     said = _said(framer)
-    return (*_list_pages(framer, said), *(_speaker_page(framer, one) for one in said))
+    own = chain.from_iterable(_speaker_pages(framer, one) for one in said)
+    return (*_list_pages(framer, said), *own)
 
 
 def _said(framer: Framer) -> tuple[_Said, ...]:
@@ -156,12 +179,12 @@ def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
     lead = say("speakers.lead", speakers=count) if count else say("speakers.lead_none")
     names = Counter(one.speaker.name.casefold() for one in ranked)
     shared = frozenset(name for name, times in names.items() if times > 1)
-    for url, shown in paged(ranked, "speakers"):
+    for url, shown, urls in paged(ranked, "speakers"):
         here = framer.here(url)
         view = ListView(
             lead,
             tuple(_groups(shown, shared, framer, here)),
-            pager(here, "speakers", page_count(ranked)),
+            pager(here, urls),
         )
         about = (Description(say("speakers.description")),)
         yield framer.page(here, "speakers.html", view, title=say("frame.speakers"), about=about)
@@ -214,35 +237,73 @@ def _line(said: _Said, framer: Framer, here: Here, *, named: bool) -> SpeakerLin
 # ── one speaker ─────────────────────────────────────────────────────────────────────────────
 
 
-def _speaker_page(framer: Framer, said: _Said) -> Page:
-    url = framer.catalog.speaker_url(said.speaker.id)
-    here = framer.here(url)
+def _speaker_pages(framer: Framer, said: _Said) -> Iterator[Page]:
+    parts = framer.catalog.layout.pages(said.utterances)
+    urls = page_urls(framer.catalog.speaker_folder(said.speaker.id), len(parts))
     described = say("speaker.description", name=said.speaker.name, articles=len(said.sources))
-    about = (
-        Link(say("frame.speakers"), here.to("speakers/index.html")),
-        Description(described),
-        *said.sources,
-    )
-    view = partial(_view, framer, said, here)
-    return framer.later(here, "speaker.html", view, title=said.speaker.name, about=about)
+    for number, url in enumerate(urls):
+        here = framer.here(url)
+        plan = _Plan(framer, said, here, parts, urls)
+        crumbs = [Link(say("frame.speakers"), here.to("speakers/index.html"))]
+        title = said.speaker.name
+        if number:
+            crumbs.append(Link(title, here.to(urls[0])))
+            title = say("pager.titled", title=title, page=str(number + 1))
+        about = (*crumbs, Description(described), *said.sources)
+        yield framer.later(here, "speaker.html", plan.view, title=title, about=about)
 
 
-def _view(framer: Framer, said: _Said, here: Here) -> SpeakerView:
-    teller = Teller(framer.catalog, here, framer.site, framer.address(here), framer.former)
-    views = {utterance.id: teller.view(utterance) for utterance in said.utterances}
-    events = tuple(_events(said, views, framer, here))
-    return SpeakerView(
-        name=said.speaker.name,
-        aliases=_names(said.speaker, framer),
-        shown=SHOWN_ALIASES,
-        counts=_counts(tuple(views.values())),
-        varied=sum(one.varied for one in views.values()),
-        quoted=sum(one.quoted for one in views.values()),
-        reported=sum(not one.quoted for one in views.values()),
-        events=events,
-        filters=events[:EVENT_FILTERS] if len(events) > 1 else (),
-        data=tuple(Link(table, here.to(f"data/{table}")) for table in TABLES),
-    )
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What one page of a speaker is made from."""
+
+    framer: Framer
+    said: _Said
+    here: Here
+    parts: Sequence[Sequence[Utterance]]
+    """All that the speaker says, page by page."""
+    urls: Sequence[str]
+    """The addresses of these pages."""
+
+    def view(self) -> SpeakerView:
+        """What the template gets."""
+        framer, here = self.framer, self.here
+        number = self.urls.index(here.url)
+        own = framer.catalog.layout.ordered(self.parts[number])
+        address = framer.address(framer.here(self.urls[0]))
+        teller = Teller(framer.catalog, here, framer.site, address, framer.former)
+        views = {utterance.id: teller.view(utterance) for utterance in own}
+        events = tuple(_events(self.said, own, views, framer, here))
+        first = number == 0
+        return SpeakerView(
+            name=self.said.speaker.name,
+            aliases=_names(self.said.speaker, framer) if first else (),
+            shown=SHOWN_ALIASES,
+            counts=_counts(self.said.utterances, framer) if first else (),
+            varied=sum(one.varied for one in views.values()),
+            quoted=sum(one.quoted for one in views.values()),
+            reported=sum(not one.quoted for one in views.values()),
+            events=events,
+            filters=events[:EVENT_FILTERS] if len(events) > 1 else (),
+            data=tuple(Link(table, here.to(f"data/{table}")) for table in TABLES),
+            pager=pager(here, self.urls, anchored=True),
+            further=tuple(self._further()) if first else (),
+        )
+
+    def _further(self) -> Iterator[Further]:
+        """The pages after the first, with the ids to which these lead."""
+        catalog, room = self.framer.catalog, FURTHER_IDS
+        for number, url in enumerate(self.urls[1:], 1):
+            part = self.parts[number]
+            events = dict.fromkeys(map(catalog.layout.event, part))
+            names = [shortened(catalog.events[one].name, EVENT_NAME) for one in events]
+            ids = [id_ for one in part for id_ in (one.id, *self.framer.former.get(one.id, ()))][
+                : max(0, room)
+            ]
+            room -= len(ids)
+            link = Link(say("pager.page", name=str(number + 1)), self.here.to(url))
+            more = ["…"] if len(names) > FURTHER_EVENTS else []
+            yield Further(link, " · ".join(names[:FURTHER_EVENTS] + more), tuple(ids))
 
 
 def _names(speaker: Speaker, framer: Framer) -> tuple[Name, ...]:
@@ -253,51 +314,36 @@ def _names(speaker: Speaker, framer: Framer) -> tuple[Name, ...]:
     )
 
 
-def _counts(views: Sequence[UtteranceView]) -> tuple[Count, ...]:
-    quoted = [view for view in views if view.quoted]
-    shared = sum(view.kind is not None for view in quoted)
-    varied = sum(view.varied for view in quoted)
+def _counts(utterances: Sequence[Utterance], framer: Framer) -> tuple[Count, ...]:
+    """How much it says, of which the pages show the rest."""
+    spreads = [spread_of(utterance, framer.catalog) for utterance in utterances]
+    quoted = [one for one in spreads if one.quoted]
     return (
         Count(len(quoted), say("noun.quotation", n=len(quoted))),
-        Count(shared, say("speaker.several")),
-        Count(varied, say("speaker.varied_count")),
-        Count(len(views) - len(quoted), say("speaker.only_reported")),
+        Count(sum(one.sources > 1 for one in quoted), say("speaker.several")),
+        Count(sum(one.wordings > 1 for one in quoted), say("speaker.varied_count")),
+        Count(len(utterances) - len(quoted), say("speaker.only_reported")),
     )
 
 
 def _events(
-    said: _Said, views: Mapping[UtteranceId, UtteranceView], framer: Framer, here: Here
+    said: _Said,
+    utterances: Sequence[Utterance],
+    views: Mapping[UtteranceId, UtteranceView],
+    framer: Framer,
+    here: Here,
 ) -> Iterator[SaidAt]:
-    """The events at which it speaks, in the site's order; widest spread first in each."""
-    groups: dict[int, list[Utterance]] = {}
-    for utterance in said.utterances:
-        groups.setdefault(_event(utterance, framer), []).append(utterance)
-    for number, index in enumerate(sorted(groups), 1):
-        event = framer.catalog.events[index]
-        sources = tuple(source for source in said.sources if source in event.sources)
-        ranked = sorted(groups[index], key=lambda utterance: _rank(utterance, views, framer))
+    """The events at which it says ``utterances``, which are in order."""
+    catalog = framer.catalog
+    groups = groupby(utterances, catalog.layout.event)
+    for number, (index, members) in enumerate(groups, 1):
+        event = catalog.events[index]
+        known = frozenset(event.sources)
+        sources = tuple(source for source in said.sources if source in known)
         yield SaidAt(
             number=number,
-            event=Link(event.name, here.to(framer.catalog.event_url(index))),
-            letters=framer.catalog.letters(sources),
-            dates=dates_line([framer.catalog.by_source[source] for source in sources]),
-            utterances=tuple(views[utterance.id] for utterance in ranked),
+            event=Link(event.name, here.to(catalog.event_url(index))),
+            letters=catalog.letters(sources),
+            dates=dates_line([catalog.by_source[source] for source in sources]),
+            utterances=tuple(views[utterance.id] for utterance in members),
         )
-
-
-def _event(utterance: Utterance, framer: Framer) -> int:
-    """The event of most of its quotes, the first of equals."""
-    events = [
-        framer.catalog.event_of(framer.catalog.quotes[quote].quote.place.source)
-        for quote in utterance.quotes
-    ]
-    return max(dict.fromkeys(events), key=events.count)
-
-
-def _rank(
-    utterance: Utterance, views: Mapping[UtteranceId, UtteranceView], framer: Framer
-) -> tuple[int, int, int]:
-    """Most sources first, whole quotations before the rest, then most wordings."""
-    quotes = [framer.catalog.quotes[quote] for quote in utterance.quotes]
-    sources = len({attribution.quote.place.source for attribution in quotes})
-    return (-sources, -is_quoted(quotes), -views[utterance.id].line.wordings)

@@ -79,7 +79,7 @@ class Teller:
         quoted = is_quoted(quotes)
         wordings = _wordings(collation, self.catalog)
         kind = _kind(wordings) if quoted and len(wordings) > 1 else None
-        different = len({_norms(words) for words in wordings.values()})
+        different = _different(wordings)
         telling = telling_of(collation, self.catalog)
         line = _line(telling)
         renderer = Renderer(self.catalog, self.here, collation, telling, quoted and not line.boxed)
@@ -113,6 +113,25 @@ class Teller:
 def is_quoted(quotes: Sequence[Attribution]) -> bool:
     """Whether any of ``quotes`` stands in quotation marks."""
     return any(attribution.quote.mode != "indirect" for attribution in quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How widely an utterance is told."""
+
+    quoted: bool
+    """Whether any source gives it in marks."""
+    sources: int
+    """That have it whole."""
+    wordings: int
+    """Different ones of these."""
+
+
+def spread_of(utterance: Utterance, catalog: Catalog) -> Spread:
+    """How widely ``utterance`` is told, without making all of its view."""
+    wordings = _wordings(utterance.collation, catalog)
+    quotes = [catalog.quotes[quote] for quote in utterance.quotes]
+    return Spread(is_quoted(quotes), len(wordings), _different(wordings))
 
 
 def spread(sources: int, wordings: int) -> str:
@@ -176,6 +195,10 @@ def _wordings(collation: Collation, catalog: Catalog) -> dict[SourceId, list[Tok
         analysis = catalog.by_source[place.source].analysis
         words.setdefault(place.source, []).extend(tokens_in(analysis, place.span))
     return words
+
+
+def _different(wordings: Mapping[SourceId, Sequence[Token]]) -> int:
+    return len({_norms(words) for words in wordings.values()})
 
 
 def _norms(words: Sequence[Token]) -> tuple[str, ...]:

@@ -102,9 +102,14 @@
     return box.bottom > 0 && box.top < innerHeight;
   };
 
-  /* A link to a row or to one difference in it: open what is folded over it. */
+  /* A link to a row or to one difference in it: open what is folded over it. What stands on another
+     page of a speaker is looked for by the first, which knows where all stands. */
+  const pager = one(".pager[data-first]"), first = pager && pager.dataset.first;
   const land = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const link = target && target.closest(".further li");
+    if (link) return location.replace(link.querySelector("a").href + location.hash);
+    if (!target && first && /^#u-/.test(location.hash)) return location.replace(first + location.hash);
     if (!target) return;
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
       fold.open = true;
@@ -155,7 +160,8 @@
     toast.timer = setTimeout(() => { status.className = "vh"; }, 2000);
   };
   const canonical = one("link[rel=canonical]");
-  const whole = (href) => new URL(href, canonical ? canonical.href : location.href.replace(/[?#].*/, "")).href;
+  const base = canonical ? canonical.href : location.href.replace(/[?#].*/, "");
+  const whole = (href) => new URL(href, first ? new URL(first, base) : base).href;
   const copyLink = (href) => {
     const chosen = String(getSelection()).trim().replace(/\s+/g, " ");
     const part = chosen && `:~:text=${encodeURIComponent(chosen).replace(/-/g, "%2D")}`;
