@@ -20,7 +20,8 @@ _REMEDY = "restore the line from the project's history, or delete it"
 _PART = re.compile(r"(?!\.)[^\x00-\x20\x7f/\\<>:\"|?*]{1,240}")
 """One part of an address that a site can have: a folder's name, and no way out of the site."""
 _NUMBER = re.compile(r"/[1-9][0-9]{0,5}$")
-"""What follows it on the second page of a speaker, and on those after it."""
+"""What follows it on the second page of one thing, and on those after it."""
+_PAGED = ("event", "speaker")
 
 
 def read_permalinks(path: Path) -> tuple[Permalink, ...]:
@@ -75,7 +76,7 @@ def _record(link: Permalink) -> Mapping[str, object]:
 def _permalink(line: bytes) -> Permalink:
     """The permalink that ``line`` describes; raises ValueError where it is none."""
     link = msgspec.json.decode(line, type=Permalink)
-    part = _NUMBER.sub("", link.slug) if link.kind == "speaker" else link.slug
+    part = _NUMBER.sub("", link.slug) if link.kind in _PAGED else link.slug
     if not _PART.fullmatch(part or link.id):
         raise ValueError("it names no address")
     return link

@@ -19,8 +19,9 @@ from sitegen.pages.lines import Line
 from sitegen.pages.marks import plain_text
 from sitegen.pages.paging import PAGE_SIZE
 from sitegen.pages.passages import plan_passages
+from sitegen.pages.published import make_heritage
 from sitegen.pages.quotes import QuotesView, plan_quotes
-from sitegen.pages.site import Page
+from sitegen.pages.site import Page, PageOptions
 from sitegen.pages.speakers import ListView, SpeakerView, plan_speakers
 from sitegen.pages.utterances import UtteranceView
 from sitegen.weights import learned
@@ -286,6 +287,13 @@ def test_an_address_of_the_first_page_leads_to_what_stands_on_another() -> None:
     assert any(catalog.utterance_url(one) != first for one in said)
     for utterance in said:
         assert utterance.id in ids[first] & ids[catalog.utterance_url(utterance)]
+
+
+def test_a_page_that_a_speaker_has_no_more_leads_to_the_first() -> None:
+    before = make_heritage(talkative().catalog, PageOptions()).permalinks
+    after = framer_of({"a.txt": A}).catalog
+    moved = make_heritage(after, PageOptions(published=before)).moved
+    assert "speakers/ann-weaver/index.html" == moved["speakers/ann-weaver/2/index.html"].url
 
 
 def test_the_list_of_quotes_leads_to_the_page_of_each_utterance() -> None:

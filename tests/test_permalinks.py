@@ -263,6 +263,8 @@ def test_pages_that_lead_on_are_in_no_sitemap_and_name_the_new_address(tmp_path:
         '{"kind":"passage"}',
         '{"kind":"article","id":"s-1","slug":"../../x"}',
         '{"kind":"article","id":"","slug":""}',
+        '{"kind":"speaker","id":"s-1","slug":"a/../2"}',
+        '{"kind":"article","id":"s-1","slug":"a/2"}',
         '{"kind":"pair","id":"","slug":"..","at":[["s-1",0,0]]}',
         "[" * 5_000,
         '{"kind":"passage","id":"\\ud800"}',
@@ -281,6 +283,7 @@ def test_what_is_written_is_read_again_and_written_only_when_it_differs(tmp_path
     links = (
         Permalink("article", "s-1", "a", (("s-1", 0, 0),), file="f-1"),
         Permalink("passage", "p-1", at=(("s-1", 4, 9),), under="p-2", page=False),
+        Permalink("speaker", "s-2", "ann-weaver/2", (("s-1", 4, 9),)),
     )
     write_permalinks(path, links)
     os.utime(path, (1, 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,7 @@ from sitegen.model import Article, Attribution, Passage, Place, SourceId
 from sitegen.pages.catalog import Entry
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.fulltext import Block, FullText
+from sitegen.pages.paging import Pager, paged, pager
 from sitegen.pages.quotes import speech_counts
 from sitegen.pages.repeats import Repetition, repetitions
 from sitegen.pages.site import Here, Link, Page
@@ -18,7 +19,7 @@ from sitegen.pages.sources import SourceLine, joined, source_line, witnesses_by_
 from sitegen.pages.wording import counted, figures, percent, say
 from sitegen.review import versions
 
-LIST_URL = "articles/index.html"
+FOLDER = "articles"
 
 Told = Sequence[tuple[Place, Passage]]
 """The shared stretches of one source, in text order."""
@@ -39,10 +40,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """All articles, in file order."""
+    """A page of the list of articles, in file order."""
 
     lead: str
     rows: tuple[Row, ...]
+    pager: Pager
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def plan_articles(framer: Framer) -> tuple[Page, ...]:
     for attribution in framer.catalog.comparison.attributions:
         spoken.setdefault(attribution.quote.place.source, []).append(attribution)
     groups = {one.id: group for group in versions(framer.catalog.comparison) for one in group}
-    pages = [_list(framer, told, spoken)]
+    pages = list(_list_pages(framer, told, spoken))
     for entry in framer.catalog.entries:
         own = (told.get(entry.id, ()), groups.get(entry.id, ()))
         plan = _Plan(framer, entry, framer.here(entry.url), *own)
@@ -107,22 +109,24 @@ def plan_articles(framer: Framer) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-def _list(
+def _list_pages(
     framer: Framer,
     told: Mapping[SourceId, Told],
     spoken: Mapping[SourceId, Sequence[Attribution]],
-) -> Page:
-    here = framer.here(LIST_URL)
-    rows = tuple(
-        _row(source_line(framer.catalog, entry, here), entry, told, spoken)
-        for entry in framer.catalog.entries
-    )
-    words = sum(entry.words for entry in framer.catalog.entries)
+) -> Iterator[Page]:
+    entries = framer.catalog.entries
+    words = sum(entry.words for entry in entries)
     whole = framer.options.max_excerpt_words is None
-    lead = say(f"articles.lead{'' if whole else '_excerpts'}", articles=len(rows), words=words)
+    lead = say(f"articles.lead{'' if whole else '_excerpts'}", articles=len(entries), words=words)
     about = (Description(lead),)
     title = say("frame.articles")
-    return framer.page(here, "articles.html", ListView(lead, rows), title=title, about=about)
+    for url, shown, urls in paged(entries, FOLDER):
+        here = framer.here(url)
+        rows = tuple(
+            _row(source_line(framer.catalog, entry, here), entry, told, spoken) for entry in shown
+        )
+        view = ListView(lead, rows, pager(here, urls))
+        yield framer.page(here, "articles.html", view, title=title, about=about)
 
 
 def _collapsed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

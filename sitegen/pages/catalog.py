@@ -157,8 +157,12 @@ class Catalog:
         return self.layout.event_of[source]
 
     def event_url(self, index: int) -> str:
-        """Address of an event's page."""
-        return f"events/{self.event_slugs[index]}/index.html"
+        """Address of an event's page, the first where there are several."""
+        return page_url(self.event_folder(index), 0)
+
+    def event_folder(self, index: int) -> str:
+        """The folder of an event's pages."""
+        return f"events/{self.event_slugs[index]}"
 
     def paragraph(self, place: Place) -> str:
         """What the paragraph of ``place`` is called: "¶3", "headline"."""

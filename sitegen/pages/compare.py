@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from sitegen.model import KINDS, Alignment, Kind
 from sitegen.pages.catalog import Catalog, Entry
-from sitegen.pages.figures import Matrix, matrix
+from sitegen.pages.figures import MAX_COLUMNS, Matrix, matrix
 from sitegen.pages.frames import Description, Framer
+from sitegen.pages.paging import Pager, paged, pager
 from sitegen.pages.pairs import event_pairs
-from sitegen.pages.sharing import Shares
 from sitegen.pages.site import Here, Page
 from sitegen.pages.wording import KIND_GLYPHS, counted, say, shortened
 
-URL = "compare/index.html"
+FOLDER = "compare"
+ROOM = 400
+"""What the groups of one page weigh together, in lines of a pair: some 240 kB."""
+CELLS = 3
+"""Cells of a matrix that take as much of a page as one line."""
 MAX_PAIRS = 120
 """Pairs that one event lists: those that share most. 16 sources that all share something make 120
 pairs; beyond, each pair is reached from the pair before it and from its articles."""
@@ -86,33 +90,63 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class CompareView:
-    """Everything that the index of comparisons shows."""
+    """A page of the index of comparisons."""
 
     lead: str
     groups: tuple[Group, ...]
     alone: str
-    """A sentence on events with one article; empty where there are none."""
+    """A sentence on events with one article, on the last page; empty where there are none."""
+    pager: Pager
 
 
 def plan_comparisons(framer: Framer) -> tuple[Page, ...]:
-    """The index of comparisons: one page."""
+    """The index of comparisons, over as many pages as it takes."""
+    return tuple(_pages(framer))
+
+
+def _pages(framer: Framer) -> Iterator[Page]:
     catalog = framer.catalog
-    here = framer.here(URL)
-    shared = catalog.shared
+    compared = _compared(catalog)
+    lead, lone = _lead(catalog), sum(len(event.sources) == 1 for event in catalog.events)
+    for url, shown, urls in paged(compared, FOLDER, weigh=_weight, room=ROOM):
+        here = framer.here(url)
+        view = CompareView(
+            lead,
+            tuple(_group(catalog, here, one) for one in shown),
+            _alone(lone) if url == urls[-1] else "",
+            pager(here, urls),
+        )
+        title = say("frame.comparisons")
+        yield framer.page(here, "compare.html", view, title=title, about=(Description(lead),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What one group is made from."""
+
+    event: int | None
+    """None for pairs between events."""
+    entries: tuple[Entry, ...]
+    pairs: Sequence[Alignment]
+
+
+def _compared(catalog: Catalog) -> Sequence[_Compared]:
+    """The events with several articles, then the pairs between events."""
     pairs = event_pairs(catalog)
-    groups = [
-        _group(catalog, here, index, pairs.get(index, []), shared)
+    found = [
+        _Compared(
+            index, tuple(catalog.by_source[one] for one in event.sources), pairs.get(index, [])
+        )
         for index, event in enumerate(catalog.events)
         if len(event.sources) > 1
     ]
-    if pairs.get(None):
-        groups.append(_between(catalog, here, pairs[None]))
-    lone = sum(len(event.sources) == 1 for event in catalog.events)
-    view = CompareView(_lead(catalog), tuple(groups), _alone(lone))
-    page = framer.page(
-        here, "compare.html", view, title=say("frame.comparisons"), about=(Description(view.lead),)
-    )
-    return (page,)
+    return [*found, _Compared(None, (), pairs[None])] if pairs.get(None) else found
+
+
+def _weight(compared: _Compared) -> int:
+    """What it takes of a page, in lines."""
+    columns = min(len(compared.entries), MAX_COLUMNS)
+    return 1 + columns * columns // CELLS + min(len(compared.pairs), MAX_PAIRS)
 
 
 def _lead(catalog: Catalog) -> str:
@@ -130,20 +164,15 @@ def _alone(lone: int) -> str:
     return say("compare.alone", n=lone) if lone else ""
 
 
-def _group(
-    catalog: Catalog,
-    here: Here,
-    index: int,
-    pairs: Sequence[Alignment],
-    shared: Shares,
-) -> Group:
-    event = catalog.events[index]
-    entries = [catalog.by_source[source] for source in event.sources]
+def _group(catalog: Catalog, here: Here, compared: _Compared) -> Group:
+    index, entries, pairs = compared.event, compared.entries, compared.pairs
+    if index is None:
+        return _between(catalog, here, pairs)
     return Group(
-        name=event.name,
+        name=catalog.events[index].name,
         href=here.to(catalog.event_url(index)),
         anchor=f"event-{index + 1}",
-        matrix=matrix(entries, shared, catalog, here),
+        matrix=matrix(entries, catalog.shared, catalog, here),
         pairs=_lines(catalog, here, pairs),
         folded=_folded(len(pairs)),
         apart=_apart(entries, pairs),

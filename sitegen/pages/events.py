@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 
 from sitegen.model import Kind, Passage, SourceId
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.figures import Matrix, matrix
 from sitegen.pages.frames import Description, Framer
+from sitegen.pages.groups import Event
 from sitegen.pages.highlights import Repeated, most_repeated
+from sitegen.pages.paging import Pager, paged, pager
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import SourceLine, dates_line, moment_of, source_line
 from sitegen.pages.wording import kind_label, say, shortened
@@ -44,7 +47,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """One event."""
+    """One page of one event."""
 
     name: str
     named: bool
@@ -53,6 +56,7 @@ class EventView:
     dates: str
     """When its articles were published, where they are several and there is no timeline."""
     lines: tuple[SourceLine, ...]
+    """Of the articles of this page, in file order."""
     timeline: tuple[Moment, ...]
     """Earliest first; empty where fewer than two sources have a date."""
     undated: tuple[SourceLine, ...]
@@ -65,12 +69,15 @@ class EventView:
     repeated: tuple[Repeated, ...]
     previous: Link | None
     following: Link | None
+    pager: Pager
+    """Of the articles; what they share stands on the first page alone."""
 
 
 def plan_events(framer: Framer) -> tuple[Page, ...]:
-    """A page for each event, the largest first."""
+    """A page for each event, the largest first; several where its articles are too many for one."""
     told = _told(framer.catalog)
-    return tuple(_page(framer, index, told) for index in range(len(framer.catalog.events)))
+    events = range(len(framer.catalog.events))
+    return tuple(chain.from_iterable(_pages(framer, index, told) for index in events))
 
 
 def _told(catalog: Catalog) -> Mapping[int, Sequence[Passage]]:
@@ -85,38 +92,67 @@ def _told(catalog: Catalog) -> Mapping[int, Sequence[Passage]]:
     return found
 
 
-def _page(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> Page:
-    catalog, here = framer.catalog, framer.here(framer.catalog.event_url(index))
-    event = catalog.events[index]
-    entries = [catalog.by_source[source] for source in event.sources]
-    distinct = [entry for entry in entries if entry.analysis.article.copy_of is None]
-    passages = told.get(index, ())
+def _pages(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> Iterator[Page]:
+    catalog = framer.catalog
+    event, passages = catalog.events[index], told.get(index, ())
+    for url, shown, urls in paged(event.sources, catalog.event_folder(index)):
+        here = framer.here(url)
+        view = _articles(catalog, index, shown, here)
+        view = replace(
+            view,
+            lead=_lead(len(event.sources), len(passages)),
+            pager=pager(here, urls, anchored=True),
+        )
+        crumbs = [Link(say("frame.articles"), here.to("articles/index.html"))]
+        title = event.name
+        if url == urls[0]:
+            view = _with_shared(view, catalog, event, passages, here)
+        else:
+            crumbs.append(Link(title, here.to(urls[0])))
+            title = say("pager.titled", title=title, page=str(urls.index(url) + 1))
+        about = (*crumbs, Description(view.lead), *event.sources)
+        yield framer.page(here, "event.html", view, title=title, about=about)
+
+
+def _articles(catalog: Catalog, index: int, sources: Sequence[SourceId], here: Here) -> EventView:
+    """A page of an event that shows ``sources``, and nothing yet of what they share."""
+    entries = [catalog.by_source[source] for source in sources]
     lines = tuple(source_line(catalog, entry, here) for entry in entries)
-    timeline = _timeline(catalog, event.sources, here)
-    shared = catalog.shared_among(distinct)
-    view = EventView(
-        name=event.name,
-        named=event.named,
-        lead=_lead(len(entries), len(passages)),
+    timeline = _timeline(catalog, sources, here)
+    return EventView(
+        name=catalog.events[index].name,
+        named=catalog.events[index].named,
+        lead="",
         dates="" if timeline or len(lines) < 2 else dates_line(entries),
         lines=lines,
         timeline=timeline,
         undated=tuple(line for line in lines if not line.date) if timeline else (),
+        matrix=None,
+        passages=(),
+        more=None,
+        repeated=(),
+        previous=_neighbour(catalog, index - 1, here),
+        following=_neighbour(catalog, index + 1, here),
+        pager=pager(here, ()),
+    )
+
+
+def _with_shared(
+    view: EventView, catalog: Catalog, event: Event, passages: Sequence[Passage], here: Here
+) -> EventView:
+    """``view`` with what the articles of ``event`` share."""
+    entries = [catalog.by_source[source] for source in event.sources]
+    distinct = [entry for entry in entries if entry.analysis.article.copy_of is None]
+    shared = catalog.shared_among(distinct)
+    return replace(
+        view,
         matrix=matrix(distinct, shared, catalog, here) if len(distinct) > 1 else None,
         passages=tuple(
             _passage(catalog, passage, here) for passage in _widest_first(passages)[:MAX_PASSAGES]
         ),
         more=_more(len(passages) - MAX_PASSAGES, here),
         repeated=_repeated(catalog, event.sources, here),
-        previous=_neighbour(catalog, index - 1, here),
-        following=_neighbour(catalog, index + 1, here),
     )
-    about = (
-        Link(say("frame.articles"), here.to("articles/index.html")),
-        Description(view.lead),
-        *event.sources,
-    )
-    return framer.page(here, "event.html", view, title=event.name, about=about)
 
 
 def _more(count: int, here: Here) -> Link | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from sitegen.analysis import tokens_in
 from sitegen.model import Passage, PassageId, Place, Span, SpeakerId, UtteranceId, content_id
 from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.paging import PAGE_SIZE, one_each, portions
 from sitegen.pages.site import PageOptions, Permalink, Stretch
 from sitegen.passages import wording_id
 from sitegen.utterances import said_id
@@ -102,7 +103,9 @@ def _standing(catalog: Catalog) -> Iterator[Permalink]:
         file = content_id("f", entry.analysis.article.source.file)
         yield Permalink("article", entry.id, entry.slug, _whole([entry.id]), file=file)
     for event, slug in zip(catalog.events, catalog.event_slugs, strict=True):
-        yield Permalink("event", "", slug, _whole(event.sources))
+        for number in range(len(portions(event.sources, one_each, PAGE_SIZE))):
+            address = f"{slug}/{number + 1}" if number else slug
+            yield Permalink("event", "", address, _whole(event.sources))
     for a, b in catalog.alignments:
         slug = f"{catalog.by_source[a].slug}--{catalog.by_source[b].slug}"
         yield Permalink("pair", "", slug, _whole([a, b]))
