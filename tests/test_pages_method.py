@@ -9,13 +9,13 @@ from sitegen.alignment.scoring import CONTEXT
 from sitegen.alignment.signals import SIGNALS
 from sitegen.errors import Problem
 from sitegen.model import MatchId
-from sitegen.pages.data import DataView, data_files, plan_data
+from sitegen.pages.data import DataView, addresses, data_files, plan_data
 from sitegen.pages.method import MethodView, plan_method
 from sitegen.pages.reasons import is_uncertain
 from sitegen.pages.site import PageOptions
 from sitegen.pages.wording import say
 from sitegen.pages.worked import IN_WORDS
-from sitegen.tables import SCHEMAS
+from sitegen.tables import SCHEMAS, file_tables
 
 STORM = "A storm tore the roof off the old station on Sunday night, the mayor said."
 STORM_TOO = "On Sunday night a storm tore the roof off the old station in the valley."
@@ -99,8 +99,24 @@ def test_every_download_of_the_data_page_is_a_file_of_the_site() -> None:
     framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO})
     files = {file.path for file in data_files(framer)}
     view = view_of(plan_data(framer)[0], DataView)
-    offered = [href for table in view.tables for href in (table.jsonl, table.csv)]
+    forms = [form for table in view.tables for form in table.forms]
+    offered = [file.href for form in forms for file in form.files]
     assert {f"data/{href}" for href in (*offered, view.package)} <= files
+
+
+def test_a_table_in_parts_is_offered_part_by_part() -> None:
+    framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO})
+    plain = addresses(framer.catalog)
+    framer.filed.extend(file_tables(framer.catalog.comparison, addresses=plain, most=300))
+    page = plan_data(framer)[0]
+    files = {file.path for file in data_files(framer)}
+    (sources, *_) = view_of(page, DataView).tables
+    assert ["sources-0001.jsonl", "sources-0002.jsonl"] == [
+        file.href for file in sources.forms[0].files
+    ]
+    assert {f"data/sources-000{number}.jsonl" for number in (1, 2)} <= files
+    assert "data/sources.jsonl" not in files
+    assert "sources as JSON Lines, part 2" in words_of(tree_of(page))
 
 
 def test_the_pages_named_in_the_data_are_pages_of_the_site() -> None:

@@ -26,6 +26,8 @@ from sitegen.tables import (
     comparison_record,
     data_files,
     datapackage,
+    file_table,
+    file_tables,
     sigla,
     tables,
     texts,
@@ -262,7 +264,7 @@ def described(package: Package | None = None) -> dict:
     comparison = two_articles()
     plain = Addresses.plain(comparison)
     return json.loads(
-        datapackage(tables(comparison, addresses=plain), package=package or Package())
+        datapackage(file_tables(comparison, addresses=plain), package=package or Package())
     )
 
 
@@ -336,20 +338,54 @@ def test_the_package_names_its_maker_and_no_date() -> None:
 
 def test_a_package_without_texts_says_so_and_holds_none() -> None:
     comparison = two_articles()
-    plain = Addresses.plain(comparison)
-    files = dict(data_files(comparison, addresses=plain, package=Package(texts=False)))
+    filed = file_tables(comparison, addresses=Addresses.plain(comparison))
+    files = dict(data_files(filed, comparison, package=Package(texts=False)))
     assert not [path for path in files if path.startswith("text/")]
     assert "left out" in json.loads(files["datapackage.json"])["description"]
 
 
 def test_the_package_describes_every_file_beside_it() -> None:
     comparison = two_articles()
-    files = dict(data_files(comparison, addresses=Addresses.plain(comparison), package=Package()))
+    filed = file_tables(comparison, addresses=Addresses.plain(comparison))
+    files = dict(data_files(filed, comparison, package=Package()))
     resources = json.loads(files["datapackage.json"])["resources"]
     assert {each["path"]: each["bytes"] for each in resources} == {
         path: len(content) for path, content in files.items() if path.endswith(("csv", "jsonl"))
     }
     assert 2 == sum(path.startswith("text/") for path in files)
+
+
+@given(st.integers(1, 400))
+def test_a_large_table_is_in_parts_that_make_it_up(most: int) -> None:
+    rows = tuple({"id": f"n-{number}"} for number in range(40))
+    table = Table(NOTES, rows)
+    filed = file_table(table, most)
+    assert to_jsonl(table) == b"".join(part.content for part in filed.jsonl)
+    head, _, body = to_csv(table).partition(b"\r\n")
+    parts = [part.content.partition(b"\r\n") for part in filed.csv]
+    assert {head} == {part[0] for part in parts}
+    assert body == b"".join(part[2] for part in parts)
+    for part in (*filed.jsonl, *filed.csv):
+        assert len(part.content) <= most or part.content.count(b"\n") <= 2
+    names = [part.path for part in filed.jsonl]
+    assert names == (
+        [f"notes-{number:04}.jsonl" for number in range(1, len(names) + 1)]
+        if len(names) > 1
+        else ["notes.jsonl"]
+    )
+
+
+def test_the_package_names_the_parts_of_a_table_with_their_sizes() -> None:
+    comparison = two_articles()
+    filed = file_tables(comparison, addresses=Addresses.plain(comparison), most=300)
+    files = dict(data_files(filed, comparison, package=Package()))
+    resources = json.loads(files["datapackage.json"])["resources"]
+    (sources,) = (each for each in resources if each["name"] == "sources-jsonl")
+    assert ["sources-0001.jsonl", "sources-0002.jsonl"] == sources["path"]
+    assert "bytes" not in sources
+    assert {part["path"]: part["bytes"] for part in sources["parts"]} == {
+        path: len(files[path]) for path in sources["path"]
+    }
 
 
 def test_a_copy_names_the_first_source_with_its_text() -> None:

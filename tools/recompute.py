@@ -71,7 +71,9 @@ class Home(HTMLParser):
 
 def table(data: Path, name: str) -> list[Row]:
     """The rows of one table."""
-    return [json.loads(line) for line in (data / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    files = [data / f"{name}.jsonl", *sorted(data.glob(f"{name}-*.jsonl"))]
+    texts = [file.read_text("utf-8") for file in files if file.exists()]
+    return [json.loads(line) for text in texts for line in text.splitlines()]
 
 
 def events(data: Path) -> int:

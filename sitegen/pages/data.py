@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.site import Here, Link, OutputFile, Page
 from sitegen.pages.wording import figures, say
-from sitegen.tables import Addresses, Field, Package, Table, tables
+from sitegen.tables import Addresses, Field, Filed, Package, Part, file_tables
 from sitegen.tables import data_files as table_files
 
 URL = "data/index.html"
@@ -29,6 +30,16 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
+class FormView:
+    """The files of one table in one form."""
+
+    name: str
+    """"JSON Lines"."""
+    files: tuple[Link, ...]
+    """One, called by the form; or the parts in their order, called by numbers."""
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
     """One table with its fields and files."""
 
@@ -37,8 +48,7 @@ class TableView:
     rows: str
     """How many, in digits."""
     fields: tuple[FieldView, ...]
-    jsonl: str
-    csv: str
+    forms: tuple[FormView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +68,8 @@ def plan_data(framer: Framer) -> tuple[Page, ...]:
     """The data page."""
     here = framer.here(URL)
     comparison = framer.catalog.comparison
-    filled = tables(comparison, addresses=addresses(framer.catalog))
     view = DataView(
-        tables=tuple(_table(table, here) for table in filled),
+        tables=tuple(_table(filed, here) for filed in filed_tables(framer)),
         package=here.to(f"{FOLDER}/datapackage.json"),
         texts=figures(len(comparison.analyses)),
         pattern=f"{FOLDER}/text/<source id>.txt"
@@ -73,15 +82,22 @@ def plan_data(framer: Framer) -> tuple[Page, ...]:
     )
 
 
-def _table(table: Table, here: Here) -> TableView:
+def _table(filed: Filed, here: Here) -> TableView:
+    table = filed.table
     return TableView(
         name=table.name,
         description=say(f"tables.{table.name}"),
         rows=figures(len(table.rows)),
         fields=tuple(_field(table.name, field, here) for field in table.schema.fields),
-        jsonl=here.to(f"{FOLDER}/{table.name}.jsonl"),
-        csv=here.to(f"{FOLDER}/{table.name}.csv"),
+        forms=(_form("JSON Lines", filed.jsonl, here), _form("CSV", filed.csv, here)),
     )
+
+
+def _form(name: str, parts: Sequence[Part], here: Here) -> FormView:
+    links = [here.to(f"{FOLDER}/{part.path}") for part in parts]
+    if len(links) == 1:
+        return FormView(name, (Link(name, links[0]),))
+    return FormView(name, tuple(Link(str(at), href) for at, href in enumerate(links, 1)))
 
 
 def _field(table: str, field: Field, here: Here) -> FieldView:
@@ -115,12 +131,18 @@ def addresses(catalog: Catalog) -> Addresses:
     )
 
 
+def filed_tables(framer: Framer) -> Sequence[Filed]:
+    """The tables as files; made once for the data page, the records of it, and the files."""
+    if not framer.filed:
+        comparison = framer.catalog.comparison
+        framer.filed.extend(file_tables(comparison, addresses=addresses(framer.catalog)))
+    return framer.filed
+
+
 def data_files(framer: Framer) -> tuple[OutputFile, ...]:
     """The tables in both forms, the data package, and the texts to which offsets refer."""
     title = framer.options.title
     whole = framer.options.max_excerpt_words is None
     package = Package(name=title or say("frame.site"), title=title, texts=whole)
-    files = table_files(
-        framer.catalog.comparison, addresses=addresses(framer.catalog), package=package
-    )
+    files = table_files(filed_tables(framer), framer.catalog.comparison, package=package)
     return tuple(OutputFile(f"{FOLDER}/{path}", content) for path, content in files)

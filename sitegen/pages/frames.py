@@ -11,6 +11,7 @@ from sitegen.model import SourceId
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.site import Frame, Here, Link, Page, PageOptions, root_of
 from sitegen.pages.wording import say, shortened
+from sitegen.tables import Filed
 
 TITLE = 70
 """Code points of a page's title with the site's name behind it: what browsers and lists of results
@@ -51,6 +52,8 @@ class Framer:
     options: PageOptions
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Id of a passage or an utterance → ids that no wording has now and that lead to it."""
+    filed: list[Filed] = field(default_factory=list, compare=False)
+    """The tables as they are written, once ``data.filed_tables`` has made them; else empty."""
     _around: dict[tuple[str, int], _Around] = field(default_factory=dict, compare=False)
     """What has been made already, by part of the site and depth."""
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from sitegen.model import SourceId, Speaker, SpeakerId, Utterance, UtteranceId
+from sitegen.pages.data import URL as DATA
+from sitegen.pages.data import table_anchor
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.joining import joined_by
 from sitegen.pages.paging import Pager, page_urls, paged, pager
@@ -21,7 +23,7 @@ HEADINGS = ("speakers.quoted", "speakers.only_reported", "speakers.not_named")
 """Of the groups in the list of speakers, in their order."""
 SHOWN_ALIASES = 6
 """Other names in a list or under the name; the fold below has them all."""
-TABLES = ("quotes.jsonl", "quotes.csv", "utterances.jsonl", "utterances.csv")
+TABLES = ("quotes", "utterances")
 """What a speaker's page links to for those who want to count themselves."""
 FURTHER_IDS = 10_000
 """Ids of utterances on other pages that the first page knows: some 24 bytes each. Nobody says more
@@ -285,7 +287,7 @@ class _Plan:
             reported=sum(not one.quoted for one in views.values()),
             events=events,
             filters=events[:EVENT_FILTERS] if len(events) > 1 else (),
-            data=tuple(Link(table, here.to(f"data/{table}")) for table in TABLES),
+            data=tuple(Link(table, here.to(DATA, table_anchor(table))) for table in TABLES),
             pager=pager(here, self.urls, anchored=True),
             further=tuple(self._further()) if first else (),
         )

@@ -15,13 +15,13 @@ from urllib.parse import quote
 from sitegen.model import Utterance
 from sitegen.pages.cards import HEIGHT, WIDTH, plan_cards
 from sitegen.pages.catalog import Entry
+from sitegen.pages.data import filed_tables
 from sitegen.pages.frames import SEARCH, Framer
 from sitegen.pages.machines import FEED
 from sitegen.pages.site import Card, Page, Shared
 from sitegen.pages.sources import is_private, moment_of
 from sitegen.pages.utterances import base_words, is_quoted
 from sitegen.pages.wording import say
-from sitegen.tables import SCHEMAS
 
 Record = Mapping[str, object]
 
@@ -158,7 +158,6 @@ class _Records:
         }
 
     def _dataset(self, page: Page) -> Record:
-        forms = (("jsonl", "application/jsonl"), ("csv", "text/csv"))
         return {
             "@type": "Dataset",
             "@id": self.address(page.url),
@@ -168,12 +167,13 @@ class _Records:
             "distribution": [
                 {
                     "@type": "DataDownload",
-                    "name": schema.name,
+                    "name": filed.table.name,
                     "encodingFormat": format_,
-                    "contentUrl": self.address(f"data/{schema.name}.{ending}"),
+                    "contentUrl": self.address(f"data/{part.path}"),
                 }
-                for schema in SCHEMAS
-                for ending, format_ in forms
+                for filed in filed_tables(self.framer)
+                for format_, parts in (("application/jsonl", filed.jsonl), ("text/csv", filed.csv))
+                for part in parts
             ],
         }
 

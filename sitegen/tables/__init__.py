@@ -3,7 +3,17 @@
 ``schema`` says what the tables are, ``rows`` fills them, ``formats`` writes them down.
 """
 
-from sitegen.tables.formats import Package, data_files, datapackage, to_csv, to_jsonl
+from sitegen.tables.formats import (
+    Filed,
+    Package,
+    Part,
+    data_files,
+    datapackage,
+    file_table,
+    file_tables,
+    to_csv,
+    to_jsonl,
+)
 from sitegen.tables.rows import (
     Addresses,
     alignment_record,
@@ -19,8 +29,10 @@ __all__ = [
     "SCHEMAS",
     "Addresses",
     "Field",
+    "Filed",
     "Json",
     "Package",
+    "Part",
     "Record",
     "Schema",
     "Table",
@@ -29,6 +41,8 @@ __all__ = [
     "comparison_record",
     "data_files",
     "datapackage",
+    "file_table",
+    "file_tables",
     "sigla",
     "tables",
     "texts",

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.model import Comparison
@@ -15,6 +15,9 @@ from sitegen.tables.rows import Addresses, tables, texts
 from sitegen.tables.schema import Field, Json, Schema, Table
 from sitegen.version import __version__
 
+PART_BYTES = 4_000_000
+"""Bytes from which on a table is written in parts: hosts and editors take files of 5 MB, and the
+quotes of 1 000 real articles have 5.2 MB as JSON Lines."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet calculate (safety.md, 7; OWASP, CSV injection)."""
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -36,22 +39,71 @@ class Package:
     """Whether the sources' whole texts stand beside the tables."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a table."""
+
+    path: str
+    """Under ``data/``: the table's name, or that with a number where it has several parts."""
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A table as it is written down; its rows in order, in one part or several of each form."""
+
+    table: Table
+    csv: tuple[Part, ...]
+    jsonl: tuple[Part, ...]
+
+
+def file_tables(
+    comparison: Comparison, *, addresses: Addresses, most: int = PART_BYTES
+) -> tuple[Filed, ...]:
+    """The six tables, in parts where one has more than ``most`` bytes."""
+    return tuple(file_table(table, most) for table in tables(comparison, addresses=addresses))
+
+
+def file_table(table: Table, most: int = PART_BYTES) -> Filed:
+    """``table`` in both forms, each in parts where it has more than ``most`` bytes."""
+    head, *lines = _csv_lines(table)
+    return Filed(
+        table,
+        _parts(f"{table.name}{{}}.csv", head, lines, most),
+        _parts(f"{table.name}{{}}.jsonl", b"", _jsonl_lines(table), most),
+    )
+
+
+def _parts(path: str, head: bytes, lines: Iterable[bytes], most: int) -> tuple[Part, ...]:
+    """``lines`` in files of at most ``most`` bytes, each with ``head`` first; no line is cut."""
+    files, size = [[head]], len(head)
+    for line in lines:
+        if size + len(line) > most and len(files[-1]) > 1:
+            files.append([head])
+            size = len(head)
+        files[-1].append(line)
+        size += len(line)
+    if len(files) == 1:
+        return (Part(path.format(""), b"".join(files[0])),)
+    return tuple(
+        Part(path.format(f"-{number:04}"), b"".join(file)) for number, file in enumerate(files, 1)
+    )
+
+
 def data_files(
-    comparison: Comparison, *, addresses: Addresses, package: Package
+    filed: Sequence[Filed], comparison: Comparison, *, package: Package
 ) -> Iterator[tuple[str, bytes]]:
     """Path under ``data/`` and bytes of every file: tables, package, texts."""
-    filled = tables(comparison, addresses=addresses)
-    for table in filled:
-        yield f"{table.name}.csv", to_csv(table)
-        yield f"{table.name}.jsonl", to_jsonl(table)
-    yield "datapackage.json", datapackage(filled, package=package)
+    for one in filed:
+        yield from ((part.path, part.content) for part in (*one.csv, *one.jsonl))
+    yield "datapackage.json", datapackage(filed, package=package)
     if package.texts:
         yield from texts(comparison)
 
 
 def to_jsonl(table: Table) -> bytes:
     """One JSON object a line, in UTF-8; lone surrogates and line separators as escapes."""
-    return "".join(f"{_json(dict(row))}\n" for row in table.rows).encode()
+    return b"".join(_jsonl_lines(table))
 
 
 def to_csv(table: Table) -> bytes:
@@ -59,12 +111,26 @@ def to_csv(table: Table) -> bytes:
 
     A cell that a spreadsheet would take for a formula gets a leading apostrophe.
     """
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(table.fields)
-    for row in table.rows:
-        writer.writerow([_cell(row[name]) for name in table.fields])
-    return _SURROGATE.sub("\ufffd", lines.getvalue()).encode()
+    return b"".join(_csv_lines(table))
+
+
+def _jsonl_lines(table: Table) -> Iterator[bytes]:
+    return (f"{_json(dict(row))}\n".encode() for row in table.rows)
+
+
+def _csv_lines(table: Table) -> Iterator[bytes]:
+    """The header, then a line for each row."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line, lineterminator="\r\n")
+    for cells in (table.fields, *_cells(table)):
+        line.seek(0)
+        line.truncate()
+        writer.writerow(cells)
+        yield _SURROGATE.sub("\ufffd", line.getvalue()).encode()
+
+
+def _cells(table: Table) -> Iterator[Sequence[str]]:
+    return ([_cell(row[name]) for name in table.fields] for row in table.rows)
 
 
 def _cell(value: Json) -> str:
@@ -84,7 +150,7 @@ def _json(value: Json) -> str:
 # ── the data package ────────────────────────────────────────────────────────────────────────
 
 
-def datapackage(filled: Sequence[Table], *, package: Package) -> bytes:
+def datapackage(filed: Sequence[Filed], *, package: Package) -> bytes:
     """The Frictionless Data Package that describes the tables in both forms, as JSON.
 
     It names no date: the same sources and the same version give the same bytes.
@@ -99,9 +165,7 @@ def datapackage(filled: Sequence[Table], *, package: Package) -> bytes:
     if package.licence:
         described["licenses"] = [{"name": package.licence}]
     described["generator"] = f"sitegen {__version__}"
-    described["resources"] = [
-        resource for table in filled for resource in (_csv(table), _jsonl(table))
-    ]
+    described["resources"] = [resource for one in filed for resource in (_csv(one), _jsonl(one))]
     words = json.dumps(described, ensure_ascii=False, indent=2)
     return (_SURROGATE.sub("\ufffd", words) + "\n").encode()
 
@@ -116,15 +180,16 @@ def _description(package: Package) -> str:
         "What several articles share and whom they quote. Six tables, each as CSV and as JSON "
         f"Lines. Offsets count Unicode code points of a source's text. {beside} In CSV, null is an "
         "empty cell, an array is JSON, and a cell that a spreadsheet would take for a formula has "
-        "a leading apostrophe."
+        "a leading apostrophe. A large table is in parts, its paths in their order; each part of a "
+        "CSV file begins with the header."
     )
 
 
-def _csv(table: Table) -> Json:
-    content = to_csv(table)
+def _csv(filed: Filed) -> Json:
+    table = filed.table
     return {
         "profile": "tabular-data-resource",
-        **_resource(table, table.name, f"{table.name}.csv", content),
+        **_resource(table, table.name, filed.csv),
         "format": "csv",
         "mediatype": "text/csv",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
@@ -132,26 +197,39 @@ def _csv(table: Table) -> Json:
     }
 
 
-def _jsonl(table: Table) -> Json:
-    content = to_jsonl(table)
+def _jsonl(filed: Filed) -> Json:
+    table = filed.table
     return {
         "profile": "data-resource",
-        **_resource(table, f"{table.name}-jsonl", f"{table.name}.jsonl", content),
+        **_resource(table, f"{table.name}-jsonl", filed.jsonl),
         "format": "jsonl",
         "mediatype": "application/jsonl",
         "schema": _schema(table.schema, "-jsonl"),
     }
 
 
-def _resource(table: Table, name: str, path: str, content: bytes) -> Mapping[str, Json]:
-    return {
+def _resource(table: Table, name: str, parts: Sequence[Part]) -> Mapping[str, Json]:
+    """What is said of a table in one form; of several parts each has its own size and digest."""
+    one = len(parts) == 1
+    sums: list[dict[str, Json]] = [
+        {
+            "bytes": len(part.content),
+            "hash": f"sha256:{hashlib.sha256(part.content).hexdigest()}",
+        }
+        for part in parts
+    ]
+    described: dict[str, Json] = {
         "name": name,
-        "path": path,
+        "path": parts[0].path if one else [part.path for part in parts],
         "description": table.schema.description,
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
+    if one:
+        return described | sums[0]
+    named: list[Json] = [
+        {"path": part.path, **sum_} for part, sum_ in zip(parts, sums, strict=True)
+    ]
+    return described | {"parts": named}
 
 
 def _schema(schema: Schema, suffix: str) -> Json:
