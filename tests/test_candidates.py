@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from math import log10
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs
-from sitegen.alignment.index import HITS, KNOWN, MAX_SHARERS, NEIGHBOURS, REPEATED, SCALE, Index
+from sitegen.alignment.candidates import (
+    ALONE,
+    COPIED,
+    ENOUGH,
+    ENOUGH_OF_SHORT,
+    SHORT,
+    TOGETHER,
+    WEIGHT,
+    chosen_pairs,
+)
+from sitegen.alignment.index import (
+    HITS,
+    KNOWN,
+    MAX_SHARERS,
+    NEIGHBOURS,
+    POSTINGS,
+    REPEATED,
+    SCALE,
+    Index,
+)
 from sitegen.alignment.signs import Marks
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import parse_text
@@ -149,19 +169,66 @@ def counted(corpus: list[tuple[list[int], str | None]]) -> dict[tuple[int, int],
     return found
 
 
-@settings(max_examples=150, deadline=None)
-@given(corpora, st.sampled_from([1, 7, HITS]))
-def test_the_index_counts_what_a_plain_count_does_however_small_its_ranges(
-    corpus: list[tuple[list[int], str | None]], most: int
-) -> None:
-    index = Index([marks_at(own) for own, _ in corpus], [outlet for _, outlet in corpus])
-    found = {}
-    for shared in index.pairs(most):
+def found_in(index: Index, fewest: list[int], most: int) -> dict[tuple[int, int], list[int]]:
+    """The same of the pairs that the index finds."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for shared in index.pairs(np.array(fewest, np.int64), most):
         rows = (shared.telling, shared.weight, shared.together, shared.common)
         columns = zip(*(row.tolist() for row in rows), strict=True)
         pairs = zip(shared.first.tolist(), shared.second.tolist(), strict=True)
         found.update(zip(pairs, map(list, columns), strict=True))
-    assert counted(corpus) == found
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(corpora, st.sampled_from([1, 7, POSTINGS]), st.sampled_from([1, 7, HITS]))
+def test_the_index_counts_what_a_plain_count_does_however_small_its_ranges(
+    corpus: list[tuple[list[int], str | None]], postings: int, hits: int
+) -> None:
+    marks = [marks_at(own) for own, _ in corpus]
+    index = Index(marks, [outlet for _, outlet in corpus], postings)
+    assert counted(corpus) == found_in(index, [1] * len(corpus), hits)
+
+
+@settings(max_examples=150, deadline=None)
+@given(corpora, st.lists(st.integers(1, 6), min_size=50, max_size=50))
+def test_pairs_that_share_fewer_signs_than_either_article_asks_for_are_left_out_and_no_others(
+    corpus: list[tuple[list[int], str | None]], asked: list[int]
+) -> None:
+    fewest = asked[: len(corpus)]
+    index = Index([marks_at(own) for own, _ in corpus], [outlet for _, outlet in corpus])
+    enough = {
+        (first, second): row
+        for (first, second), row in counted(corpus).items()
+        if row[0] + row[3] >= min(fewest[first], fewest[second])
+    }
+    assert enough == found_in(index, fewest, HITS)
+
+
+def padded(own: list[int], article: int, more: int) -> Marks:
+    """The marks of ``own``, and so many more that no other article has."""
+    alone = [(13 << 60) | (article << 40) | (number << 30) for number in range(more)]
+    return np.concatenate((marks_at(own), np.array(alone, np.uint64)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(corpora, st.lists(st.sampled_from([0, 2, 30, 110]), min_size=50, max_size=50))
+def test_the_pairs_chosen_are_those_that_a_plain_count_would_choose(
+    corpus: list[tuple[list[int], str | None]], more: list[int]
+) -> None:
+    marks = [padded(own, at, more[at]) for at, (own, _) in enumerate(corpus)]
+    together = round(TOGETHER * log10(max(len(corpus), ALONE) / ALONE))
+
+    def is_chosen(first: int, second: int, row: list[int]) -> bool:
+        telling, weight, best, common = row
+        shorter = min(len(marks[first]), len(marks[second]))
+        least = ENOUGH_OF_SHORT if shorter < SHORT else ENOUGH
+        told = telling >= least and weight >= WEIGHT and best >= together
+        return told or (common > 0 and common + telling >= COPIED * shorter)
+
+    expected = [pair for pair, row in sorted(counted(corpus).items()) if is_chosen(*pair, row)]
+    outlets_of = [outlet for _, outlet in corpus]
+    assert expected == chosen_pairs(marks, outlets_of, [None] * len(corpus))
 
 
 def test_among_many_articles_signs_that_lie_scattered_join_no_pair_but_one_named_event() -> None:

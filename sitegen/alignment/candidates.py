@@ -64,13 +64,23 @@ def chosen_pairs(
     event = numbered(events)
     together = round(TOGETHER * log10(max(len(marks), ALONE) / ALONE))
     found: list[tuple[int, int]] = []
-    for shared in Index(marks, outlets).pairs():
+    for shared in Index(marks, outlets).pairs(_fewest(sizes)):
         one_event = (event[shared.first] == event[shared.second]) & (event[shared.first] >= 0)
         shorter = np.minimum(sizes[shared.first], sizes[shared.second])
         told = _is_telling(shared, shorter) & (one_event | (shared.together >= together))
         enough = told | _is_copied(shared, shorter)
         found += zip(shared.first[enough].tolist(), shared.second[enough].tolist(), strict=True)
     return found
+
+
+def _fewest(sizes: Numbers) -> Numbers:
+    """How many signs a pair shares at least that is chosen, by the ``sizes`` of either article.
+
+    It follows from the two rules below and grows with the size, so that the shorter one decides.
+    """
+    copied = np.maximum(np.ceil(COPIED * sizes).astype(np.int64), 1)
+    fewest: Numbers = np.minimum(copied, np.where(sizes < SHORT, ENOUGH_OF_SHORT, ENOUGH))
+    return fewest
 
 
 def _is_telling(shared: Shared, shorter: Numbers) -> NDArray[np.bool_]:

@@ -1,9 +1,10 @@
 """One index over the signs of all articles: which pairs share how many, in bounded memory.
 
 Everything is sorted numbers. A posting is a sign, the article that has it and the sentence there,
-packed in 64 bits; postings of one sign stand together once they are sorted. A hit is two postings
-of one sign. Hits are made for one range of first articles after the other, so that those in memory
-at once are few, whatever the corpus (scale.md, 1 and 3).
+packed in 64 bits; postings of one sign stand together once they are sorted, and those of signs
+that a single article has are dropped before the next part of them is. A hit is two postings of one
+sign. Hits are made for one range of first articles after the other, and dropped where two articles
+have too few of them, so that those in memory at once are few, whatever the corpus.
 """
 
 from __future__ import annotations
@@ -36,13 +37,20 @@ NEIGHBOURS = 20
 article with its near copies in one chain."""
 KNOWN = 4
 """Articles from which on a sign says less: one that d articles have weighs ``KNOWN / d``."""
-HITS = 8_000_000
-"""Hits in memory at once: 64 MB, and as much again while they are sorted."""
+HITS = 250_000
+"""Hits in memory at once: 2 MB, and ten times as much while they are made, sorted and summed. With
+a million 50 000 articles take a tenth longer, because less of them stays close to the processor."""
+POSTINGS = 4_000_000
+"""Postings sorted at once: 32 MB, and some times as much beside them until the single ones are
+dropped."""
 SCALE = 1000
 """Weights are counted in thousandths, so that a sum is the same in every order."""
+_SIGN_BITS = 64 - ARTICLE_BITS - SENTENCE_BITS
 _PLACE_BITS = ARTICLE_BITS + SENTENCE_BITS
 _WEIGHT_BITS = 64 - 2 * (ARTICLE_BITS + SENTENCE_BITS)
 """Bits of a hit for its weight; before them stand the two articles, then the two sentences."""
+_CELL_BITS = _WEIGHT_BITS + 2 * SENTENCE_BITS
+_SENTENCE = np.uint64((1 << SENTENCE_BITS) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,95 +70,69 @@ class Shared:
     """Signs of many articles, or of one outlet alone, by which the two are neighbours."""
 
 
-class Index:
-    """The postings of some articles by sign."""
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """Places that share a sign with others, sign by sign; all columns have one length."""
 
-    def __init__(self, marks: Sequence[Marks], outlets: Sequence[str | None]) -> None:
+    places: Places
+    partners: NDArray[np.uint8]
+    """With how many of those that follow it each makes a hit."""
+    weights: NDArray[np.uint16]
+    """What each of these hits weighs; 0 where the sign says nothing by itself."""
+
+
+class Index:
+    """The postings of some articles by sign, without those of signs that only one article has."""
+
+    def __init__(
+        self, marks: Sequence[Marks], outlets: Sequence[str | None], most: int = POSTINGS
+    ) -> None:
         """``marks`` and ``outlets`` are parallel; an article is known by its place in them.
 
-        Raises ValueError for more than ``MOST_ARTICLES``.
+        Some ``most`` postings are sorted at once. Raises ValueError for more articles than
+        ``MOST_ARTICLES``.
         """
         if len(marks) > MOST_ARTICLES:
             raise ValueError(f"more than {MOST_ARTICLES} articles")
-        self._count = len(marks)
-        postings = _postings(marks)
-        starts = _starts(postings >> np.uint64(_PLACE_BITS))
-        sizes = np.diff(starts)
-        self._places = (postings & np.uint64((1 << _PLACE_BITS) - 1)).astype(np.uint32)
-        del postings
-        shared = sizes > 1
-        aside = (sizes > MAX_SHARERS) | self._repeated(starts, sizes, outlets)
-        self._telling = starts[:-1][shared & ~aside], sizes[shared & ~aside]
-        self._common = starts[:-1][shared & aside], sizes[shared & aside]
+        of = numbered(outlets).astype(np.int32)
+        parts = [_shared_postings(part, of) for part in _parts(marks, most)]
+        self._begun = np.sum([_begun(part.places, part.partners, len(marks)) for part in parts], 0)
+        self._postings = _Postings(
+            np.concatenate([part.places for part in parts]),
+            np.concatenate([part.partners for part in parts]),
+            np.concatenate([part.weights for part in parts]),
+        )
+        del parts
+        self._order = _by_article(self._postings.places)
 
-    def pairs(self, most: int = HITS) -> Iterator[Shared]:
-        """All pairs that share a sign, range by range of their first articles.
+    def pairs(self, fewest: Numbers, most: int = HITS) -> Iterator[Shared]:
+        """All pairs that share enough signs, range by range of their first articles.
 
-        A range begins ``most`` hits or those of one article, whichever are more.
+        Enough for a pair is the lesser one of the numbers (at least 1) that ``fewest`` has for its
+        articles. A range begins ``most`` hits or those of one article, whichever are more.
         """
-        for low, high in pairwise(self._bounds(most)):
-            hits = [*self._telling_hits(low, high), *self._common_hits(low, high)]
-            if hits:
-                yield _summed(np.concatenate(hits))
+        for begin, end in self._ranges(most):
+            hits = self._hits(self._order[begin:end])
+            hits.sort()
+            hits = hits[_are_enough(hits >> np.uint64(_CELL_BITS), fewest)]
+            if len(hits):
+                yield _summed(hits)
 
-    def _repeated(
-        self, starts: Numbers, sizes: Numbers, outlets: Sequence[str | None]
-    ) -> NDArray[np.bool_]:
-        """For each sign whether several articles of one outlet have it, and nobody else."""
-        if not len(sizes):
-            return np.zeros(0, np.bool_)
-        of = numbered(outlets)[self._places >> np.uint32(SENTENCE_BITS)]
-        least = np.minimum.reduceat(of, starts[:-1])
-        most = np.maximum.reduceat(of, starts[:-1])
-        alone: NDArray[np.bool_] = (sizes >= REPEATED) & (least == most) & (least >= 0)
-        return alone
+    def _ranges(self, most: int) -> Iterator[tuple[int, int]]:
+        """Where to cut the postings, ordered by article, so that each part begins few hits."""
+        postings, hits = self._begun
+        ends = np.concatenate(([0], np.cumsum(postings)))
+        cuts = np.flatnonzero(np.diff(np.cumsum(hits) // most)) + 1
+        return pairwise(ends[[0, *cuts, len(hits)]].tolist())
 
-    def _groups(self) -> Iterator[tuple[int, Places]]:
-        """For each number of sharers the places that share, a row for each telling sign."""
-        starts, sizes = self._telling
-        for size in np.unique(sizes):
-            chosen = starts[sizes == size]
-            yield int(size), self._places[chosen[:, None] + np.arange(size)]
-
-    def _neighbours(self) -> Iterator[tuple[Places, Places]]:
-        """Places of common signs, and others that have the sign and follow them closely."""
-        starts, sizes = self._common
-        if not len(starts):
-            return
-        group = np.repeat(np.arange(len(starts)), sizes)
-        offset = np.arange(len(group)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        members = self._places[np.repeat(starts, sizes) + offset]
-        for step in range(1, NEIGHBOURS + 1):
-            same = group[:-step] == group[step:]
-            yield members[:-step][same], members[step:][same]
-
-    def _bounds(self, most: int) -> list[int]:
-        """Where to cut the articles so that each range begins few enough hits."""
-        begun = np.zeros(self._count, np.int64)
-        for size, rows in self._groups():
-            for column in range(size - 1):
-                begun += self._counted(rows[:, column]) * (size - 1 - column)
-        for first, _ in self._neighbours():
-            begun += self._counted(first)
-        cuts = np.flatnonzero(np.diff(np.cumsum(begun) // most)) + 1
-        return [0, *map(int, cuts), self._count]
-
-    def _counted(self, places: Places) -> Numbers:
-        """How many of ``places`` are in each article."""
-        return np.bincount(places >> np.uint32(SENTENCE_BITS), minlength=self._count)
-
-    def _telling_hits(self, low: int, high: int) -> Iterator[NDArray[np.uint64]]:
-        for size, rows in self._groups():
-            weight = min(SCALE, SCALE * KNOWN // size)
-            for column in range(size - 1):
-                inside = _within(rows[:, column], low, high)
-                first = np.repeat(rows[inside, column], size - 1 - column)
-                yield _packed(first, rows[inside, column + 1 :].ravel(), weight)
-
-    def _common_hits(self, low: int, high: int) -> Iterator[NDArray[np.uint64]]:
-        for first, second in self._neighbours():
-            inside = _within(first, low, high)
-            yield _packed(first[inside], second[inside], 0)
+    def _hits(self, chosen: Places) -> NDArray[np.uint64]:
+        """The hits that begin at the ``chosen`` postings, each with those that follow it."""
+        partners = self._postings.partners[chosen]
+        before = np.cumsum(partners, dtype=np.int64) - partners
+        second = np.repeat(chosen - before + 1, partners)
+        second += np.arange(len(second))
+        begun = _first_half(self._postings.places[chosen], self._postings.weights[chosen])
+        return np.repeat(begun, partners) | _second_half(self._postings.places[second])
 
 
 def numbered(labels: Sequence[str | None]) -> Numbers:
@@ -159,37 +141,91 @@ def numbered(labels: Sequence[str | None]) -> Numbers:
     return np.array([numbers.get(label or "", -1) for label in labels], np.int64)
 
 
-def _within(places: Places, low: int, high: int) -> NDArray[np.bool_]:
-    """Whether each place is in an article of the range ``[low, high)``."""
-    articles = places >> np.uint32(SENTENCE_BITS)
-    return (articles >= low) & (articles < high)
+def _parts(marks: Sequence[Marks], most: int) -> Iterator[NDArray[np.uint64]]:
+    """All postings, sorted, one range of signs after the other.
+
+    Signs are spread evenly over the numbers, so that equal ranges of them have as many postings.
+    """
+    parts = sum(map(len, marks)) // most + 1
+    bounds = np.array([(at << _SIGN_BITS) // parts for at in range(1, parts)], np.uint64)
+    bounds <<= np.uint64(_PLACE_BITS)
+    cuts = [[0, *np.searchsorted(own, bounds).tolist(), len(own)] for own in marks]
+    for at in range(parts):
+        yield _sorted([own[cut[at] : cut[at + 1]] for own, cut in zip(marks, cuts, strict=True)])
 
 
-def _packed(first: Places, second: Places, weight: int) -> NDArray[np.uint64]:
-    """A hit for each two places of one sign: articles, sentences, weight."""
-    inside = np.uint32((1 << SENTENCE_BITS) - 1)
-    hit = (first >> np.uint32(SENTENCE_BITS)).astype(np.uint64)
-    for part, bits in (
-        (second >> np.uint32(SENTENCE_BITS), ARTICLE_BITS),
-        (first & inside, SENTENCE_BITS),
-        (second & inside, SENTENCE_BITS),
-    ):
-        hit = (hit << np.uint64(bits)) | part
-    return (hit << np.uint64(_WEIGHT_BITS)) | np.uint64(weight)
-
-
-def _postings(marks: Sequence[Marks]) -> NDArray[np.uint64]:
-    """A posting for each mark of each article, sorted."""
-    found = np.empty(sum(map(len, marks)), np.uint64)
-    inside = np.uint64((1 << SENTENCE_BITS) - 1)
-    at = 0
-    for number, own in enumerate(marks):
-        sign = own >> np.uint64(_PLACE_BITS) << np.uint64(_PLACE_BITS)
-        place = (own & inside) | np.uint64(number << SENTENCE_BITS)
-        found[at : at + len(own)] = sign | place
-        at += len(own)
+def _sorted(marks: Sequence[Marks]) -> NDArray[np.uint64]:
+    """A posting for each of the marks of each article, sorted."""
+    found = np.concatenate([*marks, np.zeros(0, np.uint64)])
+    number = np.repeat(np.arange(len(marks), dtype=np.uint64), [len(own) for own in marks])
+    number <<= np.uint64(SENTENCE_BITS)
+    number |= found & _SENTENCE
+    found >>= np.uint64(_PLACE_BITS)
+    found <<= np.uint64(_PLACE_BITS)
+    found |= number
     found.sort()
     return found
+
+
+def _shared_postings(postings: NDArray[np.uint64], outlets: NDArray[np.int32]) -> _Postings:
+    """Those of the sorted ``postings`` whose sign several have; ``outlets`` are numbered."""
+    starts = _starts(postings >> np.uint64(_PLACE_BITS))
+    sizes = np.diff(starts)
+    places = (postings & np.uint64((1 << _PLACE_BITS) - 1)).astype(np.uint32)
+    places, sizes = places[np.repeat(sizes > 1, sizes)], sizes[sizes > 1]
+    aside = (sizes > MAX_SHARERS) | _are_repeated(places, sizes, outlets)
+    weights = np.where(aside, 0, np.minimum(SCALE, SCALE * KNOWN // sizes)).astype(np.uint16)
+    return _Postings(places, _partners(sizes, aside), np.repeat(weights, sizes))
+
+
+def _are_repeated(places: Places, sizes: Numbers, outlets: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """For each sign whether several articles of one outlet have it, and nobody else."""
+    if not len(sizes):
+        return np.zeros(0, np.bool_)
+    starts = np.cumsum(sizes) - sizes
+    of = outlets[places >> np.uint32(SENTENCE_BITS)]
+    least, most = np.minimum.reduceat(of, starts), np.maximum.reduceat(of, starts)
+    alone: NDArray[np.bool_] = (sizes >= REPEATED) & (least == most) & (least >= 0)
+    return alone
+
+
+def _partners(sizes: Numbers, aside: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """With how many of the postings that follow it each posting makes a hit."""
+    following = np.repeat(np.cumsum(sizes), sizes) - np.arange(1, sizes.sum() + 1)
+    most = np.repeat(np.where(aside, NEIGHBOURS, MAX_SHARERS), sizes)
+    partners: NDArray[np.uint8] = np.minimum(following, most).astype(np.uint8)
+    return partners
+
+
+def _begun(places: Places, partners: NDArray[np.uint8], articles: int) -> Numbers:
+    """Two rows: how many of the ``places`` each article has, how many hits begin there."""
+    at = places >> np.uint32(SENTENCE_BITS)
+    counts = np.bincount(at, minlength=articles), np.bincount(at, partners, articles)
+    return np.array(counts, np.int64)
+
+
+def _by_article(places: Places) -> Places:
+    """The numbers of ``places`` in the order of their articles."""
+    keys = np.arange(len(places), dtype=np.uint64)
+    keys |= np.left_shift(places, np.uint64(64 - _PLACE_BITS), dtype=np.uint64)
+    keys.sort()
+    keys &= np.uint64((1 << (64 - _PLACE_BITS)) - 1)
+    return keys.astype(np.uint32)
+
+
+def _first_half(places: Places, weights: NDArray[np.uint16]) -> NDArray[np.uint64]:
+    """What a hit has of its first place, and its weight."""
+    wide = places.astype(np.uint64)
+    article = wide >> np.uint64(SENTENCE_BITS) << np.uint64(_CELL_BITS + ARTICLE_BITS)
+    sentence = (wide & _SENTENCE) << np.uint64(_WEIGHT_BITS + SENTENCE_BITS)
+    return article | sentence | weights
+
+
+def _second_half(places: Places) -> NDArray[np.uint64]:
+    """What a hit has of its second place."""
+    wide = places.astype(np.uint64)
+    article = wide >> np.uint64(SENTENCE_BITS) << np.uint64(_CELL_BITS)
+    return article | ((wide & _SENTENCE) << np.uint64(_WEIGHT_BITS))
 
 
 def _starts(keys: NDArray[np.uint64]) -> Numbers:
@@ -199,18 +235,49 @@ def _starts(keys: NDArray[np.uint64]) -> Numbers:
     return np.concatenate(([0], np.flatnonzero(keys[1:] != keys[:-1]) + 1, [len(keys)]))
 
 
+def _are_enough(pairs: NDArray[np.uint64], fewest: Numbers) -> NDArray[np.bool_]:
+    """For each hit, by its pair and sorted, whether the pair has as many hits as it needs."""
+    kept = np.zeros(len(pairs), np.bool_)
+    steps = np.unique(fewest).tolist()
+    for least in steps:
+        alike = _in_runs(pairs, least)
+        if least < steps[-1]:
+            alike &= _least_of(pairs, fewest) <= least
+        kept |= alike
+    return kept
+
+
+def _least_of(pairs: NDArray[np.uint64], numbers: Numbers) -> Numbers:
+    """For each pair the lesser one of what ``numbers`` has for its two articles."""
+    first, second = _articles(pairs)
+    return np.minimum(numbers[first], numbers[second])
+
+
+def _articles(pairs: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
+    """The two articles of each pair."""
+    first = (pairs >> np.uint64(ARTICLE_BITS)).astype(np.int64)
+    return first, (pairs & np.uint64(MOST_ARTICLES - 1)).astype(np.int64)
+
+
+def _in_runs(keys: NDArray[np.uint64], least: int) -> NDArray[np.bool_]:
+    """For each of the sorted ``keys`` whether ``least`` of them, itself included, are equal."""
+    kept = np.zeros(len(keys), np.bool_)
+    equal = keys[least - 1 :] == keys[: max(0, len(keys) - least + 1)]
+    for shift in range(least):
+        kept[shift : shift + len(equal)] |= equal
+    return kept
+
+
 def _summed(hits: NDArray[np.uint64]) -> Shared:
-    """The hits of each pair together."""
-    hits.sort()
+    """The sorted hits of each pair together."""
     weights = (hits & np.uint64((1 << _WEIGHT_BITS) - 1)).astype(np.int64)
     places = _starts(hits >> np.uint64(_WEIGHT_BITS))[:-1]
-    pair = hits >> np.uint64(_WEIGHT_BITS + 2 * SENTENCE_BITS)
+    pair = hits >> np.uint64(_CELL_BITS)
     starts = _starts(pair)
     telling = np.add.reduceat((weights > 0).astype(np.int64), starts[:-1])
     together = np.add.reduceat(weights, places)
     return Shared(
-        (pair[starts[:-1]] >> np.uint64(ARTICLE_BITS)).astype(np.int64),
-        (pair[starts[:-1]] & np.uint64(MOST_ARTICLES - 1)).astype(np.int64),
+        *_articles(pair[starts[:-1]]),
         telling,
         np.add.reduceat(weights, starts[:-1]),
         np.maximum.reduceat(together, np.searchsorted(places, starts[:-1])),
