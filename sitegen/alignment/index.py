@@ -169,10 +169,11 @@ def _sorted(marks: Sequence[Marks]) -> NDArray[np.uint64]:
 
 def _shared_postings(postings: NDArray[np.uint64], outlets: NDArray[np.int32]) -> _Postings:
     """Those of the sorted ``postings`` whose sign several have; ``outlets`` are numbered."""
-    starts = _starts(postings >> np.uint64(_PLACE_BITS))
-    sizes = np.diff(starts)
-    places = (postings & np.uint64((1 << _PLACE_BITS) - 1)).astype(np.uint32)
-    places, sizes = places[np.repeat(sizes > 1, sizes)], sizes[sizes > 1]
+    follows = np.zeros(len(postings) + 1, np.bool_)
+    follows[1:-1] = (postings[1:] ^ postings[:-1]) < np.uint64(1 << _PLACE_BITS)
+    kept = follows[:-1] | follows[1:]
+    places = (postings[kept] & np.uint64((1 << _PLACE_BITS) - 1)).astype(np.uint32)
+    sizes = np.diff(np.flatnonzero(~follows[:-1][kept]), append=len(places))
     aside = (sizes > MAX_SHARERS) | _are_repeated(places, sizes, outlets)
     weights = np.where(aside, 0, np.minimum(SCALE, SCALE * KNOWN // sizes)).astype(np.uint16)
     return _Postings(places, _partners(sizes, aside), np.repeat(weights, sizes))
