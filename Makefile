@@ -10,6 +10,7 @@
 #   make clean    remove what these targets made
 
 DATA ?= ../shared/eval
+TEXTS ?= $(wildcard $(DATA)/quotes $(DATA)/align)
 VENV := .venv
 BIN := $(VENV)/bin
 CHECKERS := tests/web/node_modules/.package-lock.json
@@ -47,7 +48,7 @@ bench: $(VENV)/.develop
 	else echo "No evaluation data in $(DATA)/$$set: give its folder with DATA="; fi; done
 	@test ! -d "$(DATA)/align" || { echo; $(BIN)/python tools/bench_growth.py "$(DATA)/align"; \
 	echo; $(BIN)/python tools/train_alignment.py "$(DATA)/align" --left-out; }
-	@test ! -d "$(DATA)/quotes" || { echo; $(BIN)/python tools/bench_index.py "$(DATA)/quotes"; }
+	@test -z "$(TEXTS)" || { echo; $(BIN)/python tools/bench_scale.py $(TEXTS) --out docs/benchmarks.md; }
 	@echo; $(BIN)/python tools/bench_collation.py seeds
 	@test ! -x /usr/bin/chromium || { echo; $(BIN)/python tools/bench_pages.py; \
 	echo; $(BIN)/python tools/bench_search.py; }
