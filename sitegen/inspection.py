@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 from operator import methodcaller
@@ -40,24 +41,41 @@ _PLAIN = re.compile(r"((?:\.\./)*)((?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?)", re
 """A relative link without anything to be decoded or cut off."""
 
 
-def inspected(
-    files: Iterable[OutputFile], *, standing: Mapping[str, str], base_url: str | None
-) -> Iterator[OutputFile]:
-    """``files`` as they come; raises SourceError at the end with what must not be published.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file of a site, and what a look at it by itself found."""
+
+    file: OutputFile
+    faults: tuple[str, ...] = ()
+    """Why it must not be published, in the user's words; empty where it may be."""
+    targets: tuple[str, ...] = ()
+    """The files of the site that it links to, each once."""
+
+
+def inspected(file: OutputFile, *, standing: Mapping[str, str], base_url: str | None) -> Sheet:
+    """``file`` with what is to be said of it; whoever prints a page can look at it as well.
 
     ``standing`` are the digests of the site that stands, by path.
     """
+    if not file.path.endswith(".html") or _stands(file, standing):
+        return Sheet(file)
+    looks = _Looks(file)
+    return Sheet(file, tuple(looks.faults()), tuple(looks.targets(base_url)))
+
+
+def passed(sheets: Iterable[Sheet]) -> Iterator[OutputFile]:
+    """The files of ``sheets`` as they come; raises SourceError at the end with what must not be
+    published. ``sheets`` are all files of a site: a link to any other one leads nowhere."""
     problems: list[Problem] = []
     paths: set[str] = set()
     targets: dict[str, str] = {}
-    for file in files:
-        paths.add(file.path)
-        if file.path.endswith(".html") and not _stands(file, standing):
-            looks = _Looks(file)
-            problems += (_problem(file.path, fault) for fault in looks.faults())
-            for target in looks.targets(base_url):
-                targets.setdefault(target, file.path)
-        yield file
+    for sheet in sheets:
+        path = sheet.file.path
+        paths.add(path)
+        problems += (_problem(path, fault) for fault in sheet.faults)
+        for target in sheet.targets:
+            targets.setdefault(target, path)
+        yield sheet.file
     dead = (target for target in sorted(targets) if target not in paths)
     problems += (_problem(targets[target], f"a link to {target} leads nowhere") for target in dead)
     if problems:

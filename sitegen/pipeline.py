@@ -7,7 +7,7 @@ of any kind leaves the site that stood before untouched.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,7 +24,7 @@ from sitegen.errors import Problem, SourceError
 from sitegen.excerpts import excerpted
 from sitegen.files import SEEDS
 from sitegen.inputs import inputs_digest, permalinks_digest
-from sitegen.inspection import inspected
+from sitegen.inspection import Sheet, inspected, passed
 from sitegen.limits import read_article
 from sitegen.links import broken_links
 from sitegen.model import Article, Comparison, Seed
@@ -32,6 +32,7 @@ from sitegen.output import Published, listed_files, publish, refuse_target
 from sitegen.pages import Sketch, plan_site
 from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
+from sitegen.processes import can_inherit, spread
 from sitegen.rendering import Printer
 from sitegen.review import review
 from sitegen.running import Cached, Pooled, Stream, open_store
@@ -47,11 +48,8 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     inputs = inputs_digest(config.request) if config.cache and config.request else None
     planned = plan(config, runner=runner)
     pictures = draw_cards(planned.site.cards, runner)
-    printed = print_plan(config, planned.site, runner.progress)
-    files: Iterator[OutputFile] = chain(printed, pictures)
-    standing = listed_files(config.out)
-    files = inspected(files, standing=standing, base_url=config.pages.base_url)
-    files = chain(files, _tell_last(runner.progress))
+    sheets = print_plan(config, planned.site, listed_files(config.out), runner.progress)
+    files = chain(passed(chain(sheets, map(Sheet, pictures))), _tell_last(runner.progress))
     published = publish(files, config.out, scratch=config.scratch)
     runner.progress(Step("publish", 1, 1))
     if config.keeps_permalinks:
@@ -154,11 +152,22 @@ def find(config: Config, *, runner: Runner) -> Findings:
 
 
 def print_plan(
-    config: Config, site: Site, progress: Progress = no_progress
-) -> Iterator[OutputFile]:
-    """Every file of ``site``, each rendered when it is taken; a template's fault is raised then."""
+    config: Config,
+    site: Site,
+    standing: Mapping[str, str],
+    progress: Progress = no_progress,
+) -> Iterator[Sheet]:
+    """Every file of ``site``, rendered and looked at when it is taken, pages by several processes
+    where that pays; a template's fault is raised then. ``standing``: see ``inspected``."""
     printer = printer_for(config)
-    return counted("print", printer.site(site), printer.count(site), progress)
+    look = partial(inspected, standing=standing, base_url=config.pages.base_url)
+
+    def page(number: int) -> Sheet:
+        return look(printer.page(site.pages[number], site.phrasebook))
+
+    jobs = config.jobs if can_inherit() else 1
+    sheets = chain(spread(page, len(site.pages), jobs), map(look, printer.others(site)))
+    return counted("print", sheets, printer.count(site), progress)
 
 
 def printer_for(config: Config) -> Printer:

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -150,8 +151,9 @@ def bars(console: Console) -> Iterator[Progress]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[pace]}"),
     )
-    with Bars(*columns, console=console, transient=True) as shown:
-        yield _Drawing(shown.add_task, shown.update).show
+    # no thread of its own that draws: a process with a second thread cannot be forked safely
+    with Bars(*columns, console=console, transient=True, auto_refresh=False) as shown:
+        yield _Drawing(shown.add_task, partial(shown.update, refresh=True)).show
 
 
 @dataclass(slots=True)

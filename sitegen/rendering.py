@@ -78,6 +78,10 @@ class Printer:
         """Every file of ``site``: its pages, its data files and the theme's assets."""
         for page in site.pages:
             yield self.page(page, site.phrasebook)
+        yield from self.others(site)
+
+    def others(self, site: Site) -> Iterator[OutputFile]:
+        """Every file of ``site`` that is no page: its data files and the theme's assets."""
         yield from site.files
         yield from self._assets.output
 

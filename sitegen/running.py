@@ -10,23 +10,30 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import signal
 import sys
-import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
-from multiprocessing import active_children, get_context
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
 from sitegen.comparison import Runner, Stage
-from sitegen.errors import Problem, SourceError
+from sitegen.processes import (
+    CHUNK,
+    FORK_PATIENCE,
+    can_inherit,
+    ended_from_outside,
+    ignore_interrupts,
+    kill_all,
+    spread,
+    uninterrupted,
+)
 from sitegen.steps import Progress, Step, no_progress
 
 if TYPE_CHECKING:
@@ -38,8 +45,6 @@ Outcome = TypeVar("Outcome")
 PATIENCE = 4.0
 """CPU seconds of work from which on a pool pays: each of its processes imports spaCy, which takes
 two, and on two cores the work itself takes half as long."""
-CHUNK = 16
-"""Items handed to a process at once: 16 pairs take about 0.1 s, so that progress still moves."""
 LARGEST_CACHE = 1_000_000_000
 """Bytes of records from which on those that the last build did not use are removed: 77 articles on
 nine events have 25 MB of them."""
@@ -91,106 +96,67 @@ class Serial(Stream):
 class Pooled(Stream):
     """Several processes, once a stage has shown that it takes long; use it as a context.
 
-    A stage begins here. Once its pace shows that the rest would take longer than a pool takes to
-    start, the rest goes to a pool.
+    They are forked for each stage where that is safe. Elsewhere a pool is started, which stays for
+    the stages to come.
     """
 
     jobs: int
     progress: Progress = no_progress
-    patience: float = PATIENCE
+    patience: float | None = None
+    """CPU seconds of work from which on they pay; None is what was measured for either kind."""
+    forks: bool = True
+    """Whether to fork where that is safe."""
     _pool: ProcessPoolExecutor | None = field(default=None, init=False)
 
     def __enter__(self) -> Pooled:
         return self
 
     def __exit__(self, *fault: object) -> None:
-        if not self._pool:
-            return
         at_peace = fault[:1] in ((), (None,))
-        self._pool.shutdown(wait=at_peace, cancel_futures=True)
-        for process in () if at_peace else active_children():
-            process.kill()  # it works on nothing but values: what it leaves is of no use
-        self._pool = None
-
-    @property
-    def has_started(self) -> bool:
-        """Whether a pool runs."""
-        return self._pool is not None
+        if self._pool:
+            self._pool.shutdown(wait=at_peace, cancel_futures=True)
+            self._pool = None
+        if not at_peace:
+            kill_all()
 
     def stream(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
     ) -> Iterator[Outcome]:
         """The same, one by one."""
-        start, done = time.process_time(), 0
-        while done < len(items) and not self._is_worth_it(start, done, len(items)):
-            yield stage.work(items[done], options)
-            done += 1
-            start = time.process_time() if done == 1 else start  # the first one pays for imports
-            self.progress(Step(stage.name, done, len(items)))
-        for outcome in self._pooled(stage, items[done:], options):
+
+        def work(number: int) -> Outcome:
+            return stage.work(items[number], options)
+
+        def pooled(done: int) -> Iterator[Outcome]:
+            return self._pooled(stage, items[done:], options)
+
+        forks = self.forks and can_inherit()
+        patience = FORK_PATIENCE if forks else 0.0 if self._pool else PATIENCE
+        if self.patience is not None:
+            patience = self.patience
+        outcomes = spread(work, len(items), self.jobs, patience, None if forks else pooled)
+        for done, outcome in enumerate(outcomes, 1):
             yield outcome
-            done += 1
             self.progress(Step(stage.name, done, len(items)))
-
-    def _is_worth_it(self, start: float, done: int, total: int) -> bool:
-        """Whether the rest, at the pace since ``start``, takes longer than a pool to start.
-
-        The pace is that of all items but the first. A pool that runs already costs nothing more.
-        """
-        if self.jobs < 2 or done < 2:
-            return False
-        pace = (time.process_time() - start) / (done - 1)
-        return self.has_started or pace * (total - done) >= self.patience
 
     def _pooled(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
     ) -> Iterator[Outcome]:
         chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
-        if not chunks:
-            return
-        from concurrent.futures.process import BrokenProcessPool
-
-        try:
-            with _uninterrupted():
+        with ended_from_outside():
+            with uninterrupted():
                 pool = self._executor()
                 futures = [pool.submit(_work, stage, chunk, options) for chunk in chunks]
             for future in futures:
                 yield from future.result()
-        except BrokenProcessPool as error:
-            raise SourceError(
-                Problem(
-                    f"stage {stage.name}",
-                    "one of the build's processes was ended from outside",
-                    "if memory ran out, build with --jobs 1",
-                )
-            ) from error
 
     def _executor(self) -> ProcessPoolExecutor:
         if self._pool is None:
             from concurrent.futures import ProcessPoolExecutor
 
             spawn = get_context("spawn")  # a fork of a process with threads can hang
-            self._pool = ProcessPoolExecutor(self.jobs, spawn, initializer=_ignore_interrupts)
+            self._pool = ProcessPoolExecutor(self.jobs, spawn, initializer=ignore_interrupts)
         return self._pool
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits. Processes that are started here never see it, not even before they can say
-    that they ignore it."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches all processes of a terminal; the one that leads the build answers it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _work(stage: Stage[Item, Outcome], items: Sequence[Item], options: object) -> list[Outcome]:

@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.cli import main
 from sitegen.errors import SourceError
-from sitegen.inspection import inspected
+from sitegen.inspection import inspected, passed
 from sitegen.pages.site import OutputFile
 
 GOOD = """<!doctype html><html lang="en"><head><title>A</title>
@@ -30,7 +30,8 @@ def look(body: str, *, standing: dict[str, str] | None = None) -> list[str]:
         OutputFile("assets/site.js", b""),
     ]
     try:
-        assert files == list(inspected(files, standing=standing or {}, base_url=None))
+        sheets = [inspected(file, standing=standing or {}, base_url=None) for file in files]
+        assert files == list(passed(sheets))
     except SourceError as error:
         return [str(problem) for problem in error.problems]
     return []

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from sitegen.comparison import Stage
 from sitegen.errors import SourceError
-from sitegen.running import CHUNK, Cached, Memory, Pooled, Serial, Store, open_store
+from sitegen.processes import CHUNK
+from sitegen.running import Cached, Memory, Pooled, Serial, Store, open_store
 from sitegen.steps import Step
 
 OPTIONS = "options"
@@ -52,17 +53,11 @@ def records(store: Store) -> list[Path]:
     return sorted(store.folder.rglob("*.json"))
 
 
-def test_two_processes_find_what_one_finds_in_the_same_order() -> None:
+@pytest.mark.parametrize("forks", [True, False])
+def test_two_processes_find_what_one_finds_in_the_same_order(forks: bool) -> None:
     words = [f"word {number}" for number in range(3 * CHUNK + 1)]
-    with Pooled(jobs=2, patience=0.0) as pooled:
+    with Pooled(jobs=2, patience=0.0, forks=forks) as pooled:
         assert Serial().map(MEASURE, words, OPTIONS) == pooled.map(MEASURE, words, OPTIONS)
-        assert pooled.has_started
-
-
-def test_short_work_starts_no_process() -> None:
-    with Pooled(jobs=2) as pooled:
-        assert [Measured("a", 1 / 7)] * 9 == pooled.map(MEASURE, ["a"] * 9, OPTIONS)
-        assert not pooled.has_started
 
 
 @settings(max_examples=50, deadline=None)

@@ -25,7 +25,7 @@ from itertools import cycle
 from pathlib import Path
 
 from sitegen.config import load_config
-from sitegen.inspection import inspected
+from sitegen.inspection import passed
 from sitegen.output import publish
 from sitegen.pages import Sketch
 from sitegen.pipeline import find, print_plan
@@ -95,7 +95,7 @@ def ours(project: Path, folder: Path) -> Cost:
     found = find(config, runner=Cached(Serial(), store))
     before, start = _memory(), time.process_time()
     site = Sketch(found.comparison, found.options).site()
-    files = inspected(print_plan(config, site), standing={}, base_url=config.pages.base_url)
+    files = passed(print_plan(config, site, {}))
     publish(files, folder / "site", scratch=folder / "scratch")
     cpu = time.process_time() - start
     pages = list((folder / "site").rglob("*.html"))
