@@ -35,6 +35,8 @@ class Frame:
     """The punctuation after its last word."""
     titled: bool
     """Whether it is written as headlines are: a capital proves no name there."""
+    tags: str
+    """The tags of its words, one letter each."""
 
     @property
     def subjectless(self) -> bool:
@@ -47,11 +49,6 @@ class Frame:
             and first.norm.endswith("s")
             and len(self.words) > 2
         )
-
-    @property
-    def tags(self) -> str:
-        """The tags of its words, one letter each."""
-        return "".join(word.tag for word in self.words)
 
     def span(self, first: int, last: int) -> Span:
         """From the start of word ``first`` to the end of the word before ``last``."""
@@ -73,7 +70,8 @@ def _frame(tagger: Tagger, paragraph: int, role: Role, pieces: Sequence[Piece]) 
     titled = role in ("headline", "subheading") or tagger.title_case(pieces)
     end = pieces[-1].span.end
     closing = tagger.text[end : end + 1].strip()
-    return Frame(paragraph, role, tagger.tagged(pieces, titled=titled), closing, titled)
+    words = tagger.tagged(pieces, titled=titled)
+    return Frame(paragraph, role, words, closing, titled, "".join(word.tag for word in words))
 
 
 def dateline(frame: Frame) -> int:

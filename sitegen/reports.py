@@ -73,6 +73,7 @@ class _Reporter:
         self.words = words
         self.whole = whole
         self.size = len(self.frame.words)
+        self.ending = {mention.last: mention for mention in reading.mentions}
 
     def reports(self) -> Iterator[Report]:
         """The statements of each clause that has a subject."""
@@ -326,9 +327,8 @@ class _Reporter:
 
     def _list_start(self, begins: int) -> int:
         """Where *Okoro and Lund reported* begins, given where *Lund reported* does."""
-        ending = {mention.last: mention for mention in self.reading.mentions}
-        while begins > 1 and self.tags[begins - 1] == "C" and begins - 1 in ending:
-            begins = ending[begins - 1].first
+        while begins > 1 and self.tags[begins - 1] == "C" and begins - 1 in self.ending:
+            begins = self.ending[begins - 1].first
         return begins
 
     def _trails(self, clause: Clause, begins: int) -> bool:

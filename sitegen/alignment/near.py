@@ -8,7 +8,7 @@ Postings per seed and open chains are bounded: this is where periodic text would
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,8 +25,11 @@ MAX_DRIFT = 5
 """By how much the two gaps may differ."""
 OPEN_CHAINS = 24
 """Chains that a run may continue: the youngest ones."""
-LOOK_AHEAD = 3
-"""Words on either side that an extension may step over."""
+REACH = 200
+"""Words by which a chain is lengthened at most, on either side: in the pairs of six sets none was
+lengthened by more than 79, and in one endless line every chain would be lengthened to its ends."""
+STEPS = ((0, 0), (0, 1), (1, 0), (0, 2), (1, 1), (2, 0), (1, 2), (2, 1), (2, 2))
+"""Words on either side that an extension may step over, the fewest first."""
 MIN_MASS = 1.9
 """Least weight of the equal words of a chain: below it they are phrases that any two texts
 share ("in a statement on Tuesday")."""
@@ -265,39 +268,32 @@ def _extended(chain: _Chain, a: Words, b: Words, free_a: bytearray, free_b: byte
     a1, b1 = chain.ends
     around_a, around_b = a.paragraph_of(a0), b.paragraph_of(b0)
     left = _reach(
-        _free(range(a0 - 1, around_a.first - 1, -1), free_a),
-        _free(range(b0 - 1, around_b.first - 1, -1), free_b),
-        lambda x, y: a.stems[x] == b.stems[y],
+        [a.stems[n] for n in _free(range(a0 - 1, around_a.first - 1, -1), free_a)],
+        [b.stems[n] for n in _free(range(b0 - 1, around_b.first - 1, -1), free_b)],
     )
     right = _reach(
-        _free(range(a1, around_a.last), free_a),
-        _free(range(b1, around_b.last), free_b),
-        lambda x, y: a.stems[x] == b.stems[y],
+        [a.stems[n] for n in _free(range(a1, around_a.last), free_a)],
+        [b.stems[n] for n in _free(range(b1, around_b.last), free_b)],
     )
     return Pairing(Stretch(a0 - left[0], a1 + right[0]), Stretch(b0 - left[1], b1 + right[1]))
 
 
 def _free(numbers: range, free: bytearray) -> Sequence[int]:
-    """The first of ``numbers`` as long as the words are free."""
-    for count, number in enumerate(numbers):
+    """The first of ``numbers`` as long as the words are free, ``REACH`` at most."""
+    near = numbers[:REACH]
+    for count, number in enumerate(near):
         if not free[number]:
-            return numbers[:count]
-    return numbers
+            return near[:count]
+    return near
 
 
-def _reach(
-    a: Sequence[int], b: Sequence[int], equal: Callable[[int, int], bool]
-) -> tuple[int, int]:
-    """How far to go on each side so that equal words are reached by short steps."""
+def _reach(a: Sequence[str], b: Sequence[str]) -> tuple[int, int]:
+    """How far to go in two rows of stems so that equal ones are reached by short steps."""
     at_a = at_b = 0
     while True:
-        steps = [
-            (x + y, x, y)
-            for x in range(LOOK_AHEAD)
-            for y in range(LOOK_AHEAD)
-            if at_a + x < len(a) and at_b + y < len(b) and equal(a[at_a + x], b[at_b + y])
-        ]
-        if not steps:
+        for x, y in STEPS:
+            if at_a + x < len(a) and at_b + y < len(b) and a[at_a + x] == b[at_b + y]:
+                at_a, at_b = at_a + x + 1, at_b + y + 1
+                break
+        else:
             return at_a, at_b
-        _, x, y = min(steps)
-        at_a, at_b = at_a + x + 1, at_b + y + 1

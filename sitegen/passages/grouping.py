@@ -11,6 +11,9 @@ from sitegen.passages.clusters import Nodes, clustered, holding, same_place
 
 ROUNDS = 4
 """How often matches that found no room are grouped anew; then each stands by itself."""
+STRETCH = 256
+"""Characters of a stretch of text for which its places are kept together: a passage of news has
+some 200, so that most are in one or two."""
 HELD = 2
 """Witnesses of a later group that an earlier one must hold to take it in: with one, two groups
 that a weak match joins would melt into one."""
@@ -32,7 +35,7 @@ def groups(matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) -> 
     it: what is left over between the members of a passage, or leads one more source to it.
     """
     found: list[Group] = []
-    places: dict[SourceId, list[tuple[Span, int]]] = defaultdict(list)
+    places: dict[SourceId, _Shelf] = defaultdict(_Shelf)
     for group in _rounds(matches, by_source):
         at = _home(group, places, found)
         if at is None:
@@ -41,17 +44,39 @@ def groups(matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) -> 
         else:
             found[at] = _joined(found[at], group)
         for witness in group.witnesses:
-            places[witness.source].append((witness.span, at))
+            places[witness.source].add(witness.span, at)
     return found
 
 
-def _home(
-    group: Group, places: Mapping[SourceId, list[tuple[Span, int]]], found: Sequence[Group]
-) -> int | None:
+class _Shelf:
+    """Spans of one source with the group of each, by where they stand."""
+
+    def __init__(self) -> None:
+        self._spans: list[tuple[Span, int]] = []
+        self._by_stretch: dict[int, list[int]] = defaultdict(list)
+
+    def add(self, span: Span, group: int) -> None:
+        """Keep ``span`` as a place of ``group``."""
+        for stretch in _stretches(span):
+            self._by_stretch[stretch].append(len(self._spans))
+        self._spans.append((span, group))
+
+    def near(self, span: Span) -> list[tuple[Span, int]]:
+        """The spans that may overlap ``span``, each once, in the order in which they came."""
+        numbers = {one for stretch in _stretches(span) for one in self._by_stretch.get(stretch, ())}
+        return [self._spans[number] for number in sorted(numbers)]
+
+
+def _stretches(span: Span) -> range:
+    """The numbers of the stretches of text that ``span`` reaches into."""
+    return range(span.start // STRETCH, (span.end - 1) // STRETCH + 1)
+
+
+def _home(group: Group, places: Mapping[SourceId, _Shelf], found: Sequence[Group]) -> int | None:
     """Index of the group that holds ``group`` but for one witness; None if none does."""
     held: Counter[int] = Counter()
     for witness in group.witnesses:
-        near = places.get(witness.source, ())
+        near = places[witness.source].near(witness.span) if witness.source in places else ()
         held.update({at for span, at in near if same_place(span, witness.span)})
     for at, count in held.most_common(1):
         known = {witness.source for witness in found[at].witnesses}
