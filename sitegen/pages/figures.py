@@ -88,16 +88,22 @@ class _Band:
         return self.a[1] - self.a[0] + self.b[1] - self.b[0]
 
 
-def ribbons(alignment: Alignment, catalog: Catalog, *, row_href: Callable[[Match], str]) -> Ribbons:
+def ribbons(
+    alignment: Alignment,
+    catalog: Catalog,
+    *,
+    row_href: Callable[[Match], str],
+    most: int = MAX_RIBBONS,
+) -> Ribbons:
     """The overview figure of a pair; ``row_href`` gives the link of a match's row.
 
-    Above ``MAX_RIBBONS`` neighbours that follow each other on both sides are drawn as one, those
+    Above ``most`` neighbours that follow each other on both sides are drawn as one, those
     with the fewest words between them first; what is then still too many is left out, shortest
     first, and counted.
     """
     sides = catalog.by_source[alignment.a], catalog.by_source[alignment.b]
-    bands = _joined(_bands(alignment, sides))
-    drawn = sorted(sorted(bands, key=lambda band: (-band.words, band.first))[:MAX_RIBBONS], key=_a)
+    bands = _joined(_bands(alignment, sides), most)
+    drawn = sorted(sorted(bands, key=lambda band: (-band.words, band.first))[:most], key=_a)
     scale = (HEIGHT - TOP - 4) / max(1, sides[0].words, sides[1].words)
     a, b = sides[0].siglum, sides[1].siglum
     return Ribbons(
@@ -128,7 +134,7 @@ def _a(band: _Band) -> tuple[int, int]:
     return band.a
 
 
-def _joined(bands: list[_Band]) -> list[_Band]:
+def _joined(bands: list[_Band], most: int) -> list[_Band]:
     """``bands``, with as many neighbours joined as there are too many."""
     rank = {band.first: i for i, band in enumerate(sorted(bands, key=lambda band: band.b))}
     joints = [
@@ -136,7 +142,7 @@ def _joined(bands: list[_Band]) -> list[_Band]:
         for one, two in pairwise(bands)
         if rank[two.first] == rank[one.first] + 1
     ]
-    chosen = {at for _, at in sorted(joints)[: max(0, len(bands) - MAX_RIBBONS)]}
+    chosen = {at for _, at in sorted(joints)[: max(0, len(bands) - most)]}
     found: list[_Band] = []
     for band in bands:
         if band.first in chosen:
@@ -262,10 +268,11 @@ def matrix(
     shared: Shares,
     catalog: Catalog,
     here: Here,
+    most: int = MAX_COLUMNS,
 ) -> Matrix:
     """Who shares words with whom among ``entries``, in their order; ``shared`` as of ``shares``.
 
-    Above ``MAX_COLUMNS`` only the sources that share most with the others are in it.
+    Above ``most`` only the sources that share most with the others are in it.
     """
     ids = {entry.id for entry in entries}
     sums = dict.fromkeys(ids, 0.0)
@@ -273,7 +280,7 @@ def matrix(
         if row in ids and column in ids:
             sums[row] += share
     order = {entry.id: i for i, entry in enumerate(entries)}
-    ranked = sorted(entries, key=lambda entry: (-sums[entry.id], order[entry.id]))[:MAX_COLUMNS]
+    ranked = sorted(entries, key=lambda entry: (-sums[entry.id], order[entry.id]))[:most]
     shown = sorted(ranked, key=lambda entry: order[entry.id])
     return Matrix(
         caption=say("matrix.caption", run=RUN),
@@ -296,15 +303,14 @@ def _cell(
     here: Here,
 ) -> Cell:
     share = shared.get((row.id, column.id), 0.0)
-    side = SQUARE * share**0.5
     url = "" if row is column else catalog.pair_url(row.id, column.id)
-    return Cell(
-        percent=percent(share),
-        side=f"{side:.1f}",
-        corner=f"{(SQUARE - side) / 2:.1f}",
-        href=here.to(url) if url else "",
-        itself=row is column,
-    )
+    return square(share, here.to(url) if url else "", itself=row is column)
+
+
+def square(share: float, href: str, *, itself: bool) -> Cell:
+    """The cell for ``share``, which is in 0..1."""
+    side = SQUARE * share**0.5
+    return Cell(percent(share), f"{side:.1f}", f"{(SQUARE - side) / 2:.1f}", href, itself)
 
 
 def _left_out(shown: int, total: int) -> str:

@@ -21,6 +21,7 @@ from sitegen.pages.highlights import (
     most_repeated,
     most_wordings,
 )
+from sitegen.pages.overview import Overview, overview
 from sitegen.pages.quotes import speech_counts
 from sitegen.pages.sharing import Shares
 from sitegen.pages.site import Here, Link, Page
@@ -34,6 +35,11 @@ MAX_NAMED = 60
 """Events named there without their articles: 1 000 articles have some 600, most of one article."""
 MAX_SOURCES = 6
 """Articles named under an event on the home page; its own page has them all."""
+RIBBONS = 60
+"""Paths in the figure of the pair that shares most, some 350 bytes each; its own page draws 200."""
+FEW_COLUMNS = 12
+"""Columns of the matrix where it leaves articles out; the page of an event has twenty: 400 cells
+were 80 of the 144 kB of the home page of 1 000 articles."""
 MAX_LETTERS = 8
 """Letters listed in a sentence; above that the sentence has only the number."""
 
@@ -98,6 +104,9 @@ class HomeView:
     """How many more there are; empty where all are named."""
     articles: Link
     matrix: Matrix | None
+    """None where there are fewer than two articles, or where the overview stands for it."""
+    overview: Overview | None
+    """Outlets or events in place of articles, where these are many."""
     matrix_event: Link | None
     """The event that the matrix and the remarks are limited to; None where they hold all."""
     matrix_scope: str
@@ -116,6 +125,9 @@ def plan_home(framer: Framer) -> tuple[Page, ...]:
     entries, event = _compared(catalog)
     shared = catalog.shared_among(entries)
     heading, limited = _heading(catalog), event is not None
+    many = limited or len(entries) > MAX_COLUMNS
+    whole = overview(catalog, here) if many else None
+    articles = len(entries) > 1 and whole is None
     view = HomeView(
         heading=heading,
         lead=_lead(catalog),
@@ -126,10 +138,11 @@ def plan_home(framer: Framer) -> tuple[Page, ...]:
         more_events=_more_events(catalog, here),
         events_left=_events_left(catalog),
         articles=Link(say("home.all_articles"), here.to("articles/index.html")),
-        matrix=matrix(entries, shared, catalog, here) if len(entries) > 1 else None,
+        matrix=matrix(entries, shared, catalog, here, _columns(entries)) if articles else None,
+        overview=whole,
         matrix_event=Link(event.name, here.to(catalog.event_url(0))) if event else None,
         matrix_scope=_scope(catalog, len(entries), limited=limited),
-        remarks=_remarks(catalog, entries, shared, here),
+        remarks=_remarks(catalog, entries, shared, here) if articles else (),
         comparisons=Link(say("home.all_comparisons"), here.to("compare/index.html")),
         accounts=furthest_apart(catalog, here),
         passages=Link(say("home.all_passages"), here.to("passages/index.html")),
@@ -180,7 +193,7 @@ def _hero(catalog: Catalog, here: Here) -> Hero | None:
     a, b = catalog.letters((alignment.a, alignment.b))
     caption = say(f"home.hero_{_order(alignment)}", a=a, b=b, passages=len(alignment.matches))
     return Hero(
-        ribbons(alignment, catalog, row_href=lambda match: here.to(url, match.id)),
+        ribbons(alignment, catalog, row_href=lambda match: here.to(url, match.id), most=RIBBONS),
         caption,
         Link(say("home.compare_them"), here.to(url)),
     )
@@ -243,6 +256,10 @@ def _compared(catalog: Catalog) -> tuple[tuple[Entry, ...], Event | None]:
         return distinct, None
     event = catalog.events[0]
     return tuple(entry for entry in distinct if entry.id in event.sources), event
+
+
+def _columns(entries: Sequence[Entry]) -> int:
+    return FEW_COLUMNS if len(entries) > MAX_COLUMNS else MAX_COLUMNS
 
 
 def _scope(catalog: Catalog, count: int, *, limited: bool) -> str:
