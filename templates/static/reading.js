@@ -104,12 +104,11 @@
 
   /* A link to a row or to one difference in it: open what is folded over it. What stands on another
      page of a speaker is looked for by the first, which knows where all stands. */
-  const pager = one(".pager[data-first]"), first = pager && pager.dataset.first;
+  const first = (one(".pager[data-first]") || document.body).dataset.first;
   const land = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const link = target && target.closest(".further li");
-    if (link) return location.replace(link.querySelector("a").href + location.hash);
-    if (!target && first && /^#u-/.test(location.hash)) return location.replace(first + location.hash);
+    const line = target && target.closest(".further li"), to = line ? one("a", line).href : !target && first;
+    if (to) return location.replace(to + location.hash);
     if (!target) return;
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
       fold.open = true;
@@ -161,7 +160,7 @@
   };
   const canonical = one("link[rel=canonical]");
   const base = canonical ? canonical.href : location.href.replace(/[?#].*/, "");
-  const whole = (href) => new URL(href, first ? new URL(first, base) : base).href;
+  const whole = (href) => new URL(href, new URL(first || "", base)).href;
   const copyLink = (href) => {
     const chosen = String(getSelection()).trim().replace(/\s+/g, " ");
     const part = chosen && `:~:text=${encodeURIComponent(chosen).replace(/-/g, "%2D")}`;
