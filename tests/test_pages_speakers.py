@@ -280,8 +280,8 @@ def test_an_address_of_the_first_page_leads_to_what_stands_on_another() -> None:
     trees = {page.url: tree_of(page) for page in weaver_pages()}
     ids = {url: {one.get("id") for one in tree.iter()} for url, tree in trees.items()}
     first = next(iter(trees))
-    for line in (one for one in trees[first].iter("li") if one.find("i") is not None):
-        leads = f"{first.removesuffix('index.html')}{next(line.iter('a')).get('href')}"
+    for line in (one for one in trees[first].iter("a") if one.find("i") is not None):
+        leads = f"{first.removesuffix('index.html')}{line.get('href')}"
         assert {mark.get("id") for mark in line.iter("i")} <= ids[leads]
     said = [one for one in catalog.utterances.values() if catalog.speaker_url(one.speaker) == first]
     assert any(catalog.utterance_url(one) != first for one in said)

@@ -36,8 +36,8 @@ TITLE = "title"
 _NAME_DIGITS = 10
 
 Told = Sequence[tuple[Place, Passage]]
-Spoken = Sequence[tuple[Span, str, str] | tuple[Span, str, str, int]]
-"""Span, address of the speaker, utterance; and which page of the speaker it is on, from 2."""
+Spoken = Sequence[tuple[Span, str, str] | tuple[Span, str, str, str]]
+"""Span, address of the speaker, utterance; and the folder of its page there, such as "2/"."""
 Shard = Sequence[tuple[str, Sequence[int]]]
 
 
@@ -270,12 +270,12 @@ def _in_text(found: Sequence[int], runs: Sequence[tuple[int, int]]) -> Iterator[
 
 def _spoken(catalog: Catalog) -> Mapping[SourceId, Spoken]:
     """Where each source lets a known speaker speak."""
-    found: dict[SourceId, list[tuple[Span, str, str] | tuple[Span, str, str, int]]] = {}
+    found: dict[SourceId, list[tuple[Span, str, str] | tuple[Span, str, str, str]]] = {}
     for one in catalog.comparison.attributions:
         utterance = catalog.utterance_of.get(one.quote.id)
         if one.speaker is not None and utterance is not None:
             slug = catalog.speaker_slugs[one.speaker]
             place = one.quote.place
             at, page = (place.span, slug, utterance.id), catalog.further.get(utterance.id, 0)
-            found.setdefault(place.source, []).append((*at, page + 1) if page else at)
+            found.setdefault(place.source, []).append((*at, f"{page + 1}/") if page else at)
     return found

@@ -104,10 +104,10 @@
 
   /* A link to a row or to one difference in it: open what is folded over it. What stands on another
      page of a speaker is looked for by the first, which knows where all stands. */
-  const first = (one(".pager[data-first]") || document.body).dataset.first;
+  const first = one(".pager[data-first]")?.dataset.first;
   const land = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const line = target && target.closest(".further li"), to = line ? one("a", line).href : !target && first;
+    const to = target ? target.closest(".further a")?.href : first;
     if (to) return location.replace(to + location.hash);
     if (!target) return;
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
@@ -159,7 +159,7 @@
     toast.timer = setTimeout(() => { status.className = "vh"; }, 2000);
   };
   const canonical = one("link[rel=canonical]");
-  const base = canonical ? canonical.href : location.href.replace(/[?#].*/, "");
+  const base = (canonical || location).href.replace(/[?#].*/, "");
   const whole = (href) => new URL(href, new URL(first || "", base)).href;
   const copyLink = (href) => {
     const chosen = String(getSelection()).trim().replace(/\s+/g, " ");

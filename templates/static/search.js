@@ -180,9 +180,9 @@ const drawPlace = (article, { paragraph, told, said }, text) => {
   let words = number ? "" : article.title;
   if (text) for (let i = 0; i < edges.length; i += 2) words += text.slice(edges[i], edges[i + 1]).join("");
   const links = new Map([[number ? `${page}#par-${number}` : page, typeof name === "number" ? say("paragraph", { n: name }) : phrases[name] ?? name]]);
-  for (const [, , speaker, utterance, page] of said) {
+  for (const [, , speaker, utterance, page = ""] of said) {
     const [name, slug] = article.speakers[speaker];
-    links.set(`${top}speakers/${encodeURIComponent(slug)}/${page ? `${page}/` : ""}index.html#${utterance}`, bdi(name));
+    links.set(`${top}speakers/${encodeURIComponent(slug)}/${page}index.html#${utterance}`, bdi(name));
   }
   for (const [, , kind, passage, n] of told) links.set(`${top}passages/${passage}/index.html`, say("passage", { kind: say(KINDS[kind]), articles: count("articles", n) }));
   return [make("p", { lang: article.lang, dir: "auto" }, ...excerpt(words)), make("p", { class: "label" }, ...[...links].map(([href, text]) => make("a", { href }, text)))];
