@@ -23,6 +23,7 @@ from sitegen.errors import ConfigError, Problem
 from sitegen.files import CONFIG_FILE, PERMALINKS, SCRATCH
 from sitegen.inputs import PREFIX, Request, request_of
 from sitegen.interface import interface_of
+from sitegen.pages.budget import PAIR_PAGES
 from sitegen.pages.site import PageOptions
 from sitegen.seeds import Given, list_files
 from sitegen.settings import (
@@ -161,6 +162,7 @@ def _config(
             max_excerpt_words=int(values["max_excerpt_words"])
             if "max_excerpt_words" in values
             else None,
+            pair_pages=int(values.get("pair_pages", PAIR_PAGES)),
         ),
     )
 

@@ -38,6 +38,7 @@ DECIDING = frozenset(
         "interface",
         "out",
         "max_excerpt_words",
+        "pair_pages",
         "strict",
         "skip_bad",
         "no_cache",

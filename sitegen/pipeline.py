@@ -34,7 +34,7 @@ from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
 from sitegen.processes import can_inherit, spread
 from sitegen.rendering import Printer
-from sitegen.review import review
+from sitegen.review import review, unpaged
 from sitegen.running import Cached, Pooled, Stream, open_store
 from sitegen.seeds import read_seeds
 from sitegen.standing import BuildReport, Standing, cache_names, described, remember
@@ -75,7 +75,10 @@ def _report(config: Config, planned: Plan, published: Published) -> BuildReport:
         unchanged=published.unchanged,
         removed=published.removed,
         digest=published.digest,
-        problems=planned.problems,
+        problems=(
+            *planned.problems,
+            *unpaged(comparison.alignments, config.pages.pair_pages),
+        ),
     )
 
 
@@ -200,7 +203,8 @@ def check(config: Config, *, runner: Runner) -> tuple[Problem, ...]:
         broken = broken_links(printed, config.pages.base_url)
     except SourceError as error:
         broken = error.problems
-    return (*sources.problems, *broken, *review(comparison, sources.left_out))
+    notes = unpaged(comparison.alignments, config.pages.pair_pages)
+    return (*sources.problems, *broken, *review(comparison, sources.left_out), *notes)
 
 
 def _tell_last(progress: Progress) -> Iterator[OutputFile]:

@@ -21,6 +21,7 @@ NOTE = "note"
 UNKNOWN, COPIES, VERSIONS, DAMAGED = "Not known", "The same text twice", "Versions", "Encodings"
 ASIDE, JOINED, WEAK = "Set aside", "Names joined", "Speakers in doubt"
 NOBODY, ALONE, LEFT_OUT = "Quotations without a speaker", "Sharing nothing", "Left out"
+UNPAGED = "Pairs without a page"
 ALIKE, MIXED = "Nearly the same text", "Names in mixed letters"
 TOPICS = {
     LEFT_OUT: "take the key out to publish the source",
@@ -36,6 +37,8 @@ TOPICS = {
     MIXED: "such a name is never joined to the one that it looks like: correct the text if the "
     "source did not have it so",
     NOBODY: "shown as unknown: nothing in the text says for certain whose they are",
+    UNPAGED: "what they share stands on the pages of its passages: write pair_pages = N in "
+    "sitegen.toml to have more pages",
     ALONE: "are they about the same event as the others?",
 }
 """What notes are about, in the order of the report, and what to do about them."""
@@ -79,6 +82,14 @@ def review(comparison: Comparison, left_out: Mapping[str, str]) -> tuple[Problem
         *_alone(comparison),
     )
     return tuple(found)
+
+
+def unpaged(alignments: Sequence[Alignment], most: int) -> Noted:
+    """A note where the site has no page for some of the pairs that share passages."""
+    left = len(alignments) - most
+    if left > 0:
+        fault = f"{left:,} of {len(alignments):,} pairs that share a passage; the {most:,} that "
+        yield _note(UNPAGED, "compare/", f"{fault}share most words have one")
 
 
 def _note(topic: str, place: str, fault: str) -> Problem:

@@ -30,7 +30,9 @@ from sitegen.company import SpeakerOptions
 from sitegen.comparison import ComparisonOptions
 
 Value = str | bool | int
-Kind = Literal["text", "address", "language", "folder", "flag", "count", "words", "cluster"]
+Kind = Literal[
+    "text", "address", "language", "folder", "flag", "count", "words", "pages", "cluster"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ SETTINGS = (
     Setting("interface", "language", in_file=True),
     Setting("out", "folder", in_file=True),
     Setting("max_excerpt_words", "words", in_file=True),
+    Setting("pair_pages", "pages", in_file=True),
     Setting("strict", "flag"),
     Setting("skip_bad", "flag"),
     Setting("jobs", "count"),
@@ -85,9 +88,10 @@ def setting_value(setting: Setting, value: object) -> Value | Fault:
     if setting.kind == "count":
         count = int(str(value)) if re.fullmatch(r"[0-9]{1,4}", str(value)) else 0
         return count or Fault(f"{quoted(str(value))} is no number of processes", "write 1 or more")
-    if setting.kind == "words":
-        words = int(str(value)) if re.fullmatch(r"[0-9]{1,9}", str(value)) else 0
-        return words or Fault(f"{quoted(str(value))} is no number of words", "write 1 or more")
+    if setting.kind in ("words", "pages"):
+        number = int(str(value)) if re.fullmatch(r"[0-9]{1,9}", str(value)) else 0
+        fault = f"{quoted(str(value))} is no number of {setting.kind}"
+        return number or Fault(fault, "write 1 or more")
     if not isinstance(value, str) or not value.strip():
         return Fault(f"{setting.key} is no text", f'write {setting.key} = "…"')
     if setting.kind == "address":

@@ -65,7 +65,7 @@ class Terminal:
     def report(self, problems: Iterable[Problem], error: str = "") -> None:
         """One line a problem; an error begins with its place, after what ``error`` says of it."""
         for problem in problems:
-            label = "warning: " if problem.severity == "warning" else error
+            label = {"warning": "warning: ", "note": "note: "}.get(problem.severity, error)
             print(f"{label}{problem}", file=sys.stderr)
 
     def report_fault(self, error: Exception) -> None:

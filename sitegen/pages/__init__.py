@@ -70,7 +70,7 @@ class Sketch:
 
     def __init__(self, comparison: Comparison, options: PageOptions) -> None:
         with speaking(options.phrasebook):
-            catalog = make_catalog(comparison)
+            catalog = make_catalog(comparison, options.pair_pages)
             self._heritage = make_heritage(catalog, options)
             self._framer = Framer(catalog, options, self._heritage.former)
         self._kept: tuple[Page, ...] = ()

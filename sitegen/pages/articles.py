@@ -53,7 +53,7 @@ class Partner:
 
     line: SourceLine
     pair: Link
-    """To the page of the two."""
+    """To the page of the two, or to the article where they have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ class _Plan:
                 catalog.alignments[pair] for pair in pairs if pair in catalog.alignments
             ):
                 count = len(alignment.matches)
-                url = catalog.pair_url(self.entry.id, other.id)
+                url = catalog.pair_url(self.entry.id, other.id) or other.url
                 link = Link(counted(count, "#passage"), self.here.to(url))
                 found.append((-count, index, Partner(self._line(other), link)))
         return tuple(partner for *_, partner in sorted(found, key=lambda one: one[:2]))

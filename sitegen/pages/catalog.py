@@ -7,7 +7,7 @@ not found.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from sitegen.model import (
@@ -27,6 +27,7 @@ from sitegen.model import (
     Utterance,
     UtteranceId,
 )
+from sitegen.pages.budget import PAIR_PAGES, with_pages
 from sitegen.pages.division import Layout, further_pages
 from sitegen.pages.groups import Event, find_events
 from sitegen.pages.paging import page_url
@@ -92,6 +93,8 @@ class Catalog:
     by_source: Mapping[SourceId, Entry]
     alignments: Mapping[tuple[SourceId, SourceId], Alignment]
     """Pairs with matches, by (a, b) in file order."""
+    paged: Set[tuple[SourceId, SourceId]]
+    """Those of them that have a page."""
     matches: Mapping[MatchId, Match]
     passages: Mapping[PassageId, Passage]
     passage_of: Mapping[MatchId, Passage]
@@ -128,11 +131,22 @@ class Catalog:
 
     def pair_url(self, a: SourceId, b: SourceId) -> str:
         """Address of the pair's page, in whatever order it is asked; empty where it has none."""
-        if (a, b) not in self.alignments:
+        if (a, b) not in self.paged:
             a, b = b, a
-        if (a, b) not in self.alignments:
+        if (a, b) not in self.paged:
             return ""
         return f"compare/{self.by_source[a].slug}--{self.by_source[b].slug}/index.html"
+
+    def match_url(self, match: Match) -> tuple[str, str]:
+        """Address and anchor of the row of ``match``; where its pair has no page, those of its
+        passage, or else of its paragraph in the second article."""
+        url = self.pair_url(match.a.source, match.b.source)
+        if url:
+            return url, match.id
+        if match.id in self.passage_of:
+            return self.passage_url(self.passage_of[match.id].id), ""
+        entry = self.by_source[match.b.source]
+        return entry.url, entry.anchor(match.b.span.start)
 
     def passage_url(self, passage: PassageId) -> str:
         """Address of a passage's page."""
@@ -169,8 +183,8 @@ class Catalog:
         return self.by_source[place.source].paragraph(place.span.start)
 
 
-def make_catalog(comparison: Comparison) -> Catalog:
-    """The catalog of ``comparison``."""
+def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalog:
+    """The catalog of ``comparison`` on a site with at most ``pair_pages`` pages of pairs."""
     entries = _entries(comparison)
     events = find_events(comparison)
     event_of = {source: i for i, event in enumerate(events) for source in event.sources}
@@ -182,6 +196,7 @@ def make_catalog(comparison: Comparison) -> Catalog:
         entries=entries,
         by_source={entry.id: entry for entry in entries},
         alignments={(alignment.a, alignment.b): alignment for alignment in comparison.alignments},
+        paged=with_pages(comparison.alignments, analyses, pair_pages),
         matches={match.id: match for pair in comparison.alignments for match in pair.matches},
         passages={passage.id: passage for passage in comparison.passages},
         passage_of={match: passage for passage in comparison.passages for match in passage.matches},

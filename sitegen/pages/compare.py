@@ -61,6 +61,7 @@ class PairLine:
     """One pair that shares at least one passage."""
 
     href: str
+    """To its page; empty where it has none."""
     a: Side
     b: Side
     passages: str
@@ -157,7 +158,9 @@ def _lead(catalog: Catalog) -> str:
         return say("compare.lead_few")
     if not alignments:
         return say("compare.lead_none", articles=len(catalog.entries))
-    return say("compare.lead", n=len(alignments), total=total, passages=passages)
+    lead = say("compare.lead", n=len(alignments), total=total, passages=passages)
+    left = len(alignments) - len(catalog.paged)
+    return f"{lead} {say('compare.without_page', n=left)}" if left else lead
 
 
 def _alone(lone: int) -> str:
@@ -194,16 +197,16 @@ def _between(catalog: Catalog, here: Here, pairs: Sequence[Alignment]) -> Group:
 
 
 def _lines(catalog: Catalog, here: Here, pairs: Sequence[Alignment]) -> tuple[PairLine, ...]:
-    """The pairs that share most, in file order."""
+    """The pairs that share most, in file order; one without a page is no link."""
     ranked = sorted(range(len(pairs)), key=lambda at: (-len(pairs[at].matches), at))
     return tuple(_line(catalog, here, pairs[at]) for at in sorted(ranked[:MAX_PAIRS]))
 
 
 def _line(catalog: Catalog, here: Here, alignment: Alignment) -> PairLine:
     count = Counter(match.kind for match in alignment.matches)
-    total = len(alignment.matches)
+    total, url = len(alignment.matches), catalog.pair_url(alignment.a, alignment.b)
     return PairLine(
-        href=here.to(catalog.pair_url(alignment.a, alignment.b)),
+        href=here.to(url) if url else "",
         a=_side(catalog.by_source[alignment.a]),
         b=_side(catalog.by_source[alignment.b]),
         passages=counted(total, "#passage"),

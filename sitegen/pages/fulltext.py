@@ -183,7 +183,7 @@ class FullText:
         return tuple(
             Link(
                 entry.siglum,
-                self.here.to(self.catalog.pair_url(self.entry.id, entry.id), rows[entry.id].id),
+                self.here.to(*self.catalog.match_url(rows[entry.id])),
             )
             for entry in chosen
         )

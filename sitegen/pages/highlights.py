@@ -276,7 +276,7 @@ def _compared(match: Match, least: int, catalog: Catalog, here: Here) -> Account
         fewest=str(fewest),
         most=str(most),
     )
-    row = here.to(catalog.pair_url(match.a.source, match.b.source), match.id)
+    row = here.to(*catalog.match_url(match))
     return Accounts(
         (a, b),
         summary,

@@ -185,10 +185,11 @@ def _counts(catalog: Catalog) -> tuple[Count, ...]:
 
 
 def _hero(catalog: Catalog, here: Here) -> Hero | None:
-    """The pair with most passages; the first of equals."""
-    if not catalog.comparison.alignments:
+    """The pair with most passages of those that have a page; the first of equals."""
+    pairs = [one for one in catalog.comparison.alignments if (one.a, one.b) in catalog.paged]
+    if not pairs:
         return None
-    alignment = max(catalog.comparison.alignments, key=lambda pair: len(pair.matches))
+    alignment = max(pairs, key=lambda pair: len(pair.matches))
     url = catalog.pair_url(alignment.a, alignment.b)
     a, b = catalog.letters((alignment.a, alignment.b))
     caption = say(f"home.hero_{_order(alignment)}", a=a, b=b, passages=len(alignment.matches))

@@ -151,7 +151,7 @@ class Joiner:
         return max(found, key=lambda match: (match.score, match.id), default=None)
 
     def _row(self, match: Match) -> str:
-        return self.here.to(self.catalog.pair_url(match.a.source, match.b.source), match.id)
+        return self.here.to(*self.catalog.match_url(match))
 
     def _href(self, place: Place) -> str:
         entry = self.catalog.by_source[place.source]

@@ -14,6 +14,7 @@ from sitegen.alignment.index import REPEATED
 from sitegen.alignment.near import MAX_GAP
 from sitegen.errors import Problem
 from sitegen.model import KINDS, SourceId
+from sitegen.pages.budget import without_page
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.joining import joined_by
@@ -119,6 +120,9 @@ class MethodView:
     left_out: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     copies: tuple[CopyLine, ...]
+    without_page: str
+    """How many pairs that share passages have no page of their own, in a sentence; empty where all
+    have one."""
     private: str
     """How many sources ask search engines to stay away, in words; empty where none does."""
     articles: Link
@@ -147,6 +151,7 @@ def plan_method(framer: Framer) -> tuple[Page, ...]:
         left_out=tuple(one for one in options.problems if one.severity == "error"),
         warnings=tuple(one for one in options.problems if one.severity != "error"),
         copies=_copies(catalog, here),
+        without_page=_without_page(framer),
         private=sentence(counted(private, "article")) if private else "",
         articles=Link(say("frame.articles"), here.to("articles/index.html")),
         data=Link(say("frame.data"), here.to("data/index.html")),
@@ -161,6 +166,12 @@ def plan_method(framer: Framer) -> tuple[Page, ...]:
 
 def _unattributed(marked: int, reported: int) -> str:
     return say("method.counts", marked=marked, reported=reported)
+
+
+def _without_page(framer: Framer) -> str:
+    alignments, most = framer.catalog.comparison.alignments, framer.options.pair_pages
+    left = without_page(alignments, most)
+    return say("method.without_page", n=left, total=len(alignments), most=most) if left else ""
 
 
 def _left(count: int) -> str:

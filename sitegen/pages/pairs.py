@@ -97,13 +97,15 @@ class PairView:
 
 
 def plan_pairs(framer: Framer) -> tuple[Page, ...]:
-    """A page for each pair that shares a passage, by event, then in file order."""
+    """A page for each pair that shares a passage, as far as the catalog allows one, by event, then
+    in file order."""
     catalog = framer.catalog
     shared = catalog.shared
     quoted = quoted_stretches(catalog.comparison)
     groups = event_pairs(catalog)
     pages = []
-    for event, pairs in groups.items():
+    for event, all_pairs in groups.items():
+        pairs = [pair for pair in all_pairs if (pair.a, pair.b) in catalog.paged]
         for at, alignment in enumerate(pairs):
             pair = _pair(framer, alignment, quoted)
             view = partial(_view, pair, shared, (pairs, at))

@@ -85,7 +85,7 @@ class Why:
     """One match and its evidence in words."""
 
     pair: Link
-    """To its row on the page of the pair."""
+    """To its row on the page of the pair; without an address where it has none."""
     glyph: str
     label: str
     uncertain: bool
@@ -392,7 +392,7 @@ def _why(match: Match, framer: Framer, here: Here) -> Why:
     )
     url = framer.catalog.pair_url(match.a.source, match.b.source)
     return Why(
-        pair=Link(say("compare.two", a=a, b=b), here.to(url, match.id)),
+        pair=Link(say("compare.two", a=a, b=b), here.to(url, match.id) if url else ""),
         glyph=KIND_GLYPHS[match.kind],
         label=kind_label(match.kind),
         uncertain=is_uncertain(match),

@@ -106,7 +106,7 @@ def _standing(catalog: Catalog) -> Iterator[Permalink]:
         for number in range(len(portions(event.sources, one_each, PAGE_SIZE))):
             address = f"{slug}/{number + 1}" if number else slug
             yield Permalink("event", "", address, _whole(event.sources))
-    for a, b in catalog.alignments:
+    for a, b in sorted(catalog.paged):
         slug = f"{catalog.by_source[a].slug}--{catalog.by_source[b].slug}"
         yield Permalink("pair", "", slug, _whole([a, b]))
     for passage in catalog.comparison.passages:

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from sitegen.alignment import AlignmentOptions
 from sitegen.errors import Problem
+from sitegen.pages.budget import PAIR_PAGES
 from sitegen.pages.phrasebook import Phrasebook
 
 PermalinkKind = Literal["article", "event", "pair", "passage", "speaker", "utterance"]
@@ -61,6 +62,8 @@ class PageOptions:
     """Language by which articles that name none were cut into words, for the method page."""
     max_excerpt_words: int | None = None
     """Words of one source that the site shows at most; None where it may show all."""
+    pair_pages: int = PAIR_PAGES
+    """Pages of pairs at most; the pairs that share most words have them."""
     published: tuple[Permalink, ...] = ()
     """What the project has published up to now."""
     phrasebook: Phrasebook | None = None

@@ -97,14 +97,13 @@ def _unclear(match: Match) -> tuple[bool, bool, int, float, str]:
 
 
 def _worked(catalog: Catalog, match: Match, here: Here) -> Example:
-    url = catalog.pair_url(match.a.source, match.b.source)
     return Example(
         accounts=accounts_of(match, catalog, here),
         kind=kind_label(match.kind),
         shared=_shared(catalog, match),
         steps=_steps(match),
         score=fraction(match.score, 2),
-        row=Link(say("method.see_pair"), here.to(url, match.id)),
+        row=Link(say("method.see_pair"), here.to(*catalog.match_url(match))),
     )
 
 
