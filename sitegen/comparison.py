@@ -7,13 +7,21 @@ else, so that its results can be kept under a key made from their contents.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
-from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs
+from sitegen.alignment import (
+    AlignmentOptions,
+    align_pair,
+    candidate_pairs,
+    marks_of,
+    packed,
+    unpacked,
+)
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.attribution import AttributionOptions, attribute_quotes
 from sitegen.company import SpeakerOptions
@@ -63,6 +71,21 @@ class ComparisonOptions:
     speakers: SpeakerOptions = field(default_factory=SpeakerOptions)
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An analysis, and what of it speaks for another article that has it too.
+
+    Both are made in one stage: marks take as long to make as an analysis takes to be handed over.
+    """
+
+    analysis: Analysis
+    marks: bytes
+    """Its marks, as ``packed`` writes them."""
+
+    def __post_init__(self) -> None:
+        unpacked(self.marks)  # a damaged record is no record
+
+
 def compare_all(
     articles: Sequence[Article], *, options: ComparisonOptions, runner: Runner
 ) -> Comparison:
@@ -71,9 +94,12 @@ def compare_all(
     A copy (the very same text under a second name) is listed and takes no further part.
     """
     ordered, watcher = sorted(articles, key=attrgetter("source.file")), runner.progress
-    analyses = runner.map(ANALYSE, ordered, options.analysis)
+    marked = runner.map(ANALYSE, ordered, options.analysis)
+    analyses = [one.analysis for one in marked]
     distinct = [analysis for analysis in analyses if analysis.article.copy_of is None]
-    pairs = told("choose", partial(candidate_pairs, distinct), watcher)
+    marks = [unpacked(one.marks) for one in marked if one.analysis.article.copy_of is None]
+    pairs = told("choose", partial(candidate_pairs, distinct, marks), watcher)
+    del marked, marks  # 7 kB an article, of no use from here on
     alignments = runner.map(ALIGN, pairs, options.alignment)
     testimonies = runner.map(ATTRIBUTE, distinct, options.attribution)
     shared = tuple(alignment for alignment in alignments if alignment.matches)
@@ -85,11 +111,17 @@ def compare_all(
     return Comparison(tuple(analyses), shared, passages, attributions, speakers, utterances)
 
 
-@lru_cache(maxsize=4096)  # an article stands in the keys of all its pairs
+@lru_cache(maxsize=1 << 14)  # an article stands in the keys of all its pairs
 def _article_key(article: Article) -> str:
-    """All of an article but its text, for which the digest stands."""
+    """SHA-256 over all of an article but its text, for which its digest stands; 64 hex digits."""
     parts = (article.id, article.copy_of, article.digest, article.source)
-    return "\0".join(map(str, (*parts, article.paragraphs, article.furniture)))
+    key = "\0".join(map(str, (*parts, article.paragraphs, article.furniture)))
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _analysed(article: Article, options: AnalysisOptions) -> Marked:
+    analysis = analyse(article, options)
+    return Marked(analysis, packed(marks_of(analysis)))
 
 
 def _analysis_key(analysis: Analysis) -> str:
@@ -101,7 +133,7 @@ def _pair_key(pair: tuple[Analysis, Analysis]) -> str:
     return "\0".join(map(_analysis_key, pair))
 
 
-ANALYSE: Stage[Article, Analysis] = Stage("analyse", 1, analyse, _article_key, Analysis)
+ANALYSE: Stage[Article, Marked] = Stage("analyse", 2, _analysed, _article_key, Marked)
 ALIGN: Stage[tuple[Analysis, Analysis], Alignment] = Stage(
     "align", 1, align_pair, _pair_key, Alignment
 )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from math import log10
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs
+from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs, packed, unpacked
 from sitegen.alignment.candidates import (
     ALONE,
     COPIED,
@@ -34,7 +37,9 @@ from sitegen.alignment.index import (
 from sitegen.alignment.signs import Marks
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import parse_text
+from sitegen.comparison import ComparisonOptions, compare_all
 from sitegen.model import Analysis
+from sitegen.running import Cached, Serial, Store
 
 OWN = (
     "The lighthouse keeper of Skerry painted the lantern room green before the winter storms came.",
@@ -229,6 +234,41 @@ def test_the_pairs_chosen_are_those_that_a_plain_count_would_choose(
     expected = [pair for pair, row in sorted(counted(corpus).items()) if is_chosen(*pair, row)]
     outlets_of = [outlet for _, outlet in corpus]
     assert expected == chosen_pairs(marks, outlets_of, [None] * len(corpus))
+
+
+# ── marks that are kept ─────────────────────────────────────────────────────────────────────
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=20))
+def test_marks_that_were_written_down_are_read_as_they_were(numbers_of_marks: list[int]) -> None:
+    marks = np.array(numbers_of_marks, np.uint64)
+    assert numbers_of_marks == unpacked(packed(marks)).tolist()
+
+
+def test_marks_of_which_a_byte_is_lost_are_no_marks() -> None:
+    whole = packed(np.array([1, 2], np.uint64))
+    with pytest.raises(ValueError, match="buffer size"):
+        unpacked(whole[:-1])
+
+
+words = st.lists(st.sampled_from(VOCABULARY[:30]), min_size=8, max_size=40)
+COMPARED = ComparisonOptions()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(words, min_size=2, max_size=14), st.data())
+def test_an_article_more_beside_kept_results_gives_what_a_clean_comparison_gives(
+    written: list[list[str]], data: st.DataObject
+) -> None:
+    articles = [parse_text(" ".join(own), file=f"{at:02}.txt") for at, own in enumerate(written)]
+    late = data.draw(st.integers(0, len(articles) - 1))
+    clean = compare_all(articles, options=COMPARED, runner=Serial())
+    with TemporaryDirectory() as folder:
+        kept = Store(Path(folder))
+        for seen in (articles[:late] + articles[late + 1 :], articles):
+            runner = Cached(Serial(), kept)
+            found = compare_all(seen, options=COMPARED, runner=runner)
+    assert clean == found
 
 
 def test_among_many_articles_signs_that_lie_scattered_join_no_pair_but_one_named_event() -> None:

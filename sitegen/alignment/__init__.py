@@ -8,5 +8,16 @@ from sitegen.alignment.aligning import align_pair, flipped
 from sitegen.alignment.candidates import candidate_pairs
 from sitegen.alignment.edits import kind_of
 from sitegen.alignment.options import AlignmentOptions
+from sitegen.alignment.signs import Marks, marks_of, packed, unpacked
 
-__all__ = ["AlignmentOptions", "align_pair", "candidate_pairs", "flipped", "kind_of"]
+__all__ = [
+    "AlignmentOptions",
+    "Marks",
+    "align_pair",
+    "candidate_pairs",
+    "flipped",
+    "kind_of",
+    "marks_of",
+    "packed",
+    "unpacked",
+]

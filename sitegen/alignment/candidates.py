@@ -35,14 +35,17 @@ SHORT = 100
 ENOUGH_OF_SHORT = 3
 
 
-def candidate_pairs(analyses: Sequence[Analysis]) -> list[tuple[Analysis, Analysis]]:
+def candidate_pairs(
+    analyses: Sequence[Analysis], marks: Sequence[Marks] | None = None
+) -> list[tuple[Analysis, Analysis]]:
     """Pairs that share stretches of words or pairs of rare words in a sentence, in the order given.
 
+    ``marks`` are those of the ``analyses``, in their order; made here where there are none.
     What each list of sharers adds is bounded, so the time grows with the words and with the pairs
     found. What one outlet prints in articles on different named events is its own boilerplate or
     background, not something that two sources share: such pairs are left out.
     """
-    marks = [marks_of(analysis) for analysis in analyses]
+    marks = [marks_of(analysis) for analysis in analyses] if marks is None else marks
     sources = [analysis.article.source for analysis in analyses]
     outlets = [source.outlet for source in sources]
     events = [source.event for source in sources]
