@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from sitegen import compare_all
 from sitegen.articles import parse_text
 from sitegen.model import Article
@@ -14,8 +17,11 @@ TOLD = (
 SCHOOLS = "The council will open two schools in the old brewery quarter before the summer."
 
 
-def events(*texts: str) -> list[tuple[str, ...]]:
+def events(*texts: str, days: Sequence[str | None] = ()) -> list[tuple[str, ...]]:
     articles = [parse_text(text, file=f"{number}.txt") for number, text in enumerate(texts)]
+    for number, day in enumerate(days):
+        source = replace(articles[number].source, published=day)
+        articles[number] = replace(articles[number], source=source)
     files = {article.id: article.source.file[0] for article in articles}
     found = find_events(compare_all(articles))
     return [tuple(files[source] for source in event.sources) for event in found]
@@ -27,6 +33,19 @@ def test_sources_that_share_words_report_on_one_event() -> None:
 
 def test_one_statement_in_other_words_makes_no_event() -> None:
     assert [("0",), ("1",)] == events(PIER, TOLD)
+
+
+def test_one_statement_in_other_words_makes_an_event_where_both_are_of_the_same_days() -> None:
+    assert [("0", "1")] == events(PIER, TOLD, days=["2024-05-01", "2024-05-03T09:00"])
+    assert [("0",), ("1",)] == events(PIER, TOLD, days=["2024-05-01", "2024-05-09"])
+    assert [("0",), ("1",)] == events(PIER, TOLD, days=["2024-05-01", None])
+
+
+def test_a_single_passage_joins_no_articles_that_are_months_apart() -> None:
+    later = f"{PIER} Ferries leave from the south."
+    assert [("0",), ("1",)] == events(PIER, later, days=["2024-05-01", "2024-09-01"])
+    assert [("0", "1")] == events(PIER, later, days=["2024-05-01", "2024-05-20"])
+    assert [("0", "1")] == events(PIER, later, days=["May", "2024-09-01"])
 
 
 def test_no_article_makes_no_event() -> None:

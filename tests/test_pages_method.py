@@ -119,6 +119,13 @@ def test_a_table_in_parts_is_offered_part_by_part() -> None:
     assert "sources as JSON Lines, part 2" in words_of(tree_of(page))
 
 
+def test_a_long_report_is_cut_and_says_how_much_is_not_listed() -> None:
+    problems = tuple(Problem(f"seeds/{i}.txt", "is odd", "", "warning") for i in range(130))
+    (page,) = plan_method(framer_of({"a.txt": STORM}, PageOptions(problems=problems)))
+    assert 100 == len(view_of(page, MethodView).warnings)
+    assert "30 more are printed by sitegen check." in words_of(tree_of(page))
+
+
 def test_the_pages_named_in_the_data_are_pages_of_the_site() -> None:
     framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO})
     files = {file.path: file.content.decode() for file in data_files(framer)}

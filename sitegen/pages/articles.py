@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from sitegen.excerpts import GAP
 from sitegen.model import Article, Attribution, Passage, Place, SourceId
@@ -20,6 +21,8 @@ from sitegen.pages.wording import counted, figures, percent, say
 from sitegen.review import versions
 
 FOLDER = "articles"
+MAX_PARTNERS = 100
+"""Articles listed that share passages with one, and copies of it: some 400 bytes each."""
 
 Told = Sequence[tuple[Place, Passage]]
 """The shared stretches of one source, in text order."""
@@ -80,6 +83,8 @@ class ArticleView:
     """Whether anything in it is shared."""
     partners: tuple[Partner, ...]
     """Those that share most passages first."""
+    more_partners: str
+    """How many more there are; empty where all are listed."""
     first: SourceLine | None
     """The first source with the very same text."""
     copies: tuple[SourceLine, ...]
@@ -127,6 +132,11 @@ def _list_pages(
         )
         view = ListView(lead, rows, pager(here, urls))
         yield framer.page(here, "articles.html", view, title=title, about=about)
+
+
+def _more_partners(total: int) -> str:
+    left = total - MAX_PARTNERS
+    return say("article.more_partners", n=left) if left > 0 else ""
 
 
 def _collapsed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -184,6 +194,7 @@ class _Plan:
         source = self.entry.analysis.article.source
         text = FullText(self.framer.catalog, self.entry, self.here, self.told, spoken)
         blocks = text.blocks()
+        partners = self._partners()
         heading = blocks[0] if blocks and self._is_heading(blocks[0]) else None
         return ArticleView(
             line=self._line(self.entry),
@@ -200,7 +211,8 @@ class _Plan:
                 for block in blocks
             ),
             marked=bool(self.told),
-            partners=self._partners(),
+            partners=partners[:MAX_PARTNERS],
+            more_partners=_more_partners(len(partners)),
             first=self._first(),
             copies=self._copies(),
             versions=tuple(
@@ -264,12 +276,13 @@ class _Plan:
         return self._line(self.framer.catalog.by_source[first]) if first else None
 
     def _copies(self) -> tuple[SourceLine, ...]:
-        """The later sources with the very same text."""
-        return tuple(
+        """The later sources with the very same text, the first of them where they are many."""
+        copies = (
             self._line(entry)
             for entry in self.framer.catalog.entries
             if entry.analysis.article.copy_of == self.entry.id
         )
+        return tuple(islice(copies, MAX_PARTNERS))
 
     def _neighbour(self, step: int) -> SourceLine | None:
         """The article before (-1) or after (1) this one among those of its event."""

@@ -6,6 +6,7 @@ Numbers come from the stages' own options and constants, the example from the si
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sitegen.alignment.candidates import ALONE, ENOUGH
@@ -39,6 +40,8 @@ from sitegen.pages.worked import Example, worked_example
 from sitegen.passages.clusters import LINKED, SAME_PLACE
 
 URL = "method/index.html"
+MAX_REPORTED = 100
+"""Sources left out, warnings and copies listed, each; ``sitegen check`` prints them all."""
 MAX_JOINED = 12
 """Names with their other forms in the example list; each speaker's own page has all of its own."""
 
@@ -118,8 +121,12 @@ class MethodView:
     sources: str
     version: str
     left_out: tuple[Problem, ...]
+    more_left_out: str
+    """How many more there are, and where; empty where all are listed. The next two likewise."""
     warnings: tuple[Problem, ...]
+    more_warnings: str
     copies: tuple[CopyLine, ...]
+    more_copies: str
     without_page: str
     """How many pairs that share passages have no page of their own, in a sentence; empty where all
     have one."""
@@ -133,7 +140,9 @@ def plan_method(framer: Framer) -> tuple[Page, ...]:
     """The one page."""
     catalog, options, here = framer.catalog, framer.options, framer.here(URL)
     example = worked_example(catalog, here)
-    asides = _asides(catalog, here)
+    asides, copies = _asides(catalog, here), _copies(catalog, here)
+    left_out = tuple(one for one in options.problems if one.severity == "error")
+    warnings = tuple(one for one in options.problems if one.severity != "error")
     private = sum(is_private(catalog, (entry.id,)) for entry in catalog.entries)
     unnamed = [one for one in catalog.comparison.attributions if one.speaker is None]
     view = MethodView(
@@ -148,9 +157,12 @@ def plan_method(framer: Framer) -> tuple[Page, ...]:
         asides_left=_left(len(asides) - MAX_JOINED),
         sources=counted(len(catalog.entries), "article"),
         version=options.version,
-        left_out=tuple(one for one in options.problems if one.severity == "error"),
-        warnings=tuple(one for one in options.problems if one.severity != "error"),
-        copies=_copies(catalog, here),
+        left_out=left_out[:MAX_REPORTED],
+        more_left_out=_unlisted(left_out),
+        warnings=warnings[:MAX_REPORTED],
+        more_warnings=_unlisted(warnings),
+        copies=copies[:MAX_REPORTED],
+        more_copies=_unlisted(copies),
         without_page=_without_page(framer),
         private=sentence(counted(private, "article")) if private else "",
         articles=Link(say("frame.articles"), here.to("articles/index.html")),
@@ -176,6 +188,11 @@ def _without_page(framer: Framer) -> str:
 
 def _left(count: int) -> str:
     return say("home.more_articles", articles=count) if count > 0 else ""
+
+
+def _unlisted(lines: Sequence[object]) -> str:
+    left = len(lines) - MAX_REPORTED
+    return say("method.unlisted", n=left, command="sitegen check") if left > 0 else ""
 
 
 def _rules(framer: Framer) -> Rules:
