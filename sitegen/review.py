@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sitegen.articles.damage import damage_of
@@ -22,7 +22,7 @@ UNKNOWN, COPIES, VERSIONS, DAMAGED = "Not known", "The same text twice", "Versio
 ASIDE, JOINED, WEAK = "Set aside", "Names joined", "Speakers in doubt"
 NOBODY, ALONE, LEFT_OUT = "Quotations without a speaker", "Sharing nothing", "Left out"
 UNPAGED = "Pairs without a page"
-ALIKE, MIXED = "Nearly the same text", "Names in mixed letters"
+ALIKE, MIXED, SHORT = "Nearly the same text", "Names in mixed letters", "Very short"
 TOPICS = {
     LEFT_OUT: "take the key out to publish the source",
     UNKNOWN: "if you know it, write title, outlet or published between --- at the top of the file, "
@@ -31,6 +31,7 @@ TOPICS = {
     VERSIONS: "keep both if their difference is of interest",
     ALIKE: "one may be copied from the other, or both from an agency: say so, or take one out",
     DAMAGED: "get the text anew, or correct it, if the source did not have it so",
+    SHORT: "a teaser, or what a page shows before one pays? Get the whole text, or take it out",
     ASIDE: "neither compared nor quoted, and shown apart: look whether any of it is prose",
     JOINED: 'where one is wrong, write not = ["…"] under [speakers."NAME"] in sitegen.toml',
     WEAK: "look at the quotation's page: it shows the evidence",
@@ -55,6 +56,10 @@ DOUBTFUL = 0.5
 """Confidence under which the one who is named is as likely as not another."""
 _SHOWN = 70
 """Characters of a source's words that a line repeats."""
+_SHORT_WORDS = 40
+"""Words under which a text is hardly an article: 4 of 1,148 of news have fewer."""
+_REPEATED = 3
+"""From so many sources on, what is set aside is named once for all of them."""
 _EXAMPLES = 3
 """Blocks set aside, or quotations, that a line shows of one source."""
 
@@ -74,6 +79,7 @@ def review(comparison: Comparison, left_out: Mapping[str, str]) -> tuple[Problem
         *_versions(comparison),
         *_alike(comparison),
         *_damaged(articles),
+        *_brief(comparison),
         *_set_aside(articles),
         *_joined(comparison),
         *_doubtful(comparison),
@@ -218,14 +224,36 @@ def _damaged(articles: Sequence[Article]) -> Noted:
             yield _note(DAMAGED, f"{_place(article)}:character {damage.start}", fault)
 
 
+def _brief(comparison: Comparison) -> Noted:
+    for analysis in comparison.analyses:
+        count = len(analysis.tokens)
+        if count < _SHORT_WORDS and analysis.article.copy_of is None:
+            words = "1 word" if count == 1 else f"{count} words"
+            yield _note(SHORT, _place(analysis.article), f"{words} beside what is set aside")
+
+
 def _set_aside(articles: Sequence[Article]) -> Noted:
+    """What stands in many sources once, with their number; then what each has besides."""
+    apart = {article.id: _blocks(article) for article in articles}
+    often = Counter(words for blocks in apart.values() for words in dict.fromkeys(blocks))
+    said: set[str] = set()
     for article in articles:
-        blocks = (span for span in article.furniture if not _is_inside(span, article))
-        shown = (_short(article.text, span) for span in blocks)
-        apart = [words for words in shown if any(map(str.isalnum, words))]
-        if apart:
-            fault = f"{_counted(apart, 'block')}: {_examples(apart)}"
-            yield _note(ASIDE, _place(article), fault)
+        blocks = apart[article.id]
+        for words in dict.fromkeys(blocks):
+            if often[words] >= _REPEATED and words not in said:
+                said.add(words)
+                fault = f"the same in {often[words] - 1} other sources: {words}"
+                yield _note(ASIDE, _place(article), fault)
+        own = [words for words in blocks if often[words] < _REPEATED]
+        if own:
+            yield _note(ASIDE, _place(article), f"{_counted(own, 'block')}: {_examples(own)}")
+
+
+def _blocks(article: Article) -> list[str]:
+    """The beginnings of what is set aside in blocks of its own and has a letter or a digit."""
+    spans = (span for span in article.furniture if not _is_inside(span, article))
+    shown = (_short(article.text, span) for span in spans)
+    return [words for words in shown if any(map(str.isalnum, words))]
 
 
 def _is_inside(span: Span, article: Article) -> bool:
@@ -239,13 +267,13 @@ def _joined(comparison: Comparison) -> Noted:
     """Forms of a speaker that share no word with the name: an office, a description."""
     for speaker in comparison.speakers:
         own = set(parts_of(speaker.name))
-        forms = [
-            f"“{alias.form}” ({alias.evidence})"
-            for alias in speaker.aliases
-            if not own & set(parts_of(alias.form))
-        ]
+        forms: dict[str, list[str]] = defaultdict(list)
+        for alias in speaker.aliases:
+            if not own & set(parts_of(alias.form)):
+                forms[alias.evidence].append(f"“{alias.form}”")
         if forms:
-            fault = f"taken for the same as {', '.join(forms)}"
+            told = [f"{', '.join(names)} ({why})" for why, names in forms.items()]
+            fault = f"taken for the same as {', '.join(told)}"
             yield _note(JOINED, f"speaker {speaker.name}", fault)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import count
 
 from sitegen.company import Company, Group, Member, Node, SpeakerOptions
+from sitegen.institutions import BY_INITIALS
 from sitegen.model import (
     Alias,
     Alignment,
@@ -23,9 +24,10 @@ from sitegen.model import (
     Voice,
     content_id,
 )
-from sitegen.names import parts_of
+from sitegen.names import initials_of, parts_of
 from sitegen.roles import plain, without_article
 from sitegen.sameness import join_all
+from sitegen.words import Words
 
 BY_USER = "joined in sitegen.toml"
 BY_NAME = "the same name, with a title or another part of it"
@@ -175,6 +177,8 @@ class _Naming:
         if joined and all(joined):
             return min(joined)
         parts, own = parts_of(form), parts_of(name)
+        if _are_initials(form, name, self.words) or _are_initials(name, form, self.words):
+            return BY_INITIALS
         if not set(parts) & set(own):
             return BY_ROLE
         if len(parts) == 1 and parts[0] == own[-1] and len(own) > 1:
@@ -207,6 +211,12 @@ _RANKS = {"person": 2, "body": 2, "role": 1}
 def _begins(parts: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Whether a full name is the beginning of a longer one: *Ann Okoro* of *Ann Okoro Lund*."""
     return len(parts) > 1 and name[: len(parts)] == parts
+
+
+def _are_initials(form: str, name: str, words: Words) -> bool:
+    """Whether ``form`` is the first letters of ``name``: *the U.N.* of the United Nations."""
+    letters = without_article(form, words).replace(".", "")
+    return letters.isupper() and letters in initials_of(name)
 
 
 def _written(form: str) -> str:

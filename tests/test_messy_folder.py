@@ -29,6 +29,7 @@ GREEK = "Η παλιά γέφυρα θα κλείσει τον Μάιο, είπ�
 CZECH = "Starosta řekl, že starý most bude v květnu uzavřen kvůli opravám, které přišly pozdě."
 SECRET = "Xylophones are played at night, said the secret neighbour of the town hall in a letter."
 REFUSED = {
+    "all of them.zip": "a ZIP archive, not a text; unpack it, and add the folder",
     "binary.txt": "no text",
     "deep.html": "nested more than 512 deep",
     "empty.txt": "no letter and no digit in it",
@@ -62,6 +63,8 @@ def mess(tmp_path: Path) -> Path:
         "deep.html": b"<div>" * 3000,
         "empty.txt": b"",
         "letter.docx": b"PK\x03\x04 and so on",
+        "all of them.zip": b"PK\x03\x04 and so on",
+        "cut off.txt": f"{MORE} {QUOTE} “".encode()[:-1],
         "paper.pdf": b"%PDF-1.7",
         "photo.jpg": b"\xff\xd8\xff\xe0",
         "script.html": b"<!doctype html><div id=root></div><script>draw()</script>",
@@ -89,6 +92,7 @@ def test_a_messy_folder_becomes_a_site(mess: Path, capsys: pytest.CaptureFixture
     assert "old/copy of bridge.txt: there already" in said.out
     assert "recognised as windows-1253 by its letters" in said.out
     assert "link.txt: passed over" in said.out
+    assert "it ends in the middle of a letter" in said.out
 
     assert 0 == main([*project, "check", "--json"])
     topics = {one["topic"] for one in json.loads(capsys.readouterr().out)}

@@ -185,3 +185,26 @@ def test_a_link_at_the_end_of_a_paragraph_is_no_block_of_its_own(tmp_path: Path)
     folder = project(tmp_path, a=REPORT)
     (folder / "seeds/b.md").write_text(f"{REPORT}\n\n[Read the report](https://a.example/r.pdf)\n")
     assert {} == notes(folder, "Set aside")
+
+
+def test_what_many_sources_set_aside_alike_is_named_once(tmp_path: Path) -> None:
+    texts = {name: f"{REPORT.replace('May', name)}\nScroll to Top\n" for name in ("a", "b", "c")}
+    texts["b"] += "\nLoad Next Story\n"
+    assert [
+        ("seeds/a.txt", "the same in 2 other sources: Scroll to Top"),
+        ("seeds/b.txt", "1 block: Load Next Story"),
+    ] == list(notes(project(tmp_path, **texts), "Set aside").items())
+
+
+def test_a_teaser_is_named_as_very_short(tmp_path: Path) -> None:
+    folder = project(tmp_path, a=REPORT, b="Please log in to read this article.\n\nScroll to Top\n")
+    assert {"seeds/b.txt": "7 words beside what is set aside"} == notes(folder, "Very short")
+
+
+def test_initials_are_not_called_a_role(tmp_path: Path) -> None:
+    text = (
+        "The United Nations said the pier will close. “We have no choice,” the U.N. said. “The "
+        "pier is old,” the United Nations said."
+    )
+    fault = notes(project(tmp_path, a=text), "Names joined")["speaker United Nations"]
+    assert "taken for the same as “U.N.”, “the U.N.” (the initials of the name)" == fault

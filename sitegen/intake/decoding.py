@@ -57,7 +57,7 @@ class Decoded:
 
 def read_text(data: bytes, *, place: str, is_page: bool = False) -> Decoded:
     """The text of ``data`` with ``\\n`` for all line ends; raises SourceError where it is none."""
-    decoded = _marked(data, place) or _wide(data) or _plain(data, is_page=is_page)
+    decoded = _marked(data, place) or _wide(data) or _plain(data, is_page=is_page) or _cut(data)
     decoded = decoded or _recognised(data, declared_charset(data) if is_page else "")
     if decoded is None:
         fault = "no text, or one in an encoding that cannot be recognised"
@@ -107,6 +107,19 @@ def _plain(data: bytes, *, is_page: bool) -> Decoded | None:
     declared = declared_charset(data) if is_page else ""
     lies = CHARSETS.get(declared) is not None and not data.isascii()
     return Decoded(text, (f"it says that it is {declared}, and is UTF-8",) if lies else ())
+
+
+def _cut(data: bytes) -> Decoded | None:
+    """The text of UTF-8 that ends within a letter; None where it is not that."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = data[: error.start]
+        if error.reason != "unexpected end of data" or text.isascii():
+            return None
+        note = "it ends in the middle of a letter: look whether its end is missing"
+        return Decoded(text.decode("utf-8"), (note,))
+    return None
 
 
 def _wide(data: bytes) -> Decoded | None:

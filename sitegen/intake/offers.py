@@ -27,7 +27,7 @@ _ENDS = {
 """Ends of names, and as what kind of source such a file is read."""
 _FORMATS = (
     (b"%PDF-", "a PDF", "copy its text into a .txt file"),
-    (b"PK\x03\x04", "a word processor's file or a ZIP archive", "save it as plain text (.txt)"),
+    (b"PK\x03\x04", "a word processor's file", "save it as plain text (.txt)"),
     (b"\xd0\xcf\x11\xe0", "an old word processor's file", "save it as plain text (.txt)"),
     (b"{\\rtf", "a rich text file", "save it as plain text (.txt)"),
     (b"\x89PNG", "a picture", "type or copy its text into a .txt file"),
@@ -37,6 +37,13 @@ _FORMATS = (
     (b"MZ\x90", "a program", ""),
 )
 """First bytes of what people save beside articles, what it is, and what to do."""
+_PACKED = {
+    ".zip": ("a ZIP archive", "unpack it, and add the folder"),
+    ".epub": ("an electronic book", "copy the text that is meant into a .txt file"),
+    ".xlsx": ("a spreadsheet", "copy the text that is meant into a .txt file"),
+    ".pptx": ("a presentation", "copy the text that is meant into a .txt file"),
+}
+"""What else begins as a word processor's files do, by the ends of names."""
 LARGEST_BUNDLE = 2 * 1024**3
 """Bytes of the largest archive or feed: an archive is read record by record, not as a whole."""
 _HEAD = 2048
@@ -115,7 +122,8 @@ def _documents(path: Path, data: bytes, *, named: bool) -> Iterator[Offer | Prob
     place, end = _shown(path), path.suffix.casefold()
     known = next((known for known in _FORMATS if data.startswith(known[0])), None)
     if known:
-        yield Problem(place, f"{known[1]}, not a text", known[2] or "leave it out")
+        what, deed = _PACKED.get(end, known[1:]) if data.startswith(b"PK") else known[1:]
+        yield Problem(place, f"{what}, not a text", deed or "leave it out")
     elif feeds.is_feed(data[:_HEAD]):
         yield from feeds.entries(data, place)
     elif (page := archives.unpacked(data, path.name)) is not None:
