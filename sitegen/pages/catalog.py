@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from itertools import permutations
 
 from sitegen.model import (
     Alignment,
@@ -122,8 +123,8 @@ class Catalog:
 
     def shared_among(self, entries: Iterable[Entry]) -> Shares:
         """``shared``, of ``entries`` alone."""
-        among = {entry.id for entry in entries}
-        return {pair: share for pair, share in self.shared.items() if among.issuperset(pair)}
+        pairs = permutations((entry.id for entry in entries), 2)
+        return {pair: self.shared[pair] for pair in pairs if pair in self.shared}
 
     def letters(self, sources: tuple[SourceId, ...]) -> tuple[str, ...]:
         """The letters of ``sources``, in their order."""
