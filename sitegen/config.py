@@ -36,8 +36,13 @@ from sitegen.settings import (
     stage_options,
     unknown_tables,
 )
+from sitegen.tables import can_write
 from sitegen.version import __version__
 
+NO_PARQUET = Fault(
+    "parquet is asked for, and the library that writes it is not installed",
+    "pip install 'sitegen[parquet]', or take the line out",
+)
 _TOML_LINE = re.compile(r"at line (\d+)")
 
 
@@ -118,6 +123,8 @@ def load_config(
         problems.append(_problem(_place(source, path), fault))
     book, gaps = interface_of(project / "templates", values)
     problems.extend(gaps)
+    if values.get("parquet") and not can_write():
+        problems.append(_problem(_place(source, ("parquet",)), NO_PARQUET))
     if problems:
         raise ConfigError(problems)
     config = _config(project, values, given, comparison, _is_preview(environ))
@@ -162,6 +169,7 @@ def _config(
             max_excerpt_words=int(values["max_excerpt_words"])
             if "max_excerpt_words" in values
             else None,
+            parquet=bool(values.get("parquet", False)),
             pair_pages=int(values.get("pair_pages", PAIR_PAGES)),
         ),
     )

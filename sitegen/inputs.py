@@ -39,6 +39,7 @@ DECIDING = frozenset(
         "out",
         "max_excerpt_words",
         "pair_pages",
+        "parquet",
         "strict",
         "skip_bad",
         "no_cache",

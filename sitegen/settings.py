@@ -53,6 +53,7 @@ SETTINGS = (
     Setting("out", "folder", in_file=True),
     Setting("max_excerpt_words", "words", in_file=True),
     Setting("pair_pages", "pages", in_file=True),
+    Setting("parquet", "flag", in_file=True),
     Setting("strict", "flag"),
     Setting("skip_bad", "flag"),
     Setting("jobs", "count"),

@@ -126,6 +126,15 @@ def test_a_long_report_is_cut_and_says_how_much_is_not_listed() -> None:
     assert "30 more are printed by sitegen check." in words_of(tree_of(page))
 
 
+def test_parquet_is_offered_where_the_project_asks_for_it() -> None:
+    framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO}, PageOptions(parquet=True))
+    page = plan_data(framer)[0]
+    (sources, *_) = view_of(page, DataView).tables
+    assert "sources.parquet" == sources.forms[2].files[0].href
+    assert "data/sources.parquet" in {file.path for file in data_files(framer)}
+    assert "Parquet has the same rows" in words_of(tree_of(page))
+
+
 def test_the_pages_named_in_the_data_are_pages_of_the_site() -> None:
     framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO})
     files = {file.path: file.content.decode() for file in data_files(framer)}

@@ -7,8 +7,12 @@ import dataclasses
 import io
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from arro3.io import read_parquet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import any_text, compared, corpora, read
@@ -33,6 +37,7 @@ from sitegen.tables import (
     texts,
     to_csv,
     to_jsonl,
+    to_parquet,
 )
 from sitegen.version import __version__
 
@@ -386,6 +391,60 @@ def test_the_package_names_the_parts_of_a_table_with_their_sizes() -> None:
     assert {part["path"]: part["bytes"] for part in sources["parts"]} == {
         path: len(files[path]) for path in sources["path"]
     }
+
+
+def parquet_rows(content: bytes) -> list[dict]:
+    table = read_parquet(io.BytesIO(content)).read_all()
+    columns = [table.column(name).to_pylist() for name in table.column_names]
+    return [dict(zip(table.column_names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+@pytest.mark.parametrize("name", list(FIELDS))
+def test_parquet_has_the_rows_of_json_lines_with_lists_as_lists(name: str) -> None:
+    table = filled(two_articles())[name]
+    assert [dict(row) for row in table.rows] == parquet_rows(to_parquet(table))
+
+
+def test_parquet_has_the_same_bytes_each_time_and_holds_what_no_encoding_can() -> None:
+    table = Table(NOTES, ({"id": "a\ud800\x00\u2028b\n"},))
+    assert [{"id": "a\ufffd\x00\u2028b\n"}] == parquet_rows(to_parquet(table))
+    assert to_parquet(table) == to_parquet(table)
+    assert [] == parquet_rows(to_parquet(Table(NOTES, ())))
+
+
+def test_the_package_lists_parquet_only_where_it_was_asked_for() -> None:
+    comparison = two_articles()
+    plain = Addresses.plain(comparison)
+    assert not [one for one in described()["resources"] if one["format"] == "parquet"]
+    filed = file_tables(comparison, addresses=plain, parquet=True)
+    files = dict(data_files(filed, comparison, package=Package()))
+    package = json.loads(files["datapackage.json"])
+    found = [one for one in package["resources"] if one["format"] == "parquet"]
+    assert [f"{name}.parquet" for name in FIELDS] == [one["path"] for one in found]
+    assert all(one["bytes"] == len(files[one["path"]]) for one in found)
+    assert "and as Parquet" in package["description"]
+
+
+def said(project: Path, *program: str) -> subprocess.CompletedProcess[str]:
+    """What a build says of a project of one article that asks for Parquet."""
+    (project / "seeds").mkdir()
+    (project / "seeds/a.txt").write_text("The bridge is shut.", "utf-8")
+    (project / "sitegen.toml").write_text("parquet = true\n", "utf-8")
+    command = [sys.executable, *program, "build", "--project", str(project)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_a_project_that_asks_for_parquet_has_it(tmp_path: Path) -> None:
+    assert 0 == said(tmp_path, "-m", "sitegen").returncode
+    assert 6 == len([*tmp_path.glob("site/data/*.parquet")])
+
+
+def test_without_the_library_the_message_says_how_to_install_it(tmp_path: Path) -> None:
+    hidden = "import sys; sys.modules['arro3'] = None; from sitegen.cli import main; "
+    done = said(tmp_path, "-c", f"{hidden}sys.exit(main())")
+    assert 2 == done.returncode
+    assert "sitegen.toml:1: parquet is asked for" in done.stderr
+    assert "pip install 'sitegen[parquet]'" in done.stderr
 
 
 def test_a_copy_names_the_first_source_with_its_text() -> None:

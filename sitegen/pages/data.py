@@ -56,6 +56,8 @@ class DataView:
     """All tables."""
 
     tables: tuple[TableView, ...]
+    parquet: bool
+    """Whether they are offered as Parquet, too."""
     package: str
     texts: str
     """How many texts, in digits."""
@@ -70,6 +72,7 @@ def plan_data(framer: Framer) -> tuple[Page, ...]:
     comparison = framer.catalog.comparison
     view = DataView(
         tables=tuple(_table(filed, here) for filed in filed_tables(framer)),
+        parquet=framer.options.parquet,
         package=here.to(f"{FOLDER}/datapackage.json"),
         texts=figures(len(comparison.analyses)),
         pattern=f"{FOLDER}/text/<source id>.txt"
@@ -84,12 +87,13 @@ def plan_data(framer: Framer) -> tuple[Page, ...]:
 
 def _table(filed: Filed, here: Here) -> TableView:
     table = filed.table
+    forms = (("JSON Lines", filed.jsonl), ("CSV", filed.csv), ("Parquet", filed.parquet))
     return TableView(
         name=table.name,
         description=say(f"tables.{table.name}"),
         rows=figures(len(table.rows)),
         fields=tuple(_field(table.name, field, here) for field in table.schema.fields),
-        forms=(_form("JSON Lines", filed.jsonl, here), _form("CSV", filed.csv, here)),
+        forms=tuple(_form(name, parts, here) for name, parts in forms if parts),
     )
 
 
@@ -135,7 +139,8 @@ def filed_tables(framer: Framer) -> Sequence[Filed]:
     """The tables as files; made once for the data page, the records of it, and the files."""
     if not framer.filed:
         comparison = framer.catalog.comparison
-        framer.filed.extend(file_tables(comparison, addresses=addresses(framer.catalog)))
+        plain, parquet = addresses(framer.catalog), framer.options.parquet
+        framer.filed.extend(file_tables(comparison, addresses=plain, parquet=parquet))
     return framer.filed
 
 

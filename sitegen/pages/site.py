@@ -62,6 +62,8 @@ class PageOptions:
     """Language by which articles that name none were cut into words, for the method page."""
     max_excerpt_words: int | None = None
     """Words of one source that the site shows at most; None where it may show all."""
+    parquet: bool = False
+    """Whether the tables are written as Parquet, too."""
     pair_pages: int = PAIR_PAGES
     """Pages of pairs at most; the pairs that share most words have them."""
     published: tuple[Permalink, ...] = ()

@@ -22,6 +22,7 @@ from sitegen.pages.site import Card, Page, Shared
 from sitegen.pages.sources import is_private, moment_of
 from sitegen.pages.utterances import base_words, is_quoted
 from sitegen.pages.wording import say
+from sitegen.tables import Filed, Part
 
 Record = Mapping[str, object]
 
@@ -172,10 +173,19 @@ class _Records:
                     "contentUrl": self.address(f"data/{part.path}"),
                 }
                 for filed in filed_tables(self.framer)
-                for format_, parts in (("application/jsonl", filed.jsonl), ("text/csv", filed.csv))
+                for format_, parts in _forms(filed)
                 for part in parts
             ],
         }
+
+
+def _forms(filed: Filed) -> Sequence[tuple[str, Sequence[Part]]]:
+    """The media type and the files of each form of a table."""
+    return (
+        ("application/jsonl", filed.jsonl),
+        ("text/csv", filed.csv),
+        ("application/vnd.apache.parquet", filed.parquet),
+    )
 
 
 def _named(name: str | None) -> Record | None:

@@ -14,6 +14,7 @@ from sitegen.tables.formats import (
     to_csv,
     to_jsonl,
 )
+from sitegen.tables.parquet import can_write, to_parquet
 from sitegen.tables.rows import (
     Addresses,
     alignment_record,
@@ -38,6 +39,7 @@ __all__ = [
     "Table",
     "alignment_record",
     "attribution_record",
+    "can_write",
     "comparison_record",
     "data_files",
     "datapackage",
@@ -48,4 +50,5 @@ __all__ = [
     "texts",
     "to_csv",
     "to_jsonl",
+    "to_parquet",
 ]

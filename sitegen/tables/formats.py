@@ -8,9 +8,10 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.model import Comparison
+from sitegen.tables.parquet import PART_ROWS, to_parquet
 from sitegen.tables.rows import Addresses, tables, texts
 from sitegen.tables.schema import Field, Json, Schema, Table
 from sitegen.version import __version__
@@ -55,17 +56,39 @@ class Filed:
     table: Table
     csv: tuple[Part, ...]
     jsonl: tuple[Part, ...]
+    parquet: tuple[Part, ...] = ()
+    """Empty where the project does not ask for it."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All of its files."""
+        return (*self.csv, *self.jsonl, *self.parquet)
 
 
 def file_tables(
-    comparison: Comparison, *, addresses: Addresses, most: int = PART_BYTES
+    comparison: Comparison, *, addresses: Addresses, most: int = PART_BYTES, parquet: bool = False
 ) -> tuple[Filed, ...]:
-    """The six tables, in parts where one has more than ``most`` bytes."""
-    return tuple(file_table(table, most) for table in tables(comparison, addresses=addresses))
+    """The six tables, in parts where one has more than ``most`` bytes; with ``parquet`` in that
+    form, too."""
+    filed = (file_table(table, most) for table in tables(comparison, addresses=addresses))
+    if not parquet:
+        return tuple(filed)
+    return tuple(replace(one, parquet=_in_parquet(one.table)) for one in filed)
+
+
+def _in_parquet(table: Table) -> tuple[Part, ...]:
+    starts = range(0, max(1, len(table.rows)), PART_ROWS)
+    parts = [Table(table.schema, table.rows[start : start + PART_ROWS]) for start in starts]
+    if len(parts) == 1:
+        return (Part(f"{table.name}.parquet", to_parquet(table)),)
+    return tuple(
+        Part(f"{table.name}-{number:04}.parquet", to_parquet(part))
+        for number, part in enumerate(parts, 1)
+    )
 
 
 def file_table(table: Table, most: int = PART_BYTES) -> Filed:
-    """``table`` in both forms, each in parts where it has more than ``most`` bytes."""
+    """``table`` as CSV and as JSON Lines, in parts where it has more than ``most`` bytes."""
     head, *lines = _csv_lines(table)
     return Filed(
         table,
@@ -95,7 +118,7 @@ def data_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Path under ``data/`` and bytes of every file: tables, package, texts."""
     for one in filed:
-        yield from ((part.path, part.content) for part in (*one.csv, *one.jsonl))
+        yield from ((part.path, part.content) for part in one.parts)
     yield "datapackage.json", datapackage(filed, package=package)
     if package.texts:
         yield from texts(comparison)
@@ -161,16 +184,17 @@ def datapackage(filed: Sequence[Filed], *, package: Package) -> bytes:
     }
     if package.title:
         described["title"] = package.title
-    described["description"] = _description(package)
+    described["description"] = _description(package, any(one.parquet for one in filed))
     if package.licence:
         described["licenses"] = [{"name": package.licence}]
     described["generator"] = f"sitegen {__version__}"
-    described["resources"] = [resource for one in filed for resource in (_csv(one), _jsonl(one))]
+    described["resources"] = [resource for one in filed for resource in _resources(one)]
     words = json.dumps(described, ensure_ascii=False, indent=2)
     return (_SURROGATE.sub("\ufffd", words) + "\n").encode()
 
 
-def _description(package: Package) -> str:
+def _description(package: Package, parquet: bool) -> str:
+    third = ", and as Parquet" if parquet else ""
     beside = (
         "Their texts stand beside the tables, in text/<source id>.txt."
         if package.texts
@@ -178,11 +202,29 @@ def _description(package: Package) -> str:
     )
     return (
         "What several articles share and whom they quote. Six tables, each as CSV and as JSON "
-        f"Lines. Offsets count Unicode code points of a source's text. {beside} In CSV, null is an "
-        "empty cell, an array is JSON, and a cell that a spreadsheet would take for a formula has "
-        "a leading apostrophe. A large table is in parts, its paths in their order; each part of a "
-        "CSV file begins with the header."
+        f"Lines{third}. Offsets count Unicode code points of a source's text. {beside} In CSV, "
+        "null is an empty cell, an array is JSON, and a cell that a spreadsheet would take for a "
+        "formula has a leading apostrophe. A large table is in parts, its paths in their order; "
+        "each part of a CSV file begins with the header."
     )
+
+
+def _resources(filed: Filed) -> Iterator[Json]:
+    yield _csv(filed)
+    yield _jsonl(filed)
+    if filed.parquet:
+        yield _parquet(filed)
+
+
+def _parquet(filed: Filed) -> Json:
+    table = filed.table
+    return {
+        "profile": "data-resource",
+        **_resource(table, f"{table.name}-parquet", filed.parquet),
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "schema": _schema(table.schema, "-parquet"),
+    }
 
 
 def _csv(filed: Filed) -> Json:
