@@ -159,19 +159,26 @@ def _config(
         cache=not values.get("no_cache", False),
         given=given,
         comparison=replace(comparison, analysis=analysis),
-        pages=PageOptions(
-            title,
-            base_url,
-            noindex,
-            __version__,
-            alignment=comparison.alignment,
-            language=language,
-            max_excerpt_words=int(values["max_excerpt_words"])
-            if "max_excerpt_words" in values
-            else None,
-            parquet=bool(values.get("parquet", False)),
-            pair_pages=int(values.get("pair_pages", PAIR_PAGES)),
-        ),
+        pages=_pages(values, comparison, language, noindex=noindex),
+    )
+
+
+def _pages(
+    values: Mapping[str, Value], comparison: ComparisonOptions, language: str, *, noindex: bool
+) -> PageOptions:
+    """What the pages need to know of the configuration."""
+    return PageOptions(
+        _text(values, "title"),
+        _text(values, "base_url"),
+        noindex,
+        __version__,
+        alignment=comparison.alignment,
+        language=language,
+        max_excerpt_words=int(values["max_excerpt_words"])
+        if "max_excerpt_words" in values
+        else None,
+        parquet=bool(values.get("parquet", False)),
+        pair_pages=int(values.get("pair_pages", PAIR_PAGES)),
     )
 
 
