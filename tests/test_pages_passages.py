@@ -14,7 +14,7 @@ from sitegen.pages.paging import PAGE_SIZE, page_urls, paged, pager, portions
 from sitegen.pages.passages import ListView, PassageView, plan_passages
 from sitegen.pages.reasons import SIGNALS
 from sitegen.pages.site import Page, PageOptions
-from sitegen.pages.witnesses import COMPARED, similarity
+from sitegen.pages.witnesses import COMPARED, SHOWN, first_of, similarity, told_wordings
 from sitegen.pages.wording import counted, is_phrase
 
 BRIDGE = (
@@ -234,3 +234,15 @@ def test_where_no_word_stands_in_all_wordings_no_line_is_shown_but_the_table() -
     words = words_of(tree_of(replace(page, plan=lambda: apart)))
     assert "All wordings in one line" not in words
     assert "Where they differ" in words
+
+
+def test_of_a_passage_that_hundreds_tell_the_first_places_are_shown_and_all_are_counted() -> None:
+    catalog = framer_of({"a.txt": A, "b.txt": A + "\n\nIt rained."}).catalog
+    passage = catalog.comparison.passages[0]
+    many = replace(passage.collation, witnesses=passage.collation.witnesses * 150, loci=())
+    letters = ["A", "B"] * 150
+    here = Framer(catalog, PageOptions()).here("passages/x/index.html")
+    told = told_wordings(many, letters, catalog, here)
+    assert SHOWN == sum(len(wording.told) for wording in told)
+    assert SHOWN == len(similarity(many, letters, catalog).rows)
+    assert ("", True) == (first_of(SHOWN), "of 300 places" in first_of(300))

@@ -9,6 +9,7 @@ from functools import partial
 
 from sitegen.model import KINDS, Attribution, Kind, Match, Passage, PassageId, Place, SourceId
 from sitegen.pages.citing import Citation, Cited, cite
+from sitegen.pages.dating import Moment, timeline
 from sitegen.pages.dependence import Dependence
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.lines import Line, variation_line
@@ -16,14 +17,16 @@ from sitegen.pages.paging import Pager, paged, pager
 from sitegen.pages.places import where
 from sitegen.pages.reasons import Reason, is_uncertain, reasons
 from sitegen.pages.site import Here, Link, Page
-from sitegen.pages.sources import SourceLine, dated, is_private, moment_of, source_line
+from sitegen.pages.sources import is_private
 from sitegen.pages.utterances import base_words, spread
 from sitegen.pages.witnesses import (
+    SHOWN,
     Facing,
     Similarity,
     TableRow,
     Wording,
     facing_wordings,
+    first_of,
     similarity,
     summary_of,
     told_wordings,
@@ -93,15 +96,6 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """When one source was published, as it says itself."""
-
-    date: str
-    machine: str
-    sources: tuple[SourceLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PassageView:
     """One passage."""
 
@@ -123,6 +117,8 @@ class PassageView:
     empty."""
     table: tuple[TableRow, ...]
     wordings: tuple[Wording, ...]
+    left: str
+    """How many of its places the table and the wordings show; empty where they show all."""
     similarity: Similarity
     timeline: tuple[Moment, ...]
     """Empty where fewer than two sources give a date."""
@@ -263,7 +259,7 @@ class _Said:
     def view(self, quotes: Mapping[SourceId, Sequence[Attribution]]) -> PassageView:
         """What the page shows; ``quotes`` are those of each source."""
         framer, passage, line, here = self.framer, self.passage, self.line, self.here
-        timeline, undated = _timeline(passage, framer, here)
+        moments, undated = timeline(passage.sources[:SHOWN], framer.catalog, here)
         told = told_wordings(passage.collation, line.letters, framer.catalog, here)
         title = self.title
         return PassageView(
@@ -279,10 +275,11 @@ class _Said:
             speakers=_speakers(passage, quotes, framer, here),
             line=line,
             facing=self.facing,
-            table=variant_table(passage.collation, line, framer.catalog, here),
+            table=variant_table(passage.collation, line, framer.catalog, here)[:SHOWN],
             wordings=with_shared_words(told, self.facing),
+            left=first_of(len(passage.witnesses)),
             similarity=similarity(passage.collation, line.letters, framer.catalog),
-            timeline=timeline,
+            timeline=moments,
             undated=undated,
             whys=_whys(passage, framer, here),
             unshown=max(0, len(passage.matches) - SHOWN_MATCHES),
@@ -352,27 +349,6 @@ def _within(quotes: Sequence[Attribution], place: Place) -> Sequence[Attribution
     first = bisect_left(quotes, place.span.start, key=lambda one: one.quote.place.span.start)
     last = bisect_right(quotes, place.span.end - 1, key=lambda one: one.quote.place.span.start)
     return quotes[first:last]
-
-
-def _timeline(
-    passage: Passage, framer: Framer, here: Here
-) -> tuple[tuple[Moment, ...], tuple[str, ...]]:
-    """When its sources were published, by date, and the letters of those that do not say."""
-    moments: dict[str, list[SourceLine]] = {}
-    undated: list[str] = []
-    for source in passage.sources:
-        entry = framer.catalog.by_source[source]
-        published = entry.analysis.article.source.published
-        if published and moment_of(published):
-            moments.setdefault(published, []).append(source_line(framer.catalog, entry, here))
-        else:
-            undated.append(entry.siglum)
-    if sum(map(len, moments.values())) < 2:
-        return (), ()
-    return (
-        tuple(Moment(dated(day), day, tuple(moments[day])) for day in sorted(moments)),
-        tuple(undated),
-    )
 
 
 def _whys(passage: Passage, framer: Framer, here: Here) -> tuple[Why, ...]:

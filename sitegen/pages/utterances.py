@@ -15,6 +15,7 @@ from sitegen.pages.lines import Line, plain_line, variation_line
 from sitegen.pages.renderings import Renderer, Renderings
 from sitegen.pages.site import Here
 from sitegen.pages.telling import Telling, telling_of
+from sitegen.pages.witnesses import SHOWN, first_of
 from sitegen.pages.wording import KIND_GLYPHS, counted, figures, say, shortened
 
 COMPARED = 12
@@ -52,6 +53,8 @@ class UtteranceView:
     summary: str
     """What the line agrees on, in counts; empty where it is plain."""
     said: Renderings
+    left: str
+    """How many of its quotes are shown; empty where all are."""
     joins: tuple[Because, ...]
     """What joins its quotes; empty where there is only one."""
     voices: tuple[Because, ...]
@@ -75,6 +78,7 @@ class Teller:
         """The view of ``utterance``."""
         collation = utterance.collation
         quotes = [self.catalog.quotes[quote] for quote in utterance.quotes]
+        shown = quotes[:SHOWN]
         tellers = {one.quote.place.source for one in quotes}
         quoted = is_quoted(quotes)
         wordings = _wordings(collation, self.catalog)
@@ -96,9 +100,10 @@ class Teller:
             varied=different > 1,
             line=line,
             summary=_summary(line),
-            said=renderer.renderings(quotes),
-            joins=tuple(joiner.joins(quotes)),
-            voices=tuple(joiner.voice(one) for one in quotes),
+            said=renderer.renderings(shown),
+            left=first_of(len(quotes)),
+            joins=tuple(joiner.joins(shown)),
+            voices=tuple(joiner.voice(one) for one in shown),
             citation=self._citation(utterance, quotes),
         )
 
