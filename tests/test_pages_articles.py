@@ -9,7 +9,7 @@ from sitegen.pages.articles import ArticleView, ListView, plan_articles
 from sitegen.pages.events import EventView, plan_events
 from sitegen.pages.frames import Framer
 from sitegen.pages.site import Page
-from sitegen.pages.sources import dated, dates_line
+from sitegen.pages.sources import MOST_DATES, dated, dates_line
 
 STORM = (
     "A storm tore the roof off the old station on Sunday night. "
@@ -190,6 +190,16 @@ def test_partly_dated_articles_say_whose_date_is_known() -> None:
         dates_line(entries[:1]),
         dates_line(()),
     ]
+
+
+def test_many_dates_are_told_by_the_first_and_the_last() -> None:
+    days = {
+        f"{day}.txt": f"---\npublished: 2024-07-{day:02}\n---\n{STORM} On day {day}."
+        for day in range(1, MOST_DATES + 2)
+    }
+    entries = framer_of(days).catalog.entries
+    assert f"1 July 2024 to {MOST_DATES + 1} July 2024" == dates_line(entries)
+    assert ";" in dates_line(entries[:MOST_DATES])
 
 
 def test_an_event_orders_its_dated_articles_and_counts_the_others() -> None:

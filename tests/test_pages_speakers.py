@@ -11,7 +11,7 @@ from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, word
 from strategies import texts
 
 from sitegen.model import UtteranceId
-from sitegen.pages.catalog import make_catalog
+from sitegen.pages.catalog import MOST_LETTERS, make_catalog
 from sitegen.pages.division import ROOM
 from sitegen.pages.evidence import UNSURE, clause_of, evidence_clauses, is_unsure, sureness
 from sitegen.pages.frames import Framer
@@ -102,6 +102,15 @@ def test_other_names_stand_with_their_letters_and_why_they_were_joined() -> None
     forms = {alias.form: alias for alias in view.aliases}
     assert "Putin" in forms
     assert all(alias.evidence for alias in view.aliases)
+
+
+def test_a_name_that_very_many_articles_use_names_some_of_them_and_counts_the_rest() -> None:
+    many = {f"{n:02}.txt": f"“It is closed,” said Ann Weaver on day {n}." for n in range(40)}
+    said = "---\nevent: Bridge\n---\n"
+    framer = framer_of({name: said + text for name, text in many.items()})
+    letters = speaker(framer, "Ann Weaver")[1].events[0].letters
+    assert MOST_LETTERS + 1 == len(letters)
+    assert f"+{40 - MOST_LETTERS}" == letters[-1]
 
 
 def test_two_wordings_of_one_thing_said_stand_in_one_line() -> None:

@@ -39,6 +39,9 @@ from sitegen.tables import sigla
 
 FIRST_WORDS = 64
 """Code points of the first words that stand for a missing title: two lines on a phone."""
+MOST_LETTERS = 24
+"""Letters that one line names: as many as fit on a phone in two. Of 1 000 articles 250 can call
+somebody by one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,12 @@ class Catalog:
     def letters(self, sources: tuple[SourceId, ...]) -> tuple[str, ...]:
         """The letters of ``sources``, in their order."""
         return tuple(self.by_source[source].siglum for source in sources)
+
+    def some_letters(self, sources: tuple[SourceId, ...]) -> tuple[str, ...]:
+        """The same, of so many that a line still says something; then how many there are more."""
+        rest = len(sources) - MOST_LETTERS
+        letters = self.letters(sources[:MOST_LETTERS])
+        return (*letters, f"+{rest}") if rest > 0 else letters
 
     def pair_url(self, a: SourceId, b: SourceId) -> str:
         """Address of the pair's page, in whatever order it is asked; empty where it has none."""

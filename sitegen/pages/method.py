@@ -256,7 +256,7 @@ def _joined_names(catalog: Catalog, here: Here) -> tuple[JoinedName, ...]:
         JoinedName(
             Link(speaker.name, here.to(catalog.speaker_url(speaker.id))),
             tuple(
-                (alias.form, " ".join(catalog.letters(alias.sources)), joined_by(alias))
+                (alias.form, " ".join(catalog.some_letters(alias.sources)), joined_by(alias))
                 for alias in speaker.aliases
             ),
         )

@@ -17,6 +17,8 @@ from sitegen.pages.phrasebook import ENGLISH, locale_of
 from sitegen.pages.site import Here
 from sitegen.pages.wording import figures, say, spoken
 
+MOST_DATES = 12
+"""Dates that one line names: three lines on a phone; all of them stand in the list of articles."""
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -98,7 +100,8 @@ def dates_line(entries: Sequence[Entry]) -> str:
     """When the articles of ``entries`` were published, as one line.
 
     Where all have one date, that date; else each date with its letters, earliest first, and what
-    is not known: "C: 5 July 2024; others: date not given". No entries: empty.
+    is not known: "C: 5 July 2024; others: date not given". Of more than ``MOST_DATES`` dates, the
+    first and the last. No entries: empty.
     """
     given: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -110,10 +113,13 @@ def dates_line(entries: Sequence[Entry]) -> str:
     unknown = len(entries) - sum(map(len, given.values()))
     if len(given) == 1 and not unknown:
         return dated(next(iter(given)))
+    ordered = sorted(given, key=_moment_key)
     parts = [
         f"{' '.join(entry.siglum for entry in given[published])}: {dated(published)}"
-        for published in sorted(given, key=_moment_key)
+        for published in ordered
     ]
+    if len(ordered) > MOST_DATES:
+        parts = [say("source.between", first=dated(ordered[0]), last=dated(ordered[-1]))]
     if unknown:
         parts.append(say("source.others_unknown", n=unknown))
     return "; ".join(parts)

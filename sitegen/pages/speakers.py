@@ -42,7 +42,8 @@ class Name:
 
     form: str
     letters: tuple[str, ...]
-    """The sources that use it; empty where only the configuration names it."""
+    """The sources that use it, as ``some_letters`` has them; empty where only the configuration
+    names it."""
     evidence: str
 
 
@@ -311,7 +312,7 @@ class _Plan:
 def _names(speaker: Speaker, framer: Framer) -> tuple[Name, ...]:
     """Its other names, those that most sources use first."""
     return tuple(
-        Name(alias.form, framer.catalog.letters(alias.sources), joined_by(alias))
+        Name(alias.form, framer.catalog.some_letters(alias.sources), joined_by(alias))
         for alias in sorted(speaker.aliases, key=lambda alias: -len(alias.sources))
     )
 
@@ -345,7 +346,7 @@ def _events(
         yield SaidAt(
             number=number,
             event=Link(event.name, here.to(catalog.event_url(index))),
-            letters=catalog.letters(sources),
+            letters=catalog.some_letters(sources),
             dates=dates_line([catalog.by_source[source] for source in sources]),
             utterances=tuple(views[utterance.id] for utterance in members),
         )
