@@ -166,6 +166,29 @@ def test_a_heading_that_the_markup_repeats_is_the_title(head: str, title: str | 
 
 
 @pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>Old bridge to close | Herald</title>", "", "Old bridge to close"),
+        ("<title>HERALD – Old bridge to close</title>", "", "Old bridge to close"),
+        ("<title>Old bridge to close | Town</title>", "", "Old bridge to close | Town"),
+        ("<title>The Herald</title>", "", "The Herald"),
+        ("<title>herald.example</title>", "", None),
+        ("<title>Why the bridge closes</title>", "<h1>Herald</h1>", "Why the bridge closes"),
+        ("<title>Herald</title>", "<h1>Herald</h1>", None),
+    ],
+)
+def test_the_name_in_the_address_is_no_title(head: str, body: str, title: str | None) -> None:
+    address = '<link rel="canonical" href="https://www.herald.example/a">'
+    assert title == facts(address + head, body).get("title")
+
+
+def test_a_heading_shows_which_part_of_a_title_is_the_headline() -> None:
+    head = "<title>Old bridge to close | Local news</title>"
+    found = facts(head, "<h2>Old bridge to close Subscribers</h2>")
+    assert "Old bridge to close" == found["title"]
+
+
+@pytest.mark.parametrize(
     ("written", "published"),
     [
         ("2031-03-05T06:15:31.123Z", "2031-03-05T06:15:31Z"),

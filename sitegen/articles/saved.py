@@ -116,7 +116,8 @@ def read_page(source: str, *, place: str) -> Page:
     _empty_unseen(page)
     pieces = pieces_of(page, lead)
     if not title:
-        facts = with_shown_title(facts, [piece.words for piece in pieces])
+        shown = [one.words for one in pieces if one.form == "heading"]
+        facts = with_shown_title(facts, [piece.words for piece in pieces], shown)
         title = next((one.value for one in facts if one.key == "title"), None)
     kept = chosen(page, pieces, Hints(title, body, lead))
     if not kept:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
@@ -35,6 +36,8 @@ LONG_HEADING = 40
 calls itself: a site's own name is shorter."""
 HEADING_LETTERS = 12
 """Letters of a heading that may be the title before an outlet's name: shorter ones are names."""
+BEYOND = 30
+"""Letters of a topic before a headline, or of a mark behind it, at most."""
 VARIANT = 65
 """Likeness, 0..100, of a headline and the other title of its page: on 66 saved pages the three
 headlines that differ have 69 or more, the four sole headings that are none have 64 or less."""
@@ -102,16 +105,16 @@ def headline(page: HtmlElement) -> str | None:
     """The heading that the page itself calls its title; None where no heading is.
 
     That is the longest one that its mark-up repeats, else its only ``h1`` where the mark-up says
-    nothing quite different.
+    nothing quite different; never the site's own name.
     """
     meta, article = _meta(page), json_article(page)
     titles = [*texts(article.get("headline")), *_of(meta, "title"), *_head_titles(page)]
-    folded = [letters(title) for title in titles]
+    folded, own = [letters(title) for title in titles], _own_names(page, meta, article)
     for level in ("h1", "h2", "h3", "h4"):
-        found = _headings(page, level)
+        found = [words for words in _headings(page, level) if letters(words) not in own]
         if repeated := [words for words in found if _begins_one(letters(words), folded)]:
             return max(repeated, key=len)
-    found = _headings(page, "h1")
+    found = [words for words in _headings(page, "h1") if letters(words) not in own]
     is_long = len(found) == 1 and len(letters(found[0])) >= LONG_HEADING
     alone = is_long or (len(found) == 1 and _is_variant(letters(found[0]), folded))
     return found[0] if alone else None
@@ -130,19 +133,30 @@ def stated_lead(page: HtmlElement) -> str:
     return next((one for one in said if one.strip()), "")
 
 
-def with_shown_title(found: tuple[Finding, ...], lines: Iterable[str]) -> tuple[Finding, ...]:
-    """``found`` with the title as one of the page's ``lines`` has it, where the page's mark-up
-    adds its own name or section to it."""
+def with_shown_title(
+    found: tuple[Finding, ...], lines: Iterable[str], shown: Iterable[str]
+) -> tuple[Finding, ...]:
+    """``found`` with the title as one of the page's ``lines`` has it, or one of its headings
+    ``shown`` begins or ends with it, where the page's mark-up adds its own name or section."""
     title = next((one for one in found if one.key == "title"), None)
     parts = [letters(part) for part in _SUFFIX.split(title.value)] if title else []
     longest = max(parts, key=len, default="")
     if len(parts) < 2 or len(longest) < HEADING_LETTERS:
         return found
-    shown = next((line for line in lines if letters(line) == longest), None)
-    if shown is None or title is None:
+    line = next((line for line in lines if letters(line) == longest), None)
+    if line is None and any(_goes_beyond(letters(heading), longest) for heading in shown):
+        whole = title.value if title else ""
+        line = next(part for part in _SUFFIX.split(whole) if letters(part) == longest)
+    if line is None or title is None:
         return found
-    own = Finding("title", " ".join(shown.split()), "a line of the page that its title repeats")
+    own = Finding("title", " ".join(line.split()), "a line of the page that its title repeats")
     return tuple(own if one is title else one for one in found)
+
+
+def _goes_beyond(heading: str, title: str) -> bool:
+    """Whether a heading is a title with a topic before it or a mark behind it."""
+    near = len(heading) <= len(title) + BEYOND
+    return near and (heading.startswith(title) or heading.endswith(title))
 
 
 def _headings(page: HtmlElement, level: str) -> list[str]:
@@ -200,25 +214,44 @@ def _claimed(meta: Mapping[str, list[str]], key: str) -> Iterator[Claim]:
 
 def _titles(page: HtmlElement, meta: Mapping[str, list[str]], article: Article) -> Iterator[Claim]:
     """The headline as the page shows it, then what its mark-up calls the title."""
-    names = [value for value, _ in _outlets(meta, article)]
+    own = _own_names(page, meta, article)
+    claims = _title_claims(page, meta, article)
+    yield from ((_without(t, own), origin) for t, origin in claims if letters(t) not in own)
+
+
+def _title_claims(
+    page: HtmlElement, meta: Mapping[str, list[str]], article: Article
+) -> Iterator[Claim]:
     if one := headline(page):
         yield one, _SHOWN
-    yield from ((_without(t, names), _DATA) for t in texts(article.get("headline")))
-    yield from ((_without(title, names), origin) for title, origin in _claimed(meta, "title"))
+    yield from _from(_DATA, texts(article.get("headline")))
+    yield from _claimed(meta, "title")
     shown = _headings(page, "h1")
     if len(shown) == 1:
         yield shown[0], _SHOWN
-    yield from ((_without(t, names), "the page's title") for t in _head_titles(page))
+    yield from _from("the page's title", _head_titles(page))
 
 
-def _without(title: str, names: list[str]) -> str:
-    """``title`` without an outlet's name at its end or beginning, where one of ``names`` is it."""
-    folded = {name.strip().casefold() for name in names if name.strip()}
+def _own_names(
+    page: HtmlElement, meta: Mapping[str, list[str]], article: Article
+) -> frozenset[str]:
+    """The letters of what the site calls itself, and of its address: no page's title is that."""
+    names = {letters(name) for name, _ in _outlets(meta, article)}
+    for address, _ in _addresses(page, meta):
+        if isinstance(kept := checked("url", address), str):
+            host = (urlsplit(kept).hostname or "").removeprefix("www.")
+            names |= {letters(host), letters(host.rpartition(".")[0])}
+            names.add(max(map(letters, host.split(".")), key=len))
+    return frozenset(names - {""})
+
+
+def _without(title: str, own: Set[str]) -> str:
+    """``title`` without the site's name at its end or beginning; ``own`` are its letters."""
     parts = _SUFFIX.split(title)
     separators = _SUFFIX.findall(title)
-    if len(parts) > 1 and parts[-1].strip().casefold() in folded:
+    if len(parts) > 1 and letters(parts[-1]) in own:
         return title[: title.rindex(separators[-1])]
-    if len(parts) > 1 and parts[0].strip().casefold() in folded:
+    if len(parts) > 1 and letters(parts[0]) in own:
         return title[title.index(separators[0]) + len(separators[0]) :]
     return title
 
