@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -187,3 +188,15 @@ def test_a_memory_hands_out_the_same_value_and_forgets_what_is_no_longer_used(
     assert first[0] is later.map(REFUSE, ["a"], OPTIONS)[0]
     later.remember_used()
     assert [first[0]] == list(memory.outcomes.values())
+
+
+@pytest.mark.parametrize("looked_for", [True, False])
+def test_cycles_are_looked_for_after_a_stage_as_before_it(store: Store, looked_for: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if looked_for else gc.disable)()
+        for _ in range(2):
+            Cached(Serial(), store).map(MEASURE, ["one", "two"], OPTIONS)
+            assert looked_for == gc.isenabled()
+    finally:
+        (gc.enable if before else gc.disable)()
