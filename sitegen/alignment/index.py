@@ -48,7 +48,8 @@ SCALE = 1000
 _SIGN_BITS = 64 - ARTICLE_BITS - SENTENCE_BITS
 _PLACE_BITS = ARTICLE_BITS + SENTENCE_BITS
 _WEIGHT_BITS = 64 - 2 * (ARTICLE_BITS + SENTENCE_BITS)
-"""Bits of a hit for its weight; before them stand the two articles, then the two sentences."""
+"""Bits of a hit for its weight; before them stand the two articles, then the sentence of the second
+one, then that of the first."""
 _CELL_BITS = _WEIGHT_BITS + 2 * SENTENCE_BITS
 _SENTENCE = np.uint64((1 << SENTENCE_BITS) - 1)
 
@@ -131,8 +132,17 @@ class Index:
         before = np.cumsum(partners, dtype=np.int64) - partners
         second = np.repeat(chosen - before + 1, partners)
         second += np.arange(len(second))
-        begun = _first_half(self._postings.places[chosen], self._postings.weights[chosen])
-        return np.repeat(begun, partners) | _second_half(self._postings.places[second])
+        hits: NDArray[np.uint64] = self._postings.places[second].astype(np.uint64)
+        hits <<= np.uint64(_WEIGHT_BITS + SENTENCE_BITS)
+        hits |= np.repeat(self._begun_at(chosen), partners)
+        return hits
+
+    def _begun_at(self, chosen: Places) -> NDArray[np.uint64]:
+        """What the hits that begin at the ``chosen`` postings have of these."""
+        places = self._postings.places[chosen].astype(np.uint64)
+        article = places >> np.uint64(SENTENCE_BITS) << np.uint64(_CELL_BITS + ARTICLE_BITS)
+        sentence = (places & _SENTENCE) << np.uint64(_WEIGHT_BITS)
+        return article | sentence | self._postings.weights[chosen]
 
 
 def numbered(labels: Sequence[str | None]) -> Numbers:
@@ -212,21 +222,6 @@ def _by_article(places: Places) -> Places:
     keys.sort()
     keys &= np.uint64((1 << (64 - _PLACE_BITS)) - 1)
     return keys.astype(np.uint32)
-
-
-def _first_half(places: Places, weights: NDArray[np.uint16]) -> NDArray[np.uint64]:
-    """What a hit has of its first place, and its weight."""
-    wide = places.astype(np.uint64)
-    article = wide >> np.uint64(SENTENCE_BITS) << np.uint64(_CELL_BITS + ARTICLE_BITS)
-    sentence = (wide & _SENTENCE) << np.uint64(_WEIGHT_BITS + SENTENCE_BITS)
-    return article | sentence | weights
-
-
-def _second_half(places: Places) -> NDArray[np.uint64]:
-    """What a hit has of its second place."""
-    wide = places.astype(np.uint64)
-    article = wide >> np.uint64(SENTENCE_BITS) << np.uint64(_CELL_BITS)
-    return article | ((wide & _SENTENCE) << np.uint64(_WEIGHT_BITS))
 
 
 def _starts(keys: NDArray[np.uint64]) -> Numbers:
