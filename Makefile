@@ -2,7 +2,7 @@
 #   make site     build the site of seeds/ and say how to look at it
 #   make test     set up what the tests need and pass them
 #   make lint     only the quick checks        make accept  rewrite the golden site
-#   make bench    scores and speeds, on the data in DATA
+#   make bench    scores and speeds, on the data in DATA; docs/benchmarks.md, from the TEXTS
 #   make lighthouse  what Lighthouse says of every type of page (needs node and Chromium)
 #   make faults   the long runs: builds and the preview under every fault (about an hour)
 #   make fuzz     fuzz every reader for SECONDS each (needs: pip install '.[fuzz]')

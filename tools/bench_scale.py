@@ -29,7 +29,7 @@ from typing import TypeVar
 from alignment_peers import PEERS, missing
 from bench_growth import cpu, read
 from corpora import Newsroom, real_texts
-from scale_report import Row, table, write_report
+from scale_report import Row, Run, commit, table, write_report
 
 from sitegen.alignment import AlignmentOptions, align_pair
 from sitegen.alignment.candidates import chosen_pairs
@@ -71,6 +71,7 @@ def main() -> int:
     if not texts:
         print("No articles in the folders.")
         return 1
+    state = commit()
     sizes = [int(size) for size in wishes.sizes.split(",")]
     others = _apart(_others, texts, sizes[0])
     held = _apart(_held, texts, HELD)
@@ -80,7 +81,7 @@ def main() -> int:
         print(table(rows[-1:], others).splitlines()[-1], flush=True)
     print(table(rows, others))
     if wishes.out:
-        write_report(wishes.out, rows, others, held)
+        write_report(wishes.out, Run(state, rows, others, held))
     return 0
 
 

@@ -6,6 +6,7 @@ it has a ground of its own, light or dark as the reader's system is.
 
 from __future__ import annotations
 
+import os
 import platform
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ NAMES = {"rapidfuzz": "rapidfuzz", "difflib": "difflib", "textmatch": "text-matc
 OURS = "sitegen"
 GROWTH_FROM = 1000
 """Articles from which on growth is judged: below, what is fixed weighs more."""
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 440, 78, 150, 28, 56
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 440, 88, 120, 28, 56
 COLOURS = (("#1b6ac9", "#7ab8ff"), ("#0a7d4f", "#5fd3a0"), ("#b3470f", "#ffa877"),
            ("#8a3ea8", "#d9a2f0"))  # fmt: skip
 """Of each line, on light and on dark: 4.5 to 1 and more against the ground."""
@@ -91,44 +92,57 @@ def _seconds(seconds: float) -> str:
         return f"{seconds / 86400:,.0f} d".replace(",", " ")
     if seconds >= 2 * 3600:
         return f"{seconds / 3600:.1f} h"
+    if seconds < 1:
+        return f"{seconds:.2g} s" if seconds >= 0.01 else f"{1000 * seconds:.2g} ms"
     return f"{seconds:.0f} s" if seconds >= 100 else f"{seconds:.2g} s"
 
 
-def write_report(path: Path, rows: Sequence[Row], others: Mapping[str, float], held: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run measured."""
+
+    state: str
+    """Of the repository when it began: a commit."""
+    rows: Sequence[Row]
+    others: Mapping[str, float]
+    """CPU seconds that each other program takes for a pair."""
+    held: float
+    """kB that an analysed article takes in memory."""
+
+
+def write_report(path: Path, run: Run) -> None:
     """Write the page at ``path`` and its picture beside it, in ``pictures/``."""
-    made = sorted((row for row in rows if not row.real), key=lambda row: row.articles)
+    made = sorted((row for row in run.rows if not row.real), key=lambda row: row.articles)
     lines = {OURS: [(row.articles, row.whole) for row in made]}
-    for name, a_pair in others.items():
+    for name, a_pair in run.others.items():
         lines[NAMES[name]] = [(row.articles, row.all_pairs(a_pair)) for row in made]
     picture = path.parent / "pictures" / "benchmarks.svg"
     picture.parent.mkdir(exist_ok=True, parents=True)
     picture.write_text(plot(lines), "utf-8")
-    path.write_text(_page(rows, made, others, held), "utf-8")
+    path.write_text(_page(run, made), "utf-8")
 
 
-def _page(
-    rows: Sequence[Row], made: Sequence[Row], others: Mapping[str, float], held: float
-) -> str:
+def _page(run: Run, made: Sequence[Row]) -> str:
     return f"""# Benchmarks
 
-Written by `python tools/bench_scale.py FOLDER… --out docs/benchmarks.md` (`make bench` runs it); not by hand. {_where()}
+Written by `python tools/bench_scale.py FOLDER… --out docs/benchmarks.md` (`make bench` runs it); not by hand. {_where(run.state)}
 
-{table(rows, others)}
+{table(run.rows, run.others)}
 
 ![CPU seconds by number of articles, both axes logarithmic](pictures/benchmarks.svg)
 
-All figures are CPU seconds of one run; texts are analysed beforehand for every program. *Signs* and *index* choose the pairs that are worth comparing, *alignment* compares these in full: equal, reworded, and told again in other words. {_sampled(rows)} The others compare all pairs ({_compared(others)}); what stands there is that time multiplied by the number of pairs. The articles of the corpora are made of sentences of the real ones, 25 in each, in stories of two to thirty that take sentences from each other; nearly all words that tell something are exchanged, so that chance resemblance is rarer in them than in news. *Peak* is that of the process that chooses, with the texts that the corpus is made of; a word, a sentence, a text as the program holds them between stages is not in it: {held:.0f} kB an article.
+All figures are CPU seconds of one run; texts are analysed beforehand for every program. *Signs* and *index* choose the pairs that are worth comparing, *alignment* compares these in full: equal, reworded, and told again in other words. {_sampled(run.rows)} The others compare all pairs ({_compared(run.others)}); what stands there is that time multiplied by the number of pairs. The articles of the corpora are made of sentences of the real ones, 25 in each, in stories of two to thirty that take sentences from each other; nearly all words that tell something are exchanged, so that chance resemblance is rarer in them than in news. *Peak* is that of the process that chooses, with the texts that the corpus is made of; the words of the articles, as a build holds them between its stages, are not in it: they take {run.held:.0f} kB an article.
 
 {_growth(made)}
 
-{_against(made, others)}
+{_against(made, run.others)}
 
 {_passim()}
 """  # noqa: E501  (a line of Markdown is a paragraph)
 
 
-def _where() -> str:
-    """Machine, versions, date."""
+def _where(state: str) -> str:
+    """Date, commit, machine, its load, versions."""
     cpus = Path("/proc/cpuinfo")
     names = [line.partition(":")[2].strip() for line in (
         cpus.read_text("utf-8").splitlines() if cpus.exists() else []
@@ -139,12 +153,14 @@ def _where() -> str:
         if find_spec(name.replace("-", "_"))
     )  # fmt: skip
     return (
-        f"{datetime.now(UTC):%d %B %Y}, commit {_commit()}; {machine}, {platform.system()}, "
+        f"{datetime.now(UTC):%d %B %Y}, commit {state}; {machine}, "
+        f"{platform.system()}, load {os.getloadavg()[0]:.1f} at the end, "
         f"Python {platform.python_version()}, {versions}."
     )
 
 
-def _commit() -> str:
+def commit() -> str:
+    """The commit that is checked out."""
     asked = ["git", "rev-parse", "--short", "HEAD"]
     answer = subprocess.run(asked, capture_output=True, text=True, check=False)
     return answer.stdout.strip() or "unknown"
@@ -156,7 +172,7 @@ def _sampled(rows: Sequence[Row]) -> str:
 
 
 def _compared(others: Mapping[str, float]) -> str:
-    there = ", ".join(f"{NAMES[name]} {1000 * cost:.2g} ms each" for name, cost in others.items())
+    there = ", ".join(f"{NAMES[name]} {_seconds(cost)} each" for name, cost in others.items())
     gone = [NAMES[name] for name in NAMES if name not in others]
     return there + (f"; not installed: {', '.join(gone)}" if gone else "")
 
@@ -266,10 +282,19 @@ def _drawn(frame: _Frame, lines: Mapping[str, Sequence[tuple[int, float]]]) -> I
     for power in range(frame.low, frame.high + 1):
         _, y = frame.at(10**frame.left, 10.0**power)
         yield f'<path class="grid" d="M{LEFT} {y}H{WIDTH - RIGHT}"/>'
-        yield _text(LEFT - 8, y + 4, f"{10**power:g} s" if power < 6 else f"10^{power} s", "end")
+        yield _text(LEFT - 8, y + 4, _tick(10.0**power), "end")
     yield _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, "articles", "middle")
     for number, (name, points) in enumerate(lines.items()):
         yield from _curve(frame, number % len(COLOURS), name, points)
+
+
+def _tick(seconds: float) -> str:
+    """Seconds in the largest unit of which there is more than one."""
+    units = ((365.25 * 86400, "years"), (86400, "days"), (3600, "hours"))
+    size, unit = next((one for one in units if seconds > one[0]), (1, "s"))
+    return (
+        f"{seconds / size:.2g} {unit}" if seconds / size < 100 else f"{seconds / size:.0f} {unit}"
+    )
 
 
 def _curve(
