@@ -199,7 +199,7 @@ def _passage(catalog: Catalog, passage: Passage, here: Here) -> PassageLine:
         href=here.to(catalog.passage_url(passage.id)),
         kind=passage.kind,
         label=kind_label(passage.kind),
-        letters=catalog.letters(passage.sources),
+        letters=catalog.some_letters(passage.sources),
     )
 
 

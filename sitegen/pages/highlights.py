@@ -352,6 +352,6 @@ def _repeated(
         language=analysis.article.source.language or "",
         href=here.to(catalog.utterance_url(utterance), utterance.id),
         speaker=Link(speaker.name, here.to(catalog.speaker_url(utterance.speaker))),
-        letters=catalog.letters(sources),
+        letters=catalog.some_letters(sources),
         note=told_in(utterance, catalog),
     )

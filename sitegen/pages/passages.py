@@ -206,7 +206,7 @@ def _passage_line(passage: Passage, line: Line, framer: Framer, here: Here) -> P
     return PassageLine(
         words=Link(words, here.to(framer.catalog.passage_url(passage.id))),
         lang=line.lang,
-        letters=framer.catalog.letters(passage.sources),
+        letters=framer.catalog.some_letters(passage.sources),
         kind=passage.kind,
         glyph=KIND_GLYPHS[passage.kind],
         label=kind_label(passage.kind),

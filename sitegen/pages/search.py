@@ -142,7 +142,7 @@ def _groups(shown: Sequence[_Name], framer: Framer, here: Here) -> Iterator[Name
             speaker = catalog.comparison.speakers[at]
             named = Link(speaker.name, here.to(catalog.speaker_url(speaker.id)))
             shared = called[speaker.name.casefold()] > 1
-            letters = framer.catalog.letters(heard[speaker.id]) if shared else ()
+            letters = framer.catalog.some_letters(heard[speaker.id]) if shared else ()
             line = Named(named, None, letters)
         else:
             line = Named(None, source_line(catalog, catalog.entries[at], here))

@@ -233,7 +233,7 @@ def _line(said: _Said, framer: Framer, here: Here, *, named: bool) -> SpeakerLin
         quotations=counted(quotations, "#quotation") if quotations else "",
         reports=say("speakers.reported", count=figures(reports)) if reports else "",
         articles=counted(articles, "#article"),
-        letters=framer.catalog.letters(said.sources) if named else (),
+        letters=framer.catalog.some_letters(said.sources) if named else (),
     )
 
 
