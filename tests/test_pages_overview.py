@@ -6,8 +6,17 @@ from sites_by_hand import framer_of, tree_of, view_of, words_of
 
 from sitegen.pages.figures import MAX_COLUMNS
 from sitegen.pages.frames import Framer
-from sitegen.pages.home import FEW_COLUMNS, HomeView, plan_home
+from sitegen.pages.home import (
+    FEW_COLUMNS,
+    MAX_EVENTS,
+    MAX_NAMED,
+    RIBBONS,
+    HomeView,
+    plan_home,
+)
 from sitegen.pages.overview import MOST, Overview
+from sitegen.pages.site import Site
+from sitegen.rendering import render
 
 SHARED = (
     "Eleven cracks run through the northern pillar of the old bridge, engineers of the town found."
@@ -41,7 +50,7 @@ def test_many_articles_of_known_outlets_are_compared_outlet_by_outlet() -> None:
         (bloc.name.text, bloc.articles) for bloc in found.blocs
     ]
     assert [[0, 7], [14, 0]] == [[cell.percent for cell in bloc.cells] for bloc in found.blocs]
-    assert "one of 7 articles shares a passage with Herald" in found.closest
+    assert "1 of 7 articles shares a passage with Herald" in found.closest
     assert "Echo" in words_of(tree_of(plan_home(framer)[0]))
 
 
@@ -66,3 +75,19 @@ def test_where_neither_outlets_nor_events_share_anything_a_few_articles_are_comp
     assert view.matrix is not None
     assert FEW_COLUMNS == len(view.matrix.rows)
     assert f"of {MAX_COLUMNS + 1} articles" in view.matrix.left_out
+
+
+def test_the_home_page_of_any_number_of_articles_has_100_kb_at_most() -> None:
+    name = "flood in the northern valley after the long rain of the spring and early summer"
+    heads = [
+        f"title: Report {number} of the {name}\noutlet: The Daily Paper of Town {number % 30}\n"
+        f"event: The {name} of day {number // 2}\npublished: 2024-05-{number % 28 + 1:02}"
+        for number in range(2 * (MAX_EVENTS + MAX_NAMED) + 10)
+    ]
+    shared = {number: SHARED.replace("Eleven", str(number)) for number in range(12)}
+    page = plan_home(site_of(heads, shared))[0]
+    view = view_of(page, HomeView)
+    assert MOST == len(view.overview.blocs if view.overview else ())
+    assert MAX_NAMED == len(view.more_events)
+    printed = next(iter(render(Site((page,), ()), []))).content
+    assert len(printed) + RIBBONS * 350 <= 100_000
