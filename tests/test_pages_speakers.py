@@ -305,6 +305,15 @@ def test_a_page_that_a_speaker_has_no_more_leads_to_the_first() -> None:
     assert "speakers/ann-weaver/index.html" == moved["speakers/ann-weaver/2/index.html"].url
 
 
+def test_a_speaker_called_by_digits_has_no_address_of_a_page_of_the_list() -> None:
+    comparison = town().catalog.comparison
+    speakers = tuple(replace(one, name="2") for one in comparison.speakers[:1])
+    catalog = make_catalog(replace(comparison, speakers=speakers, utterances=(), attributions=()))
+    assert ["speakers/speaker-2/index.html"] == [
+        catalog.speaker_url(one.id) for one in catalog.comparison.speakers
+    ]
+
+
 def test_the_list_of_quotes_leads_to_the_page_of_each_utterance() -> None:
     ids = {page.url: set(ids_of(page)) for page in weaver_pages()}
     hrefs = [

@@ -33,7 +33,7 @@ from sitegen.pages.division import Layout, further_pages
 from sitegen.pages.groups import Event, find_events
 from sitegen.pages.paging import page_url
 from sitegen.pages.sharing import Shares, shares
-from sitegen.pages.slugs import unique_slugs
+from sitegen.pages.slugs import slug, unique_slugs
 from sitegen.pages.wording import say, shortened
 from sitegen.tables import sigla
 
@@ -254,7 +254,16 @@ def _entry(analysis: Analysis, siglum: str, slug: str) -> Entry:
 
 
 def _speaker_slugs(comparison: Comparison) -> dict[SpeakerId, str]:
-    slugs = unique_slugs([(speaker.name, speaker.id) for speaker in comparison.speakers])
+    """A name of digits alone is told from the number of a page of the list."""
+    slugs = unique_slugs(
+        [
+            (
+                f"speaker {speaker.name}" if slug(speaker.name).isdigit() else speaker.name,
+                speaker.id,
+            )
+            for speaker in comparison.speakers
+        ]
+    )
     return {speaker.id: slug for speaker, slug in zip(comparison.speakers, slugs, strict=True)}
 
 
