@@ -24,6 +24,7 @@ from sitegen.model import (
     content_id,
 )
 from sitegen.passages import group_passages
+from sitegen.passages.grouping import Shelf
 
 RIVER = "The river rose by two metres on Friday night and the bridge was closed."
 TOLD = "By Friday night the water stood two metres higher; nobody could cross."
@@ -306,3 +307,13 @@ def test_whatever_matches_there_are_no_id_leads_to_two_passages(
     told, alignments = web
     ids = [identity for passage in group_passages(alignments, told) for identity in passage.ids]
     assert len(ids) == len(set(ids))
+
+
+def test_places_are_looked_up_where_they_stand() -> None:
+    shelf = Shelf()
+    for number in range(2_000):
+        shelf.add(Span(100 * number, 100 * number + 90), number)
+    shelf.add(Span(0, 200_000), -1)
+    near = shelf.near(Span(50_040, 50_140))
+    assert [500, 501, -1] == [group for span, group in near if span.overlaps(Span(50_040, 50_140))]
+    assert len(near) < 10

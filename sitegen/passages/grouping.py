@@ -35,7 +35,7 @@ def groups(matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) -> 
     it: what is left over between the members of a passage, or leads one more source to it.
     """
     found: list[Group] = []
-    places: dict[SourceId, _Shelf] = defaultdict(_Shelf)
+    places: dict[SourceId, Shelf] = defaultdict(Shelf)
     for group in _rounds(matches, by_source):
         at = _home(group, places, found)
         if at is None:
@@ -48,7 +48,7 @@ def groups(matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) -> 
     return found
 
 
-class _Shelf:
+class Shelf:
     """Spans of one source with the group of each, by where they stand."""
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ def _stretches(span: Span) -> range:
     return range(span.start // STRETCH, (span.end - 1) // STRETCH + 1)
 
 
-def _home(group: Group, places: Mapping[SourceId, _Shelf], found: Sequence[Group]) -> int | None:
+def _home(group: Group, places: Mapping[SourceId, Shelf], found: Sequence[Group]) -> int | None:
     """Index of the group that holds ``group`` but for one witness; None if none does."""
     held: Counter[int] = Counter()
     for witness in group.witnesses:
