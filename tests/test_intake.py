@@ -18,6 +18,8 @@ from sitegen.cli import main
 from sitegen.intake import Finding, Taken, add_files
 from sitegen.intake.decoding import read_text
 from sitegen.intake.heads import read_head
+from sitegen.intake.offering import Offer
+from sitegen.intake.reading import read_document
 from sitegen.intake.shelf import written_head
 from sitegen.limits import SAFE_SIZE, reader
 from sitegen.model import Seed
@@ -517,3 +519,20 @@ def test_add_says_what_it_did_and_a_build_takes_it(
     article = parse_article(seed, ArticleOptions()).article
     assert article
     assert "The Herald" == article.source.outlet
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("March 6, 2031", "2031-03-06"),
+        ("Published 6 March 2031, 10:05", "2031-03-06"),
+        ("Updated: March 6, 2031", None),
+        ("5/3/2031", None),
+        ("Monday", None),
+    ],
+)
+def test_a_date_under_the_headline_of_a_text_is_taken(line: str, published: str | None) -> None:
+    told = "The old bridge over the river will close on Monday, the mayor told the council."
+    text = f"Bridge to close\n\n{line}\n\n{told}\n\nMarch 7, 2031\n\n{told}\n"
+    found = read_document(Offer("a.txt", "a", ".txt", text.encode(), ())).findings
+    assert published == {one.key: one.value for one in found}.get("published")

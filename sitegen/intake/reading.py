@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sitegen.articles import MOST_LINES, markdown, plain, saved
-from sitegen.articles.stated import Finding
+from sitegen.articles.roles import Layout
+from sitegen.articles.stated import Finding, with_notes
 from sitegen.errors import Problem, SourceError
 from sitegen.intake.decoding import read_text
 from sitegen.intake.heads import read_head
@@ -50,11 +52,19 @@ def _read_writing(text: str, offer: Offer) -> Document:
     head = read_head(text)
     lay_out = markdown.lay_out if offer.kind == ".md" else plain.lay_out
     given = next((one.value for one in head.findings if one.key == "title"), None)
-    by_shape = (
-        Finding(key, value, _FOUND_BY_SHAPE[key])
-        for key, value in lay_out(head.body, title=given).found
-    )
-    return Document(head.body, _merged(head.findings, offer.claims, tuple(by_shape)), head.notes)
+    layout = lay_out(head.body, title=given)
+    by_shape = (Finding(key, value, _FOUND_BY_SHAPE[key]) for key, value in layout.found)
+    found = _merged(head.findings, offer.claims, tuple(by_shape))
+    return Document(head.body, with_notes(found, _above(layout, head.body)), head.notes)
+
+
+def _above(layout: Layout, text: str) -> Iterator[str]:
+    """The lines that are set aside before the first paragraph: bylines and dates among them."""
+    body = (one.span.start for one in layout.paragraphs if one.role == "body")
+    first = next(body, 0)
+    for span in layout.furniture:
+        if span.start < first:
+            yield from span.of(text).split("\n")
 
 
 def _merged(*findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
