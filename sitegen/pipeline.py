@@ -6,6 +6,7 @@ of any kind leaves the site that stood before untouched.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -228,7 +229,10 @@ def runner_for(
     with _workers(config, no_progress if config.cache else progress) as workers:
         if config.cache:
             store = open_store(config.scratch / "cache", __version__, read_only=read_only)
-            yield Cached(workers, store, progress=progress)
+            try:
+                yield Cached(workers, store, progress=progress, freezes=True)
+            finally:
+                gc.unfreeze()
         else:
             yield workers
 

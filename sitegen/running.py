@@ -272,6 +272,10 @@ class Cached:
     """Bytes that the records on disk may have before those are removed that nobody asked for."""
     progress: Progress = no_progress
     """Told of results that were there, too; ``inner`` knows only of the others."""
+    freezes: bool = False
+    """Whether what a stage hands out is passed over by all later searches for cycles, which go
+    through the words of all articles otherwise (1 s for 3 000, again and again); whoever sets it
+    calls ``gc.unfreeze`` when the build is over."""
     _used: set[str] = field(default_factory=set, init=False)
 
     def forget_unused(self) -> None:
@@ -308,6 +312,8 @@ class Cached:
             self.progress(Step(stage.name, done, len(items), known))
         if self.memory:
             self.memory.outcomes.update(zip(keys, outcomes, strict=True))
+        if self.freezes:
+            gc.freeze()
         return [outcome for outcome in outcomes if outcome is not None]
 
     def _all_known(self, stage: Stage[Item, Outcome], keys: Sequence[str]) -> list[Outcome | None]:
@@ -321,6 +327,8 @@ class Cached:
                 if outcomes[-1] is not None:
                     known += 1
                     self.progress(Step(stage.name, known, len(keys), known))
+            if self.freezes:
+                gc.freeze()
         return outcomes
 
     def _known(

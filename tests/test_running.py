@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.comparison import Stage
+from sitegen.config import load_config
 from sitegen.errors import SourceError
+from sitegen.pipeline import runner_for
 from sitegen.processes import CHUNK
 from sitegen.running import Cached, Memory, Pooled, Serial, Store, open_store
 from sitegen.steps import Step
@@ -200,3 +202,25 @@ def test_cycles_are_looked_for_after_a_stage_as_before_it(store: Store, looked_f
             assert looked_for == gc.isenabled()
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_what_a_stage_handed_out_is_passed_over_in_searches_for_cycles_where_asked_for(
+    store: Store,
+) -> None:
+    try:
+        before = gc.get_freeze_count()
+        Cached(Serial(), store).map(MEASURE, ["one"], OPTIONS)
+        assert before == gc.get_freeze_count()
+        Cached(Serial(), store, freezes=True).map(MEASURE, ["one"], OPTIONS)
+        assert before < gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+
+
+def test_after_a_build_nothing_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "one.txt").write_text("The ship left. It sank.", "utf-8")
+    with runner_for(load_config(tmp_path, flags={"jobs": 1}, environ={})) as runner:
+        runner.map(MEASURE, ["one"], OPTIONS)
+        assert gc.get_freeze_count()
+    assert not gc.get_freeze_count()
