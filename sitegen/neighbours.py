@@ -198,7 +198,16 @@ def _sets_off(reading: Reading, mention: Mention, other: Mention) -> bool:
         relative = reading.frame.words[other.last : other.last + 1]
         described = any(word.tag == "P" for word in relative)  # *— a former aide who writes*
         return mention.last > dateline(reading.frame) and (described or _closed(reading, other))
-    return gap == "," and (len(mention.name) > 1 or _closed(reading, other))
+    if gap != "," or _does(reading, other):
+        return False
+    return len(mention.name) > 1 or _closed(reading, other)
+
+
+def _does(reading: Reading, mention: Mention) -> bool:
+    """Whether a verb follows that the mention is the subject of, as far as order tells:
+    *according to Lund Airways, the stranger was a passenger* describes no airline."""
+    after = reading.frame.words[mention.last : mention.last + 1]
+    return any(not word.gap and word.tag in "VX" for word in after)
 
 
 def set_off_from(reading: Reading, role: Mention) -> Mention | None:

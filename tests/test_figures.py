@@ -116,3 +116,24 @@ def test_long_texts_take_no_more_time_for_each_figure() -> None:
 def test_a_name_after_an_office_and_what_it_is_of_is_a_name(before: str) -> None:
     text = f"“It is late,” said {before} Ann Okoro. “It is dark,” Okoro said."
     assert ["Ann Okoro", "Ann Okoro"] == voices(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "joined"),
+    [
+        ("According to All Lund Ferries, the lost traveller was on another boat.", False),
+        ("After a talk with Ann Lund Okoro, the harbour minister said that it was late.", False),
+        ("Ann Lund Okoro, the harbour minister, said that it was late.", True),
+        ("Ann Lund Okoro, the harbour minister from the islands, said that it was late.", True),
+    ],
+)  # fmt: skip
+def test_who_does_something_after_a_comma_is_not_the_one_named_before_it(
+    sentence: str, joined: bool
+) -> None:
+    testimony = attribute_quotes(read(sentence), AttributionOptions())
+    described = [
+        figure
+        for figure in testimony.figures
+        if any("traveller" in form or "minister" in form for form in figure.forms)
+    ]
+    assert joined == any("Lund" in form for figure in described for form in figure.forms)
