@@ -32,7 +32,10 @@ def shares(analyses: Iterable[Analysis]) -> Shares:
         row = analysis.article.id
         covered: dict[SourceId, tuple[int, int]] = {}
         for start, run in enumerate(_runs(analysis)):
-            for column in holders[run]:
+            columns = holders[run]
+            if len(columns) == 1:  # row alone, as with nearly every run
+                continue
+            for column in columns:
                 words, end = covered.get(column, (0, 0))
                 covered[column] = (words + start + RUN - max(start, end), start + RUN)
         for column, (words, _) in covered.items():
