@@ -2,8 +2,7 @@
 
 A reader sees the old site or the new one, never a mixture, and a build that fails or is killed
 leaves the old one as it was (docs/decisions/0041). Every site carries the list of its files and
-their digests, ``data/sha256sums.txt``: by it a later build knows a folder as one that a build
-wrote, and anyone can check a copy with ``sha256sum -c data/sha256sums.txt``.
+their digests (``sums``): by it a later build knows a folder as one that a build wrote.
 """
 
 from __future__ import annotations
@@ -25,9 +24,7 @@ from pathlib import Path
 from sitegen.errors import ConfigError, Problem, SourceError
 from sitegen.pages.site import OutputFile
 from sitegen.standing import TICK, files_in, stamp_of
-
-SUMS = "data/sha256sums.txt"
-"""The list of a site's files, in the format of ``sha256sum``; the mark of a built site."""
+from sitegen.sums import is_list, list_of, listed_files
 
 FOLDER_MODE = 0o755
 FILE_MODE = 0o644
@@ -35,7 +32,6 @@ LOCK_WAIT = 30.0
 """Seconds to wait for another build to publish: 10,000 pages take about 5."""
 
 _PORTABLE = re.compile(r"[^\x00-\x1f\x7f\\<>:\"|?*]+")
-_SUM_LINE = re.compile(r"([0-9a-f]{64}) {2}(.+)")
 _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
 """What a system answers that knows no exchange, or whose file system or sandbox allows none."""
 _REMEDIES = {
@@ -112,25 +108,9 @@ def refuse_target(out: Path, *, project: Path, kept: Iterable[Path]) -> None:
 def foreign_files(out: Path) -> tuple[str, ...]:
     """Paths in ``out`` that no build wrote, sorted; empty where ``out`` is empty or missing."""
     known = listed_files(out)
-    return tuple(sorted(path for path in files_in(str(out)) if path not in known and path != SUMS))
-
-
-def listed_files(out: Path) -> Mapping[str, str]:
-    """Path → digest of every file that the build of the site in ``out`` wrote, by its own list.
-
-    Empty where there is no such list.
-    """
-    try:
-        lines = (out / SUMS).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return {}
-    matches = (_SUM_LINE.fullmatch(line) for line in lines)
-    return {match[2]: match[1] for match in matches if match}
-
-
-def sums_file(sums: Mapping[str, str]) -> bytes:
-    """The content of ``SUMS`` for a site with these files: path → SHA-256, 64 hex digits."""
-    return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
+    return tuple(
+        sorted(path for path in files_in(str(out)) if path not in known and not is_list(path))
+    )
 
 
 def _stamped(out: Path) -> str:
@@ -157,14 +137,15 @@ def _staged(files: Iterable[OutputFile], out: Path, stage: Path, *, durable: boo
         path = _checked(file.path, sums)
         sums[path] = hashlib.sha256(file.content).hexdigest()
         written += _write(file.content, stage, out, path)
-    listing = sums_file(sums)
-    written += _write(listing, stage, out, SUMS)
-    total, removed = len(sums) + 1, len(before - sums.keys() - {SUMS})
+    lists = list_of(sums)
+    written += sum(_write(file.content, stage, out, file.path) for file in lists)
+    total, removed = len(sums) + len(lists), len(before - sums.keys() - {f.path for f in lists})
     if written or removed:
         if durable and sys.platform != "win32":
             os.sync()  # once, for a power cut; an fsync of each file makes writing 4 times slower
         _exchange(stage, out)
-    return Published(written, total - written, removed, hashlib.sha256(listing).hexdigest())
+    digest = hashlib.sha256(b"".join(file.content for file in lists)).hexdigest()
+    return Published(written, total - written, removed, digest)
 
 
 def _checked(path: str, sums: Mapping[str, str]) -> str:
@@ -172,7 +153,7 @@ def _checked(path: str, sums: Mapping[str, str]) -> str:
     parts = path.split("/")
     if not _PORTABLE.fullmatch(path) or not {"", ".", ".."}.isdisjoint(parts):
         raise ValueError(f"no path for a site: {path!r}")
-    if path in sums or path == SUMS:
+    if path in sums or is_list(path):
         raise ValueError(f"two files of one path: {path!r}")
     return path
 

@@ -29,7 +29,7 @@ from sitegen.inspection import Sheet, inspected, passed
 from sitegen.limits import read_article
 from sitegen.links import broken_links
 from sitegen.model import Article, Comparison, Seed
-from sitegen.output import Published, listed_files, publish, refuse_target
+from sitegen.output import Published, publish, refuse_target
 from sitegen.pages import Sketch, plan_site
 from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
@@ -40,6 +40,7 @@ from sitegen.running import Cached, Pooled, Stream, open_store
 from sitegen.seeds import read_seeds
 from sitegen.standing import BuildReport, Standing, cache_names, described, remember
 from sitegen.steps import Progress, Step, counted, no_progress, told
+from sitegen.sums import listed_files
 from sitegen.version import __version__
 
 

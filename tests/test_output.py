@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.errors import ConfigError, SourceError
-from sitegen.output import SUMS, Published, foreign_files, publish, refuse_target
+from sitegen.output import Published, foreign_files, publish, refuse_target
 from sitegen.pages.site import OutputFile
+from sitegen.sums import SUMS
 
 OLD = {"index.html": b"old", "a/b/index.html": b"deep", "gone.txt": b"gone"}
 NEW = {"index.html": b"new", "a/b/index.html": b"deep", "more/x.txt": b"more"}

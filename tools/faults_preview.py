@@ -31,7 +31,7 @@ from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 
-from sitegen.output import SUMS
+from sitegen.sums import is_list
 
 BRIDGE = "The minister said on Friday that the old bridge over the river would close in May."
 SAFE = "“It is not safe, and we knew it,” Anna Berg, the minister, added."
@@ -165,7 +165,9 @@ def _unlike_clean(served: Served) -> list[str]:
     subprocess.run([*command, "--project", served.project, "--out", clean], check=True)
     paths = (path for path in sorted(clean.rglob("*")) if path.is_file())
     files = {path.relative_to(clean).as_posix(): path.read_bytes() for path in paths}
-    found = {path: served.page(path)[1] for path in files if path not in (SUMS, "404.html")}
+    found = {
+        path: served.page(path)[1] for path in files if not is_list(path) and path != "404.html"
+    }
     return [f"{path} is not that of a clean build" for path in found if found[path] != files[path]]
 
 

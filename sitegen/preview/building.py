@@ -14,7 +14,7 @@ from pathlib import Path
 from sitegen.comparison import Runner
 from sitegen.config import Config
 from sitegen.errors import Problem, SitegenError
-from sitegen.output import SUMS, publish
+from sitegen.output import publish
 from sitegen.pages import Sketch
 from sitegen.pages.site import OutputFile, Page
 from sitegen.pipeline import Plan, find, printer_for, tidy
@@ -24,6 +24,7 @@ from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
 from sitegen.rendering import Printer
 from sitegen.running import Cached, Memory, Serial, open_store
 from sitegen.steps import Step
+from sitegen.sums import is_list
 from sitegen.version import __version__
 
 FOLDER = "preview"
@@ -227,7 +228,7 @@ class Builder:
         if self._cached:
             tidy(self._cached, takes_down=self._takes_down)
             self._cached = None
-        files = (OutputFile(path, site.files[path]) for path in site.files if path != SUMS)
+        files = (OutputFile(path, site.files[path]) for path in site.files if not is_list(path))
         try:
             publish(files, config.scratch / FOLDER, scratch=config.scratch, durable=False)
         except SitegenError as error:  # what is served is served all the same

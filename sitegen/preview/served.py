@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sitegen.output import SUMS, sums_file
 from sitegen.pages.site import OutputFile
+from sitegen.sums import list_of
 
 INDEX = "index.html"
 NOT_FOUND = "404.html"
@@ -67,7 +67,7 @@ def serve_files(files: Iterable[OutputFile], before: Served) -> Served:
     """
     content = {file.path: file.content for file in files}
     sums = {path: hashlib.sha256(found).hexdigest() for path, found in content.items()}
-    content[SUMS] = sums_file(sums)
+    content.update((file.path, file.content) for file in list_of(sums))
     prints = {path: _print(path, content[path], before) for path in content if is_page(path)}
     return Served(content, prints, _sheets(content))
 

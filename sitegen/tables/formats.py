@@ -92,13 +92,16 @@ def file_table(table: Table, most: int = PART_BYTES) -> Filed:
     head, *lines = _csv_lines(table)
     return Filed(
         table,
-        _parts(f"{table.name}{{}}.csv", head, lines, most),
-        _parts(f"{table.name}{{}}.jsonl", b"", _jsonl_lines(table), most),
+        in_parts(f"{table.name}{{}}.csv", head, lines, most),
+        in_parts(f"{table.name}{{}}.jsonl", b"", _jsonl_lines(table), most),
     )
 
 
-def _parts(path: str, head: bytes, lines: Iterable[bytes], most: int) -> tuple[Part, ...]:
-    """``lines`` in files of at most ``most`` bytes, each with ``head`` first; no line is cut."""
+def in_parts(path: str, head: bytes, lines: Iterable[bytes], most: int) -> tuple[Part, ...]:
+    """``lines`` in files of at most ``most`` bytes, each with ``head`` first; no line is cut.
+
+    ``path`` has ``{}`` where a part has its number; a file that is the only one has none.
+    """
     files, size = [[head]], len(head)
     for line in lines:
         if size + len(line) > most and len(files[-1]) > 1:
