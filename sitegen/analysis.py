@@ -13,11 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sitegen.errors import Problem, SourceError
-from sitegen.model import Analysis, Article, Span, Token
+from sitegen.model import Analysis, Article, Span, Token, Tokens
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -102,9 +101,6 @@ _OPENED_LATE = re.compile(r"(?:\s|(?<=[。！？]))([\"'“‘„«‹(\[「『]
 """An opening mark at the end of a stretch: it belongs to what follows."""
 
 
-_START, _END = attrgetter("span.start"), attrgetter("span.end")
-
-
 @dataclass(frozen=True, slots=True)
 class AnalysisOptions:
     """How articles are cut into words."""
@@ -129,7 +125,7 @@ def analyse(article: Article, options: AnalysisOptions) -> Analysis:
         tokens.extend(_words(prose, paragraph.span, docs, language))
         sentences.extend(_sentences(prose, paragraph.span, docs, language))
     names, subjects = _found_by(options.model, article, prose, language)
-    return Analysis(article, language, tuple(tokens), tuple(sentences), names, subjects)
+    return Analysis(article, language, Tokens.of(tokens), tuple(sentences), names, subjects)
 
 
 def normal_form(word: str, language: str = "en") -> str:
@@ -157,17 +153,28 @@ def _folded(word: str, language: str) -> str:
     return folded if any(char.isalnum() for char in folded) else ""
 
 
-def tokens_in(analysis: Analysis, span: Span) -> tuple[Token, ...]:
+def tokens_in(analysis: Analysis, span: Span) -> Tokens:
     """The tokens that lie wholly inside ``span``, in text order."""
     first, last = token_range(analysis, span)
     return analysis.tokens[first:last]
 
 
+def norms_in(analysis: Analysis, span: Span) -> tuple[str, ...]:
+    """The normal forms of these tokens."""
+    first, last = token_range(analysis, span)
+    return analysis.tokens.norms[first:last]
+
+
+def count_in(analysis: Analysis, span: Span) -> int:
+    """How many these tokens are."""
+    first, last = token_range(analysis, span)
+    return last - first
+
+
 def token_range(analysis: Analysis, span: Span) -> tuple[int, int]:
     """Indices ``[first, last)`` of the tokens that lie wholly inside ``span``."""
-    first = bisect_left(analysis.tokens, span.start, key=_START)
-    last = bisect_right(analysis.tokens, span.end, key=_END)
-    return first, max(first, last)
+    first = bisect_left(analysis.tokens.starts, span.start)
+    return first, bisect_right(analysis.tokens.ends, span.end, first)
 
 
 def _spacy_name(tag: str) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sitegen.analysis import token_range
+from sitegen.analysis import norms_in
 from sitegen.clauses import Clause, Reading, read_frames
 from sitegen.figures import Cast, cast_of
 from sitegen.frames import frames_of
@@ -206,8 +206,7 @@ def _says(found: _Found) -> bool:
 def _quote(
     analysis: Analysis, found: _Found, scene: Scene, counts: Counter[tuple[str, ...]]
 ) -> Quote:
-    first, last = token_range(analysis, found.span)
-    norms = " ".join(token.norm for token in analysis.tokens[first:last])
+    norms = " ".join(norms_in(analysis, found.span))
     said = (str(analysis.article.id), found.mode, norms)
     counts[said] += 1
     identity = QuoteId(content_id("q", *said, str(counts[said])))

@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
-from sitegen.analysis import tokens_in
-from sitegen.model import Analysis, Collation, Locus, Place, SourceId, Span, Token
+from sitegen.analysis import norms_in, tokens_in
+from sitegen.model import Analysis, Collation, Locus, Place, SourceId, Span, Tokens
 from sitegen.pairing import ARTICLES, PREPOSITIONS, Words, gaps, light_words, pair_words
 
 ISLAND = 2
@@ -42,7 +42,7 @@ def collate(witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]) -
     witness without words has only None; without any words there are no loci.
     """
     tokens = [tokens_in(analyses[place.source], place.span) for place in witnesses]
-    told = tuple(tuple(token.norm for token in own) for own in tokens)
+    told = tuple(own.norms for own in tokens)
     base = _base(told)
     language = analyses[witnesses[base].source].language if witnesses else ""
     laid = _laid(told, base, language)
@@ -72,12 +72,7 @@ def wordings(
     collation: Collation, analyses: Mapping[SourceId, Analysis]
 ) -> tuple[tuple[int, ...], ...]:
     """Indices of the witnesses grouped by identical words, in the witnesses' order."""
-    return _grouped(
-        [
-            tuple(token.norm for token in tokens_in(analyses[place.source], place.span))
-            for place in collation.witnesses
-        ]
-    )
+    return _grouped([norms_in(analyses[place.source], place.span) for place in collation.witnesses])
 
 
 def readings(
@@ -88,7 +83,7 @@ def readings(
     Most witnesses first, then by first witness; the span is None for those who have nothing.
     """
     words = [
-        tuple(token.norm for token in tokens_in(analyses[place.source], span)) if span else None
+        norms_in(analyses[place.source], span) if span else None
         for place, span in zip(collation.witnesses, locus.readings, strict=True)
     ]
     groups = sorted(_grouped(words), key=lambda group: (-len(group), group))
@@ -359,9 +354,9 @@ def _longest(run: _Run, rows: Sequence[_Row]) -> int:
     return max(len(_given(row, run)) for row in rows)
 
 
-def _locus(run: _Run, rows: Sequence[_Row], tokens: Sequence[Sequence[Token]]) -> Locus:
+def _locus(run: _Run, rows: Sequence[_Row], tokens: Sequence[Tokens]) -> Locus:
     spans: list[Span | None] = []
     for row, own in zip(rows, tokens, strict=True):
         held = row.within(run.first, run.last)
-        spans.append(Span(own[held[0]].span.start, own[held[1] - 1].span.end) if held else None)
+        spans.append(own.span(*held) if held else None)
     return Locus(tuple(spans), run.agrees)

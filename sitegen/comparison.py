@@ -133,7 +133,7 @@ def _pair_key(pair: tuple[Analysis, Analysis]) -> str:
     return "\0".join(map(_analysis_key, pair))
 
 
-ANALYSE: Stage[Article, Marked] = Stage("analyse", 2, _analysed, _article_key, Marked)
+ANALYSE: Stage[Article, Marked] = Stage("analyse", 3, _analysed, _article_key, Marked)
 ALIGN: Stage[tuple[Analysis, Analysis], Alignment] = Stage(
     "align", 1, align_pair, _pair_key, Alignment
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from sitegen.model import Analysis, Comparison, SourceId, Span, Token
+from sitegen.model import Analysis, Comparison, SourceId, Span, Token, Tokens
 
 GAP = "[…]"
 """What stands for words that are left out."""
@@ -71,7 +71,7 @@ def _wanted(comparison: Comparison) -> defaultdict[SourceId, list[_Wish]]:
 
 def _kept(analysis: Analysis, wanted: Iterable[_Wish], most: int) -> list[Span]:
     """The stretches of one source that stay, as far as ``most`` words go, joined and in order."""
-    starts = [token.span.start for token in analysis.tokens]
+    starts = analysis.tokens.starts
     shown = [False] * len(starts)
     kept: list[Span] = []
     too_long: list[int] = []
@@ -90,8 +90,7 @@ def _kept(analysis: Analysis, wanted: Iterable[_Wish], most: int) -> list[Span]:
             too_long = more
     beginning = [index for index in too_long if not shown[index]][:most]
     if len(beginning) >= LEAST_PART:
-        first, last = (analysis.tokens[beginning[at]].span for at in (0, -1))
-        kept.append(Span(first.start, last.end))
+        kept.append(analysis.tokens.span(beginning[0], beginning[-1] + 1))
     return _joined(kept)
 
 
@@ -100,8 +99,7 @@ def _headlines(analysis: Analysis) -> tuple[Span, ...]:
     found = tuple(part.span for part in analysis.article.paragraphs if part.role == "headline")
     if found or analysis.article.source.title or not analysis.tokens:
         return found
-    first = analysis.tokens[:CALLED_BY]
-    return (Span(first[0].span.start, first[-1].span.end),)
+    return (analysis.tokens.span(0, min(CALLED_BY, len(analysis.tokens))),)
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
@@ -125,7 +123,7 @@ def _masked(analysis: Analysis, kept: Sequence[Span]) -> Analysis:
         at = gap.end
     article = replace(analysis.article, text="".join((*pieces, text[at:])))
     ends = [span.start for span in kept]
-    tokens = tuple(_readable(token, kept, ends) for token in analysis.tokens)
+    tokens = Tokens.of(_readable(token, kept, ends) for token in analysis.tokens)
     return replace(analysis, article=article, tokens=tokens)
 
 

@@ -16,7 +16,7 @@ from math import log
 from operator import attrgetter
 
 from sitegen.alignment.related import related
-from sitegen.analysis import token_range, tokens_in
+from sitegen.analysis import count_in, norms_in, token_range
 from sitegen.model import Analysis, Quote, SourceId, Span
 from sitegen.stems import telling_of
 from sitegen.words import words_of
@@ -111,7 +111,7 @@ class Weigher:
         analysis = self.analyses[quote.place.source]
         span = quote.place.span
         wide = self._sentences(analysis, span)
-        count = len(tokens_in(analysis, span))
+        count = count_in(analysis, span)
         bare = _bare(analysis.text, span) if quote.mode == "indirect" else -1
         main = self._stems(analysis, self._main(analysis, span))
         return Wording(
@@ -138,7 +138,7 @@ class Weigher:
     def _main(self, analysis: Analysis, span: Span) -> Span:
         """``span`` without a subordinate clause at its start that a comma ends."""
         subordinators = self.lists[analysis.language].subordinators
-        opening = [token.norm for token in tokens_in(analysis, span)[:_OPENING]]
+        opening = norms_in(analysis, span)[:_OPENING]
         comma = analysis.text.find(",", span.start, span.end)
         if comma < 0 or all(norm not in subordinators or norm == "that" for norm in opening):
             return span

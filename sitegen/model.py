@@ -12,6 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NewType
 
+from sitegen.spans import Span as Span
+from sitegen.spans import Token as Token
+from sitegen.spans import Tokens as Tokens
+
 SourceId = NewType("SourceId", str)
 MatchId = NewType("MatchId", str)
 PassageId = NewType("PassageId", str)
@@ -41,35 +45,6 @@ def content_id(prefix: str, *parts: str) -> str:
 
 
 # ── places ──────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """``[start, end)`` in code points of one text; ``0 <= start <= end``."""
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        """Refuse to exist backwards."""
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"no span: [{self.start}, {self.end})")
-
-    def __len__(self) -> int:
-        """Its length in code points."""
-        return self.end - self.start
-
-    def of(self, text: str) -> str:
-        """The stretch of ``text`` that it locates."""
-        return text[self.start : self.end]
-
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two share at least one character."""
-        return self.start < other.end and other.start < self.end
-
-    def holds(self, other: Span) -> bool:
-        """Whether ``other`` lies inside it, edges included."""
-        return self.start <= other.start and other.end <= self.end
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -149,24 +124,15 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """One word: where it stands and its normal form. Punctuation and spaces are the gaps."""
-
-    span: Span
-    norm: str
-    """Folded: case, width, quotation style, possessive ending; never empty."""
-
-
-@dataclass(frozen=True, slots=True)
 class Analysis:
     """The words and sentences of an article."""
 
     article: Article
     language: str
     """The language its words were cut by, as spaCy names it; ``xx`` where it has no rules."""
-    tokens: tuple[Token, ...]
+    tokens: Tokens
     """Words of prose in text order, disjoint; none in furniture. In scripts without spaces each
-    letter is a word."""
+    letter is a word. Columns: 9 kB for 530 words, where an object for each word took 130."""
     sentences: tuple[Span, ...]
     """In text order, disjoint, each inside one paragraph, none empty; together they hold all
     tokens."""

@@ -205,10 +205,10 @@ def _standing_in(others: Sequence[tuple[str, float]]) -> str:
 def _tokens_in(analysis: Analysis, spans: Sequence[Span]) -> int:
     """How many words of ``analysis`` stand in ``spans``, which are disjoint."""
     ordered, count, at = sorted(spans), 0, 0
-    for token in analysis.tokens:
-        while at < len(ordered) and ordered[at].end <= token.span.start:
+    for start, end in zip(analysis.tokens.starts, analysis.tokens.ends, strict=True):
+        while at < len(ordered) and ordered[at].end <= start:
             at += 1
-        count += at < len(ordered) and ordered[at].holds(token.span)
+        count += at < len(ordered) and ordered[at].start <= start and end <= ordered[at].end
     return count
 
 

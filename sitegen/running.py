@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 import sys
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -318,7 +319,7 @@ class Cached:
 
     def _all_known(self, stage: Stage[Item, Outcome], keys: Sequence[str]) -> list[Outcome | None]:
         """What earlier builds left under each of ``keys``."""
-        decoder = msgspec.json.Decoder(stage.returns)
+        decoder = msgspec.json.Decoder(stage.returns, dec_hook=_column)
         outcomes: list[Outcome | None] = []
         known = 0
         with _nothing_collected():
@@ -342,7 +343,7 @@ class Cached:
 
     def _keep(self, key: str, outcome: object) -> None:
         with suppress(UnicodeEncodeError):  # a lone surrogate is no JSON: worked out each time
-            self.store.write(key, msgspec.json.encode(outcome))
+            self.store.write(key, msgspec.json.encode(outcome, enc_hook=array.tolist))
 
 
 @contextmanager
@@ -362,6 +363,16 @@ def _key(stage: Stage[Item, Outcome], item: Item, options: object) -> str:
     """SHA-256 of all that the result depends on, 64 hex digits."""
     parts = (stage.name, str(stage.version), repr(options), stage.key(item))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _column(kind: type[object], numbers: list[int]) -> array[int]:
+    """A column of a table of words from a record's list. Raises ValueError where it is none."""
+    if kind is not array:
+        raise NotImplementedError(kind)
+    try:
+        return array("I", numbers)
+    except OverflowError as error:
+        raise ValueError("no offset in a text") from error
 
 
 def _decoded(decoder: msgspec.json.Decoder[Outcome], record: bytes | None) -> Outcome | None:

@@ -83,10 +83,10 @@ class _Naming:
 
     def __init__(self, company: Company, analyses: Sequence[Analysis]) -> None:
         self.lower = {
-            token.norm
+            norm
             for analysis in analyses
-            for token in analysis.tokens
-            if analysis.text[token.span.start].islower()
+            for start, norm in zip(analysis.tokens.starts, analysis.tokens.norms, strict=True)
+            if analysis.text[start].islower()
         }
         self.company = company
         self.members = company.members

@@ -44,11 +44,10 @@ def _telling(key: Keyed) -> Telling:
     analysis = key.analysis
     empty = _empty_words(analysis.language)
     opening, stems, names = [], [], []
-    for token in analysis.tokens:
-        norm = token.norm
+    for start, norm in zip(analysis.tokens.starts, analysis.tokens.norms, strict=True):
         is_number = norm[0].isdigit()
         says = not is_number and len(norm) > 1 and norm not in empty
-        is_upper = analysis.text[token.span.start].isupper()
+        is_upper = analysis.text[start].isupper()
         own = stem(norm)
         opening.append(own if says and not is_stop(norm) else "")
         stems.append("" if is_upper else opening[-1])

@@ -82,21 +82,18 @@ def _named(analysis: Analysis) -> frozenset[str]:
     """Norms of the words in body text that follow a capital word and end a run of capitals."""
     text = analysis.text
     found: set[str] = set()
-    for before, token, after in zip(
-        analysis.tokens, analysis.tokens[1:], analysis.tokens[2:], strict=False
-    ):
-        runs = text[before.span.start].isupper() and text[token.span.start].isupper()
-        ends = not text[after.span.start].isupper()
-        if runs and ends and text[before.span.end : token.span.start] == " ":
-            found.add(token.norm)
+    tokens = analysis.tokens
+    upper = [text[start].isupper() for start in tokens.starts]
+    for at in range(1, len(upper) - 1):
+        runs, ends = upper[at - 1] and upper[at], not upper[at + 1]
+        if runs and ends and text[tokens.ends[at - 1] : tokens.starts[at]] == " ":
+            found.add(tokens.norms[at])
     return frozenset(found)
 
 
 def _found(analysis: Analysis) -> frozenset[int]:
     """Where the words of the names begin that a configured pipeline found."""
-    return frozenset(
-        token.span.start for name in analysis.names for token in tokens_in(analysis, name)
-    )
+    return frozenset(start for name in analysis.names for start in tokens_in(analysis, name).starts)
 
 
 def _beside_marks(tagged: Sequence[Word], at: int) -> bool:
@@ -126,8 +123,9 @@ class Tagger:
     @classmethod
     def of(cls, analysis: Analysis, words: Words) -> Tagger:
         """The tagger for one text, which knows how the text writes its words elsewhere."""
-        text = analysis.text
-        lower = {token.norm for token in analysis.tokens if text[token.span.start].islower()}
+        text, tokens = analysis.text, analysis.tokens
+        places = zip(tokens.starts, tokens.norms, strict=True)
+        lower = {norm for start, norm in places if text[start].islower()}
         return cls(text, words, frozenset(lower), _named(analysis), _found(analysis))
 
     def tagged(self, pieces: Sequence[Piece], *, titled: bool) -> tuple[Word, ...]:

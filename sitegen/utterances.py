@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from sitegen.analysis import token_range, tokens_in
+from sitegen.analysis import norms_in, token_range, tokens_in
 from sitegen.collation import collate
 from sitegen.likeness import Weigher, alike, kinship, likeliest, wholes
 from sitegen.model import (
@@ -119,9 +119,7 @@ class _Gathering:
             identity: weigher.wording(quote) for identity, quote in self.quotes.items()
         }
         self.norms = {
-            identity: tuple(
-                token.norm for token in tokens_in(analyses[q.place.source], q.place.span)
-            )
+            identity: norms_in(analyses[q.place.source], q.place.span)
             for identity, q in self.quotes.items()
         }
         self.whole = {  # whether a group has a wording in marks that is more than a fragment
@@ -343,9 +341,7 @@ def _utterance(
 ) -> Utterance:
     ordered = sorted(quotes, key=lambda q: (order[q.place.source], q.place.span, q.mode))
     witnesses = _witnesses(ordered)
-    wordings = [
-        said_id(speaker, [t.norm for t in tokens_in(analyses[p.source], p.span)]) for p in witnesses
-    ]
+    wordings = [said_id(speaker, norms_in(analyses[p.source], p.span)) for p in witnesses]
     return Utterance(
         min(wordings),
         speaker,

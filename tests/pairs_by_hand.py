@@ -56,9 +56,9 @@ def pair(a: str, b: str, matches: Words, quotes: Sequence[tuple[str, str]] = ())
 def _match(a: Analysis, b: Analysis, in_a: str, in_b: str) -> Match:
     places = _place(a, in_a), _place(b, in_b)
     words = tokens_in(a, places[0].span), tokens_in(b, places[1].span)
-    kind: Kind = kind_of(*words)
+    left, right = (side.norms for side in words)
+    kind: Kind = kind_of(left, right)
     edits = word_edits(*words)
-    left, right = [token.norm for token in words[0]], [token.norm for token in words[1]]
     shared = sum(min(left.count(word), right.count(word)) for word in set(left))
     evidence = Evidence("equal words", 0.0, 1, 2 * shared / (len(left) + len(right)))
     return Match(MatchId(content_id("m", in_a, in_b)), *places, kind, 1.0, edits, evidence)

@@ -38,7 +38,7 @@ def test_the_layers_are_the_modules_of_the_tree() -> None:
 
 def test_the_core_is_everything_from_the_markup_down_to_the_values() -> None:
     layers = LAYERS["layers"]
-    core = modules_in(layers[layers.index("markup") : layers.index("model") + 1])
+    core = modules_in(layers[layers.index("markup") : layers.index("spans") + 1])
     assert sorted(core) == sorted(name.removeprefix("sitegen.") for name in CORE["source_modules"])
 
 

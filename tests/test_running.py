@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import read
 
 from sitegen.comparison import Stage
 from sitegen.config import load_config
 from sitegen.errors import SourceError
+from sitegen.model import Tokens
 from sitegen.pipeline import runner_for
 from sitegen.processes import CHUNK
 from sitegen.running import Cached, Memory, Pooled, Serial, Store, open_store
@@ -107,6 +109,37 @@ def test_a_damaged_entry_is_worked_out_again_and_mended(store: Store, damage: by
     records(store)[0].write_bytes(damage)
     assert first == cached.map(MEASURE, ["a"], OPTIONS)
     assert first == cached.map(REFUSE, ["a"], OPTIONS)
+
+
+COLUMNS: Stage[str, Tokens] = Stage("columns", 1, lambda text, _: read(text).tokens, itself, Tokens)
+
+
+def test_words_come_back_from_a_record_as_the_columns_that_they_were(store: Store) -> None:
+    texts = ["The old harbour of Tallby, closed.", ""]
+    cached = Cached(Serial(), store)
+    first = cached.map(COLUMNS, texts, OPTIONS)
+    assert first == cached.map(replace(COLUMNS, work=refuse), texts, OPTIONS)
+    assert [["the", "old", "harbour", "of", "tallby", "closed"], []] == [
+        list(words.norms) for words in first
+    ]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b'{"starts":[-1],"ends":[4],"norms":["old"]}',
+        b'{"starts":[1],"ends":[99999999999],"norms":["old"]}',
+        b'{"starts":["a"],"ends":[4],"norms":["old"]}',
+        b'{"starts":7,"ends":[4],"norms":["old"]}',
+        b'{"starts":[5],"ends":[4],"norms":["old"]}',
+        b'{"starts":[0],"ends":[4],"norms":["old","wall"]}',
+    ],
+)
+def test_columns_that_are_damaged_are_made_again(store: Store, damage: bytes) -> None:
+    cached = Cached(Serial(), store)
+    first = cached.map(COLUMNS, ["Old."], OPTIONS)
+    records(store)[0].write_bytes(damage)
+    assert first == cached.map(COLUMNS, ["Old."], OPTIONS)
 
 
 def test_what_was_done_before_a_fault_is_kept(store: Store) -> None:

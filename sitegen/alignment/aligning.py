@@ -192,7 +192,7 @@ def _alignment(a: Words, b: Words, found: list[Found], model: Model) -> Alignmen
 def _match(found: Found, a: Words, b: Words, said: tuple[str, ...], model: Model) -> Match:
     in_a, in_b = found.pairing.a, found.pairing.b
     tokens_a, tokens_b = a.tokens(in_a), b.tokens(in_b)
-    edits, kind = word_edits(tokens_a, tokens_b), kind_of(tokens_a, tokens_b)
+    edits, kind = word_edits(tokens_a, tokens_b), kind_of(tokens_a.norms, tokens_b.norms)
     evidence = _evidence(found, edits, a, b, model)
     sources = a.analysis.article.id, b.analysis.article.id
     sure = found.sureness if found.context else evidence.shared
@@ -236,7 +236,7 @@ def _rare_words(a: Words, b: Words, in_a: Stretch, in_b: Stretch) -> tuple[str, 
 
 def _longest_run(edits: tuple[Edit, ...], words: Words, stretch: Stretch) -> int:
     """Words of the longest run of equal words."""
-    starts = [token.span.start for token in words.tokens(stretch)]
+    starts = words.analysis.tokens.starts[stretch.first : stretch.last]
     return max(
         (
             bisect_left(starts, edit.a.end) - bisect_left(starts, edit.a.start)

@@ -74,9 +74,9 @@ def _cost(outward: bool, shared: bool) -> float:
 def span_of(stretch: Stretch, words: Words) -> Span:
     """The characters of ``stretch``, with the marks at its edges that belong to it."""
     tokens, text = words.analysis.tokens, words.analysis.text
-    before = tokens[stretch.first - 1].span.end if stretch.first else 0
-    after = tokens[stretch.last].span.start if stretch.last < len(tokens) else len(text)
-    start, end = tokens[stretch.first].span.start, tokens[stretch.last - 1].span.end
+    before = tokens.ends[stretch.first - 1] if stretch.first else 0
+    after = tokens.starts[stretch.last] if stretch.last < len(tokens) else len(text)
+    start, end = tokens.starts[stretch.first], tokens.ends[stretch.last - 1]
     around = words.analysis.article.paragraphs[words.paragraph[stretch.first]].span
     before, after = max(before, around.start), min(after, around.end)
     for _ in range(_EDGE_CHARACTERS):

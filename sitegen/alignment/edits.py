@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from sitegen.alignment.words import is_stop
-from sitegen.model import Edit, Kind, Op, Span, Token
+from sitegen.model import Edit, Kind, Op, Span, Tokens
 
 MIN_MOVED = 3
 """Fewest words of a moved stretch: two equal words out of order are mostly chance."""
@@ -48,13 +48,13 @@ class _Block:
     b1: int
 
 
-def word_edits(a: Sequence[Token], b: Sequence[Token]) -> tuple[Edit, ...]:
+def word_edits(a: Tokens, b: Tokens) -> tuple[Edit, ...]:
     """The steps from the words of ``a`` to those of ``b``, in the order of ``a``.
 
     Every word of both sides stands in exactly one edit; with the sides exchanged the edits are
     the same, exchanged. An empty side gives one edit for the other; two give none.
     """
-    left, right = [token.norm for token in a], [token.norm for token in b]
+    left, right = a.norms, b.norms
     if right < left:
         return flipped_edits(word_edits(b, a))
     blocks = _with_moves(_compared(left, right), left, right)
@@ -66,17 +66,15 @@ def flipped_edits(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     return _in_order(Edit(FLIPPED_OPS[edit.op], edit.b, edit.a) for edit in edits)
 
 
-def kind_of(a: Sequence[Token], b: Sequence[Token]) -> Kind:
-    """How two stretches relate, by what a reader sees (contract, 4).
+def kind_of(a: Sequence[str], b: Sequence[str]) -> Kind:
+    """How two stretches of normal forms relate, by what a reader sees (contract, 4).
 
     ``same``: the same words in the same order, or with one clause moved. ``reworded``: at least
     70 % of the words of both recur in order, moved clauses included. Else ``paraphrase``.
     """
-    left, right = [token.norm for token in a], [token.norm for token in b]
+    left, right = sorted((tuple(a), tuple(b)))
     if left == right:
         return "same"
-    if right < left:
-        left, right = right, left
     blocks = list(_with_moves(_compared(left, right), left, right))
     kept = sum(block.a1 - block.a0 for block in blocks if block.op in ("equal", "moved"))
     moves = sum(block.op == "moved" for block in blocks)
@@ -198,7 +196,7 @@ def _joined(blocks: Iterator[_Block]) -> Iterator[_Block]:
 # ── moved stretches ─────────────────────────────────────────────────────────────────────────
 
 
-def _with_moves(blocks: list[_Block], a: list[str], b: list[str]) -> Iterator[_Block]:
+def _with_moves(blocks: list[_Block], a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[_Block]:
     """``blocks`` with equal stretches that only one side has here and the other elsewhere."""
     moves = _moves(blocks, a, b)
     yield from (_Block("moved", a0, a0 + size, b0, b0 + size) for a0, b0, size in moves)
@@ -211,19 +209,21 @@ def _with_moves(blocks: list[_Block], a: list[str], b: list[str]) -> Iterator[_B
             yield from _remains(block, taken_a, taken_b)
 
 
-def _moves(blocks: list[_Block], a: list[str], b: list[str]) -> list[tuple[int, int, int]]:
+def _moves(
+    blocks: list[_Block], a: tuple[str, ...], b: tuple[str, ...]
+) -> list[tuple[int, int, int]]:
     """Starts in a and b and length of the moved stretches, longest first, disjoint."""
     left_over_a = [(x.a0, x.a1) for x in blocks if x.op in ("different", "only_a")]
     left_over_b = [(x.b0, x.b1) for x in blocks if x.op in ("different", "only_b")]
     where: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for first, last in left_over_b:
         for start in range(first, last - MIN_MOVED + 1):
-            where[tuple(b[start : start + MIN_MOVED])].append(start)
+            where[b[start : start + MIN_MOVED]].append(start)
     runs: dict[int, tuple[int, int, int]] = {}
     found: list[tuple[int, int, int]] = []
     for first, last in left_over_a:
         for start in range(first, last - MIN_MOVED + 1):
-            places = where.get(tuple(a[start : start + MIN_MOVED]), ())
+            places = where.get(a[start : start + MIN_MOVED], ())
             if len(places) == 1:  # a stretch that recurs has no one place that it moved to
                 _grow(runs, found, (start, places[0]))
     found.extend(runs.values())
@@ -244,7 +244,7 @@ def _grow(
         runs[diagonal] = (*at, MIN_MOVED)
 
 
-def _says_something(words: list[str]) -> bool:
+def _says_something(words: Sequence[str]) -> bool:
     """Whether at least one word is not a stop word."""
     return any(not is_stop(word) for word in words)
 
@@ -291,17 +291,17 @@ def _without(whole: tuple[int, int], taken: list[tuple[int, int]]) -> Iterator[t
 # ── as spans ────────────────────────────────────────────────────────────────────────────────
 
 
-def _edit(block: _Block, a: Sequence[Token], b: Sequence[Token]) -> Edit:
+def _edit(block: _Block, a: Tokens, b: Tokens) -> Edit:
     return Edit(block.op, _span(a, block.a0, block.a1), _span(b, block.b0, block.b1))
 
 
-def _span(tokens: Sequence[Token], first: int, last: int) -> Span:
+def _span(tokens: Tokens, first: int, last: int) -> Span:
     """From the first word to the last; empty, at the end of the word before, where none is."""
     if first < last:
-        return Span(tokens[first].span.start, tokens[last - 1].span.end)
+        return tokens.span(first, last)
     if not tokens:
         return Span(0, 0)
-    at = tokens[first - 1].span.end if first else tokens[0].span.start
+    at = tokens.ends[first - 1] if first else tokens.starts[0]
     return Span(at, at)
 
 

@@ -38,7 +38,7 @@ _WORDS_KEPT = 1 << 18
 
 def marks_of(analysis: Analysis) -> Marks:
     """The marks of one article."""
-    words = [_word(token.norm) for token in analysis.tokens]
+    words = list(map(_word, analysis.tokens.norms))
     codes = np.fromiter((code for code, _ in words), np.uint64, len(words))
     tells = np.fromiter((weighs > STOP_WEIGHT for _, weighs in words), np.bool_, len(words))
     stretches = [token_range(analysis, sentence) for sentence in analysis.sentences]

@@ -16,7 +16,7 @@ from itertools import repeat
 from math import log
 
 from sitegen.analysis import token_range
-from sitegen.model import Analysis, Span, Token
+from sitegen.model import Analysis, Span, Tokens
 from sitegen.quotation import marked_spans
 
 STOP_WEIGHT = 0.15
@@ -110,7 +110,7 @@ class Words:
             bisect_right(self.paragraph, number - 1), bisect_right(self.paragraph, number)
         )
 
-    def tokens(self, stretch: Stretch) -> tuple[Token, ...]:
+    def tokens(self, stretch: Stretch) -> Tokens:
         """The tokens of ``stretch``."""
         return self.analysis.tokens[stretch.first : stretch.last]
 
@@ -190,10 +190,10 @@ def _words_of(key: Keyed) -> Words:
     sentences = tuple(_stretches(analysis, analysis.sentences))
     sentence = tuple(_numbers(sentences, len(tokens)))
     starts = [paragraph.span.start for paragraph in analysis.article.paragraphs]
-    paragraph = tuple(max(0, bisect_right(starts, token.span.start) - 1) for token in tokens)
-    norms = tuple(token.norm for token in tokens)
+    paragraph = tuple(max(0, bisect_right(starts, start) - 1) for start in tokens.starts)
+    norms, text = tokens.norms, analysis.text
     breaks, quote = _breaks(analysis, sentence, paragraph)
-    upper = tuple(analysis.text[token.span.start].isupper() for token in tokens)
+    upper = tuple(text[start].isupper() for start in tokens.starts)
     return Words(
         analysis,
         norms,
@@ -204,20 +204,21 @@ def _words_of(key: Keyed) -> Words:
         paragraph,
         sentences,
         quote,
-        _capitals(tokens, upper, breaks),
+        _capitals(norms, upper, breaks),
         upper,
-        tuple(bool(_INITIALS.fullmatch(token.span.of(analysis.text))) for token in tokens),
+        tuple(
+            bool(_INITIALS.fullmatch(text, start, end))
+            for start, end in zip(tokens.starts, tokens.ends, strict=True)
+        ),
     )
 
 
 def _capitals(
-    tokens: tuple[Token, ...], upper: tuple[bool, ...], breaks: tuple[int, ...]
+    norms: tuple[str, ...], upper: tuple[bool, ...], breaks: tuple[int, ...]
 ) -> tuple[bool, ...]:
     """Whether each word is written like a name."""
-    named = {
-        token.norm for number, token in enumerate(tokens) if upper[number] and breaks[number] < MARK
-    }
-    return tuple(big and token.norm in named for big, token in zip(upper, tokens, strict=True))
+    named = {norm for number, norm in enumerate(norms) if upper[number] and breaks[number] < MARK}
+    return tuple(big and norm in named for big, norm in zip(upper, norms, strict=True))
 
 
 def _stretches(analysis: Analysis, spans: tuple[Span, ...]) -> Iterator[Stretch]:
@@ -248,8 +249,8 @@ def _breaks(
         elif sentence[number] != sentence[number - 1]:
             breaks.append(SENTENCE)
         else:
-            gap = text[tokens[number - 1].span.end : tokens[number].span.start]
-            breaks.append(_strength(gap, tokens[number].norm))
+            gap = text[tokens.ends[number - 1] : tokens.starts[number]]
+            breaks.append(_strength(gap, tokens.norms[number]))
     breaks.append(PARAGRAPH)
     quote = [0] * len(tokens)
     for number, span in enumerate(marked_spans(analysis), start=1):

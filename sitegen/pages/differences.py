@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sitegen.analysis import tokens_in
+from sitegen.analysis import count_in, tokens_in
 from sitegen.model import Analysis, Article, Edit, Match, Span, Token
 from sitegen.pages.catalog import Entry
 from sitegen.pages.marks import Mark, Style, pieces, plain_text
@@ -173,7 +173,7 @@ def _signs(match: Match, a: Analysis, b: Analysis) -> Iterator[_Sign]:
     for facing in _facing(match, a, b):
         if before and before.words and facing:
             gap_b = before.b.end, facing.b.start
-            if gap_b[0] <= gap_b[1] and not tokens_in(b, Span(*gap_b)):
+            if gap_b[0] <= gap_b[1] and not count_in(b, Span(*gap_b)):
                 yield from _gap(a.text, b.text, Span(before.a.end, facing.a.start), Span(*gap_b))
         if facing and facing.words:
             yield from _word(a.text, b.text, *facing.words)

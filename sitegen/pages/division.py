@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sitegen.analysis import tokens_in
+from sitegen.analysis import norms_in
 from sitegen.model import (
     Analysis,
     Attribution,
@@ -63,8 +63,8 @@ class Layout:
         """In how many wordings its witnesses have it; the pieces of one source are one."""
         words: dict[SourceId, list[str]] = {}
         for place in utterance.collation.witnesses:
-            tokens = tokens_in(self.analyses[place.source], place.span)
-            words.setdefault(place.source, []).extend(token.norm for token in tokens)
+            norms = norms_in(self.analyses[place.source], place.span)
+            words.setdefault(place.source, []).extend(norms)
         return len(set(map(tuple, words.values())))
 
 

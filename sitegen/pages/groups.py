@@ -129,11 +129,7 @@ def _day(published: str | None) -> int | None:
 
 def _spread(comparison: Comparison) -> Counter[str]:
     """In how many sources each normal form stands."""
-    return Counter(
-        norm
-        for analysis in comparison.analyses
-        for norm in {token.norm for token in analysis.tokens}
-    )
+    return Counter(norm for analysis in comparison.analyses for norm in set(analysis.tokens.norms))
 
 
 def _shared_words(members: list[Analysis], spread: Counter[str]) -> str:
@@ -146,13 +142,14 @@ def _shared_words(members: list[Analysis], spread: Counter[str]) -> str:
     within: Counter[str] = Counter()
     written: dict[str, Counter[str]] = {}
     for analysis in members:
-        starts = {sentence.start for sentence in analysis.sentences}
+        openings = {sentence.start for sentence in analysis.sentences}
+        tokens = analysis.tokens
         names = [
-            token
-            for token in analysis.tokens
-            if len(token.norm) >= MIN_NAME_LETTERS
-            and analysis.text[token.span.start].isupper()
-            and token.span.start not in starts
+            tokens[at]
+            for at, (start, norm) in enumerate(zip(tokens.starts, tokens.norms, strict=True))
+            if len(norm) >= MIN_NAME_LETTERS
+            and analysis.text[start].isupper()
+            and start not in openings
         ]
         uses.update(token.norm for token in names)
         within.update({token.norm for token in names})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sitegen.analysis import token_range, tokens_in
+from sitegen.analysis import count_in, token_range
 from sitegen.collation import wordings
 from sitegen.model import Collation, Match, Passage, Place, SourceId, Span, Utterance
 from sitegen.pages.catalog import Catalog, Entry
@@ -181,7 +181,7 @@ def _base_words(collation: Collation, catalog: Catalog) -> int:
 
 
 def _words(place: Place, catalog: Catalog) -> int:
-    return len(tokens_in(catalog.by_source[place.source].analysis, place.span))
+    return count_in(catalog.by_source[place.source].analysis, place.span)
 
 
 def _variation(found: Passage | Utterance, line: Line, catalog: Catalog, here: Here) -> Variation:

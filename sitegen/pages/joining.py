@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sitegen.alignment.words import stem
-from sitegen.analysis import tokens_in
+from sitegen.analysis import norms_in, tokens_in
 from sitegen.model import Alias, Attribution, Match, Place, Quote
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.evidence import evidence_clauses, sureness
@@ -128,8 +128,8 @@ class Joiner:
     def _words(self, place: Place, other: Place) -> tuple[str, ...]:
         """Words of ``place`` that ``other`` has too, in whatever form, longest first."""
         analysis = self.catalog.by_source[place.source].analysis
-        there = tokens_in(self.catalog.by_source[other.source].analysis, other.span)
-        stems = {stem(token.norm) for token in there}
+        there = norms_in(self.catalog.by_source[other.source].analysis, other.span)
+        stems = set(map(stem, there))
         shared = {
             token.norm: token.span.of(analysis.text)
             for token in tokens_in(analysis, place.span)

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sitegen.analysis import tokens_in
+from sitegen.analysis import count_in
 from sitegen.collation import readings, wordings
 from sitegen.model import Analysis, Collation, Locus, Place, SourceId, Span
 from sitegen.pages.catalog import Catalog
@@ -118,7 +118,7 @@ def variation_line(collation: Collation, catalog: Catalog) -> Line:
             if moved
         ),
         lang=base.article.source.language or "",
-        agreed=sum(len(tokens_in(base, span)) for span in agreed if span),
+        agreed=sum(count_in(base, span) for span in agreed if span),
         variants=len(collation.variants),
         wordings=len(wordings(collation, analyses)),
     )
@@ -133,7 +133,7 @@ def plain_line(places: Sequence[Place], catalog: Catalog) -> Line:
         letters=(catalog.by_source[places[0].source].siglum,),
         orders=(),
         lang=analysis.article.source.language or "",
-        agreed=sum(len(tokens_in(analysis, place.span)) for place in places),
+        agreed=sum(count_in(analysis, place.span) for place in places),
         variants=0,
         wordings=1,
     )

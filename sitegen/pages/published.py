@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sitegen.analysis import tokens_in
+from sitegen.analysis import norms_in
 from sitegen.model import Passage, PassageId, Place, Span, SpeakerId, UtteranceId, content_id
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.paging import PAGE_SIZE, one_each, portions
@@ -134,7 +134,7 @@ def _passage_ids(passage: Passage, catalog: Catalog) -> Iterator[Permalink]:
 
 def _norms(place: Place, catalog: Catalog) -> tuple[str, ...]:
     analysis = catalog.by_source[place.source].analysis
-    return tuple(token.norm for token in tokens_in(analysis, place.span))
+    return norms_in(analysis, place.span)
 
 
 def _speakers(catalog: Catalog) -> Iterator[Permalink]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sitegen.analysis import tokens_in
+from sitegen.analysis import norms_in
 from sitegen.model import Attribution, Place, SourceId, Utterance
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.evidence import is_unsure
@@ -258,7 +258,7 @@ def _saying(said: _Said, catalog: Catalog, here: Here) -> Saying:
 
 def _norms(place: Place, catalog: Catalog) -> tuple[str, ...]:
     analysis = catalog.by_source[place.source].analysis
-    return tuple(token.norm for token in tokens_in(analysis, place.span))
+    return norms_in(analysis, place.span)
 
 
 def _lines(said: _Said, private: bool, catalog: Catalog, here: Here) -> Iterator[QuoteLine]:

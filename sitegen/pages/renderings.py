@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sitegen.analysis import tokens_in
+from sitegen.analysis import count_in
 from sitegen.model import Attribution, Collation, Place, Quote, QuoteId, SourceId, Span
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.evidence import is_unsure
@@ -167,7 +167,7 @@ class Renderer:
             return "" if alone else say("utterance.whole")
         if any(said.witness is not None or said.quote.mode == "indirect" for said in group):
             return ""
-        words = sum(len(tokens_in(entry.analysis, said.quote.place.span)) for said in group)
+        words = sum(count_in(entry.analysis, said.quote.place.span) for said in group)
         return say("utterance.words_of_it", words=words)
 
 

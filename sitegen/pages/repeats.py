@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from sitegen.analysis import tokens_in
+from sitegen.analysis import norms_in
 from sitegen.pages.catalog import Entry
 from sitegen.pages.places import where
 from sitegen.pages.wording import percent
@@ -48,9 +48,7 @@ class Repetition:
 def repetitions(entry: Entry) -> tuple[Repetition, ...]:
     """The pairs of paragraphs that repeat each other, in text order, at most ``LISTED``."""
     paragraphs = entry.analysis.article.paragraphs
-    words = [
-        tuple(token.norm for token in tokens_in(entry.analysis, one.span)) for one in paragraphs
-    ]
+    words = [norms_in(entry.analysis, one.span) for one in paragraphs]
     found = []
     for first, again in _candidates(words):
         share = _share(words[first], words[again])

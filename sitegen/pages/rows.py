@@ -244,7 +244,7 @@ def _rest_before(entry: Entry, part: Part, rest: Span) -> int:
 
 def _sentence_of(analysis: Analysis, index: int) -> Span:
     """The sentence of the word at ``index``."""
-    start = analysis.tokens[index].span.start
+    start = analysis.tokens.starts[index]
     at = bisect_right(analysis.sentences, start, key=lambda sentence: sentence.start)
     return analysis.sentences[at - 1]
 

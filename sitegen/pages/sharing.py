@@ -46,5 +46,5 @@ def shares(analyses: Iterable[Analysis]) -> Shares:
 
 def _runs(analysis: Analysis) -> Iterable[tuple[str, ...]]:
     """Every stretch of ``RUN`` words, in order."""
-    norms = [token.norm for token in analysis.tokens]
+    norms = analysis.tokens.norms
     return zip(*(norms[shift:] for shift in range(RUN)), strict=False)

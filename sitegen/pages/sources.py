@@ -197,7 +197,7 @@ def clipped(spans: Sequence[Span], within: Span) -> tuple[Span, ...]:
 
 def words_in(entry: Entry, spans: Sequence[Span]) -> int:
     """How many words of ``entry`` lie in ``spans``, which are sorted and disjoint."""
-    starts = [token.span.start for token in entry.analysis.tokens]
+    starts = entry.analysis.tokens.starts
     return sum(
         bisect_right(starts, span.end - 1) - bisect_right(starts, span.start - 1) for span in spans
     )

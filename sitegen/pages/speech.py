@@ -68,7 +68,7 @@ def _side(entry: Entry, place: Place, quoted: Quoted) -> _Side:
     while at < len(spans) and spans[at].start < place.span.end:
         shared = Span(max(spans[at].start, place.span.start), min(spans[at].end, place.span.end))
         start, end = token_range(entry.analysis, shared)
-        inside.update(token.norm for token in entry.analysis.tokens[start:end])
+        inside.update(entry.analysis.tokens.norms[start:end])
         at += 1
     return _Side(entry, last - first, inside)
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sitegen.analysis import tokens_in
+from sitegen.analysis import count_in, tokens_in
 from sitegen.collation import collate
-from sitegen.model import Analysis, Article, Collation, Paragraph, Place, Span, Token
+from sitegen.model import Analysis, Article, Collation, Paragraph, Place, Span, Token, Tokens
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.places import touched
 from sitegen.pages.rows import AROUND
@@ -77,9 +77,9 @@ def goes_on(catalog: Catalog, last: Place, place: Place) -> bool:
         return False
     entry = catalog.by_source[place.source]
     whole = Span(last.span.start, place.span.end)
-    between = tokens_in(entry.analysis, Span(last.span.end, place.span.start))
+    between = count_in(entry.analysis, Span(last.span.end, place.span.start))
     if len(touched(entry, whole)) == 1:
-        return len(between) <= AROUND
+        return between <= AROUND
     return not between and entry.analysis.text[last.span.end - 1] not in CLOSERS
 
 
@@ -103,13 +103,13 @@ def _laid_out(entry: Entry, groups: Sequence[Sequence[Place]]) -> tuple[Entry, l
             text += place.span.of(analysis.text)
             spans[-1].append(_moved(place.span, by))
     article = _article(analysis.article, text, asides)
-    made = Analysis(article, analysis.language, tuple(tokens), (Span(0, len(text)),))
+    made = Analysis(article, analysis.language, Tokens.of(tokens), (Span(0, len(text)),))
     return replace(entry, analysis=made), spans
 
 
 def _seam(analysis: Analysis, last: Place, place: Place) -> str:
     """What stands between two pieces: dots for words of others, else what parts two paragraphs."""
-    return _SEAM if tokens_in(analysis, Span(last.span.end, place.span.start)) else " "
+    return _SEAM if count_in(analysis, Span(last.span.end, place.span.start)) else " "
 
 
 def _article(article: Article, text: str, asides: Sequence[Span]) -> Article:

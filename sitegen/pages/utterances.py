@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sitegen.alignment import kind_of
-from sitegen.analysis import tokens_in
-from sitegen.model import KINDS, Attribution, Collation, Kind, SourceId, Token, Utterance
+from sitegen.analysis import count_in, norms_in
+from sitegen.model import KINDS, Attribution, Collation, Kind, SourceId, Utterance
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.joining import Because, Joiner
@@ -81,7 +81,7 @@ class Teller:
         shown = quotes[:SHOWN]
         tellers = {one.quote.place.source for one in quotes}
         quoted = is_quoted(quotes)
-        wordings = _wordings(collation, self.catalog)
+        wordings = whole_wordings(collation, self.catalog)
         kind = _kind(wordings) if quoted and len(wordings) > 1 else None
         different = _different(wordings)
         telling = telling_of(collation, self.catalog)
@@ -134,7 +134,7 @@ class Spread:
 
 def spread_of(utterance: Utterance, catalog: Catalog) -> Spread:
     """How widely ``utterance`` is told, without making all of its view."""
-    wordings = _wordings(utterance.collation, catalog)
+    wordings = whole_wordings(utterance.collation, catalog)
     quotes = [catalog.quotes[quote] for quote in utterance.quotes]
     return Spread(is_quoted(quotes), len(wordings), _different(wordings))
 
@@ -175,8 +175,13 @@ def told_in(utterance: Utterance, catalog: Catalog) -> str:
 
 
 def whole_wordings(collation: Collation, catalog: Catalog) -> dict[SourceId, tuple[str, ...]]:
-    """The normalised words of each source that has the whole, in file order."""
-    return {source: _norms(words) for source, words in _wordings(collation, catalog).items()}
+    """The normalised words of each source that has the whole, in file order; those of all its
+    witnesses, for a quote may be told in pieces."""
+    words: dict[SourceId, tuple[str, ...]] = {}
+    for place in collation.witnesses:
+        analysis = catalog.by_source[place.source].analysis
+        words[place.source] = words.get(place.source, ()) + norms_in(analysis, place.span)
+    return words
 
 
 def articles(count: int) -> str:
@@ -193,26 +198,13 @@ def base_words(collation: Collation, catalog: Catalog) -> str:
 # ── wordings ────────────────────────────────────────────────────────────────────────────────
 
 
-def _wordings(collation: Collation, catalog: Catalog) -> dict[SourceId, list[Token]]:
-    """All words of each source's witnesses: a quote may be told in pieces."""
-    words: dict[SourceId, list[Token]] = {}
-    for place in collation.witnesses:
-        analysis = catalog.by_source[place.source].analysis
-        words.setdefault(place.source, []).extend(tokens_in(analysis, place.span))
-    return words
+def _different(wordings: Mapping[SourceId, tuple[str, ...]]) -> int:
+    return len(set(wordings.values()))
 
 
-def _different(wordings: Mapping[SourceId, Sequence[Token]]) -> int:
-    return len({_norms(words) for words in wordings.values()})
-
-
-def _norms(words: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(token.norm for token in words)
-
-
-def _kind(wordings: dict[SourceId, list[Token]]) -> Kind:
+def _kind(wordings: dict[SourceId, tuple[str, ...]]) -> Kind:
     """That of the two wordings furthest apart."""
-    different = list({_norms(words): words for words in wordings.values()}.values())[:COMPARED]
+    different = list(dict.fromkeys(wordings.values()))[:COMPARED]
     pairs = [(a, b) for i, a in enumerate(different) for b in different[i + 1 :]]
     return max((kind_of(a, b) for a, b in pairs), key=KINDS.index, default="same")
 
@@ -226,7 +218,7 @@ def _line(telling: Telling) -> Line:
     for index, place in enumerate(collation.witnesses):
         pieces.setdefault(place.source, []).append(index)
     lengths = [
-        len(tokens_in(catalog.by_source[place.source].analysis, place.span))
+        count_in(catalog.by_source[place.source].analysis, place.span)
         for place in collation.witnesses
     ]
     repeats = line.agreed and line.agreed >= REPEATED * min(lengths)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sitegen.analysis import tokens_in
+from sitegen.analysis import count_in, norms_in
 from sitegen.collation import wordings
 from sitegen.model import Collation, Match, Passage, Place, Span
 from sitegen.pages.catalog import Catalog, Entry
@@ -150,7 +150,7 @@ def facing_wordings(
         return ()
     entries = [catalog.by_source[place.source] for place in passage.witnesses]
     words = sum(
-        len(tokens_in(entry.analysis, place.span))
+        count_in(entry.analysis, place.span)
         for entry, place in zip(entries, passage.witnesses, strict=True)
     )
     if 2 * line.agreed >= FEW * words:
@@ -160,7 +160,7 @@ def facing_wordings(
     for letter, entry, place in zip(line.letters, entries, passage.witnesses, strict=True):
         marks = list(clipped(_equal(matches, place), place.span))
         shown = pieces(entry.analysis.article, place.span, marks)
-        shared = sum(len(tokens_in(entry.analysis, mark.span)) for mark in marks)
+        shared = sum(count_in(entry.analysis, mark.span) for mark in marks)
         found.append(Facing(letter, source_line(catalog, entry, here), shown, shared))
     return tuple(found)
 
@@ -270,9 +270,7 @@ def _holders(reading: Reading) -> Iterator[tuple[str, str]]:
 def similarity(collation: Collation, letters: Sequence[str], catalog: Catalog) -> Similarity:
     """Words in common between each two witnesses; with the base alone where they are many."""
     bags = [
-        Counter(
-            token.norm for token in tokens_in(catalog.by_source[place.source].analysis, place.span)
-        )
+        Counter(norms_in(catalog.by_source[place.source].analysis, place.span))
         for place in collation.witnesses
     ]
     many = len(bags) > COMPARED

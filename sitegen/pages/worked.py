@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from sitegen.analysis import tokens_in
+from sitegen.analysis import norms_in
 from sitegen.model import Match, Signal
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.highlights import CERTAIN, Account, accounts_of, is_telling
@@ -157,9 +157,7 @@ def _signal_row(signal: Signal) -> SignalRow:
 def _shared(catalog: Catalog, match: Match) -> str:
     """Words in common, as anyone can count them."""
     norms = [
-        Counter(
-            token.norm for token in tokens_in(catalog.by_source[place.source].analysis, place.span)
-        )
+        Counter(norms_in(catalog.by_source[place.source].analysis, place.span))
         for place in (match.a, match.b)
     ]
     common, words = (norms[0] & norms[1]).total(), norms[0].total() + norms[1].total()

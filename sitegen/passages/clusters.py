@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from sitegen.analysis import tokens_in
+from sitegen.analysis import count_in
 from sitegen.model import Analysis, Match, Place, SourceId, Span
 from sitegen.partition import Partition
 
@@ -111,7 +111,7 @@ def _touch(first: Span, then: Span, analysis: Analysis) -> bool:
     paragraphs = analysis.article.paragraphs
     home = bisect_right(paragraphs, first.start, key=lambda paragraph: paragraph.span.start)
     next_home = bisect_right(paragraphs, then.start, key=lambda paragraph: paragraph.span.start)
-    return home == next_home and not tokens_in(analysis, Span(first.end, then.start))
+    return home == next_home and not count_in(analysis, Span(first.end, then.start))
 
 
 def _together(spans: Iterable[Span]) -> list[list[Span]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from sitegen.alignment import kind_of
-from sitegen.analysis import tokens_in
+from sitegen.analysis import norms_in
 from sitegen.collation import collate, wordings
 from sitegen.model import (
     KINDS,
@@ -93,10 +93,7 @@ def _wordings(
 ) -> list[tuple[str, ...]]:
     """The different wordings as normal forms, in the order of the witnesses."""
     first = [collation.witnesses[group[0]] for group in wordings(collation, by_source)]
-    return [
-        tuple(token.norm for token in tokens_in(by_source[place.source], place.span))
-        for place in first
-    ]
+    return [norms_in(by_source[place.source], place.span) for place in first]
 
 
 def _kind(draft: _Draft, by_source: Mapping[SourceId, Analysis]) -> Kind:
@@ -105,7 +102,7 @@ def _kind(draft: _Draft, by_source: Mapping[SourceId, Analysis]) -> Kind:
         return draft.matches[0].kind
     groups = wordings(draft.collation, by_source)
     places = [draft.collation.witnesses[group[0]] for group in groups]
-    rows = [tokens_in(by_source[place.source], place.span) for place in places]
+    rows = [norms_in(by_source[place.source], place.span) for place in places]
     pairs = (
         (a, b)
         for (i, a), (j, b) in combinations(enumerate(rows), 2)
