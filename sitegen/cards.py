@@ -185,4 +185,8 @@ def _key(card: Card) -> str:
     return card.url
 
 
-DRAW: Stage[Card, bytes] = Stage("draw", 1, draw, _key, bytes)
+def _picture(card: Card) -> str:
+    return f"site/{card.url}"
+
+
+DRAW: Stage[Card, bytes] = Stage("draw", 1, draw, _key, bytes, _picture)

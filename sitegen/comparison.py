@@ -25,6 +25,7 @@ from sitegen.alignment import (
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.attribution import AttributionOptions, attribute_quotes
 from sitegen.company import SpeakerOptions
+from sitegen.files import SEEDS
 from sitegen.model import Alignment, Analysis, Article, Comparison, Testimony
 from sitegen.passages import group_passages
 from sitegen.speakers import name_speakers
@@ -33,6 +34,11 @@ from sitegen.utterances import group_utterances
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
+
+
+def nowhere(item: object) -> str:
+    """No place: for a stage whose items are no files."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class Stage(Generic[Item, Outcome]):
     key: Callable[[Item], str]
     """What its result depends on, besides options and version, as one string."""
     returns: type[Outcome]
+    place: Callable[[Item], str] = nowhere
+    """What an item is, for messages: the files that it was made of, or a page."""
 
 
 class Runner(Protocol):
@@ -133,10 +141,22 @@ def _pair_key(pair: tuple[Analysis, Analysis]) -> str:
     return "\0".join(map(_analysis_key, pair))
 
 
-ANALYSE: Stage[Article, Marked] = Stage("analyse", 3, _analysed, _article_key, Marked)
+def _file(article: Article) -> str:
+    return f"{SEEDS}/{article.source.file}"
+
+
+def _file_of(analysis: Analysis) -> str:
+    return _file(analysis.article)
+
+
+def _files_of(pair: tuple[Analysis, Analysis]) -> str:
+    return " with ".join(map(_file_of, pair))
+
+
+ANALYSE: Stage[Article, Marked] = Stage("analyse", 3, _analysed, _article_key, Marked, _file)
 ALIGN: Stage[tuple[Analysis, Analysis], Alignment] = Stage(
-    "align", 1, align_pair, _pair_key, Alignment
+    "align", 1, align_pair, _pair_key, Alignment, _files_of
 )
 ATTRIBUTE: Stage[Analysis, Testimony] = Stage(
-    "attribute", 1, attribute_quotes, _analysis_key, Testimony
+    "attribute", 1, attribute_quotes, _analysis_key, Testimony, _file_of
 )

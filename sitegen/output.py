@@ -37,6 +37,7 @@ _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM
 _REMEDIES = {
     errno.ENOSPC: "free some space",
     errno.EDQUOT: "free some space",
+    errno.EFBIG: "allow larger files (ulimit -f)",
     errno.EACCES: "make the folder writable",
     errno.EROFS: "name a folder that can be written with --out",
     errno.ENOTDIR: "name another folder with --out",

@@ -33,7 +33,7 @@ from sitegen.output import Published, publish, refuse_target
 from sitegen.pages import Sketch, plan_site
 from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
-from sitegen.processes import can_inherit, spread
+from sitegen.processes import Work, can_inherit, spread
 from sitegen.rendering import Printer
 from sitegen.review import review, unpaged
 from sitegen.running import Cached, Pooled, Stream, open_store
@@ -171,7 +171,8 @@ def print_plan(
         return look(printer.page(site.pages[number], site.phrasebook))
 
     jobs = config.jobs if can_inherit() else 1
-    sheets = chain(spread(page, len(site.pages), jobs), map(look, printer.others(site)))
+    work = Work(page, len(site.pages), "print", lambda number: f"site/{site.pages[number].url}")
+    sheets = chain(spread(work, jobs), map(look, printer.others(site)))
     return counted("print", sheets, printer.count(site), progress)
 
 
@@ -318,4 +319,8 @@ def _seed_key(seed: Seed) -> str:
     return "\0".join((seed.file, str(seed.given), hashlib.sha256(seed.data).hexdigest()))
 
 
-PARSE: Stage[Seed, Reading] = Stage("parse", 2, read_article, _seed_key, Reading)
+def _seed_file(seed: Seed) -> str:
+    return f"{SEEDS}/{seed.file}"
+
+
+PARSE: Stage[Seed, Reading] = Stage("parse", 2, read_article, _seed_key, Reading, _seed_file)

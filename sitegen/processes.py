@@ -10,22 +10,25 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import os
 import signal
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from mmap import mmap
 from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sitegen.errors import Problem, SourceError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 Outcome = TypeVar("Outcome")
 
@@ -38,6 +41,8 @@ still moves."""
 AHEAD = 3
 """Chunks under way for each process: one that it works on, one that waits, one that is done but
 stands behind a slower one. What comes back waits in memory, so there are not more."""
+_CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGILL, signal.SIGFPE})
+"""Signals by which a library's own fault ends a process, nobody outside."""
 _DIE_WITH_PARENT = 1
 """``PR_SET_PDEATHSIG`` of Linux's ``prctl``."""
 
@@ -48,51 +53,64 @@ def can_inherit() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
+@dataclass(frozen=True)
+class Work(Generic[Outcome]):
+    """A list of work, its pieces numbered from 0."""
+
+    one: Callable[[int], Outcome]
+    count: int
+    stage: str
+    """Which stage of a build it is, for messages."""
+    place: Callable[[int], str]
+    """The file or page that a piece is about, for messages; empty where there is none."""
+
+
 def spread(
-    work: Callable[[int], Outcome],
-    count: int,
+    work: Work[Outcome],
     jobs: int,
     patience: float = FORK_PATIENCE,
     elsewhere: Callable[[int], Iterator[Outcome]] | None = None,
 ) -> Iterator[Outcome]:
-    """``work(0)`` to ``work(count - 1)``, in this order.
+    """What comes of each piece of ``work``, in their order.
 
     It begins here. Once the pace of all pieces but the first, which pays for imports, shows that
     the rest takes more than ``patience`` seconds, the rest goes to ``jobs`` processes: forked ones,
     or ``elsewhere``, which is given the first of the rest. Raises SourceError where one of them is
-    ended from outside, and whatever ``work`` raises.
+    ended from outside, and whatever the work raises.
     """
     start, done = time.process_time(), 0
-    while done < count:
+    while done < work.count:
         if jobs > 1 and done > 1:
             pace = (time.process_time() - start) / (done - 1)
-            if pace * (count - done) >= patience:
+            if pace * (work.count - done) >= patience:
                 break
-        yield work(done)
+        yield work.one(done)
         done += 1
         start = time.process_time() if done == 1 else start
-    if done < count:
-        yield from elsewhere(done) if elsewhere else inherited(work, range(done, count), jobs)
+    if done < work.count:
+        yield from elsewhere(done) if elsewhere else inherited(work, done, jobs)
 
 
-def inherited(work: Callable[[int], Outcome], numbers: range, jobs: int) -> Iterator[Outcome]:
-    """``work(number)`` for each of ``numbers``, in their order, by forked processes."""
+def inherited(work: Work[Outcome], first: int, jobs: int) -> Iterator[Outcome]:
+    """What comes of each piece of ``work`` from ``first`` on, in their order, by forked
+    processes."""
     from concurrent.futures import ProcessPoolExecutor
 
-    forked = _Work(work)
-    chunks = (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
+    forked = _Forked(work.one, memoryview(mmap(-1, 4 * work.count)).cast("i"))
+    chunks = (range(work.count)[at : at + CHUNK] for at in range(first, work.count, CHUNK))
     at_peace = False
-    with uninterrupted(), ended_from_outside():
+    with uninterrupted(), ended_from_outside(work):
         pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (forked,))
         under_way: deque[Future[list[Outcome]]] = deque(
             pool.submit(forked.many, chunk) for chunk in islice(chunks, AHEAD * jobs)
         )
+        crew = active_children()
     try:
-        while under_way:
-            with ended_from_outside():
+        with ended_from_outside(work, lambda: _lost(pool, crew, forked.at)):
+            while under_way:
                 outcomes = under_way.popleft().result()
                 under_way.extend(pool.submit(forked.many, chunk) for chunk in islice(chunks, 1))
-            yield from outcomes
+                yield from outcomes
         at_peace = True
     finally:
         pool.shutdown(wait=at_peace, cancel_futures=True)
@@ -100,21 +118,63 @@ def inherited(work: Callable[[int], Outcome], numbers: range, jobs: int) -> Iter
             kill_all()
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """That a process is gone before its work was done."""
+
+    code: int = 0
+    """How it ended: the number of a signal, negative, or its own exit code; 0: not known."""
+    pieces: tuple[int, ...] = ()
+    """What was being worked on when it ended; empty where that is not known."""
+
+
 @contextmanager
-def ended_from_outside() -> Iterator[None]:
-    """Says in words of the user's what it means that a process is gone."""
+def ended_from_outside(work: Work[Outcome], loss: Callable[[], Loss] = Loss) -> Iterator[None]:
+    """Says in words of the user's what it means that a process is gone: at which stage, at which
+    file or page, by what."""
     from concurrent.futures.process import BrokenProcessPool
 
     try:
         yield
     except BrokenProcessPool as error:
-        raise SourceError(
-            Problem(
-                "sitegen",
-                "one of the build's processes was ended from outside",
-                "if memory ran out, build with --jobs 1",
-            )
-        ) from error
+        raise SourceError(_gone(work, loss())) from error
+
+
+def _gone(work: Work[Outcome], loss: Loss) -> Problem:
+    """
+    >>> gone = _gone(Work(abs, 9, "print", "site/{}.html".format), Loss(-9, (4,)))
+    >>> gone.place, gone.fault
+    ('site/4.html', 'the process that worked on it (stage print) was ended by SIGKILL')
+    """
+    places = [place for place in map(work.place, loss.pieces) if place]
+    process = "the process that worked on it" if places else "a process of the build"
+    fault = f"{process} (stage {work.stage}) was ended {_cause(loss.code)}"
+    remedy = "build again, with --jobs 1 if memory ran out"
+    if -loss.code in _CRASHES:
+        remedy = "build again; if it ends there once more, leave that source out and report it"
+    return Problem(" or ".join(places) or f"stage {work.stage}", fault, remedy)
+
+
+def _cause(code: int) -> str:
+    """
+    >>> _cause(-11), _cause(3), _cause(0)
+    ('by SIGSEGV', 'with exit code 3', 'from outside')
+    """
+    if code < 0:
+        known = -code in {each.value for each in signal.Signals}
+        return f"by {signal.Signals(-code).name}" if known else f"by signal {-code}"
+    return f"with exit code {code}" if code else "from outside"
+
+
+def _lost(pool: ProcessPoolExecutor, crew: Sequence[BaseProcess], at: memoryview[int]) -> Loss:
+    """Who of ``crew`` is gone and what it was at, by what stands in ``at``; the others, which the
+    pool ends then, were at something, too."""
+    pool.shutdown(wait=True, cancel_futures=True)  # all of them have ended then
+    codes = {process.pid: process.exitcode or 0 for process in crew}
+    first = {pid: code for pid, code in codes.items() if code not in (0, -signal.SIGTERM)}
+    lost = first or codes
+    pieces = tuple(number for number, process in enumerate(at) if process in lost)
+    return Loss(max(lost.values(), key=abs, default=0), pieces)
 
 
 @contextmanager
@@ -143,14 +203,21 @@ def kill_all() -> None:
 
 
 @dataclass(frozen=True)
-class _Work(Generic[Outcome]):
+class _Forked(Generic[Outcome]):
     """What forked processes are begun for. Sent to one of them, it is what that has already."""
 
     one: Callable[[int], Outcome]
+    at: memoryview[int]
+    """Which process is at a piece of work; 0: none. All processes share it."""
 
     def many(self, numbers: range) -> list[Outcome]:
         """One after the other."""
-        return [self.one(number) for number in numbers]
+        outcomes: list[Outcome] = []
+        for number in numbers:
+            self.at[number] = os.getpid()
+            outcomes.append(self.one(number))
+            self.at[number] = 0
+        return outcomes
 
     def __reduce__(self) -> tuple[Callable[[], object], tuple[()]]:
         return _inherited_work, ()

@@ -29,6 +29,7 @@ from sitegen.comparison import Runner, Stage
 from sitegen.processes import (
     CHUNK,
     FORK_PATIENCE,
+    Work,
     can_inherit,
     ended_from_outside,
     ignore_interrupts,
@@ -126,17 +127,22 @@ class Pooled(Stream):
     ) -> Iterator[Outcome]:
         """The same, one by one."""
 
-        def work(number: int) -> Outcome:
-            return stage.work(items[number], options)
+        work = Work(
+            lambda number: stage.work(items[number], options),
+            len(items),
+            stage.name,
+            lambda number: stage.place(items[number]),
+        )
 
         def pooled(done: int) -> Iterator[Outcome]:
-            return self._pooled(stage, items[done:], options)
+            with ended_from_outside(work):
+                yield from self._pooled(stage, items[done:], options)
 
         forks = self.forks and can_inherit()
         patience = FORK_PATIENCE if forks else 0.0 if self._pool else PATIENCE
         if self.patience is not None:
             patience = self.patience
-        outcomes = spread(work, len(items), self.jobs, patience, None if forks else pooled)
+        outcomes = spread(work, self.jobs, patience, None if forks else pooled)
         for done, outcome in enumerate(outcomes, 1):
             yield outcome
             self.progress(Step(stage.name, done, len(items)))
@@ -145,12 +151,11 @@ class Pooled(Stream):
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
     ) -> Iterator[Outcome]:
         chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
-        with ended_from_outside():
-            with uninterrupted():
-                pool = self._executor()
-                futures = [pool.submit(_work, stage, chunk, options) for chunk in chunks]
-            for future in futures:
-                yield from future.result()
+        with uninterrupted():
+            pool = self._executor()
+            futures = [pool.submit(_work, stage, chunk, options) for chunk in chunks]
+        for future in futures:
+            yield from future.result()
 
     def _executor(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import write_articles
-from test_interrupting import build_of, interrupt, is_empty, litter, patience, wait_for
+from test_interrupting import build_of, children_of, interrupt, is_empty, litter, patience, wait_for
 from test_limits import LARGE
 from test_running import MEASURE, OPTIONS, REFUSE
 
@@ -192,11 +192,6 @@ def test_interrupting_a_local_cluster_leaves_no_process_and_no_file(
     assert seconds < patience()
     assert [] == litter(project)
     assert [] == list(tmp_path.iterdir())
-
-
-def children_of(process: int) -> list[int]:
-    listed = Path(f"/proc/{process}/task/{process}/children").read_text()
-    return [int(child) for child in listed.split()]
 
 
 # ── limits ──────────────────────────────────────────────────────────────────────────────────

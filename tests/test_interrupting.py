@@ -80,6 +80,11 @@ def is_empty(group: int) -> bool:
     return False
 
 
+def children_of(process: int) -> list[int]:
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(child) for child in listed.split()]
+
+
 def litter(project: Path) -> list[Path]:
     scratch = project / ".sitegen"
     parts = sorted(scratch.rglob("*.part"))

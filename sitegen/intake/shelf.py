@@ -117,7 +117,11 @@ def _seed_key(seed: Seed) -> str:
     return f"{extension(seed.file)} {hashlib.sha256(seed.data).hexdigest()}"
 
 
-HOLD: Stage[Seed, Held] = Stage("hold", 1, _hold, _seed_key, Held)
+def _seed_file(seed: Seed) -> str:
+    return f"{SEEDS}/{seed.file}"
+
+
+HOLD: Stage[Seed, Held] = Stage("hold", 1, _hold, _seed_key, Held, _seed_file)
 """Reading a source to know it again: a saved page takes 0.1 s, what is remembered 0.1 ms."""
 
 
