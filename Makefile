@@ -4,7 +4,8 @@
 #   make lint     only the quick checks        make accept  rewrite the golden site
 #   make bench    scores and speeds, on the data in DATA; docs/benchmarks.md, from the TEXTS
 #   make lighthouse  what Lighthouse says of every type of page (needs node and Chromium)
-#   make faults   the long runs: builds and the preview under every fault (about an hour)
+#   make faults   the long runs: builds and the preview under every fault (an hour or two); a
+#                 quick look: EDITS=2 ROUNDS=3; some of it: PARTS="kill saves"
 #   make fuzz     fuzz every reader for SECONDS each (needs: pip install '.[fuzz]')
 #   make lock     lock the dependencies again (needs uv)
 #   make clean    remove what these targets made
@@ -21,8 +22,6 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 
 .DEFAULT_GOAL := site
 .PHONY: site test lint accept bench lighthouse faults fuzz lock clean
-EDITS ?= 200
-ROUNDS ?=
 
 site: $(VENV)/.run
 	@$(BIN)/sitegen build
@@ -57,16 +56,8 @@ lighthouse: site $(VENV)/.develop $(LIGHTHOUSE)
 	@$(BIN)/python tools/bench_lighthouse.py site
 
 faults: $(VENV)/.develop
-	EDITS=$(EDITS) $(BIN)/python -m pytest -q tests/test_edits.py
-	$(BIN)/python tools/faults_build.py $(if $(ROUNDS),--rounds $(ROUNDS))
-	$(BIN)/python tools/faults_preview.py $(if $(ROUNDS),--rounds $(ROUNDS))
-	@if test -n "$(CROWD)"; then \
-	$(BIN)/python tools/faults_cluster.py "$(CROWD)" $(if $(ROUNDS),--rounds $(ROUNDS)); \
-	else echo "Not run: clusters whose workers are killed. Give a folder of many sources: CROWD="; fi
-	@if test -n "$(KIT)"; then for t in determinism vanish fsize; do \
-	$(BIN)/python "$(KIT)/faults.py" $$t --seeds seeds -- $(CURDIR)/$(BIN)/sitegen build --project {project} \
-	--out {site} || exit 1; done; \
-	else echo "Not run: determinism in ten ways, sources that vanish. Give the kit's folder: KIT="; fi
+	@$(BIN)/python tools/faults.py $(if $(EDITS),--edits $(EDITS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+	$(if $(CROWD),--crowd "$(CROWD)") $(if $(KIT),--kit "$(KIT)") $(PARTS)
 
 SECONDS ?= 60
 fuzz: $(VENV)/.develop

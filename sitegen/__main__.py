@@ -1,6 +1,6 @@
 """``python -m sitegen`` is the command ``sitegen``."""
 
-from sitegen.cli import main
+from sitegen.cli import run
 
 if __name__ == "__main__":  # the processes of a pool import this module too
-    raise SystemExit(main())
+    run()

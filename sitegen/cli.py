@@ -7,6 +7,7 @@ loaded after it.
 from __future__ import annotations
 
 import argparse
+import atexit
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
@@ -24,6 +25,25 @@ USAGE, FAULT, INTERRUPTED = 2, 3, 130
 """Exit codes besides 0 and those that an error carries (contract, 2)."""
 
 _COLORS = ("auto", "always", "never")
+
+
+def run() -> NoReturn:
+    """The program: carries out its own arguments and ends.
+
+    What is over cannot be interrupted any more, and what was interrupted ends at once: Python would
+    take apart all values first, one by one, and end as if the signal had never been answered
+    where it came while the text of a program was being run, as named tuples are made.
+    """
+    import os
+    import signal
+
+    code = main()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if code == INTERRUPTED:
+        sys.stderr.flush()
+        atexit._run_exitfuncs()
+        os._exit(code)
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
