@@ -82,7 +82,9 @@ def publish(
                 published = _staged(files, out, stage, durable=durable)
             finally:
                 _discard(stage)  # the new site if it failed, the old one if it did not
-            return replace(published, stamp=_stamped(out)) if durable else published
+            if not durable or os.path.lexists(stage):  # the next build is to remove what is left
+                return published
+            return replace(published, stamp=_stamped(out))
     except OSError as error:
         raise SourceError(_machine_problem(error, out, scratch)) from error
 

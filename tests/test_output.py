@@ -176,6 +176,24 @@ def test_a_disk_that_takes_no_more_is_named_and_the_old_site_stays(tmp_path: Pat
     assert ["lock"] == names_in(tmp_path / ".sitegen")
 
 
+def test_an_old_site_that_resists_is_left_to_a_next_build_that_comes(tmp_path: Path) -> None:
+    """Removing folders in folders takes an open file for each; without a stamp of the new site no
+    later build passes over its work."""
+    deep = {**OLD, f"{'d/' * 60}index.html": b"deep"}
+    put(tmp_path, deep)
+    earlier = resource.getrlimit(resource.RLIMIT_NOFILE)
+    open_files = len(list(Path("/dev/fd").iterdir()))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (open_files + 30, earlier[1]))
+    try:
+        published = put(tmp_path, NEW)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, earlier)
+    assert (NEW, "") == (tree_in(tmp_path / "site"), published.stamp)
+    assert ["lock", "stage"] == names_in(tmp_path / ".sitegen")
+    assert put(tmp_path, NEW).stamp
+    assert ["lock"] == names_in(tmp_path / ".sitegen")
+
+
 def test_an_output_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(SourceError, match=r"^file: the site cannot be written: .+; .+untouched$"):
