@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -55,6 +56,7 @@ class Part:
 
 def main() -> None:
     """Run what is asked for, by default everything, and sum it up."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
     options = _options()
     parts = [part for part in _parts(options) if not options.parts or part.name in options.parts]
     unknown = sorted(set(options.parts) - {part.name for part in parts})

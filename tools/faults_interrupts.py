@@ -147,6 +147,7 @@ def main() -> None:
     parser.add_argument("ways", nargs="*", choices=[*WAYS, []], help="default: all")
     parser.add_argument("--rounds", type=int, default=20)
     options = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
     faults = 0
     for way in options.ways or WAYS:
         with tempfile.TemporaryDirectory() as name:

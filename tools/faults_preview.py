@@ -114,6 +114,7 @@ def main() -> None:
     parser.add_argument("trials", nargs="*", choices=[*TRIALS, []], help="default: all")
     parser.add_argument("--rounds", type=int)
     options = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
     wrong = 0
     for name in options.trials or TRIALS:
         trial, rounds = TRIALS[name]
