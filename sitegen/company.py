@@ -274,7 +274,7 @@ class Company:
 
     def _taken_apart(self, figure: Figure, text: str, denied: Set[Parts]) -> Iterator[Figure]:
         """The figure without the forms that are ``denied`` to somebody, then one for each."""
-        apart = [form for form in figure.forms if self.bare(form) in denied]
+        apart = [form for form in figure.forms if self.bare(form) in denied] if denied else []
         if not apart or len(apart) == len(figure.forms) or self.bare(figure.name) in denied:
             yield figure
             return

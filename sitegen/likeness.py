@@ -12,6 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from math import log
 from operator import attrgetter
 
@@ -68,25 +70,19 @@ class Wording:
     names: Mapping[str, float]
     """The same for names, offices aside: they tell little, since one politician's remarks about
     another share them all."""
-    around: Mapping[str, float]
-    """Stems and names of the whole sentences in which it stands."""
-
+    weight: float
+    """That of all its stems, and half that of its names."""
+    fragment: bool
+    """Whether it is too short to be known again by its own words."""
+    around: Callable[[], Mapping[str, float]]
+    """Stems and names of the whole sentences in which it stands; few are ever asked."""
     main: Set[str]
     """Those of its stems that stand outside a subordinate clause at its start: what a report tells
-    is not what it concedes (*while he takes it seriously, he remains uncertain*)."""
+    is not what it concedes (*while he takes it seriously, he remains uncertain*). Empty where no
+    mark is near, and where it is no report."""
     bare: int
     """Where the text after a reported statement without any marks comes to its next mark; -1 for
     all other wordings."""
-
-    @property
-    def weight(self) -> float:
-        """That of all its stems, and half that of its names."""
-        return sum(self.stems.values()) + _NAME * sum(self.names.values())
-
-    @property
-    def fragment(self) -> bool:
-        """Whether it is too short to be known again by its own words."""
-        return self.quote.mode != "indirect" and self.words <= _FRAGMENT
 
 
 class Weigher:
@@ -110,19 +106,25 @@ class Weigher:
         """The quote with its stems."""
         analysis = self.analyses[quote.place.source]
         span = quote.place.span
-        wide = self._sentences(analysis, span)
         count = count_in(analysis, span)
         bare = _bare(analysis.text, span) if quote.mode == "indirect" else -1
-        main = self._stems(analysis, self._main(analysis, span))
+        stems = self._weighed(self._stems(analysis, span))
+        names = self._weighed(self._names(analysis, span))
         return Wording(
             quote,
             count,
-            stems=self._weighed(self._stems(analysis, span)),
-            names=self._weighed(self._names(analysis, span)),
-            around=self._weighed(self._stems(analysis, wide) | self._names(analysis, wide)),
-            main=main,
+            stems=stems,
+            names=names,
+            weight=sum(stems.values()) + _NAME * sum(names.values()),
+            fragment=quote.mode != "indirect" and count <= _FRAGMENT,
+            around=partial(self._around, analysis, span),
+            main=self._stems(analysis, self._main(analysis, span)) if bare >= 0 else frozenset(),
             bare=bare,
         )
+
+    def _around(self, analysis: Analysis, span: Span) -> dict[str, float]:
+        wide = self._sentences(analysis, span)
+        return self._weighed(self._stems(analysis, wide) | self._names(analysis, wide))
 
     def _weighed(self, stems: Set[str]) -> dict[str, float]:
         return {stem: self._weight(stem) for stem in sorted(stems)}
@@ -167,29 +169,32 @@ def _bare(text: str, span: Span) -> int:
     return mark.start() if mark is not None and mark.start() >= span.end else -1
 
 
-def alike(wordings: Sequence[Wording]) -> Iterator[tuple[Wording, Wording]]:
+Sharers = Sequence[Sequence[int]]
+"""For each of one speaker's wordings the others that share a stem with it, by their places."""
+
+
+def alike(wordings: Sequence[Wording], near: Sharers) -> Iterator[tuple[Wording, Wording]]:
     """Pairs of one speaker's wordings, in file and text order, that say the same; no fragments."""
-    by_stem = _by_stem(wordings)
-    for index, wording in enumerate(wordings):
-        if not wording.fragment:
-            for other in _sharing(index, wording, by_stem):
-                if not wordings[other].fragment and _same(wording, wordings[other]):
+    for wording, sharing in zip(wordings, near, strict=True):
+        if sharing and not wording.fragment:
+            meant = frozenset(chain.from_iterable(map(related, wording.stems)))
+            for other in sharing:
+                if not wordings[other].fragment and _same(wording, wordings[other], meant):
                     yield wording, wordings[other]
 
 
-def likeliest(wordings: Sequence[Wording]) -> Iterator[tuple[Wording, Wording]]:
+def likeliest(wordings: Sequence[Wording], near: Sharers) -> Iterator[tuple[Wording, Wording]]:
     """Reports and what is most like them, where each is the other's best and they share enough.
 
     A paper that tells in its own words what somebody said shares little with another's telling,
     but most of all with the telling of the same statement.
     """
-    by_stem = _by_stem(wordings)
     best: dict[int, tuple[float, int]] = {}
     for index, wording in enumerate(wordings):
         ranked = sorted(
             (
                 (kinship(wording, wordings[other]), -other)
-                for other in _sharing(index, wording, by_stem)
+                for other in near[index]
                 if _comparable(wording, wordings[other])
             ),
             reverse=True,
@@ -203,16 +208,15 @@ def likeliest(wordings: Sequence[Wording]) -> Iterator[tuple[Wording, Wording]]:
 
 def _comparable(a: Wording, b: Wording) -> bool:
     """Whether two wordings, one of them a report, have two words in common that say something."""
-    report = "indirect" in (a.quote.mode, b.quote.mode)
+    if a.fragment or b.fragment or "indirect" not in (a.quote.mode, b.quote.mode):
+        return False
     common = len(a.stems.keys() & b.stems.keys()) + len(a.names.keys() & b.names.keys())
-    apart = a.quote.place.source != b.quote.place.source or not a.quote.place.span.overlaps(
-        b.quote.place.span
-    )
-    return report and apart and common >= _LEAST and not (a.fragment or b.fragment)
+    one, other = a.quote.place, b.quote.place
+    return common >= _LEAST and (one.source != other.source or not one.span.overlaps(other.span))
 
 
 def wholes(
-    wordings: Sequence[Wording], group: Callable[[Wording], Hashable]
+    wordings: Sequence[Wording], near: Sharers, group: Callable[[Wording], Hashable]
 ) -> Iterator[tuple[Wording, Wording]]:
     """Fragments and the wordings that hold all their stems.
 
@@ -220,11 +224,10 @@ def wholes(
     groups, the one whose sentences share most with the fragment's own: *very disappointed* is
     what two remarks have in common.
     """
-    by_stem = _by_stem(wordings)
     for index, wording in enumerate(wordings):
         if wording.fragment:
-            near = [wordings[other] for other in _sharing(index, wording, by_stem)]
-            holding = [one for one in near if _holds(one, wording)]
+            sharing = [wordings[other] for other in near[index]]
+            holding = [one for one in sharing if _holds(one, wording)]
             home = [one for one in holding if one.quote.place.source == wording.quote.place.source]
             best = _nearest(wording, home, group) or _nearest(wording, holding, group)
             if best is not None:
@@ -259,28 +262,30 @@ def _nearest(
 
 def _context(fragment: Wording, other: Wording) -> float:
     """Weight of what their sentences share beyond the fragment's own words."""
-    shared = fragment.around.keys() & other.around.keys() - fragment.stems.keys()
-    return _sum(fragment.around, shared)
+    around = fragment.around()
+    return _sum(around, around.keys() & other.around().keys() - fragment.stems.keys())
 
 
-def _by_stem(wordings: Sequence[Wording]) -> Mapping[str, Sequence[int]]:
+def sharers(wordings: Sequence[Wording]) -> Sharers:
+    """For each of one speaker's ``wordings`` the others that share a stem with it, but for stems
+    that all have."""
+    if len(wordings) == 1:
+        return ((),)
     by_stem: dict[str, list[int]] = defaultdict(list)
     for index, wording in enumerate(wordings):
-        for one in dict.fromkeys((*wording.stems, *wording.names)):
+        for one in wording.stems.keys() | wording.names.keys():
             by_stem[one].append(index)
-    return by_stem
+    telling = {stem: found for stem, found in by_stem.items() if 1 < len(found) <= _CROWD}
+    found = []
+    for index, wording in enumerate(wordings):
+        others = {other for stem in wording.stems for other in telling.get(stem, ())}
+        found.append(sorted(others - {index}))
+    return found
 
 
-def _sharing(index: int, wording: Wording, by_stem: Mapping[str, Sequence[int]]) -> list[int]:
-    """The other wordings that share a stem with one, but for stems that all have."""
-    others = {
-        other for stem in wording.stems if len(by_stem[stem]) <= _CROWD for other in by_stem[stem]
-    }
-    return sorted(others - {index})
-
-
-def _same(a: Wording, b: Wording) -> bool:
-    """Whether two wordings share rare words enough, or words that may stand for each other."""
+def _same(a: Wording, b: Wording, meant_by_a: Set[str]) -> bool:
+    """Whether two wordings share rare words enough, or words that may stand for each other; those
+    for any of ``a`` are given."""
     shared = a.stems.keys() & b.stems.keys()
     named = a.names.keys() & b.names.keys()
     weight = _sum(a.stems, shared) + _NAME * _sum(a.names, named)
@@ -291,7 +296,7 @@ def _same(a: Wording, b: Wording) -> bool:
         return True
     if len(shared) >= _LEAST and weight * weight >= _SHARED * lighter:
         return True
-    meant = _meant(a, b)
+    meant = [] if meant_by_a.isdisjoint(b.stems) else _meant(a, b)
     weight += sum(meant)
     if len(shared) + len(named) + len(meant) >= _LEAST and weight >= _HALF * heavier:
         return True
@@ -301,12 +306,14 @@ def _same(a: Wording, b: Wording) -> bool:
 def _meant(a: Wording, b: Wording) -> list[float]:
     """What the words of two wordings weigh that may stand for each other, each used once."""
     rest = b.stems.keys() - a.stems.keys()
-    pairs = sorted(
+    pairs = [
         (-sureness * min(a.stems[one], b.stems[other]), one, other)
         for one in a.stems.keys() - b.stems.keys()
+        if not rest.isdisjoint(related(one))
         for other, sureness in related(one).items()
         if other in rest
-    )
+    ]
+    pairs.sort()
     used: set[str] = set()
     found: list[float] = []
     for weight, one, other in pairs:
@@ -326,7 +333,7 @@ def kinship(a: Wording, b: Wording) -> float:
 
 
 def _sum(weights: Mapping[str, float], stems: Set[str]) -> float:
-    return sum(sorted(weights[stem] for stem in stems))
+    return sum(sorted([weights[stem] for stem in stems])) if stems else 0.0
 
 
 def _elaborates(report: Wording, marked: Wording) -> bool:

@@ -180,6 +180,7 @@ class _Evidence:
     def roles(self) -> None:
         """A role without a name: the one speaker with a name who holds that office."""
         by_head: dict[str, list[Member]] = defaultdict(list)
+        found: dict[Role, tuple[Sequence[Node], Sequence[Node]]] = {}
         people = {self.company.root(node) for node, _ in self._people()}
         for node, member in self.members.items():
             if member.figure.kind == "person" or self.company.root(node) in people:
@@ -189,13 +190,21 @@ class _Evidence:
             if member.figure.kind != "role" or not self._definite(member):
                 continue
             role = self._role(member)
-            holders = [
-                holder for head in heads_of(role, self.words) for holder in by_head.get(head, ())
-            ]
-            exact = [m.node for m in holders[:_HOLDERS] if self._best_fit(role, m) > 1]
-            fitting = [m.node for m in holders[:_HOLDERS] if self._best_fit(role, m)]
+            if role not in found:
+                found[role] = self._holders(role, by_head)
+            exact, fitting = found[role]
             if not self.company.join_near(node, exact):
                 self.company.join_near(node, fitting)
+
+    def _holders(
+        self, role: Role, by_head: Mapping[str, Sequence[Member]]
+    ) -> tuple[Sequence[Node], Sequence[Node]]:
+        """Those whose offices say the same as ``role``, and those whose offices fit it."""
+        heads = heads_of(role, self.words)
+        holders = [holder for head in heads for holder in by_head.get(head, ())][:_HOLDERS]
+        fits = {offices: self._best_fit(role, offices) for offices in {h.roles for h in holders}}
+        exact = [holder.node for holder in holders if fits[holder.roles] > 1]
+        return exact, [holder.node for holder in holders if fits[holder.roles]]
 
     def _definite(self, member: Member) -> bool:
         """*The president of Kenya* or *Kenya's president*: one whom the reader can know."""
@@ -207,13 +216,13 @@ class _Evidence:
         parts = self.company.bare(member.figure.name)
         return tuple(part.casefold() for part in parts if part != "of")
 
-    def _best_fit(self, role: Role, holder: Member) -> int:
-        """How well a figure's offices fit; a bare *president* is nobody's alone."""
+    def _best_fit(self, role: Role, offices: Sequence[Role]) -> int:
+        """How well the ``offices`` of a figure fit; a bare *president* is nobody's alone."""
         says = [word for word in role[:-1] if word not in self.words.vague]
         return max(
             (
                 role_fit(role, own, self.words)
-                for own in holder.roles
+                for own in offices
                 if says
                 and self._holds(own, role)
                 and all(any(same_stem(a, b) for b in own[:-1]) for a in says)

@@ -42,20 +42,27 @@ def telling_of(analysis: Analysis) -> Telling:
 @lru_cache(maxsize=1024)
 def _telling(key: Keyed) -> Telling:
     analysis = key.analysis
-    empty = _empty_words(analysis.language)
     opening, stems, names = [], [], []
     for start, norm in zip(analysis.tokens.starts, analysis.tokens.norms, strict=True):
-        is_number = norm[0].isdigit()
-        says = not is_number and len(norm) > 1 and norm not in empty
+        says, named, counted = _said_by(norm, analysis.language)
         is_upper = analysis.text[start].isupper()
-        own = stem(norm)
-        opening.append(own if says and not is_stop(norm) else "")
-        stems.append("" if is_upper else opening[-1])
-        names.append(own if is_number or (is_upper and says) else "")
+        opening.append(says)
+        stems.append("" if is_upper else says)
+        names.append(named if is_upper else counted)
     bare = Telling(tuple(opening), tuple(stems), tuple(names), ())
     ranges = [token_range(analysis, sentence) for sentence in analysis.sentences]
     sentences = (frozenset(bare.stems_in(*each) | bare.names_in(*each)) for each in ranges)
     return replace(bare, sentences=tuple(sentences))
+
+
+@lru_cache(maxsize=65536)
+def _said_by(norm: str, language: str) -> tuple[str, str, str]:
+    """What a word of this normal form gives as one that says something, as a name where it has a
+    capital, and as a name without one: its stem, or nothing."""
+    own, is_number = stem(norm), norm[0].isdigit()
+    says = not is_number and len(norm) > 1 and norm not in _empty_words(language)
+    counted = own if is_number else ""
+    return own if says and not is_stop(norm) else "", own if says else counted, counted
 
 
 @cache

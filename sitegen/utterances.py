@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from sitegen.analysis import norms_in, token_range, tokens_in
 from sitegen.collation import collate
-from sitegen.likeness import Weigher, alike, kinship, likeliest, wholes
+from sitegen.likeness import Weigher, alike, kinship, likeliest, sharers, wholes
 from sitegen.model import (
     Alignment,
     Analysis,
@@ -283,10 +283,11 @@ class _Gathering:
             by_speaker[speaker].append(identity)
         for identities in by_speaker.values():
             wordings = [self.wordings[identity] for identity in identities]
+            near = sharers(wordings)
             for pairs in (
-                alike(wordings),
-                likeliest(wordings),
-                wholes(wordings, lambda one: self._root(one.quote.id)),
+                alike(wordings, near),
+                likeliest(wordings, near),
+                wholes(wordings, near, lambda one: self._root(one.quote.id)),
             ):
                 for a, b in pairs:
                     self._bind(a.quote, b.quote, kinship(a, b))
