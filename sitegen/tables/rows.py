@@ -30,6 +30,7 @@ from sitegen.tables.schema import (
     MATCHES,
     PASSAGES,
     QUOTES,
+    SCHEMAS,
     SOURCES,
     SPEAKERS,
     UTTERANCES,
@@ -43,6 +44,8 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DECIMALS = 6
 """Decimals of scores: enough for any threshold, too few to show the machine's rounding."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NAMES = {schema.name: tuple(field.name for field in schema.fields) for schema in SCHEMAS}
+"""The fields of each table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ def _index(comparison: Comparison, addresses: Addresses) -> _Index:
 
 
 def _row(schema: Schema, *values: Json) -> Record:
-    return dict(zip((field.name for field in schema.fields), values, strict=True))
+    return dict(zip(_NAMES[schema.name], values, strict=True))
 
 
 def _edges(span: Span | None) -> tuple[int | None, int | None]:
