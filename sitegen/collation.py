@@ -52,11 +52,11 @@ def collate(witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]) -
     return Collation(tuple(witnesses), base, loci)
 
 
-def _in_agreement(tokens: Sequence[Sequence[Token]]) -> tuple[Locus, ...]:
+def _in_agreement(tokens: Sequence[Tokens]) -> tuple[Locus, ...]:
     """The one locus of witnesses that all have the same words; none where these are none."""
     if not tokens[0]:
         return ()
-    spans = tuple(Span(own[0].span.start, own[-1].span.end) for own in tokens)
+    spans = tuple(Span(own.starts[0], own.ends[-1]) for own in tokens)
     return (Locus(spans, agrees=True),)
 
 
