@@ -10,8 +10,8 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,11 @@ from sitegen.errors import ConfigError, SourceError
 from sitegen.pages.site import OutputFile
 from sitegen.preview import Preview, PreviewOptions, open_preview
 from sitegen.preview.answers import Answer, Doors, Request, answer, parse, refuse
+from sitegen.preview.building import Builder, Outcome
 from sitegen.preview.channel import MOST_NAMED, Channel, Fault
 from sitegen.preview.served import Served, difference, serve_files
 from sitegen.preview.server import LOOPBACK
-from sitegen.preview.watching import Changes
+from sitegen.preview.watching import Changes, ground_of
 
 MORNING = """The minister said on Friday that the old bridge over the river would close in May.
 
@@ -303,6 +304,78 @@ def test_an_endless_burst_is_taken_as_it_stands() -> None:
     assert time.monotonic() - start < LIMIT / 2
     ended.set()
     saver.join()
+
+
+# ── a build that something comes in between ─────────────────────────────────────────────────
+
+
+class Busy(Channel):
+    """A channel on which something happens as soon as an open page was shown before the rest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.happens: Callable[[], object] = list
+        self.first: list[str] = []
+
+    def show_first(self, files: Sequence[OutputFile]) -> None:
+        super().show_first(files)
+        self.first += [file.path for file in files if file.path.endswith(".html")]
+        happens, self.happens = self.happens, list
+        happens()
+
+
+@pytest.fixture
+def busy(tmp_path: Path) -> Iterator[tuple[Path, Builder, Busy, list[Outcome]]]:
+    """A project that was built once, one of whose pages is open."""
+    project, channel, told = new_project(tmp_path / "project"), Busy(), list[Outcome]()
+
+    def load() -> Any:
+        return load_config(project, flags={}, environ={})
+
+    builder = Builder(load, ground_of(load()), channel, told.append)
+    builder.look()
+    with channel.listen("/articles/morning/", ""):
+        yield project, builder, channel, told
+
+
+def test_a_build_that_a_newer_save_overtakes_is_left_for_the_newer_one(
+    busy: tuple[Path, Builder, Busy, list[Outcome]],
+) -> None:
+    project, builder, channel, told = busy
+
+    def save_again() -> None:
+        save(project / "seeds/morning.txt", f"{MORNING}\nA ferry will cross it.\n")
+        builder.changes.note(ends=True)
+
+    channel.happens = save_again
+    save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
+    builder.look()
+    assert b"A tram" in channel.state.site.files["articles/morning/index.html"]
+    assert (1, True) == (len(told), builder.changes.is_pending)
+    builder.look()
+    assert b"A ferry" in channel.good.files["articles/morning/index.html"]
+    assert (2, True) == (len(told), channel.state.whole.is_set())
+
+
+def test_an_event_that_nothing_new_follows_lets_the_build_go_on(
+    busy: tuple[Path, Builder, Busy, list[Outcome]],
+) -> None:
+    project, builder, channel, told = busy
+    channel.happens = builder.changes.note
+    save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
+    builder.look()
+    assert (2, True) == (len(told), channel.state.whole.is_set())
+
+
+def test_a_page_that_is_opened_during_a_build_is_shown_before_its_turn(
+    busy: tuple[Path, Builder, Busy, list[Outcome]],
+) -> None:
+    project, builder, channel, _ = busy
+    with ExitStack() as tabs:
+        channel.happens = lambda: tabs.enter_context(channel.listen("/articles/evening/", ""))
+        save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
+        builder.look()
+    assert ["articles/morning/index.html", "articles/evening/index.html"] == channel.first
 
 
 # ── a project that is served ────────────────────────────────────────────────────────────────

@@ -30,10 +30,10 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from sitegen.config import Config
-from sitegen.files import CONFIG_FILE, LARGEST
+from sitegen.files import CONFIG_FILE
 from sitegen.inputs import shipped_templates
 from sitegen.interface import LANGUAGES
-from sitegen.seeds import list_files
+from sitegen.seeds import list_files, read_whole
 
 QUIET = 0.030
 """Seconds without an event after which a burst is over: one save is up to four events, the last
@@ -127,17 +127,17 @@ class Ground:
         """A number that is another one once a file was touched; nothing is opened."""
         return hash(tuple((path, _touch(path)) for path in (*self._sources(), *self._theme())))
 
-    def _sources(self) -> Iterator[Path]:
-        yield self.project / CONFIG_FILE
-        yield self.seeds
+    def _sources(self) -> Iterator[str]:
+        yield str(self.project / CONFIG_FILE)
+        yield str(self.seeds)
         for name in list_files(self.seeds):
-            yield self.seeds / name
+            yield f"{self.seeds}/{name}"
         for folder in self.templates:
-            yield from sorted((folder / LANGUAGES).glob("*.toml"))
+            yield from sorted(map(str, (folder / LANGUAGES).glob("*.toml")))
 
-    def _theme(self) -> Iterator[Path]:
+    def _theme(self) -> Iterator[str]:
         for folder in self.templates:
-            yield from sorted(_inside(folder))
+            yield from sorted(_inside(str(folder)))
 
 
 def ground_of(config: Config) -> Ground:
@@ -231,14 +231,14 @@ class _Handler(FileSystemEventHandler):
         return any(path.parent == self._folder and path.name in self._names for path in paths)
 
 
-def _inside(folder: Path) -> Iterator[Path]:
+def _inside(folder: str) -> Iterator[str]:
     """Everything in ``folder`` at any depth; what vanishes meanwhile is passed over."""
     for root, folders, names in os.walk(folder):
         for name in (*folders, *names):
-            yield Path(root) / name
+            yield f"{root}/{name}"
 
 
-def _digest(paths: Iterable[Path]) -> str:
+def _digest(paths: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for path in paths:
         digest.update(f"{path}\0{_kind(path)}\0".encode("utf-8", "surrogateescape"))
@@ -255,33 +255,34 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
 
-def _touch(path: Path) -> tuple[int, ...]:
+def _touch(path: str) -> tuple[int, ...]:
     try:
-        found = path.stat(follow_symlinks=False)
+        found = os.lstat(path)
     except OSError:
         return ()
     return (found.st_ino, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
-def _kind(path: Path) -> int:
+def _kind(path: str) -> int:
     """Kind and rights of what is at ``path``; 0 where nothing is."""
     try:
-        return path.lstat().st_mode
+        return os.lstat(path).st_mode
     except OSError:
         return 0
 
 
-def _content(path: Path) -> bytes:
+def _content(path: str) -> bytes:
     """The bytes of a plain file, as far as a build reads them; empty for all else."""
     try:
         descriptor = os.open(path, _OPEN_FLAGS)
     except OSError:
         return b""
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             return b""  # a folder, or a FIFO, which was opened without waiting for its other end
         with open(descriptor, "rb", closefd=False) as file:
-            return file.read(LARGEST + 1)
+            return read_whole(file, status.st_size)
     except OSError:
         return b""
     finally:
