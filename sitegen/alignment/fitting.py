@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from sitegen.alignment.correspondence import Answer, Correspondence, Weights
@@ -18,6 +19,7 @@ CUT_SHARE = (0.0, 0.3, 0.6, 0.7, 0.9, 1.0, 1.0)
 """How well a reader sees a cut, by its strength from ``NO_BREAK`` to ``PARAGRAPH``."""
 CUT_PRICE = 0.5
 """Weight that a cut which nobody sees must gain."""
+_PRICES = tuple(CUT_PRICE * (1.0 - share) for share in CUT_SHARE)
 STRICTNESS = (0.3, 0.12, 0.6)
 """What an unanswered word costs, against 1 that an answered one brings: each gives other
 stretches, from whole sentences to bare phrases, and the score chooses among them."""
@@ -27,90 +29,143 @@ MAX_CUTS = 22
 """Cuts of one statement that are tried; of a longer list only the strongest."""
 
 
+Ends = tuple[int, int]
+"""First word of a stretch, and the one after its last: a stretch that is only tried is no value of
+its own yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Where a statement may be cut, its edges included, in order; all lists are parallel."""
+
+    places: list[int]
+    """The word before which each cut lies."""
+    prices: list[float]
+    """What a stretch has to gain to end there; nothing at the statement's own end."""
+    before: list[float]
+    """Weight of the statement's words before it."""
+
+    @property
+    def ends(self) -> Ends:
+        """Those of the whole statement."""
+        return self.places[0], self.places[-1]
+
+
 def fits(
-    between: Correspondence, unit_a: Stretch, unit_b: Stretch, answers: Sequence[Answer]
+    between: Correspondence, cuts_a: Cuts, cuts_b: Cuts, answers: Sequence[Answer]
 ) -> Iterator[Pairing]:
     """Stretches worth scoring for two statements, each once: fitted ones, and the whole of both."""
-    cuts_a, cuts_b = cut_points(between.a, unit_a), cut_points(between.b, unit_b)
-    seen: set[Pairing] = set()
+    fitting = _Fitting(between, cuts_a, cuts_b, answers)
+    all_a, all_b = cuts_a.ends, cuts_b.ends
+    seen: set[tuple[Ends, Ends]] = set()
     for strictness in STRICTNESS:
-        in_a, in_b = unit_a, unit_b
+        in_a, in_b = fitting.stretches(strictness)
+        for ends in ((in_a, in_b), (all_a, in_b), (in_a, all_b)):
+            if ends not in seen:
+                seen.add(ends)
+                yield Pairing(Stretch(*ends[0]), Stretch(*ends[1]))
+    if (all_a, all_b) not in seen:
+        yield Pairing(Stretch(*all_a), Stretch(*all_b))
+
+
+class _Fitting:
+    """Two statements that are fitted to each other, and what was found out on the way."""
+
+    def __init__(
+        self, between: Correspondence, cuts_a: Cuts, cuts_b: Cuts, answers: Sequence[Answer]
+    ) -> None:
+        self._weights = between.weights_a.of, between.weights_b.of
+        self._cuts_a, self._cuts_b = cuts_a, cuts_b
+        self._answers = answers
+        self._gained_a: dict[Ends, list[float]] = {}
+        """By stretches of b, the weight that they answer of a, before each cut."""
+        self._gained_b: dict[Ends, list[float]] = {}
+
+    def stretches(self, strictness: float) -> tuple[Ends, Ends]:
+        """Those that answer each other best."""
+        in_a, in_b = self._cuts_a.ends, self._cuts_b.ends
         for _ in range(ROUNDS):
-            there = answered(answers, in_b)
-            new_a = _best(between.a, between.weights_a, cuts_a, there, strictness)
-            back = answered_back(answers, new_a)
-            new_b = _best(between.b, between.weights_b, cuts_b, back, strictness)
-            if (new_a, new_b) == (in_a, in_b):
+            new_a = _best(self._cuts_a, self._answered_by_b(in_b), strictness)
+            new_b = _best(self._cuts_b, self._answered_by_a(new_a), strictness)
+            if new_a == in_a and new_b == in_b:
                 break
             in_a, in_b = new_a, new_b
-        for pairing in (Pairing(in_a, in_b), Pairing(unit_a, in_b), Pairing(in_a, unit_b)):
-            if pairing not in seen:
-                seen.add(pairing)
-                yield pairing
-    if Pairing(unit_a, unit_b) not in seen:
-        yield Pairing(unit_a, unit_b)
+        return in_a, in_b
+
+    def _answered_by_b(self, in_b: Ends) -> list[float]:
+        if in_b not in self._gained_a:
+            matched = answered(self._answers, in_b)
+            self._gained_a[in_b] = _gained(self._cuts_a, self._weights[0], matched)
+        return self._gained_a[in_b]
+
+    def _answered_by_a(self, in_a: Ends) -> list[float]:
+        if in_a not in self._gained_b:
+            matched = answered_back(self._answers, in_a)
+            self._gained_b[in_a] = _gained(self._cuts_b, self._weights[1], matched)
+        return self._gained_b[in_a]
 
 
-def answered(answers: Sequence[Answer], in_b: Stretch) -> dict[int, float]:
+def answered(answers: Sequence[Answer], in_b: Ends) -> dict[int, float]:
     """For each word of a that a word of ``in_b`` answers, how well."""
     best: dict[int, float] = {}
-    first, last = in_b.first, in_b.last
-    for answer in answers:
-        if first <= answer.b < last and answer.sureness > best.get(answer.a, 0.0):
-            best[answer.a] = answer.sureness
+    first, last = in_b
+    for a, b, sureness in answers:
+        if first <= b < last and sureness > best.get(a, 0.0):
+            best[a] = sureness
     return best
 
 
-def answered_back(answers: Sequence[Answer], in_a: Stretch) -> dict[int, float]:
+def answered_back(answers: Sequence[Answer], in_a: Ends) -> dict[int, float]:
     """For each word of b that a word of ``in_a`` answers, how well."""
     best: dict[int, float] = {}
-    first, last = in_a.first, in_a.last
-    for answer in answers:
-        if first <= answer.a < last and answer.sureness > best.get(answer.b, 0.0):
-            best[answer.b] = answer.sureness
+    first, last = in_a
+    for a, b, sureness in answers:
+        if first <= a < last and sureness > best.get(b, 0.0):
+            best[b] = sureness
     return best
 
 
-def cut_points(words: Words, unit: Stretch) -> list[int]:
-    """Where ``unit`` may be cut, its edges included, in order."""
-    breaks = words.breaks
+def cuts_of(words: Words, weights: Weights, unit: Stretch) -> Cuts:
+    """Where ``unit`` may be cut."""
+    breaks, before = words.breaks, weights.before
     inner = [word for word in range(unit.first + 1, unit.last) if breaks[word] > NO_BREAK]
     if len(inner) > MAX_CUTS - 2:
         inner = sorted(sorted(inner, key=lambda word: (-breaks[word], word))[: MAX_CUTS - 2])
-    return [unit.first, *inner, unit.last]
+    places = [unit.first, *inner, unit.last]
+    prices = [_PRICES[breaks[word]] for word in places]
+    prices[-1] = 0.0
+    base = before[unit.first]
+    return Cuts(places, prices, [before[word] - base for word in places])
 
 
-def _best(
-    words: Words, weights: Weights, cuts: list[int], matched: dict[int, float], strictness: float
-) -> Stretch:
-    """The stretch between two cuts that gains most; of equals the one that begins first.
+def _best(cuts: Cuts, gained: Sequence[float], strictness: float) -> Ends:
+    """The stretch between two cuts that gains most; of equals the one that begins first, then the
+    longer one.
 
-    Answered weight gains, the rest costs ``strictness``. One pass over the cuts: for each end,
-    the best beginning before it.
+    ``gained`` is the answered weight before each cut; it counts, the rest costs ``strictness``.
+    One pass over the cuts: for each end, the best beginning before it.
     """
-    gains = _gains(weights, cuts, matched, strictness)
-    start, end = cuts[0], cuts[-1]
-    begin_value, begin = 0.0, start
-    best = (float("-inf"), -start, end)
-    for cut, gain in zip(cuts[1:], gains[1:], strict=True):
-        price = CUT_PRICE * (1.0 - CUT_SHARE[words.breaks[cut]]) if cut < end else 0.0
-        best = max(best, (gain - price + begin_value, -begin, cut))
+    places, share = cuts.places, 1.0 + strictness
+    begin_value, begin = 0.0, places[0]
+    best_value, best = float("-inf"), (begin, places[-1])
+    steps = zip(places, cuts.prices, gained, cuts.before, strict=True)
+    next(steps)
+    for cut, price, found, before in steps:
+        gain = share * found - strictness * before
+        value = gain - price + begin_value
+        if value >= best_value and (value > best_value or begin <= best[0]):
+            best_value, best = value, (begin, cut)
         if -gain - price > begin_value:
             begin_value, begin = -gain - price, cut
-    return Stretch(abs(best[1]), best[2])
+    return best
 
 
-def _gains(
-    weights: Weights, cuts: list[int], matched: dict[int, float], strictness: float
-) -> list[float]:
-    """For each cut, what the words before it gain."""
-    found = [0.0] * len(cuts)
-    start, end = cuts[0], cuts[-1]
+def _gained(cuts: Cuts, weight_of: Sequence[float], matched: dict[int, float]) -> list[float]:
+    """For each cut the weight of the words of ``matched`` before it."""
+    places = cuts.places
+    found = [0.0] * len(places)
+    start, end = cuts.ends
     for word, sureness in matched.items():
         if start <= word < end:
-            found[bisect_right(cuts, word)] += weights.of[word] * sureness
-    base = weights.before[start]
-    return [
-        (1.0 + strictness) * gained - strictness * (weights.before[cut] - base)
-        for cut, gained in zip(cuts, accumulate(found), strict=True)
-    ]
+            found[bisect_right(places, word)] += weight_of[word] * sureness
+    return list(accumulate(found))

@@ -6,12 +6,25 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
+from math import sqrt
 
 from sitegen.alignment.related import related
-from sitegen.alignment.words import WORD_BREAK, Keyed, Stretch, Words, is_stop, words_of
+from sitegen.alignment.words import (
+    STOP_WEIGHT,
+    WORD_BREAK,
+    Keyed,
+    Stretch,
+    Words,
+    is_stop,
+    words_of,
+)
 from sitegen.words import words_of as lists_of
 
+LEAST_WEIGHT = 0.05
+"""Of a word that is no stop word."""
+GRAM = 3
+"""Stems in a row that two texts have to share to be looked at there."""
 ROOT_LETTERS = 5
 """Two words with as many first letters in common may be one word inflected (bigots, bigotry)."""
 MAX_POSTINGS = 30
@@ -35,6 +48,16 @@ _NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """The paragraphs of a text, or its sentences, and what tells quickly that two differ."""
+
+    stretches: tuple[Stretch, ...]
+    """In order; those that hold at least one word."""
+    prints: tuple[int, ...]
+    """A hash of the normal forms of each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The stems of one text, stop words left out, and the names that may stand for each other."""
 
@@ -42,6 +65,12 @@ class Lexicon:
     """How rare each stem is at large, 0..1; 0 for one that only stop words have."""
     sentences: Mapping[str, int]
     """In how many sentences each stem stands."""
+    alone: Mapping[str, float]
+    """What each stem says in a pair where no other sentence has it; 0 for a stop word."""
+    repeated: tuple[str, ...]
+    """The stems that stand in more sentences than one."""
+    plain: tuple[float, ...]
+    """For each word 0 where it is written like a name, else 1."""
     places: Mapping[str, tuple[int, ...]]
     """Where each stem stands; those that stand in more than ``MAX_POSTINGS`` places left out."""
     roots: Mapping[str, tuple[str, ...]]
@@ -59,6 +88,12 @@ class Lexicon:
     of speech (``SPEECH``) or tells something (``WHAT``); empty where a language shows no names."""
     told: tuple[float, ...]
     """Before each word, the weight of the words of ``WHAT``, and of all; empty as ``telling``."""
+    content_before: tuple[int, ...]
+    """How many words before each word, and of all, are no stop words."""
+    grams: Mapping[tuple[str, ...], tuple[int, ...]]
+    """``GRAM`` stems in a row, inside one paragraph → where they begin, in order."""
+    paragraphs: Parts
+    sentence_parts: Parts
 
     def tells(self, stretch: Stretch) -> bool:
         """Whether ``stretch`` tells more than who somebody is, and that he spoke."""
@@ -93,10 +128,68 @@ def _lexicon_of(key: Keyed) -> Lexicon:
     telling = _telling(words)
     digits = tuple(number for number, norm in enumerate(words.norms) if norm.isdigit())
     expected = ((stem, other, sure) for stem in places for other, sure in related(stem).items())
+    alone, repeated = _alone(general, sentences)
     return Lexicon(
-        general, sentences, places, _roots(places), tuple(expected), digits, _initials(words),
-        _spelled(words), telling, _told(words, telling),
-    )  # fmt: skip
+        general=general,
+        sentences=sentences,
+        alone=alone,
+        repeated=repeated,
+        plain=_plain(words),
+        places=places,
+        roots=_roots(places),
+        expected=tuple(expected),
+        digits=digits,
+        initials=_initials(words),
+        spelled=_spelled(words),
+        telling=telling,
+        told=_told(words, telling),
+        content_before=_content_before(words),
+        grams=_grams(words),
+        paragraphs=_parts(words, _paragraphs(words)),
+        sentence_parts=_parts(words, words.sentences),
+    )
+
+
+def _alone(
+    general: Mapping[str, float], sentences: Mapping[str, int]
+) -> tuple[dict[str, float], tuple[str, ...]]:
+    """``Lexicon.alone`` and ``Lexicon.repeated``."""
+    alone = {
+        stem: max(LEAST_WEIGHT, sqrt(value)) if value else 0.0 for stem, value in general.items()
+    }
+    return alone, tuple(stem for stem, often in sentences.items() if often > 1)
+
+
+def _content_before(words: Words) -> tuple[int, ...]:
+    return tuple(accumulate((weight > STOP_WEIGHT for weight in words.weights), initial=0))
+
+
+def _plain(words: Words) -> tuple[float, ...]:
+    return tuple(0.0 if capital else 1.0 for capital in words.capital)
+
+
+def _grams(words: Words) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """``Lexicon.grams``."""
+    stems, paragraph = words.stems, words.paragraph
+    found: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    ends = zip(paragraph, paragraph[GRAM - 1 :], strict=False)
+    grams = zip(*(stems[first:] for first in range(GRAM)), strict=False)
+    for start, (gram, (first, last)) in enumerate(zip(grams, ends, strict=True)):
+        if first == last:
+            found[gram].append(start)
+    return {gram: tuple(starts) for gram, starts in found.items()}
+
+
+def _paragraphs(words: Words) -> tuple[Stretch, ...]:
+    paragraph = words.paragraph
+    starts = [n for n in range(1, len(paragraph)) if paragraph[n] != paragraph[n - 1]]
+    edges = pairwise((0, *starts, len(paragraph)))
+    return tuple(Stretch(first, last) for first, last in edges if first < last)
+
+
+def _parts(words: Words, stretches: tuple[Stretch, ...]) -> Parts:
+    norms = words.norms
+    return Parts(stretches, tuple(hash(norms[part.first : part.last]) for part in stretches))
 
 
 def _roots(places: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[str, ...]]:

@@ -8,15 +8,15 @@ Postings per seed and open chains are bounded: this is where periodic text would
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
+from sitegen.alignment.lexicon import GRAM, Parts, lexicon_of
 from sitegen.alignment.words import Stretch, Words
 
-SEED_WORDS = 3
 MAX_POSTINGS = 8
 """A stretch of three words that stands more often in one text is a stock phrase there."""
 MAX_GAP = 8
@@ -65,12 +65,17 @@ def equal_stretches(a: Words, b: Words, least: int) -> list[Pairing]:
     """Equal paragraphs, then equal sentences of ``least`` words: first with first, and so on."""
     found: list[Pairing] = []
     taken_a, taken_b = bytearray(len(a.norms)), bytearray(len(b.norms))
-    for parts in (_paragraphs, _sentences):
+    in_a, in_b = lexicon_of(a), lexicon_of(b)
+    for parts_a, parts_b in (
+        (in_a.paragraphs, in_b.paragraphs),
+        (in_a.sentence_parts, in_b.sentence_parts),
+    ):
+        alike = frozenset(parts_a.prints).intersection(parts_b.prints)
         at: defaultdict[tuple[str, ...], list[Stretch]] = defaultdict(list)
-        for part in reversed(parts(b)):
+        for part in reversed(list(_printed(parts_b, alike))):
             if len(part) >= least and not any(taken_b[part.first : part.last]):
                 at[b.norms[part.first : part.last]].append(part)
-        for part in parts(a):
+        for part in _printed(parts_a, alike):
             there = at.get(a.norms[part.first : part.last])
             if there and not any(taken_a[part.first : part.last]):
                 found.append(Pairing(part, there.pop()))
@@ -78,6 +83,11 @@ def equal_stretches(a: Words, b: Words, least: int) -> list[Pairing]:
             _take(taken_a, pairing.a)
             _take(taken_b, pairing.b)
     return sorted(found)
+
+
+def _printed(parts: Parts, prints: Set[int]) -> Iterator[Stretch]:
+    """Those of ``parts`` whose print is among ``prints``."""
+    return (part for part, own in zip(parts.stretches, parts.prints, strict=True) if own in prints)
 
 
 def chains(a: Words, b: Words, free_a: bytearray, free_b: bytearray) -> list[Pairing]:
@@ -140,18 +150,8 @@ def equal_share(pairing: Pairing, a: Words, b: Words) -> float:
     return common / max(len(pairing.a), len(pairing.b))
 
 
-def _paragraphs(words: Words) -> list[Stretch]:
-    edges = [0, *(n for n in range(1, len(words.norms)) if _new_paragraph(words, n))]
-    edges.append(len(words.norms))
-    return [Stretch(x, y) for x, y in pairwise(edges) if x < y]
-
-
 def _new_paragraph(words: Words, number: int) -> bool:
     return words.paragraph[number] != words.paragraph[number - 1]
-
-
-def _sentences(words: Words) -> list[Stretch]:
-    return list(words.sentences)
 
 
 def _take(taken: bytearray, stretch: Stretch) -> None:
@@ -161,33 +161,27 @@ def _take(taken: bytearray, stretch: Stretch) -> None:
 # ── seeds and runs ──────────────────────────────────────────────────────────────────────────
 
 
-def _grams(words: Words, free: bytearray) -> Iterator[tuple[tuple[str, ...], int]]:
-    stems, paragraph = words.stems, words.paragraph
-    taken = 0 in free
-    ends = zip(paragraph, paragraph[SEED_WORDS - 1 :], strict=False)
-    for start, (first, last) in enumerate(ends):
-        end = start + SEED_WORDS
-        if first == last and not (taken and 0 in free[start:end]):
-            yield stems[start:end], start
-
-
 def _runs(a: Words, b: Words, free_a: bytearray, free_b: bytearray) -> list[tuple[int, int, int]]:
     """Longest stretches of equal stems, each with its starts and its words."""
-    at: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for gram, start in _grams(b, free_b):
-        at[gram].append(start)
-    often: defaultdict[tuple[str, ...], int] = defaultdict(int)
-    grams = [(gram, start) for gram, start in _grams(a, free_a) if gram in at]
-    for gram, _ in grams:
-        often[gram] += 1
+    in_a, in_b = lexicon_of(a).grams, lexicon_of(b).grams
+    meetings: list[tuple[int, Sequence[int]]] = []
+    for gram in in_a.keys() & in_b.keys():
+        there = _free_starts(in_b[gram], free_b)
+        here = _free_starts(in_a[gram], free_a)
+        if len(here) <= MAX_POSTINGS and 0 < len(there) <= MAX_POSTINGS:
+            meetings += ((start, there) for start in here)
     growing: dict[int, tuple[int, int, int]] = {}
     runs: list[tuple[int, int, int]] = []
-    for gram, start in grams:
-        if often[gram] <= MAX_POSTINGS and len(at[gram]) <= MAX_POSTINGS:
-            for place in at[gram]:
-                _grow(growing, runs, start, place)
+    for start, places in sorted(meetings):
+        for place in places:
+            _grow(growing, runs, start, place)
     runs.extend(growing.values())
     return [part for run in runs for part in _within_paragraphs(run, a, b)]
+
+
+def _free_starts(starts: Sequence[int], free: bytearray) -> Sequence[int]:
+    """Those of ``starts`` from which on the words of a seed are free."""
+    return [start for start in starts if free.find(0, start, start + GRAM) < 0]
 
 
 def _grow(
@@ -195,12 +189,12 @@ def _grow(
 ) -> None:
     """Lengthen the run on this diagonal by one word, or begin another."""
     run = growing.get(b0 - a0)
-    if run and run[0] + run[2] - SEED_WORDS + 1 == a0:
+    if run and run[0] + run[2] - GRAM + 1 == a0:
         growing[b0 - a0] = (run[0], run[1], run[2] + 1)
         return
     if run:
         runs.append(run)
-    growing[b0 - a0] = (a0, b0, SEED_WORDS)
+    growing[b0 - a0] = (a0, b0, GRAM)
 
 
 def _within_paragraphs(
@@ -209,6 +203,11 @@ def _within_paragraphs(
     """``run`` cut where either side begins a paragraph."""
     a0, b0, size = run
     start = 0
+    if a.paragraph[a0] == a.paragraph[a0 + size - 1] and (
+        b.paragraph[b0] == b.paragraph[b0 + size - 1]
+    ):
+        yield run
+        return
     for step in range(1, size):
         if _new_paragraph(a, a0 + step) or _new_paragraph(b, b0 + step):
             yield a0 + start, b0 + start, step - start

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
-from sitegen.alignment.correspondence import Answer, Correspondence, correspondence
-from sitegen.alignment.fitting import fits
+from sitegen.alignment.correspondence import Answer, Correspondence, Weights, correspondence
+from sitegen.alignment.fitting import Cuts, cuts_of, fits
+from sitegen.alignment.lexicon import lexicon_of
 from sitegen.alignment.near import Pairing
 from sitegen.alignment.scoring import Model, evidence_of
 from sitegen.alignment.signals import signals_of
-from sitegen.alignment.words import STOP_WEIGHT, Stretch, Words, free_words
+from sitegen.alignment.words import Stretch, Words, free_words
 
 PARTNERS = 2
 """Best partners kept for a statement, on either side. With three, plagdet on triples_train,
@@ -66,21 +67,43 @@ def open_proposals(a: Words, b: Words, near: Sequence[Pairing], model: Model) ->
     units_a = _units(a, free_words(a, (pairing.a for pairing in near)))
     units_b = _units(b, free_words(b, (pairing.b for pairing in near)))
     between = correspondence(a, b, units_a, units_b)
+    cuts = _Cutting(a, between.weights_a), _Cutting(b, between.weights_b)
     return [
-        proposal for pair in _candidates(between) for proposal in _of_pair(between, pair, model)
+        proposal
+        for pair in _candidates(between)
+        for proposal in _of_pair(between, pair, cuts, model)
     ]
 
 
-def _of_pair(between: Correspondence, pair: UnitPair, model: Model) -> Iterator[Proposal]:
+class _Cutting:
+    """Where the statements of one text may be cut: each is looked at once for a pair of texts."""
+
+    def __init__(self, words: Words, weights: Weights) -> None:
+        self._words = words
+        self._weights = weights
+        self._known: dict[Stretch, Cuts] = {}
+
+    def of(self, unit: Stretch) -> Cuts:
+        """The cuts of ``unit``."""
+        if unit not in self._known:
+            self._known[unit] = cuts_of(self._words, self._weights, unit)
+        return self._known[unit]
+
+
+def _of_pair(
+    between: Correspondence, pair: UnitPair, cuts: tuple[_Cutting, _Cutting], model: Model
+) -> Iterator[Proposal]:
     units = Pairing(between.units_a[pair[0]], between.units_b[pair[1]])
-    answers = between.answers[pair]
+    answers = between.answers[pair[0] * len(between.units_b) + pair[1]]
     in_a, in_b = between.lexicon_a, between.lexicon_b
-    if all(in_a.names_only(x.a) or in_b.names_only(x.b) for x in answers):
+    if all(in_a.names_only(a) or in_b.names_only(b) for a, b, _ in answers):
         return
-    for number, pairing in enumerate(fits(between, units.a, units.b, answers)):
+    worths = list(map(between.worth, answers))
+    fitted = fits(between, cuts[0].of(units.a), cuts[1].of(units.b), answers)
+    for number, pairing in enumerate(fitted):
         if not (in_a.tells(pairing.a) and in_b.tells(pairing.b)):
             continue
-        values = signals_of(between, units, pairing, answers)
+        values = signals_of(between, units, pairing, answers, worths)
         evidence = evidence_of(values, model)
         yield Proposal(pair, pairing, values, evidence)
         if number == 0 and evidence < HOPELESS:
@@ -89,21 +112,20 @@ def _of_pair(between: Correspondence, pair: UnitPair, model: Model) -> Iterator[
 
 def _units(words: Words, free: bytearray) -> list[Stretch]:
     """What is left of each sentence where other matches took words: stretches with content."""
+    content = lexicon_of(words).content_before
     return [
         part
         for sentence in words.sentences
         for part in _free_parts(sentence, free)
-        if _content_words(words, part) >= MIN_CONTENT
+        if content[part.last] - content[part.first] >= MIN_CONTENT
     ]
-
-
-def _content_words(words: Words, stretch: Stretch) -> int:
-    """How many words of ``stretch`` are no stop words."""
-    return sum(weight > STOP_WEIGHT for weight in words.weights[stretch.first : stretch.last])
 
 
 def _free_parts(stretch: Stretch, free: bytearray) -> Iterator[Stretch]:
     first = stretch.first
+    if free.find(0, first, stretch.last) < 0:
+        yield stretch
+        return
     for word in range(stretch.first, stretch.last):
         if not free[word]:
             if first < word:
@@ -115,18 +137,22 @@ def _free_parts(stretch: Stretch, free: bytearray) -> Iterator[Stretch]:
 
 def _candidates(between: Correspondence) -> list[UnitPair]:
     """Pairs of units that are among each other's best partners by shared weight, in order."""
+    columns = len(between.units_b)
     weight_a = [sum(between.weights_a.of[unit.first : unit.last]) for unit in between.units_a]
     weight_b = [sum(between.weights_b.of[unit.first : unit.last]) for unit in between.units_b]
     partners: tuple[defaultdict[int, list[tuple[float, int, int]]], ...] = (
         defaultdict(list),
         defaultdict(list),
     )
-    for (at_a, at_b), answers in between.answers.items():
+    for number, answers in between.answers.items():
         shared = _shared(between, answers)
+        if shared < MIN_SHARED:
+            continue
+        at_a, at_b = divmod(number, columns)
         one, other = weight_a[at_a], weight_b[at_b]
         share = shared / (min(one, other) + LENGTH_PRIOR)
         dice = 2 * shared / (one + other + LENGTH_PRIOR)
-        if shared < MIN_SHARED or share < MIN_SHARE or dice < MIN_DICE:
+        if share < MIN_SHARE or dice < MIN_DICE:
             continue
         partners[0][at_a].append((share, -at_a, -at_b))
         partners[1][at_b].append((share, -at_a, -at_b))
@@ -142,13 +168,13 @@ def _candidates(between: Correspondence) -> list[UnitPair]:
 
 def _shared(between: Correspondence, answers: Sequence[Answer]) -> float:
     """Weight of the words of a that are answered."""
+    if len(answers) == 1:
+        return between.worth(answers[0])
     best: dict[int, float] = {}
     for answer in answers:
-        weight = (
-            max(between.weights_a.of[answer.a], between.weights_b.of[answer.b]) * answer.sureness
-        )
-        if weight > best.get(answer.a, 0.0):
-            best[answer.a] = weight
+        weight = between.worth(answer)
+        if weight > best.get(answer[0], 0.0):
+            best[answer[0]] = weight
     return sum(best.values())
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp
+from operator import mul
 
 from sitegen.alignment.signals import SIGNALS
 from sitegen.model import Signal
@@ -77,12 +78,14 @@ def trained() -> Model:
 
 def evidence_of(values: Sequence[float], model: Model) -> float:
     """The weighed sum of the signals of one pairing: log odds."""
-    return model.bias + sum(map(float.__mul__, model.weights, values))
+    weighed: float = sum(map(mul, model.weights, values))
+    return model.bias + weighed
 
 
 def sureness(context: Sequence[float], model: Model) -> float:
     """The probability of a pairing among its rivals and neighbours, 0..1."""
-    total = model.context_bias + sum(map(float.__mul__, model.context_weights, context))
+    weighed: float = sum(map(mul, model.context_weights, context))
+    total = model.context_bias + weighed
     return 1 / (1 + exp(-max(-_FURTHEST, min(_FURTHEST, total))))
 
 

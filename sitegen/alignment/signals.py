@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from sitegen.alignment.correspondence import Answer, Correspondence, Weights
-from sitegen.alignment.fitting import CUT_SHARE, answered, answered_back
+from sitegen.alignment.fitting import CUT_SHARE, Ends, answered, answered_back
 from sitegen.alignment.lexicon import Lexicon
 from sitegen.alignment.near import Pairing
 from sitegen.alignment.words import Stretch, Words
@@ -42,27 +42,31 @@ SIGNALS = (
 _SURE = 0.7
 """From this sureness on an answer counts for the order of words."""
 _NOTHING = 1e-6
+_NO_DIGITS: frozenset[str] = frozenset()
 
 
 def signals_of(
-    between: Correspondence, units: Pairing, pairing: Pairing, answers: Sequence[Answer]
+    between: Correspondence,
+    units: Pairing,
+    pairing: Pairing,
+    answers: Sequence[Answer],
+    worths: Sequence[float],
 ) -> tuple[float, ...]:
-    """The values of ``SIGNALS`` for ``pairing``, stretches of ``units``."""
+    """The values of ``SIGNALS`` for ``pairing``, stretches of ``units``.
+
+    ``worths`` say what each of ``answers`` is worth.
+    """
     in_a, in_b = pairing.a, pairing.b
-    here = [
-        answer
-        for answer in answers
-        if in_a.first <= answer.a < in_a.last and in_b.first <= answer.b < in_b.last
-    ]
-    weight_a, weight_b = between.weights_a.of, between.weights_b.of
-    side_a = _side(between.a, between.weights_a, in_a, answered(here, in_b))
-    side_b = _side(between.b, between.weights_b, in_b, answered_back(here, in_a))
+    here, values = answers, list(worths)
+    if pairing != units:
+        inside = [in_a.first <= a < in_a.last and in_b.first <= b < in_b.last for a, b, _ in here]
+        here, values = list(compress(here, inside)), list(compress(worths, inside))
+    side_a = _side(between.weights_a, between.lexicon_a, in_a, answered(here, _ends(in_b)))
+    side_b = _side(between.weights_b, between.lexicon_b, in_b, answered_back(here, _ends(in_a)))
     shared = (side_a[1] + side_b[1]) / 2
     plain = (side_a[3] + side_b[3]) / 2
     overlap = 2 * shared / (side_a[0] + side_b[0] + _NOTHING)
     contained = side_a[1] / (side_a[0] + _NOTHING), side_b[1] / (side_b[0] + _NOTHING)
-    values = [max(weight_a[x.a], weight_b[x.b]) * x.sureness for x in here]
-    everything = sum(max(weight_a[x.a], weight_b[x.b]) * x.sureness for x in answers)
     rarest = (*sorted(values, reverse=True)[:3], 0.0, 0.0, 0.0)
     return (
         overlap,
@@ -75,7 +79,7 @@ def signals_of(
         *rarest[:3],
         *_order(here),
         *_shape(between, units, pairing),
-        sum(values) / (everything + _NOTHING),
+        sum(values) / (sum(worths) + _NOTHING),
         *_lengths(in_a, in_b),
         *_quotation(between, pairing),
         *_place(between, pairing),
@@ -83,17 +87,21 @@ def signals_of(
     )
 
 
+def _ends(stretch: Stretch) -> Ends:
+    return stretch.first, stretch.last
+
+
 def _side(
-    words: Words, weights: Weights, stretch: Stretch, matched: dict[int, float]
+    weights: Weights, lexicon: Lexicon, stretch: Stretch, matched: dict[int, float]
 ) -> tuple[float, float, float, float]:
     """Weight of the stretch and its answered part; the same of what is not written like a name."""
     first, last = stretch.first, stretch.last
     found = found_plain = 0.0
+    weight_of, plain = weights.of, lexicon.plain
     for word, sureness in matched.items():
-        share = weights.of[word] * sureness
+        share = weight_of[word] * sureness
         found += share
-        if not words.capital[word]:
-            found_plain += share
+        found_plain += share * plain[word]
     return (
         weights.before[last] - weights.before[first],
         found,
@@ -104,7 +112,7 @@ def _side(
 
 def _order(answers: Sequence[Answer]) -> tuple[float, float]:
     """Share of sure answers that stand in one order on both sides, and that stand close."""
-    places = sorted({(x.a, x.b) for x in answers if x.sureness >= _SURE})
+    places = sorted({(a, b) for a, b, sureness in answers if sureness >= _SURE})
     agreeing = crossing = close = 0
     for before, after in pairwise(places):
         step_a, step_b = after[0] - before[0], after[1] - before[1]
@@ -121,7 +129,8 @@ def _shape(between: Correspondence, units: Pairing, pairing: Pairing) -> tuple[f
     a, b = between.a.breaks, between.b.breaks
     edges = a[pairing.a.first], a[pairing.a.last], b[pairing.b.first], b[pairing.b.last]
     whole = (pairing.a == units.a) + (pairing.b == units.b)
-    return sum(CUT_SHARE[edge] for edge in edges) / 4, whole / 2
+    w, x, y, z = edges
+    return (CUT_SHARE[w] + CUT_SHARE[x] + CUT_SHARE[y] + CUT_SHARE[z]) / 4, whole / 2
 
 
 def _lengths(in_a: Stretch, in_b: Stretch) -> tuple[float, float, float]:
@@ -154,11 +163,14 @@ def _place(between: Correspondence, pairing: Pairing) -> tuple[float, float]:
 def _numbers(between: Correspondence, pairing: Pairing) -> tuple[float, float]:
     """Whether both name numbers and none in common; how many they share, two at most."""
     a = _digits(between.a, between.lexicon_a, pairing.a)
-    b = _digits(between.b, between.lexicon_b, pairing.b)
+    b = _digits(between.b, between.lexicon_b, pairing.b) if a else a
     return float(bool(a and b) and a.isdisjoint(b)), float(min(2, len(a & b)))
 
 
-def _digits(words: Words, lexicon: Lexicon, stretch: Stretch) -> set[str]:
+def _digits(words: Words, lexicon: Lexicon, stretch: Stretch) -> frozenset[str]:
     digits = lexicon.digits
-    inside = digits[bisect_left(digits, stretch.first) : bisect_left(digits, stretch.last)]
-    return {words.norms[word] for word in inside}
+    first = bisect_left(digits, stretch.first)
+    if first == len(digits) or digits[first] >= stretch.last:
+        return _NO_DIGITS
+    inside = digits[first : bisect_left(digits, stretch.last)]
+    return frozenset(words.norms[word] for word in inside)
