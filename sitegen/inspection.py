@@ -34,6 +34,8 @@ _FORBIDDEN = frozenset(
 _LOADED = frozenset({"src", "srcset", "poster", "data", "background"})
 """Attributes whose address a browser fetches by itself."""
 _LINKED = frozenset({"href", "action", "formaction", "xlink:href", "cite", "ping"})
+_FOLLOWED = ("href", "src", "action")
+"""Attributes that lead to a file of the site, in the order in which their targets are named."""
 _LOADING = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch"})
 """Relations of a ``link`` that a browser fetches by itself."""
 _SCHEMES = frozenset({"", "http", "https", "mailto"})
@@ -96,7 +98,8 @@ class _Looks:
     """One page as a browser's parser sees it.
 
     Elements and attributes are gone through in C, and only what can be at fault is looked at here:
-    of 450 000 attributes of a thousand pages that is one in eight.
+    of 450 000 attributes of a thousand pages that is one in eight. The same value on the same page,
+    or on another one, is judged once.
     """
 
     def __init__(self, file: OutputFile) -> None:
@@ -106,18 +109,23 @@ class _Looks:
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
         self.page: Element | None = etree.HTML(file.content, parser)
         names = () if self.page is None else map(_KEYS, self.page.iter(etree.Element))
-        self.names = {str(name) for name in chain.from_iterable(names)}
+        self.names = frozenset(map(str, set(chain.from_iterable(names))))
+        self.addresses = {
+            name: dict.fromkeys(self._values(name)) for name in self.names & (_LOADED | _LINKED)
+        }
+        """The values of each attribute that holds addresses, each once, in the order of the
+        page."""
 
     def faults(self) -> Iterator[str]:
         """What is active on the page, and what stands on it twice or leads nowhere on it."""
         for element in self._elements(*_FORBIDDEN, "script", "meta"):
             yield from _active(element, str(element.tag))
-        for name in sorted(self.names):
-            if name.startswith("on") or name in ("style", "srcdoc"):
-                tags = (e.tag for e in self._elements() if name in e.attrib)
-                yield from (f"an attribute {name} on <{tag}>" for tag in tags)
-            elif name in _LOADED or name in _LINKED:
-                yield from (fault for value in self._values(name) for fault in _led(name, value))
+        for name in sorted(filter(_acts, self.names)):
+            tags = (e.tag for e in self._elements() if name in e.attrib)
+            yield from (f"an attribute {name} on <{tag}>" for tag in tags)
+        for name in sorted(self.addresses):
+            for value in self.addresses[name]:
+                yield from _led(name, value)
         for element in self._elements("link"):
             relations = set((element.get("rel") or "").casefold().split())
             if not relations.isdisjoint(_LOADING):
@@ -126,18 +134,22 @@ class _Looks:
 
     def targets(self, base_url: str | None) -> Iterator[str]:
         """The files of the site that the page links to."""
-        links = (link for name in ("href", "src", "action") for link in self._values(name))
-        folder = self.path.split("/")[:-1]
+        links = chain.from_iterable(self.addresses.get(name, ()) for name in _FOLLOWED)
+        folder = self.path.rpartition("/")[0]
         for link in dict.fromkeys(link.partition("#")[0] for link in links if link[:1] != "#"):
             inside = _plain_target(folder, link) or _target(self.path, link, base_url)
             if inside is not None:
                 yield f"{inside}index.html" if inside.endswith("/") or not inside else inside
 
     def _misled(self) -> Iterator[str]:
-        ids = Counter(self._values("id"))
-        yield from (f"the id {one!r} stands twice" for one, times in ids.items() if times > 1)
-        anchors = {unquote(v[1:]) for v in self._values("href") if v[:1] == "#" and len(v) > 1}
-        yield from (f"a link to #{one} leads nowhere" for one in sorted(anchors - ids.keys()))
+        ids = self._values("id")
+        known = set(ids)
+        if len(known) < len(ids):
+            twice = (one for one, times in Counter(ids).items() if times > 1)
+            yield from (f"the id {one!r} stands twice" for one in twice)
+        links = self.addresses.get("href", ())
+        anchors = {unquote(v[1:]) for v in links if v[:1] == "#" and len(v) > 1}
+        yield from (f"a link to #{one} leads nowhere" for one in sorted(anchors - known))
 
     def _elements(self, *tags: str) -> Iterator[Element]:
         """The elements with one of ``tags``, in the order of the page; without any, all."""
@@ -152,6 +164,11 @@ class _Looks:
             return ()
         found = _finder(name)(self.page)
         return tuple(map(str, found)) if isinstance(found, list) else ()
+
+
+def _acts(name: str) -> bool:
+    """Whether an attribute does something by itself, whatever its value."""
+    return name.startswith("on") or name in ("style", "srcdoc")
 
 
 _KEYS = methodcaller("keys")
@@ -178,12 +195,12 @@ def _active(element: Element, name: str) -> Iterator[str]:
             yield "a page that leads away by itself"
 
 
-def _led(name: str, value: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 14)
+def _led(name: str, value: str) -> tuple[str, ...]:
     """What is wrong with an address in the attribute ``name``."""
     if _scheme(value) not in _SCHEMES:
-        yield f"an address {value[:60]!r} that may run"
-    elif name in _LOADED:
-        yield from _fetched(value)
+        return (f"an address {value[:60]!r} that may run",)
+    return tuple(_fetched(value)) if name in _LOADED else ()
 
 
 def _fetched(address: str) -> Iterator[str]:
@@ -200,19 +217,26 @@ def _is_elsewhere(address: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _scheme(address: str) -> str:
     """The scheme as a browser finds it: white space and control characters do not hide it."""
+    if ":" not in address:
+        return ""
     bare = "".join(char for char in address if char > " ")
     head, colon, _ = bare.partition(":")
     is_one = bool(colon) and head[:1].isalpha() and not set(head) & set("/?#")
     return head.casefold() if is_one else ""
 
 
-def _plain_target(folder: Sequence[str], link: str) -> str:
-    """Where ``link`` leads from a page in ``folder``; empty where it is not plainly relative."""
+def _plain_target(folder: str, link: str) -> str:
+    """Where ``link`` leads from a page in ``folder``, a path without a last "/"; empty where it is
+    not plainly relative."""
     match = _PLAIN.fullmatch(link)
-    up = len(match[1]) // 3 if match else 0
-    if not match or up > len(folder):
+    if not match:
         return ""
-    return "/".join((*folder[: len(folder) - up], match[2]))
+    up = len(match[1]) // 3
+    for _ in range(up):
+        if not folder:
+            return ""
+        folder = folder.rpartition("/")[0]
+    return f"{folder}/{match[2]}" if folder else match[2]
 
 
 def _target(path: str, link: str, base_url: str | None) -> str | None:

@@ -90,7 +90,7 @@ def _alone(only: str, project: Path, folder: Path) -> Cost:
 
 def ours(project: Path, folder: Path) -> Cost:
     """Plan, print, inspect and publish the site of ``project`` in ``folder``."""
-    config = load_config(project, flags={"skip_bad": True}, environ=os.environ)
+    config = load_config(project, flags={"skip_bad": True, "jobs": 1}, environ=os.environ)
     store = open_store(config.scratch / "cache", __version__)
     found = find(config, runner=Cached(Serial(), store))
     before, start = _memory(), time.process_time()
