@@ -128,7 +128,7 @@ def _inputs(request: Request) -> Iterator[tuple[str, bytes]]:
     yield from _sources(str(request.project / SEEDS))
     for folder in (request.project / TEMPLATES, shipped_templates(), Path(__file__).parent):
         if folder.is_dir():
-            yield from _tree(str(folder))
+            yield from tree(str(folder))
         yield "", b""  # what follows lies in another folder
     yield "packages", "\n".join(_packages()).encode("utf-8", "surrogateescape")
 
@@ -147,14 +147,15 @@ def _sources(folder: str) -> Iterator[tuple[str, bytes]]:
             yield entry.path, _content(Path(entry.path), LARGEST)
 
 
-def _tree(folder: str) -> Iterator[tuple[str, bytes]]:
-    """All files in ``folder`` at any depth; raises OSError at a link to a folder."""
+def tree(folder: str) -> Iterator[tuple[str, bytes]]:
+    """All files in ``folder`` at any depth, by path, with what is in them; raises OSError at a link
+    to a folder."""
     for entry in _entries(folder):
         if entry.is_dir():
             if entry.is_symlink():
                 raise NotADirectoryError(entry.path)
             if entry.name != "__pycache__":
-                yield from _tree(entry.path)
+                yield from tree(entry.path)
         else:
             yield entry.path, _content(Path(entry.path))
 

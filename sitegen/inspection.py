@@ -52,6 +52,8 @@ class Sheet:
     """Why it must not be published, in the user's words; empty where it may be."""
     targets: tuple[str, ...] = ()
     """The files of the site that it links to, each once."""
+    key: str = ""
+    """What it shows, where it is a page, as ``prints.key_of`` has it; else empty."""
 
 
 def inspected(file: OutputFile, *, standing: Mapping[str, str], base_url: str | None) -> Sheet:

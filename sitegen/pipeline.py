@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -33,7 +33,8 @@ from sitegen.output import Published, publish, refuse_target
 from sitegen.pages import Sketch, plan_site
 from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
-from sitegen.processes import Work, can_inherit, spread
+from sitegen.prints import Press, Prints, read_prints, theme_of
+from sitegen.processes import can_inherit
 from sitegen.rendering import Printer
 from sitegen.review import review, unpaged
 from sitegen.running import Cached, Pooled, Stream, open_store
@@ -50,10 +51,14 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     inputs = inputs_digest(config.request) if config.cache and config.request else None
     planned = plan(config, runner=runner)
     pictures = draw_cards(planned.site.cards, runner)
-    sheets = print_plan(config, planned.site, listed_files(config.out), runner.progress)
-    files = chain(passed(chain(sheets, map(Sheet, pictures))), _tell_last(runner.progress))
+    press = press_for(config, planned.site)
+    keys: dict[str, str] = {}
+    sheets = chain(_noted(printed(config, press, runner.progress), keys), map(Sheet, pictures))
+    files = chain(passed(sheets), _tell_last(runner.progress))
     published = publish(files, config.out, scratch=config.scratch)
     runner.progress(Step("publish", 1, 1))
+    if config.cache:
+        press.remember(keys, listed_files(config.out), config.scratch)
     if config.keeps_permalinks:
         write_permalinks(config.permalinks, planned.site.permalinks)
     if isinstance(runner, Cached):
@@ -62,6 +67,14 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     if inputs and published.stamp and planned.settles(config):
         _remember(config, inputs, planned, published.stamp, report)
     return report
+
+
+def _noted(sheets: Iterable[Sheet], keys: dict[str, str]) -> Iterator[Sheet]:
+    """``sheets`` as they come; ``keys`` is told what each page among them shows."""
+    for sheet in sheets:
+        if sheet.key:
+            keys[sheet.file.path] = sheet.key
+        yield sheet
 
 
 def _report(config: Config, planned: Plan, published: Published) -> BuildReport:
@@ -156,24 +169,18 @@ def find(config: Config, *, runner: Runner) -> Findings:
     return Findings(shown, options, sources.problems, takes_down)
 
 
-def print_plan(
-    config: Config,
-    site: Site,
-    standing: Mapping[str, str],
-    progress: Progress = no_progress,
-) -> Iterator[Sheet]:
-    """Every file of ``site``, rendered and looked at when it is taken, pages by several processes
-    where that pays; a template's fault is raised then. ``standing``: see ``inspected``."""
+def press_for(config: Config, site: Site) -> Press:
+    """What prints ``site``, with the templates of ``config`` as they are now."""
     printer = printer_for(config)
-    look = partial(inspected, standing=standing, base_url=config.pages.base_url)
+    prints = read_prints(config.scratch, config.out) if config.cache else Prints(config.out, {})
+    look = partial(inspected, standing=listed_files(config.out), base_url=config.pages.base_url)
+    return Press(printer, site, look, prints, theme_of(printer, site))
 
-    def page(number: int) -> Sheet:
-        return look(printer.page(site.pages[number], site.phrasebook))
 
-    jobs = config.jobs if can_inherit() else 1
-    work = Work(page, len(site.pages), "print", lambda number: f"site/{site.pages[number].url}")
-    sheets = chain(spread(work, jobs), map(look, printer.others(site)))
-    return counted("print", sheets, printer.count(site), progress)
+def printed(config: Config, press: Press, progress: Progress = no_progress) -> Iterator[Sheet]:
+    """Every file of the press's site as it is taken, by the processes that ``config`` allows."""
+    sheets = press.sheets(config.jobs if can_inherit() else 1)
+    return counted("print", sheets, press.printer.count(press.site), progress)
 
 
 def printer_for(config: Config) -> Printer:

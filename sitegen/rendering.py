@@ -19,7 +19,7 @@ import rcssmin
 import rjsmin
 
 from sitegen.errors import Problem, SourceError
-from sitegen.inputs import shipped_templates
+from sitegen.inputs import shipped_templates, tree
 from sitegen.markup import embedded, marked, say, say_form, visible
 from sitegen.pages.phrasebook import Phrasebook
 from sitegen.pages.site import OutputFile, Page, Site
@@ -55,20 +55,39 @@ class Printer:
     """The templates as they are when it is made; what changes in them later is not seen."""
 
     def __init__(self, templates: Sequence[Path], cache: Path | None = None) -> None:
-        folders = [folder for folder in templates if folder.is_dir()]
-        self._assets = _assets([*folders, shipped_templates()])
-        self._environment = _environment(folders, cache)
+        self._folders = [folder for folder in templates if folder.is_dir()]
+        self._assets = _assets([*self._folders, shipped_templates()])
+        self._environment = _environment(self._folders, cache)
 
     @property
     def assets(self) -> tuple[OutputFile, ...]:
         """The theme's static files under names made of their contents."""
         return self._assets.output
 
+    def theme(self) -> str:
+        """SHA-256 over all files of all themes as they are now, 64 hex digits; empty where that is
+        not to be known."""
+        digest = hashlib.sha256()
+        try:
+            for folder in (*self._folders, shipped_templates()):
+                for name, content in tree(str(folder)):
+                    inside = name.removeprefix(str(folder))
+                    digest.update(f"{inside}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+                    digest.update(content)
+                digest.update(b"\0\0")  # what follows lies in another folder
+        except OSError:
+            return ""
+        return digest.hexdigest()
+
     def page(self, page: Page, phrasebook: Phrasebook | None) -> OutputFile:
         """``page`` in the words of ``phrasebook``; raises SourceError where its template is at
         fault."""
         with speaking(phrasebook):
-            return OutputFile(page.url, _printed(self._environment, page, self._assets))
+            return self.shown(page, page.view)
+
+    def shown(self, page: Page, view: object) -> OutputFile:
+        """``page`` with this ``view`` of it, in the words that are spoken now."""
+        return OutputFile(page.url, _printed(self._environment, page, view, self._assets))
 
     def count(self, site: Site) -> int:
         """How many files ``site`` has, its pictures not counted."""
@@ -185,14 +204,13 @@ def _finalize(value: object) -> object:
     return visible(value) if type(value) is str else value
 
 
-def _printed(environment: jinja2.Environment, page: Page, assets: _Assets) -> bytes:
+def _printed(environment: jinja2.Environment, page: Page, view: object, assets: _Assets) -> bytes:
     top = posixpath.dirname(page.frame.home)
 
     def asset(name: str) -> str:
         """The link from this page to a static file of the theme."""
         return posixpath.join(top, quote(assets.addresses[name]))
 
-    view = page.view
     try:
         template = environment.get_template(page.template)
         printed = template.render(frame=page.frame, view=view, interface=spoken(), asset=asset)

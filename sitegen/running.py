@@ -52,9 +52,13 @@ LARGEST_CACHE = 1_000_000_000
 """Bytes of records from which on those that the last build did not use are removed: 77 articles on
 nine events have 25 MB of them."""
 _DEPENDENCIES = (
+    "babel",
     "dateparser",
+    "jinja2",
     "lxml",
     "markdown-it-py",
+    "markupsafe",
+    "msgspec",
     "numpy",
     "pillow",
     "rapidfuzz",
@@ -62,7 +66,7 @@ _DEPENDENCIES = (
     "trafilatura",
     "chardet",
 )
-"""Packages whose versions can change a result."""
+"""Packages whose versions can change a result, or a page."""
 
 
 class Stream(Runner, Protocol):

@@ -93,7 +93,9 @@ edits = st.one_of(
     st.builds(saved("."), st.just("sitegen.toml"), settings_files),
     templates.map(lambda file: saved("templates")(*file)),
     st.sampled_from(["templates/base.html", "templates/static/site.css"]).map(removed),
-    st.sampled_from(["site/index.html", "site/data/quotes.csv", "site/404.html"]).map(spoilt),
+    st.sampled_from(
+        ["site/index.html", "site/data/quotes.csv", "site/404.html", ".sitegen/prints.json"]
+    ).map(spoilt),
     st.sampled_from(["site/index.html", "site/robots.txt", ".sitegen/standing.json"]).map(removed),
 )
 

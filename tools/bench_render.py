@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import cycle
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from sitegen.config import load_config
 from sitegen.inspection import passed
 from sitegen.output import publish
 from sitegen.pages import Sketch
-from sitegen.pipeline import find, print_plan
+from sitegen.pipeline import find, press_for, printed
 from sitegen.running import Cached, Serial, open_store
 from sitegen.version import __version__
 
@@ -95,7 +95,8 @@ def ours(project: Path, folder: Path) -> Cost:
     found = find(config, runner=Cached(Serial(), store))
     before, start = _memory(), time.process_time()
     site = Sketch(found.comparison, found.options).site()
-    files = passed(print_plan(config, site, {}))
+    press = press_for(replace(config, cache=False, out=folder / "site"), site)
+    files = passed(printed(config, press))
     publish(files, folder / "site", scratch=folder / "scratch")
     cpu = time.process_time() - start
     pages = list((folder / "site").rglob("*.html"))

@@ -1,0 +1,171 @@
+"""Which pages that stand need not be printed again: those that would show the same.
+
+The key of a page is a digest of its frame and its view, of all templates and of the words of the
+interface, by this very program. Where it is that of the page that stands, and the page that stands
+has the bytes that were published under it, these are taken (docs/decisions/0107). A record that is
+torn or foreign is none; it holds digests and addresses, no word of a source but those in an
+address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from sitegen.inspection import Sheet
+from sitegen.pages.site import OutputFile, Page, Site
+from sitegen.pages.wording import speaking, spoken
+from sitegen.processes import Work, spread
+from sitegen.rendering import Printer
+from sitegen.running import program_digest
+from sitegen.version import __version__
+
+RECORD = "prints.json"
+"""The record's name inside the scratch folder."""
+
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One page as it was printed."""
+
+    key: str
+    """``key_of`` what it showed."""
+    digest: str
+    """SHA-256 of its bytes, 64 hex digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """The pages of the site in one folder, as the last build of it printed them."""
+
+    out: Path
+    by_url: Mapping[str, Print]
+
+    def has(self, url: str, key: str) -> bool:
+        """Whether a page of this ``key`` was published at ``url``."""
+        known = self.by_url.get(url)
+        return known is not None and known.key == key != ""
+
+    def content(self, url: str) -> bytes | None:
+        """The bytes that were published at ``url``; None where others stand there now."""
+        try:
+            content = (self.out / url).read_bytes()
+        except OSError:
+            return None
+        same = hashlib.sha256(content).hexdigest() == self.by_url[url].digest
+        return content if same else None
+
+
+def key_of(page: Page, view: object, theme: str) -> str:
+    """SHA-256 of all that ``page`` shows with this ``view`` of it, printed by ``theme``, which
+    stands for the templates and the words of the interface; 64 hex digits.
+
+    Empty where the view holds what has no written form, or the theme is not known: such a page is
+    always printed.
+    """
+    if not theme:
+        return ""
+    try:
+        shown = _ENCODER.encode((page.url, page.template, page.frame, view))
+    except (TypeError, UnicodeEncodeError, RecursionError):
+        return ""
+    digest = hashlib.sha256(f"{__version__}\0{program_digest()}\0{theme}\0".encode())
+    digest.update(shown)
+    return digest.hexdigest()
+
+
+def theme_of(printer: Printer, site: Site) -> str:
+    """One digest of the templates of ``printer`` and of the words that they print on ``site``;
+    empty where it is not to be known."""
+    templates = printer.theme()
+    if not templates:
+        return ""
+    with speaking(site.phrasebook):
+        words = repr(spoken())
+    return hashlib.sha256(f"{templates}\0{words}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read_prints(scratch: Path, out: Path) -> Prints:
+    """What the record in ``scratch`` says of the site in ``out``; of another site, nothing."""
+    try:
+        total, _, body = (scratch / RECORD).read_text("ascii").partition("\n")
+        if total != hashlib.sha256(body.encode("ascii")).hexdigest():
+            return Prints(out, {})
+        record = msgspec.json.decode(body, type=_Record)
+    except (OSError, ValueError, RecursionError):
+        return Prints(out, {})
+    return Prints(out, record.pages if record.out == str(out) else {})
+
+
+def _write(prints: Prints, scratch: Path) -> None:
+    pages = {url: {"key": one.key, "digest": one.digest} for url, one in prints.by_url.items()}
+    body = json.dumps({"out": str(prints.out), "pages": pages})
+    part = scratch / f"{RECORD}.part"
+    with suppress(OSError):
+        part.write_text(f"{hashlib.sha256(body.encode('ascii')).hexdigest()}\n{body}", "ascii")
+        part.replace(scratch / RECORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Prints the pages of one site, but for those that stand and would show the same."""
+
+    printer: Printer
+    site: Site
+    look: Callable[[OutputFile], Sheet]
+    """Whoever prints a page looks at it as well."""
+    prints: Prints
+    theme: str
+    """What the printer said of its templates before it read any, and the words of the interface."""
+
+    def sheets(self, jobs: int) -> Iterator[Sheet]:
+        """Every file of the site as it is taken: pages, by ``jobs`` processes where that pays, then
+        data files and assets. A template's fault is raised then."""
+        pages = self.site.pages
+        work = Work(self._fresh, len(pages), "print", lambda number: f"site/{pages[number].url}")
+        for page, sheet in zip(pages, spread(work, jobs), strict=True):
+            yield sheet or self._standing(page)
+        yield from map(self.look, self.printer.others(self.site))
+
+    def remember(self, keys: Mapping[str, str], sums: Mapping[str, str], scratch: Path) -> None:
+        """Keep what the pages show, by URL, for the next build, once they are published with the
+        digests ``sums``; a disk that takes it not leaves that build slow.
+
+        Nothing where a template was saved meanwhile: a page may be of either state.
+        """
+        same = theme_of(self.printer, self.site) == self.theme
+        known = {url: Print(key, sums[url]) for url, key in keys.items() if same and url in sums}
+        _write(Prints(self.prints.out, known), scratch)
+
+    def _fresh(self, number: int) -> Sheet | None:
+        """The page of this number; None where the one that stands shows the same."""
+        page = self.site.pages[number]
+        with speaking(self.site.phrasebook):
+            view = page.view
+            key = key_of(page, view, self.theme)
+            if self.prints.has(page.url, key):
+                return None
+            return replace(self.look(self.printer.shown(page, view)), key=key)
+
+    def _standing(self, page: Page) -> Sheet:
+        """The page that stands; printed anew where somebody has changed it since."""
+        key, content = self.prints.by_url[page.url].key, self.prints.content(page.url)
+        if content is not None:
+            return Sheet(OutputFile(page.url, content), key=key)
+        return replace(self.look(self.printer.page(page, self.site.phrasebook)), key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What the file holds."""
+
+    out: str
+    pages: dict[str, Print]
