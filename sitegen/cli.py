@@ -171,7 +171,8 @@ def _add(options: argparse.Namespace, terminal: Terminal) -> int:
     from sitegen.files import SCRATCH, SEEDS
     from sitegen.inputs import find_project
     from sitegen.intake import add_files
-    from sitegen.running import Cached, Serial, open_store
+    from sitegen.running import Cached, Serial
+    from sitegen.store import open_store
     from sitegen.version import __version__
 
     project = find_project(options.project)

@@ -30,8 +30,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sitegen.comparison import Stage
 from sitegen.errors import ConfigError, Problem, SourceError
-from sitegen.running import Stream, program_digest
+from sitegen.running import Stream
 from sitegen.steps import Progress, Step, no_progress
+from sitegen.store import program_digest
 from sitegen.version import __version__
 
 if TYPE_CHECKING:

@@ -18,8 +18,11 @@ from sitegen.alignment import (
     AlignmentOptions,
     align_pair,
     candidate_pairs,
+    choose,
+    filed,
     marks_of,
     packed,
+    unfiled,
     unpacked,
 )
 from sitegen.analysis import AnalysisOptions, analyse
@@ -34,6 +37,16 @@ from sitegen.utterances import group_utterances
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
+
+LEDGER = hashlib.sha256(b"ledger").hexdigest()
+"""The key of what choosing pairs came to. It names the marks that it was made of, so that it can
+neither be stale nor belong to other options."""
+LEAST_KEPT = 8_000_000
+"""Bytes of marks from which on it is kept: pairs of fewer, some 1 000 articles, are chosen in a
+fifth of a second."""
+MOST_KEPT = 200_000_000
+"""Bytes up to which it is: some 25 000 articles. A ledger of so many takes as much memory again as
+choosing without one, and 250 MB on disk."""
 
 
 def nowhere(item: object) -> str:
@@ -67,6 +80,16 @@ class Runner(Protocol):
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
     ) -> list[Outcome]:
         """``stage.work(item, options)`` for each item, in the order of ``items``."""
+
+    def recall(self, key: str) -> memoryview | None:
+        """What was given to ``keep`` under ``key``, by this build or an earlier one, as it stands
+        on disk; None where nothing is kept."""
+
+    def keep(self, key: str, pieces: Sequence[bytes]) -> None:
+        """Keep the ``pieces``, one after the other, where this runner keeps anything.
+
+        It is for whoever recalls it to see whether what it finds is whole.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +128,8 @@ def compare_all(
     marked = runner.map(ANALYSE, ordered, options.analysis)
     analyses = [one.analysis for one in marked]
     distinct = [analysis for analysis in analyses if analysis.article.copy_of is None]
-    marks = [unpacked(one.marks) for one in marked if one.analysis.article.copy_of is None]
-    pairs = told("choose", partial(candidate_pairs, distinct, marks), watcher)
+    marks = [one.marks for one in marked if one.analysis.article.copy_of is None]
+    pairs = told("choose", partial(_chosen, distinct, marks, runner), watcher)
     del marked, marks  # 7 kB an article, of no use from here on
     alignments = runner.map(ALIGN, pairs, options.alignment)
     testimonies = runner.map(ATTRIBUTE, distinct, options.attribution)
@@ -117,6 +140,18 @@ def compare_all(
     gathering = partial(group_utterances, attributions, shared, distinct)
     utterances = told("gather", gathering, watcher)
     return Comparison(tuple(analyses), shared, passages, attributions, speakers, utterances)
+
+
+def _chosen(
+    analyses: Sequence[Analysis], marks: Sequence[bytes], runner: Runner
+) -> list[tuple[Analysis, Analysis]]:
+    """The pairs to be aligned; what choosing them came to is kept where it is worth it."""
+    if not LEAST_KEPT <= sum(map(len, marks)) <= MOST_KEPT:
+        return candidate_pairs(analyses, list(map(unpacked, marks)))
+    choice = choose(analyses, marks, unfiled(runner.recall(LEDGER)))
+    if choice.ledger:
+        runner.keep(LEDGER, filed(choice.ledger))
+    return choice.pairs
 
 
 @lru_cache(maxsize=1 << 14)  # an article stands in the keys of all its pairs

@@ -37,10 +37,11 @@ from sitegen.prints import Press, Prints, read_prints, theme_of
 from sitegen.processes import can_inherit
 from sitegen.rendering import Printer
 from sitegen.review import review, unpaged
-from sitegen.running import Cached, Pooled, Stream, open_store
+from sitegen.running import Cached, Pooled, Stream
 from sitegen.seeds import read_seeds
 from sitegen.standing import BuildReport, Standing, cache_names, described, remember
 from sitegen.steps import Progress, Step, counted, no_progress, told
+from sitegen.store import open_store
 from sitegen.sums import listed_files
 from sitegen.version import __version__
 

@@ -23,7 +23,7 @@ from sitegen.pages.site import OutputFile, Page, Site
 from sitegen.pages.wording import speaking, spoken
 from sitegen.processes import Work, spread
 from sitegen.rendering import Printer
-from sitegen.running import program_digest
+from sitegen.store import program_digest
 from sitegen.version import __version__
 
 RECORD = "prints.json"

@@ -9,18 +9,11 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import os
-import shutil
-import sys
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import metadata
-from importlib.resources import files
 from multiprocessing import get_context
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
@@ -38,6 +31,7 @@ from sitegen.processes import (
     uninterrupted,
 )
 from sitegen.steps import Progress, Step, no_progress
+from sitegen.store import Store
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -51,22 +45,6 @@ two, and on two cores the work itself takes half as long."""
 LARGEST_CACHE = 1_000_000_000
 """Bytes of records from which on those that the last build did not use are removed: 77 articles on
 nine events have 25 MB of them."""
-_DEPENDENCIES = (
-    "babel",
-    "dateparser",
-    "jinja2",
-    "lxml",
-    "markdown-it-py",
-    "markupsafe",
-    "msgspec",
-    "numpy",
-    "pillow",
-    "rapidfuzz",
-    "spacy",
-    "trafilatura",
-    "chardet",
-)
-"""Packages whose versions can change a result, or a page."""
 
 
 class Stream(Runner, Protocol):
@@ -82,6 +60,14 @@ class Stream(Runner, Protocol):
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
     ) -> Iterator[Outcome]:
         """``stage.work(item, options)`` for each item, in the order of ``items``."""
+
+    def recall(self, key: str) -> memoryview | None:
+        """Nothing: it keeps nothing."""
+        return None
+
+    def keep(self, key: str, pieces: Sequence[bytes]) -> None:
+        """Nothing is kept."""
+        return
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,86 +164,6 @@ def _work(stage: Stage[Item, Outcome], items: Sequence[Item], options: object) -
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
-    """JSON records in files named by their keys; one folder for each state of the program."""
-
-    folder: Path
-    read_only: bool = False
-
-    def read(self, key: str) -> bytes | None:
-        """The record under ``key``; None where there is none that can be read."""
-        try:
-            return self._path(key).read_bytes()
-        except OSError:
-            return None
-
-    def write(self, key: str, record: bytes) -> None:
-        """Keep ``record``, whole or not at all; a cache that cannot be written stays as it is."""
-        if self.read_only:
-            return
-        path = self._path(key)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(record)
-            part.replace(path)
-        except BaseException as error:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-            if not isinstance(error, OSError):  # Ctrl-C
-                raise
-            # a build without its cache is slow, not wrong
-
-    def size(self) -> int:
-        """Bytes of all records."""
-        total = 0
-        for path in self.folder.glob("*/*"):
-            with suppress(OSError):  # another build may have removed it
-                total += path.stat().st_size
-        return total
-
-    def keep_only(self, keys: Collection[str]) -> None:
-        """Remove every record that is not under one of ``keys``."""
-        if self.read_only or not self.folder.is_dir():
-            return
-        kept = {self._path(key) for key in keys}
-        for path in self.folder.glob("*/*"):
-            if path not in kept:
-                with suppress(OSError):
-                    path.unlink()
-
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key[2:]}.json"
-
-
-def open_store(folder: Path, version: str, *, read_only: bool = False) -> Store:
-    """The store in ``folder`` for this state of the program; those of other states are removed.
-
-    The state is the version, the program's own code, and the versions of Python and of the
-    packages that can change a result: no result ever comes from another program.
-    """
-    own = f"{version}-{program_digest()[:8]}"
-    if folder.is_dir() and not read_only:
-        for other in sorted(folder.iterdir()):
-            if other.name != own:
-                shutil.rmtree(other, ignore_errors=True)
-    return Store(folder / own, read_only)
-
-
-@cache
-def program_digest() -> str:
-    """SHA-256 over the package's modules and tables, and the versions beneath them."""
-    digest = hashlib.sha256(".".join(map(str, sys.version_info[:2])).encode())
-    root = Path(str(files("sitegen")))
-    for path in sorted(root.rglob("*")):
-        if path.suffix in (".py", ".json"):  # the templates of a wheel lie here too
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    for name in _DEPENDENCIES:
-        digest.update(f"{name} {metadata.version(name)}\n".encode())
-    return digest.hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
 class Memory:
     """Results by their keys, as they were handed out: what is kept together stays the very same
     value, so that what is derived of it, and kept by identity, need not be derived again."""
@@ -297,6 +203,20 @@ class Cached:
         """Remove what this runner has not handed out, where the records take too much room."""
         if not self.store.read_only and self.store.size() > self.largest:
             self.store.keep_only(self._used)
+
+    def recall(self, key: str) -> memoryview | None:
+        """What ``keep`` was given under ``key``; None where nothing is kept."""
+        self._used.add(key)
+        return self.store.mapped(key)
+
+    def keep(self, key: str, pieces: Sequence[bytes]) -> None:
+        """Keep the ``pieces`` as one record.
+
+        What stood there before goes first: it may hold words of a source that was taken down.
+        """
+        self._used.add(key)
+        self.store.remove(key)
+        self.store.write(key, *pieces)
 
     def remember_used(self) -> None:
         """Let the memory keep what this runner has handed out, and nothing else."""

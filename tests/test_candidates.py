@@ -24,22 +24,28 @@ from sitegen.alignment.candidates import (
     WEIGHT,
     chosen_pairs,
 )
-from sitegen.alignment.index import (
-    HITS,
+from sitegen.alignment.index import HITS, Index, Shared
+from sitegen.alignment.postings import (
     KNOWN,
     MAX_SHARERS,
     NEIGHBOURS,
     POSTINGS,
     REPEATED,
     SCALE,
-    Index,
+    Sharing,
+    are_shared,
+    numbered,
+    sharing,
+    sign_bounds,
+    sorted_parts,
 )
 from sitegen.alignment.signs import Marks
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import parse_text
 from sitegen.comparison import ComparisonOptions, compare_all
 from sitegen.model import Analysis
-from sitegen.running import Cached, Serial, Store
+from sitegen.running import Cached, Serial
+from sitegen.store import Store
 
 OWN = (
     "The lighthouse keeper of Skerry painted the lantern room green before the winter storms came.",
@@ -174,15 +180,28 @@ def counted(corpus: list[tuple[list[int], str | None]]) -> dict[tuple[int, int],
     return found
 
 
+def parts_of(corpus: list[tuple[list[int], str | None]], most: int) -> list[Sharing]:
+    """Who shares each sign, some ``most`` postings looked at at once."""
+    marks = [marks_at(own) for own, _ in corpus]
+    outlets_of = numbered([outlet for _, outlet in corpus]).astype(np.int32)
+    bounds = sign_bounds(sum(map(len, marks)), most)
+    parts = sorted_parts(marks, range(len(marks)), bounds)
+    return [sharing(part[are_shared(part)], outlets_of) for part in parts]
+
+
 def found_in(index: Index, fewest: list[int], most: int) -> dict[tuple[int, int], list[int]]:
     """The same of the pairs that the index finds."""
     found: dict[tuple[int, int], list[int]] = {}
     for shared in index.pairs(np.array(fewest, np.int64), most):
-        rows = (shared.telling, shared.weight, shared.together, shared.common)
-        columns = zip(*(row.tolist() for row in rows), strict=True)
-        pairs = zip(shared.first.tolist(), shared.second.tolist(), strict=True)
-        found.update(zip(pairs, map(list, columns), strict=True))
+        found.update(rows_of(shared))
     return found
+
+
+def rows_of(shared: Shared) -> dict[tuple[int, int], list[int]]:
+    rows = (shared.telling, shared.weight, shared.together, shared.common)
+    columns = zip(*(row.tolist() for row in rows), strict=True)
+    pairs = zip(shared.first.tolist(), shared.second.tolist(), strict=True)
+    return dict(zip(pairs, map(list, columns), strict=True))
 
 
 @settings(max_examples=150, deadline=None)
@@ -190,8 +209,7 @@ def found_in(index: Index, fewest: list[int], most: int) -> dict[tuple[int, int]
 def test_the_index_counts_what_a_plain_count_does_however_small_its_ranges(
     corpus: list[tuple[list[int], str | None]], postings: int, hits: int
 ) -> None:
-    marks = [marks_at(own) for own, _ in corpus]
-    index = Index(marks, [outlet for _, outlet in corpus], postings)
+    index = Index(parts_of(corpus, postings), len(corpus))
     assert counted(corpus) == found_in(index, [1] * len(corpus), hits)
 
 
@@ -201,7 +219,7 @@ def test_pairs_that_share_fewer_signs_than_either_article_asks_for_are_left_out_
     corpus: list[tuple[list[int], str | None]], asked: list[int]
 ) -> None:
     fewest = asked[: len(corpus)]
-    index = Index([marks_at(own) for own, _ in corpus], [outlet for _, outlet in corpus])
+    index = Index(parts_of(corpus, POSTINGS), len(corpus))
     enough = {
         (first, second): row
         for (first, second), row in counted(corpus).items()

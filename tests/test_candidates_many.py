@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sitegen.alignment.candidates import chosen_pairs
-from sitegen.alignment.index import NEIGHBOURS
+from sitegen.alignment.postings import NEIGHBOURS
 from sitegen.alignment.signs import Marks
 
 FEW, MANY = 400, 800

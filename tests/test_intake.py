@@ -23,7 +23,8 @@ from sitegen.intake.reading import read_document
 from sitegen.intake.shelf import written_head
 from sitegen.limits import SAFE_SIZE, reader
 from sitegen.model import Seed
-from sitegen.running import Cached, Serial, open_store
+from sitegen.running import Cached, Serial
+from sitegen.store import open_store
 
 SENTENCES = (
     "The old bridge over the river will close on Monday for repairs that may last for a year.",

@@ -18,8 +18,9 @@ from sitegen.errors import SourceError
 from sitegen.model import Tokens
 from sitegen.pipeline import runner_for
 from sitegen.processes import CHUNK
-from sitegen.running import Cached, Memory, Pooled, Serial, Store, open_store
+from sitegen.running import Cached, Memory, Pooled, Serial
 from sitegen.steps import Step
+from sitegen.store import Store, open_store
 
 OPTIONS = "options"
 

@@ -29,7 +29,8 @@ from sitegen.inspection import passed
 from sitegen.output import publish
 from sitegen.pages import Sketch
 from sitegen.pipeline import find, press_for, printed
-from sitegen.running import Cached, Serial, open_store
+from sitegen.running import Cached, Serial
+from sitegen.store import open_store
 from sitegen.version import __version__
 
 TEMPLATE = """<!doctype html>

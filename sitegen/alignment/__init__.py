@@ -5,8 +5,9 @@
 """
 
 from sitegen.alignment.aligning import align_pair, flipped
-from sitegen.alignment.candidates import candidate_pairs
+from sitegen.alignment.candidates import candidate_pairs, choose
 from sitegen.alignment.edits import kind_of
+from sitegen.alignment.filing import filed, unfiled
 from sitegen.alignment.options import AlignmentOptions
 from sitegen.alignment.signs import Marks, marks_of, packed, unpacked
 
@@ -15,9 +16,12 @@ __all__ = [
     "Marks",
     "align_pair",
     "candidate_pairs",
+    "choose",
+    "filed",
     "flipped",
     "kind_of",
     "marks_of",
     "packed",
+    "unfiled",
     "unpacked",
 ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import log10
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sitegen.alignment.index import Index, Numbers, Shared, numbered
-from sitegen.alignment.signs import Marks, marks_of
+from sitegen.alignment.index import Shared
+from sitegen.alignment.ledger import Articles, Ledger, count, key_of
+from sitegen.alignment.postings import Flags, Numbers, numbered
+from sitegen.alignment.signs import Marks, marks_of, unpacked
 from sitegen.model import Analysis
 
 COPIED = 0.3
@@ -35,6 +37,15 @@ SHORT = 100
 ENOUGH_OF_SHORT = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The pairs that are worth aligning."""
+
+    pairs: list[tuple[Analysis, Analysis]]
+    ledger: Ledger | None
+    """What is to be kept for the next time; None where what was known still serves."""
+
+
 def candidate_pairs(
     analyses: Sequence[Analysis], marks: Sequence[Marks] | None = None
 ) -> list[tuple[Analysis, Analysis]]:
@@ -46,34 +57,61 @@ def candidate_pairs(
     background, not something that two sources share: such pairs are left out.
     """
     marks = [marks_of(analysis) for analysis in analyses] if marks is None else marks
-    sources = [analysis.article.source for analysis in analyses]
-    outlets = [source.outlet for source in sources]
-    events = [source.event for source in sources]
-    pairs = (
-        (analyses[first], analyses[second])
-        for first, second in chosen_pairs(marks, outlets, events)
-    )
-    return [(a, b) for a, b in pairs if not (_same_outlet(a, b) and other_event(a, b))]
+    outlets = [analysis.article.source.outlet for analysis in analyses]
+    return _of_analyses(analyses, chosen_pairs(marks, outlets, _events(analyses)))
+
+
+def choose(
+    analyses: Sequence[Analysis], marks: Sequence[bytes], known: Ledger | None = None
+) -> Choice:
+    """The same pairs, with what an earlier choice left in ``known``; ``marks`` are ``packed``."""
+    ids = [analysis.article.id for analysis in analyses]
+    outlets = [analysis.article.source.outlet for analysis in analyses]
+    keys = list(map(key_of, ids, outlets, marks))
+    articles = Articles(keys, list(map(unpacked, marks)), outlets)
+    sizes = _sizes(articles.marks)
+    counted = count(articles, _fewest(sizes), known)
+    pairs = _enough(counted.rows, sizes, _events(analyses))
+    return Choice(_of_analyses(analyses, pairs), counted.ledger)
 
 
 def chosen_pairs(
     marks: Sequence[Marks], outlets: Sequence[str | None], events: Sequence[str | None]
 ) -> list[tuple[int, int]]:
-    """The pairs of articles, by their places, that share enough; the lists are parallel.
+    """The pairs of articles, by their places, that share enough; the lists are parallel."""
+    sizes = _sizes(marks)
+    articles = Articles(list(map(str, range(len(marks)))), marks, outlets)
+    return _enough(count(articles, _fewest(sizes), keeps=False).rows, sizes, events)
+
+
+def _enough(shared: Shared, sizes: Numbers, events: Sequence[str | None]) -> list[tuple[int, int]]:
+    """Those of the pairs in ``shared`` that share enough.
 
     Articles of which the editor says that they report on one event need no signs together.
     """
-    sizes = np.array([len(own) for own in marks], np.int64)
     event = numbered(events)
-    together = round(TOGETHER * log10(max(len(marks), ALONE) / ALONE))
-    found: list[tuple[int, int]] = []
-    for shared in Index(marks, outlets).pairs(_fewest(sizes)):
-        one_event = (event[shared.first] == event[shared.second]) & (event[shared.first] >= 0)
-        shorter = np.minimum(sizes[shared.first], sizes[shared.second])
-        told = _is_telling(shared, shorter) & (one_event | (shared.together >= together))
-        enough = told | _is_copied(shared, shorter)
-        found += zip(shared.first[enough].tolist(), shared.second[enough].tolist(), strict=True)
-    return found
+    together = round(TOGETHER * log10(max(len(sizes), ALONE) / ALONE))
+    one_event = (event[shared.first] == event[shared.second]) & (event[shared.first] >= 0)
+    shorter = np.minimum(sizes[shared.first], sizes[shared.second])
+    told = _is_telling(shared, shorter) & (one_event | (shared.together >= together))
+    enough = told | _is_copied(shared, shorter)
+    return list(zip(shared.first[enough].tolist(), shared.second[enough].tolist(), strict=True))
+
+
+def _of_analyses(
+    analyses: Sequence[Analysis], pairs: Sequence[tuple[int, int]]
+) -> list[tuple[Analysis, Analysis]]:
+    """The pairs with these numbers but those of one outlet on different named events."""
+    found = ((analyses[first], analyses[second]) for first, second in pairs)
+    return [(a, b) for a, b in found if not (_same_outlet(a, b) and other_event(a, b))]
+
+
+def _events(analyses: Sequence[Analysis]) -> list[str | None]:
+    return [analysis.article.source.event for analysis in analyses]
+
+
+def _sizes(marks: Sequence[Marks]) -> Numbers:
+    return np.array([len(own) for own in marks], np.int64)
 
 
 def _fewest(sizes: Numbers) -> Numbers:
@@ -86,13 +124,13 @@ def _fewest(sizes: Numbers) -> Numbers:
     return fewest
 
 
-def _is_telling(shared: Shared, shorter: Numbers) -> NDArray[np.bool_]:
+def _is_telling(shared: Shared, shorter: Numbers) -> Flags:
     """For each pair whether its telling signs are enough for the ``shorter`` one's number."""
     least = np.where(shorter < SHORT, ENOUGH_OF_SHORT, ENOUGH)
     return (shared.telling >= least) & (shared.weight >= WEIGHT)
 
 
-def _is_copied(shared: Shared, shorter: Numbers) -> NDArray[np.bool_]:
+def _is_copied(shared: Shared, shorter: Numbers) -> Flags:
     """For each pair whether the two are near copies."""
     return (shared.common > 0) & (shared.common + shared.telling >= COPIED * shorter)
 

@@ -1,10 +1,8 @@
 """One index over the signs of all articles: which pairs share how many, in bounded memory.
 
-Everything is sorted numbers. A posting is a sign, the article that has it and the sentence there,
-packed in 64 bits; postings of one sign stand together once they are sorted, and those of signs
-that a single article has are dropped before the next part of them is. A hit is two postings of one
-sign. Hits are made for one range of first articles after the other, and dropped where two articles
-have too few of them, so that those in memory at once are few, whatever the corpus.
+Everything is sorted numbers (``postings``). A hit is two postings of one sign. Hits are made for
+one range of first articles after the other, and dropped where two articles have too few of them,
+so that those in memory at once are few, whatever the corpus.
 """
 
 from __future__ import annotations
@@ -12,42 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.alignment.signs import SENTENCE_BITS, Marks
+from sitegen.alignment.postings import (
+    ARTICLE_BITS,
+    MOST_ARTICLES,
+    PLACE_BITS,
+    Flags,
+    Numbers,
+    Places,
+    Sharing,
+)
+from sitegen.alignment.signs import SENTENCE_BITS
 
-Numbers: TypeAlias = NDArray[np.int64]
-Places: TypeAlias = NDArray[np.uint32]
-"""An article, and in the last bits a sentence of it."""
-
-ARTICLE_BITS = 20
-"""Bits of a posting that number the article: a million articles. 37 are left for the sign itself;
-of 50 million signs one in 3 000 has these in common with another one by chance."""
-MOST_ARTICLES = 1 << ARTICLE_BITS
-MAX_SHARERS = 40
-"""Articles that may have a sign which speaks for each two of them. What more have is furniture, a
-stock phrase or one agency's text, and so is what only one outlet repeats in ``REPEATED`` articles:
-such signs speak for near copies only."""
-REPEATED = 3
-NEIGHBOURS = 20
-"""Of many sharers each is paired with so many that follow it: the work stays linear, and every
-article with its near copies in one chain."""
-KNOWN = 4
-"""Articles from which on a sign says less: one that d articles have weighs ``KNOWN / d``."""
 HITS = 250_000
 """Hits in memory at once: 2 MB, and ten times as much while they are made, sorted and summed. With
 a million 50 000 articles took 11 and 12 s instead of 10 and 11 in two noisy runs each."""
-POSTINGS = 4_000_000
-"""Postings sorted at once: 32 MB, and some times as much beside them until the single ones are
-dropped."""
-SCALE = 1000
-"""Weights are counted in thousandths, so that a sum is the same in every order."""
-_SIGN_BITS = 64 - ARTICLE_BITS - SENTENCE_BITS
-_PLACE_BITS = ARTICLE_BITS + SENTENCE_BITS
-_WEIGHT_BITS = 64 - 2 * (ARTICLE_BITS + SENTENCE_BITS)
+_WEIGHT_BITS = 64 - 2 * PLACE_BITS
 """Bits of a hit for its weight; before them stand the two articles, then the sentence of the second
 one, then that of the first."""
 _CELL_BITS = _WEIGHT_BITS + 2 * SENTENCE_BITS
@@ -71,40 +52,25 @@ class Shared:
     """Signs of many articles, or of one outlet alone, by which the two are neighbours."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Postings:
-    """Places that share a sign with others, sign by sign; all columns have one length."""
-
-    places: Places
-    partners: NDArray[np.uint8]
-    """With how many of those that follow it each makes a hit."""
-    weights: NDArray[np.uint16]
-    """What each of these hits weighs; 0 where the sign says nothing by itself."""
-
-
 class Index:
-    """The postings of some articles by sign, without those of signs that only one article has."""
+    """The hits of some articles, found by the article that comes first in them."""
 
     def __init__(
-        self, marks: Sequence[Marks], outlets: Sequence[str | None], most: int = POSTINGS
+        self, parts: Sequence[Sharing], articles: int, wanted: Flags | None = None
     ) -> None:
-        """``marks`` and ``outlets`` are parallel; an article is known by its place in them.
+        """``parts`` are those of all signs, of so many ``articles``.
 
-        Some ``most`` postings are sorted at once. Raises ValueError for more articles than
-        ``MOST_ARTICLES``.
+        Where ``wanted`` is given, one flag for each article, only pairs are looked for whose first
+        article has it.
         """
-        if len(marks) > MOST_ARTICLES:
-            raise ValueError(f"more than {MOST_ARTICLES} articles")
-        of = numbered(outlets).astype(np.int32)
-        parts = [_shared_postings(part, of) for part in _parts(marks, most)]
-        self._begun = np.sum([_begun(part.places, part.partners, len(marks)) for part in parts], 0)
-        self._postings = _Postings(
+        self._sharing = Sharing(
             np.concatenate([part.places for part in parts]),
             np.concatenate([part.partners for part in parts]),
             np.concatenate([part.weights for part in parts]),
         )
-        del parts
-        self._order = _by_article(self._postings.places)
+        self._order = _by_article(self._sharing.places, wanted)
+        chosen = slice(None) if wanted is None else self._order
+        self._begun = _begun(self._sharing.places[chosen], self._sharing.partners[chosen], articles)
 
     def pairs(self, fewest: Numbers, most: int = HITS) -> Iterator[Shared]:
         """All pairs that share enough signs, range by range of their first articles.
@@ -128,84 +94,21 @@ class Index:
 
     def _hits(self, chosen: Places) -> NDArray[np.uint64]:
         """The hits that begin at the ``chosen`` postings, each with those that follow it."""
-        partners = self._postings.partners[chosen]
+        partners = self._sharing.partners[chosen]
         before = np.cumsum(partners, dtype=np.int64) - partners
         second = np.repeat(chosen - before + 1, partners)
         second += np.arange(len(second))
-        hits: NDArray[np.uint64] = self._postings.places[second].astype(np.uint64)
+        hits: NDArray[np.uint64] = self._sharing.places[second].astype(np.uint64)
         hits <<= np.uint64(_WEIGHT_BITS + SENTENCE_BITS)
         hits |= np.repeat(self._begun_at(chosen), partners)
         return hits
 
     def _begun_at(self, chosen: Places) -> NDArray[np.uint64]:
         """What the hits that begin at the ``chosen`` postings have of these."""
-        places = self._postings.places[chosen].astype(np.uint64)
+        places = self._sharing.places[chosen].astype(np.uint64)
         article = places >> np.uint64(SENTENCE_BITS) << np.uint64(_CELL_BITS + ARTICLE_BITS)
         sentence = (places & _SENTENCE) << np.uint64(_WEIGHT_BITS)
-        return article | sentence | self._postings.weights[chosen]
-
-
-def numbered(labels: Sequence[str | None]) -> Numbers:
-    """A number for each label, the same for equal ones; -1 where there is none."""
-    numbers = {label: number for number, label in enumerate(dict.fromkeys(labels)) if label}
-    return np.array([numbers.get(label or "", -1) for label in labels], np.int64)
-
-
-def _parts(marks: Sequence[Marks], most: int) -> Iterator[NDArray[np.uint64]]:
-    """All postings, sorted, one range of signs after the other.
-
-    Signs are spread evenly over the numbers, so that equal ranges of them have as many postings.
-    """
-    parts = sum(map(len, marks)) // most + 1
-    bounds = np.array([(at << _SIGN_BITS) // parts for at in range(1, parts)], np.uint64)
-    bounds <<= np.uint64(_PLACE_BITS)
-    cuts = [[0, *np.searchsorted(own, bounds).tolist(), len(own)] for own in marks]
-    for at in range(parts):
-        yield _sorted([own[cut[at] : cut[at + 1]] for own, cut in zip(marks, cuts, strict=True)])
-
-
-def _sorted(marks: Sequence[Marks]) -> NDArray[np.uint64]:
-    """A posting for each of the marks of each article, sorted."""
-    found = np.concatenate([*marks, np.zeros(0, np.uint64)])
-    number = np.repeat(np.arange(len(marks), dtype=np.uint64), [len(own) for own in marks])
-    number <<= np.uint64(SENTENCE_BITS)
-    number |= found & _SENTENCE
-    found >>= np.uint64(_PLACE_BITS)
-    found <<= np.uint64(_PLACE_BITS)
-    found |= number
-    found.sort()
-    return found
-
-
-def _shared_postings(postings: NDArray[np.uint64], outlets: NDArray[np.int32]) -> _Postings:
-    """Those of the sorted ``postings`` whose sign several have; ``outlets`` are numbered."""
-    follows = np.zeros(len(postings) + 1, np.bool_)
-    follows[1:-1] = (postings[1:] ^ postings[:-1]) < np.uint64(1 << _PLACE_BITS)
-    kept = follows[:-1] | follows[1:]
-    places = (postings[kept] & np.uint64((1 << _PLACE_BITS) - 1)).astype(np.uint32)
-    sizes = np.diff(np.flatnonzero(~follows[:-1][kept]), append=len(places))
-    aside = (sizes > MAX_SHARERS) | _are_repeated(places, sizes, outlets)
-    weights = np.where(aside, 0, np.minimum(SCALE, SCALE * KNOWN // sizes)).astype(np.uint16)
-    return _Postings(places, _partners(sizes, aside), np.repeat(weights, sizes))
-
-
-def _are_repeated(places: Places, sizes: Numbers, outlets: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """For each sign whether several articles of one outlet have it, and nobody else."""
-    if not len(sizes):
-        return np.zeros(0, np.bool_)
-    starts = np.cumsum(sizes) - sizes
-    of = outlets[places >> np.uint32(SENTENCE_BITS)]
-    least, most = np.minimum.reduceat(of, starts), np.maximum.reduceat(of, starts)
-    alone: NDArray[np.bool_] = (sizes >= REPEATED) & (least == most) & (least >= 0)
-    return alone
-
-
-def _partners(sizes: Numbers, aside: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """With how many of the postings that follow it each posting makes a hit."""
-    following = np.repeat(np.cumsum(sizes), sizes) - np.arange(1, sizes.sum() + 1)
-    most = np.repeat(np.where(aside, NEIGHBOURS, MAX_SHARERS), sizes)
-    partners: NDArray[np.uint8] = np.minimum(following, most).astype(np.uint8)
-    return partners
+        return article | sentence | self._sharing.weights[chosen]
 
 
 def _begun(places: Places, partners: NDArray[np.uint8], articles: int) -> Numbers:
@@ -215,12 +118,14 @@ def _begun(places: Places, partners: NDArray[np.uint8], articles: int) -> Number
     return np.array(counts, np.int64)
 
 
-def _by_article(places: Places) -> Places:
-    """The numbers of ``places`` in the order of their articles."""
-    keys = np.arange(len(places), dtype=np.uint64)
-    keys |= np.left_shift(places, np.uint64(64 - _PLACE_BITS), dtype=np.uint64)
+def _by_article(places: Places, wanted: Flags | None) -> Places:
+    """The numbers of those ``places`` that are ``wanted``, in the order of their articles."""
+    chosen = None if wanted is None else np.flatnonzero(wanted[places >> np.uint32(SENTENCE_BITS)])
+    keys = (np.arange(len(places)) if chosen is None else chosen).astype(np.uint64)
+    of = places if chosen is None else places[chosen]
+    keys |= np.left_shift(of, np.uint64(64 - PLACE_BITS), dtype=np.uint64)
     keys.sort()
-    keys &= np.uint64((1 << (64 - _PLACE_BITS)) - 1)
+    keys &= np.uint64((1 << (64 - PLACE_BITS)) - 1)
     return keys.astype(np.uint32)
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from sitegen.alignment.candidates import ALONE, ENOUGH
 from sitegen.alignment.edits import MIN_MOVED, REWORDED_SHARE
-from sitegen.alignment.index import REPEATED
 from sitegen.alignment.near import MAX_GAP
+from sitegen.alignment.postings import REPEATED
 from sitegen.errors import Problem
 from sitegen.model import KINDS, SourceId
 from sitegen.pages.budget import without_page

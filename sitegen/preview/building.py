@@ -24,8 +24,9 @@ from sitegen.preview.channel import Channel, Fault
 from sitegen.preview.served import Served, serve_files
 from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
 from sitegen.rendering import Printer
-from sitegen.running import Cached, Memory, Serial, open_store
+from sitegen.running import Cached, Memory, Serial
 from sitegen.steps import Step
+from sitegen.store import open_store
 from sitegen.sums import is_list
 from sitegen.version import __version__
 
