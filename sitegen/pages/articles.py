@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
 from sitegen.excerpts import GAP
 from sitegen.model import Article, Attribution, Passage, Place, SourceId
@@ -258,16 +257,14 @@ class _Plan:
     def _partners(self) -> tuple[Partner, ...]:
         """The sources that share passages with this one, those with most first."""
         catalog = self.framer.catalog
-        found: list[tuple[int, int, Partner]] = []
-        for index, other in enumerate(catalog.entries):
-            pairs = ((self.entry.id, other.id), (other.id, self.entry.id))
-            for alignment in (
-                catalog.alignments[pair] for pair in pairs if pair in catalog.alignments
-            ):
-                count = len(alignment.matches)
-                url = catalog.pair_url(self.entry.id, other.id) or other.url
-                link = Link(counted(count, "#passage"), self.here.to(url))
-                found.append((-count, index, Partner(self._line(other), link)))
+        own, found = self.entry.id, list[tuple[int, int, Partner]]()
+        for other in (catalog.by_source[one] for one in catalog.partners.get(own, ())):
+            pair = (own, other.id) if (own, other.id) in catalog.alignments else (other.id, own)
+            count = len(catalog.alignments[pair].matches)
+            link = Link(
+                counted(count, "#passage"), self.here.to(catalog.pair_url(*pair) or other.url)
+            )
+            found.append((-count, catalog.place[other.id], Partner(self._line(other), link)))
         return tuple(partner for *_, partner in sorted(found, key=lambda one: one[:2]))
 
     def _first(self) -> SourceLine | None:
@@ -277,12 +274,8 @@ class _Plan:
 
     def _copies(self) -> tuple[SourceLine, ...]:
         """The later sources with the very same text, the first of them where they are many."""
-        copies = (
-            self._line(entry)
-            for entry in self.framer.catalog.entries
-            if entry.analysis.article.copy_of == self.entry.id
-        )
-        return tuple(islice(copies, MAX_PARTNERS))
+        copies = self.framer.catalog.copies.get(self.entry.id, ())
+        return tuple(map(self._line, copies[:MAX_PARTNERS]))
 
     def _neighbour(self, step: int) -> SourceLine | None:
         """The article before (-1) or after (1) this one among those of its event."""

@@ -95,6 +95,13 @@ class Catalog:
     entries: tuple[Entry, ...]
     """In file order."""
     by_source: Mapping[SourceId, Entry]
+    """In file order, too."""
+    place: Mapping[SourceId, int]
+    """The number of each source in that order, from 0: no page of one article may look at all."""
+    copies: Mapping[SourceId, tuple[Entry, ...]]
+    """The later sources with the very same text; sources without any are absent."""
+    partners: Mapping[SourceId, tuple[SourceId, ...]]
+    """The sources that share passages with each; sources without any are absent."""
     alignments: Mapping[tuple[SourceId, SourceId], Alignment]
     """Pairs with matches, by (a, b) in file order."""
     paged: Set[tuple[SourceId, SourceId]]
@@ -205,6 +212,9 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         comparison=comparison,
         entries=entries,
         by_source={entry.id: entry for entry in entries},
+        place={entry.id: number for number, entry in enumerate(entries)},
+        copies=_copies(entries),
+        partners=_partners(comparison),
         alignments={(alignment.a, alignment.b): alignment for alignment in comparison.alignments},
         paged=with_pages(comparison.alignments, analyses, pair_pages),
         matches={match.id: match for pair in comparison.alignments for match in pair.matches},
@@ -226,6 +236,22 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         shared=shares(comparison.analyses),
         further=further_pages(layout, comparison.utterances),
     )
+
+
+def _copies(entries: Iterable[Entry]) -> Mapping[SourceId, tuple[Entry, ...]]:
+    found: dict[SourceId, list[Entry]] = {}
+    for entry in entries:
+        if entry.analysis.article.copy_of:
+            found.setdefault(entry.analysis.article.copy_of, []).append(entry)
+    return {source: tuple(copies) for source, copies in found.items()}
+
+
+def _partners(comparison: Comparison) -> Mapping[SourceId, tuple[SourceId, ...]]:
+    found: dict[SourceId, list[SourceId]] = {}
+    for alignment in comparison.alignments:
+        found.setdefault(alignment.a, []).append(alignment.b)
+        found.setdefault(alignment.b, []).append(alignment.a)
+    return {source: tuple(others) for source, others in found.items()}
 
 
 def _entries(comparison: Comparison) -> tuple[Entry, ...]:

@@ -179,13 +179,13 @@ class FullText:
 
     def _letters(self, rows: Mapping[SourceId, Match]) -> tuple[Link, ...]:
         """A letter for each source, leading to the row of its pair."""
-        chosen = [entry for entry in self.catalog.entries if entry.id in rows][:MAX_LETTERS]
+        chosen = sorted(rows, key=lambda source: self.catalog.place[source])[:MAX_LETTERS]
         return tuple(
             Link(
-                entry.siglum,
-                self.here.to(*self.catalog.match_url(rows[entry.id])),
+                self.catalog.by_source[source].siglum,
+                self.here.to(*self.catalog.match_url(rows[source])),
             )
-            for entry in chosen
+            for source in chosen
         )
 
     def _quote_notes(self, paragraph: Paragraph) -> tuple[QuoteNote, ...]:

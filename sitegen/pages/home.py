@@ -306,7 +306,7 @@ def _told(catalog: Catalog, entries: Sequence[Entry]) -> tuple[Mapping[SourceId,
 
 def _closest(catalog: Catalog, shared: Shares, here: Here) -> Remark | None:
     """The pair with most words in common; None where no pair has a run in common."""
-    order = {entry.id: i for i, entry in enumerate(catalog.entries)}
+    order = catalog.place
     pairs = sorted((a, b) for a, b in shared if order[a] < order[b])
     if not pairs:
         return None

@@ -353,7 +353,7 @@ def _within(quotes: Sequence[Attribution], place: Place) -> Sequence[Attribution
 
 def _whys(passage: Passage, framer: Framer, here: Here) -> tuple[Why, ...]:
     """The evidence of its matches in the order of the pairs, the surest where they are many."""
-    order = {entry.id: number for number, entry in enumerate(framer.catalog.entries)}
+    order = framer.catalog.place
     matches = [framer.catalog.matches[match] for match in passage.matches]
     surest = sorted(matches, key=lambda match: (-match.score, match.id))[:SHOWN_MATCHES]
     surest.sort(key=lambda match: (order[match.a.source], order[match.b.source], match.a.span))
