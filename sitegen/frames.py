@@ -7,6 +7,7 @@ expressions.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -88,35 +89,32 @@ def _paragraph_pieces(
     analysis: Analysis, marks: Sequence[Span]
 ) -> Iterator[tuple[int, Role, list[Piece]]]:
     """For each paragraph its tokens outside marks and its marked stretches, in text order."""
-    tokens, sentences = analysis.tokens, analysis.sentences
+    starts, ends, norms = analysis.tokens.starts, analysis.tokens.ends, analysis.tokens.norms
+    sentences = [sentence.start for sentence in analysis.sentences]
     at = mark = sentence = 0
     for index, paragraph in enumerate(analysis.article.paragraphs):
         pieces: list[Piece] = []
         end = paragraph.span.end
-        while at < len(tokens) and tokens[at].span.start < end:
-            token = tokens[at]
-            starts = False
-            while sentence < len(sentences) and sentences[sentence].start <= token.span.start:
-                sentence += 1
-                starts = True
-            if mark < len(marks) and marks[mark].start < token.span.end:
-                stretch = marks[mark]
-                if token.span.start < stretch.start:  # a mark inside what was cut as one word
-                    head = Span(token.span.start, stretch.start)
-                    norm = normal_form(head.of(analysis.text), analysis.language)
-                    pieces.append(Piece(head, norm, None, starts))
-                    starts = False
-                pieces.append(Piece(stretch, "", mark, starts))
-                while at < len(tokens) and tokens[at].span.start < stretch.end:
-                    at += 1
-                following = marks[mark + 1].start if mark + 1 < len(marks) else end
-                pieces += _left_over(analysis, stretch.end, min(tokens[at - 1].span.end, following))
-                while sentence < len(sentences) and sentences[sentence].start < stretch.end:
-                    sentence += 1
-                mark += 1
-            else:
-                pieces.append(Piece(token.span, token.norm, None, starts))
+        last = bisect_left(starts, end, at)
+        while at < last:
+            begun = bisect_right(sentences, starts[at], sentence)
+            opens, sentence = begun > sentence, begun
+            if mark == len(marks) or marks[mark].start >= ends[at]:
+                pieces.append(Piece(Span(starts[at], ends[at]), norms[at], None, opens))
                 at += 1
+                continue
+            stretch = marks[mark]
+            if starts[at] < stretch.start:  # a mark inside what was cut as one word
+                head = Span(starts[at], stretch.start)
+                norm = normal_form(head.of(analysis.text), analysis.language)
+                pieces.append(Piece(head, norm, None, opens))
+                opens = False
+            pieces.append(Piece(stretch, "", mark, opens))
+            at = bisect_left(starts, stretch.end, at)
+            following = marks[mark + 1].start if mark + 1 < len(marks) else end
+            pieces += _left_over(analysis, stretch.end, min(ends[at - 1], following))
+            sentence = bisect_left(sentences, stretch.end, sentence)
+            mark += 1
         yield index, paragraph.role, pieces
 
 
