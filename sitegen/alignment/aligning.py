@@ -15,7 +15,7 @@ from operator import attrgetter
 from sitegen.alignment.assignment import Found, Taken, is_quotation, joined
 from sitegen.alignment.boundaries import snapped, span_of
 from sitegen.alignment.candidates import other_event
-from sitegen.alignment.edits import flipped_edits, kind_of, word_edits
+from sitegen.alignment.edits import edits_and_kind, flipped_edits
 from sitegen.alignment.lexicon import lexicon_of
 from sitegen.alignment.near import Pairing, chains, equal_share, equal_stretches, pieces
 from sitegen.alignment.options import AlignmentOptions
@@ -151,23 +151,14 @@ def _paraphrased(
     """Matches by evidence, surest first, on words that are still free."""
     pairings = [found.pairing for found in near]
     open_ = open_proposals(a, b, pairings, model)
-    judged = [
-        Found(
-            proposal.pairing,
-            SHARED_EVIDENCE,
-            options.floor,
-            sureness(context, model),
-            proposal.values,
-            context,
-        )
-        for proposal, context in zip(open_, contexts(open_, pairings), strict=True)
-    ]
+    judged = []
+    for proposal, context in zip(open_, contexts(open_, pairings), strict=True):
+        sure = sureness(context, model)
+        if sure >= options.floor:
+            pairing, values = proposal.pairing, proposal.values
+            judged.append(Found(pairing, SHARED_EVIDENCE, options.floor, sure, values, context))
     taken = Taken(pairings)
-    return [
-        found
-        for found in sorted(judged, key=_surest_first)
-        if found.sureness >= options.floor and taken.take(found.pairing)
-    ]
+    return [found for found in sorted(judged, key=_surest_first) if taken.take(found.pairing)]
 
 
 def _surest_first(found: Found) -> tuple[float, Pairing]:
@@ -192,7 +183,7 @@ def _alignment(a: Words, b: Words, found: list[Found], model: Model) -> Alignmen
 def _match(found: Found, a: Words, b: Words, said: tuple[str, ...], model: Model) -> Match:
     in_a, in_b = found.pairing.a, found.pairing.b
     tokens_a, tokens_b = a.tokens(in_a), b.tokens(in_b)
-    edits, kind = word_edits(tokens_a, tokens_b), kind_of(tokens_a.norms, tokens_b.norms)
+    edits, kind = edits_and_kind(tokens_a, tokens_b)
     evidence = _evidence(found, edits, a, b, model)
     sources = a.analysis.article.id, b.analysis.article.id
     sure = found.sureness if found.context else evidence.shared

@@ -54,11 +54,17 @@ def word_edits(a: Tokens, b: Tokens) -> tuple[Edit, ...]:
     Every word of both sides stands in exactly one edit; with the sides exchanged the edits are
     the same, exchanged. An empty side gives one edit for the other; two give none.
     """
+    return edits_and_kind(a, b)[0]
+
+
+def edits_and_kind(a: Tokens, b: Tokens) -> tuple[tuple[Edit, ...], Kind]:
+    """``word_edits`` and ``kind_of`` of the same words, which are compared once for both."""
     left, right = a.norms, b.norms
     if right < left:
-        return flipped_edits(word_edits(b, a))
-    blocks = _with_moves(_compared(left, right), left, right)
-    return _in_order(_edit(block, a, b) for block in blocks)
+        edits, kind = edits_and_kind(b, a)
+        return flipped_edits(edits), kind
+    blocks = list(_with_moves(_compared(left, right), left, right))
+    return _in_order(_edit(block, a, b) for block in blocks), _kind(blocks, left, right)
 
 
 def flipped_edits(edits: Sequence[Edit]) -> tuple[Edit, ...]:
@@ -75,7 +81,13 @@ def kind_of(a: Sequence[str], b: Sequence[str]) -> Kind:
     left, right = sorted((tuple(a), tuple(b)))
     if left == right:
         return "same"
-    blocks = list(_with_moves(_compared(left, right), left, right))
+    return _kind(list(_with_moves(_compared(left, right), left, right)), left, right)
+
+
+def _kind(blocks: Sequence[_Block], left: Sequence[str], right: Sequence[str]) -> Kind:
+    """``kind_of``, from the blocks of the two."""
+    if left == right:
+        return "same"
     kept = sum(block.a1 - block.a0 for block in blocks if block.op in ("equal", "moved"))
     moves = sum(block.op == "moved" for block in blocks)
     if kept == len(left) == len(right) and moves == 1:

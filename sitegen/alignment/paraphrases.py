@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
-from sitegen.alignment.correspondence import Answer, Correspondence, Weights, correspondence
+from sitegen.alignment.correspondence import Answer, Correspondence, correspondence
 from sitegen.alignment.fitting import Cuts, cuts_of, fits
 from sitegen.alignment.lexicon import lexicon_of
 from sitegen.alignment.near import Pairing
 from sitegen.alignment.scoring import Model, evidence_of
-from sitegen.alignment.signals import signals_of
+from sitegen.alignment.signals import Meeting, Sides, signals_of
 from sitegen.alignment.words import Stretch, Words, free_words
 
 PARTNERS = 2
@@ -67,47 +67,50 @@ def open_proposals(a: Words, b: Words, near: Sequence[Pairing], model: Model) ->
     units_a = _units(a, free_words(a, (pairing.a for pairing in near)))
     units_b = _units(b, free_words(b, (pairing.b for pairing in near)))
     between = correspondence(a, b, units_a, units_b)
-    cuts = _Cutting(a, between.weights_a), _Cutting(b, between.weights_b)
-    return [
-        proposal
-        for pair in _candidates(between)
-        for proposal in _of_pair(between, pair, cuts, model)
-    ]
+    proposing = _Proposing(between, model)
+    return [proposal for pair in _candidates(between) for proposal in proposing.of(pair)]
 
 
-class _Cutting:
-    """Where the statements of one text may be cut: each is looked at once for a pair of texts."""
+class _Proposing:
+    """Two texts, and what is known of each statement and stretch of theirs."""
 
-    def __init__(self, words: Words, weights: Weights) -> None:
-        self._words = words
-        self._weights = weights
-        self._known: dict[Stretch, Cuts] = {}
+    def __init__(self, between: Correspondence, model: Model) -> None:
+        self._between = between
+        self._model = model
+        self._sides = (
+            Sides(between.a, between.lexicon_a, between.weights_a),
+            Sides(between.b, between.lexicon_b, between.weights_b),
+        )
+        self._cuts_a: dict[int, Cuts] = {}
+        self._cuts_b: dict[int, Cuts] = {}
 
-    def of(self, unit: Stretch) -> Cuts:
-        """The cuts of ``unit``."""
-        if unit not in self._known:
-            self._known[unit] = cuts_of(self._words, self._weights, unit)
-        return self._known[unit]
-
-
-def _of_pair(
-    between: Correspondence, pair: UnitPair, cuts: tuple[_Cutting, _Cutting], model: Model
-) -> Iterator[Proposal]:
-    units = Pairing(between.units_a[pair[0]], between.units_b[pair[1]])
-    answers = between.answers[pair[0] * len(between.units_b) + pair[1]]
-    in_a, in_b = between.lexicon_a, between.lexicon_b
-    if all(in_a.names_only(a) or in_b.names_only(b) for a, b, _ in answers):
-        return
-    worths = list(map(between.worth, answers))
-    fitted = fits(between, cuts[0].of(units.a), cuts[1].of(units.b), answers)
-    for number, pairing in enumerate(fitted):
-        if not (in_a.tells(pairing.a) and in_b.tells(pairing.b)):
-            continue
-        values = signals_of(between, units, pairing, answers, worths)
-        evidence = evidence_of(values, model)
-        yield Proposal(pair, pairing, values, evidence)
-        if number == 0 and evidence < HOPELESS:
+    def of(self, pair: UnitPair) -> Iterator[Proposal]:
+        """The proposals for two statements."""
+        between = self._between
+        units = Pairing(between.units_a[pair[0]], between.units_b[pair[1]])
+        answers = between.answers[pair[0] * len(between.units_b) + pair[1]]
+        in_a, in_b = between.lexicon_a, between.lexicon_b
+        if all(in_a.names_only(a) or in_b.names_only(b) for a, b, _ in answers):
             return
+        worths = list(map(between.worth, answers))
+        meeting = Meeting(units, answers, worths, sum(worths))
+        for number, pairing in enumerate(fits(between, *self._cuts(pair), answers)):
+            if not (in_a.tells(pairing.a) and in_b.tells(pairing.b)):
+                continue
+            values = signals_of(self._sides, meeting, pairing)
+            evidence = evidence_of(values, self._model)
+            yield Proposal(pair, pairing, values, evidence)
+            if number == 0 and evidence < HOPELESS:
+                return
+
+    def _cuts(self, pair: UnitPair) -> tuple[Cuts, Cuts]:
+        """Where the two statements may be cut."""
+        between, (a, b) = self._between, pair
+        if a not in self._cuts_a:
+            self._cuts_a[a] = cuts_of(between.a, between.weights_a, between.units_a[a])
+        if b not in self._cuts_b:
+            self._cuts_b[b] = cuts_of(between.b, between.weights_b, between.units_b[b])
+        return self._cuts_a[a], self._cuts_b[b]
 
 
 def _units(words: Words, free: bytearray) -> list[Stretch]:
@@ -201,7 +204,7 @@ def contexts(found: Sequence[Proposal], sure: Sequence[Pairing]) -> list[tuple[f
             proposal.evidence,
             proposal.evidence - _rival(ranks_a[proposal.units[0]], proposal.units),
             proposal.evidence - _rival(ranks_b[proposal.units[1]], proposal.units),
-            float(min(MAX_BESIDE, _beside(proposal.pairing, support))),
+            float(_beside(proposal.pairing, support)),
             proposal.evidence - best[proposal.units],
         )
         for proposal in found
@@ -217,20 +220,29 @@ def _two_best(best: dict[UnitPair, float], side: int) -> dict[int, list[tuple[fl
 
 
 def _rival(ranks: list[tuple[float, UnitPair]], units: UnitPair) -> float:
-    """Evidence of the best pair other than ``units``."""
-    return max((evidence for evidence, pair in ranks if pair != units), default=WORST)
+    """Evidence of the best pair other than ``units``; ``ranks`` begin with the best."""
+    for evidence, pair in ranks:
+        if pair != units:
+            return evidence
+    return WORST
 
 
 def _beside(pairing: Pairing, support: Sequence[Pairing]) -> int:
-    """How many of ``support``, which is sorted, lie near on both sides and in the same order."""
+    """How many of ``support``, which is sorted, lie near on both sides and in the same order;
+    ``MAX_BESIDE`` at most."""
     at = bisect_left(support, pairing)
-    return sum(
-        not (other.a.overlaps(pairing.a) or other.b.overlaps(pairing.b))
-        and _distance(pairing.a, other.a) <= NEAR
-        and _distance(pairing.b, other.b) <= NEAR
-        and (pairing.a < other.a) == (pairing.b < other.b)
-        for other in support[max(0, at - WINDOW) : at + WINDOW]
-    )
+    beside = 0
+    for other in support[max(0, at - WINDOW) : at + WINDOW]:
+        if (
+            _distance(pairing.a, other.a) <= NEAR
+            and _distance(pairing.b, other.b) <= NEAR
+            and not (other.a.overlaps(pairing.a) or other.b.overlaps(pairing.b))
+            and (pairing.a < other.a) == (pairing.b < other.b)
+        ):
+            beside += 1
+            if beside == MAX_BESIDE:
+                break
+    return beside
 
 
 def _distance(one: Stretch, other: Stretch) -> int:
