@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from math import sqrt
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sitegen.alignment.related import related
+from sitegen.alignment.signs import codes_of, joined
 from sitegen.alignment.words import (
     STOP_WEIGHT,
     WORD_BREAK,
@@ -58,6 +63,19 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Grams:
+    """``GRAM`` stems in a row, inside one paragraph, by their numbers and then by their places.
+
+    As numbers they take a tenth of the memory that they take as words.
+    """
+
+    codes: NDArray[np.uint64]
+    """Ascending; the same for the same stems."""
+    starts: NDArray[np.int64]
+    """The first word of each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The stems of one text, stop words left out, and the names that may stand for each other."""
 
@@ -69,7 +87,7 @@ class Lexicon:
     """What each stem says in a pair where no other sentence has it; 0 for a stop word."""
     repeated: tuple[str, ...]
     """The stems that stand in more sentences than one."""
-    plain: tuple[float, ...]
+    plain: bytes
     """For each word 0 where it is written like a name, else 1."""
     places: Mapping[str, tuple[int, ...]]
     """Where each stem stands; those that stand in more than ``MAX_POSTINGS`` places left out."""
@@ -86,12 +104,11 @@ class Lexicon:
     telling: bytes
     """For each word whether it is part of a name, an office or the like (``WHO``), a verb or noun
     of speech (``SPEECH``) or tells something (``WHAT``); empty where a language shows no names."""
-    told: tuple[float, ...]
+    told: Sequence[float]
     """Before each word, the weight of the words of ``WHAT``, and of all; empty as ``telling``."""
-    content_before: tuple[int, ...]
+    content_before: Sequence[int]
     """How many words before each word, and of all, are no stop words."""
-    grams: Mapping[tuple[str, ...], tuple[int, ...]]
-    """``GRAM`` stems in a row, inside one paragraph → where they begin, in order."""
+    grams: Grams
     paragraphs: Parts
     sentence_parts: Parts
 
@@ -160,24 +177,23 @@ def _alone(
     return alone, tuple(stem for stem, often in sentences.items() if often > 1)
 
 
-def _content_before(words: Words) -> tuple[int, ...]:
-    return tuple(accumulate((weight > STOP_WEIGHT for weight in words.weights), initial=0))
+def _content_before(words: Words) -> Sequence[int]:
+    return array("I", accumulate((weight > STOP_WEIGHT for weight in words.weights), initial=0))
 
 
-def _plain(words: Words) -> tuple[float, ...]:
-    return tuple(0.0 if capital else 1.0 for capital in words.capital)
+def _plain(words: Words) -> bytes:
+    return bytes(not capital for capital in words.capital)
 
 
-def _grams(words: Words) -> dict[tuple[str, ...], tuple[int, ...]]:
+def _grams(words: Words) -> Grams:
     """``Lexicon.grams``."""
-    stems, paragraph = words.stems, words.paragraph
-    found: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    ends = zip(paragraph, paragraph[GRAM - 1 :], strict=False)
-    grams = zip(*(stems[first:] for first in range(GRAM)), strict=False)
-    for start, (gram, (first, last)) in enumerate(zip(grams, ends, strict=True)):
-        if first == last:
-            found[gram].append(start)
-    return {gram: tuple(starts) for gram, starts in found.items()}
+    codes, paragraph = codes_of(words.norms), np.array(words.paragraph, np.int64)
+    if len(codes) < GRAM:
+        return Grams(codes[:0], paragraph[:0])
+    starts = np.flatnonzero(paragraph[: 1 - GRAM] == paragraph[GRAM - 1 :])
+    found = joined(np.lib.stride_tricks.sliding_window_view(codes, GRAM)[starts])
+    order = np.argsort(found, kind="stable")
+    return Grams(found[order], starts[order])
 
 
 def _paragraphs(words: Words) -> tuple[Stretch, ...]:
@@ -217,13 +233,13 @@ def _telling(words: Words) -> bytes:
     )  # fmt: skip
 
 
-def _told(words: Words, telling: bytes) -> tuple[float, ...]:
+def _told(words: Words, telling: bytes) -> Sequence[float]:
     """``Lexicon.told``; a quoted word tells enough by itself."""
     weights = (
         (max(weight, LEAST_TOLD) if quote else weight) if tells == WHAT else 0.0
         for weight, quote, tells in zip(words.weights, words.quote, telling, strict=False)
     )
-    return tuple(accumulate(weights, initial=0.0)) if telling else ()
+    return array("d", accumulate(weights, initial=0.0)) if telling else ()
 
 
 def _names(words: Words) -> list[bool]:

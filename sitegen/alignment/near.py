@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from sitegen.alignment.lexicon import GRAM, Parts, lexicon_of
+from sitegen.alignment.lexicon import GRAM, Grams, Parts, lexicon_of
 from sitegen.alignment.words import Stretch, Words
 
 MAX_POSTINGS = 8
@@ -163,13 +164,11 @@ def _take(taken: bytearray, stretch: Stretch) -> None:
 
 def _runs(a: Words, b: Words, free_a: bytearray, free_b: bytearray) -> list[tuple[int, int, int]]:
     """Longest stretches of equal stems, each with its starts and its words."""
-    in_a, in_b = lexicon_of(a).grams, lexicon_of(b).grams
     meetings: list[tuple[int, Sequence[int]]] = []
-    for gram in in_a.keys() & in_b.keys():
-        there = _free_starts(in_b[gram], free_b)
-        here = _free_starts(in_a[gram], free_a)
-        if len(here) <= MAX_POSTINGS and 0 < len(there) <= MAX_POSTINGS:
-            meetings += ((start, there) for start in here)
+    for here, there in _shared_grams(lexicon_of(a).grams, lexicon_of(b).grams):
+        starts, places = _free_starts(here, free_a), _free_starts(there, free_b)
+        if len(starts) <= MAX_POSTINGS and 0 < len(places) <= MAX_POSTINGS:
+            meetings += ((start, places) for start in starts)
     growing: dict[int, tuple[int, int, int]] = {}
     runs: list[tuple[int, int, int]] = []
     for start, places in sorted(meetings):
@@ -177,6 +176,19 @@ def _runs(a: Words, b: Words, free_a: bytearray, free_b: bytearray) -> list[tupl
             _grow(growing, runs, start, place)
     runs.extend(growing.values())
     return [part for run in runs for part in _within_paragraphs(run, a, b)]
+
+
+def _shared_grams(a: Grams, b: Grams) -> Iterator[tuple[list[int], list[int]]]:
+    """Where each gram of a that b has too begins in a, and where in b."""
+    first = np.searchsorted(b.codes, a.codes)
+    last = np.searchsorted(b.codes, a.codes, "right")
+    shared = first < last
+    groups: dict[tuple[int, int], list[int]] = {}
+    ranges = zip(first[shared].tolist(), last[shared].tolist(), strict=True)
+    for place, start in zip(ranges, a.starts[shared].tolist(), strict=True):
+        groups.setdefault(place, []).append(start)
+    starts = b.starts.tolist() if groups else []
+    return ((here, starts[slice(*place)]) for place, here in groups.items())
 
 
 def _free_starts(starts: Sequence[int], free: bytearray) -> Sequence[int]:

@@ -47,7 +47,7 @@ def marks_of(analysis: Analysis) -> Marks:
     signs, at = _shingles(codes, tells)
     ends = np.array([last for _, last in stretches], np.int64)
     sentences = np.concatenate((np.searchsorted(ends, at, "right"), [home for _, home in rare]))
-    return _first_places(np.concatenate((signs, _joined(rows))), sentences.astype(np.uint64))
+    return _first_places(np.concatenate((signs, joined(rows))), sentences.astype(np.uint64))
 
 
 def packed(marks: Marks) -> bytes:
@@ -69,6 +69,11 @@ def _first_places(signs: NDArray[np.uint64], sentences: NDArray[np.uint64]) -> M
     return (signs[new] << bits) | (sentences[new] & np.uint64((1 << SENTENCE_BITS) - 1))
 
 
+def codes_of(norms: Sequence[str]) -> NDArray[np.uint64]:
+    """The number of the stem of each word."""
+    return np.fromiter((code for code, _ in map(_word, norms)), np.uint64, len(norms))
+
+
 @lru_cache(maxsize=_WORDS_KEPT)
 def _word(norm: str) -> tuple[int, float]:
     """The number of a word's stem, and its weight."""
@@ -85,7 +90,7 @@ def _shingles(
         return codes[:0], np.zeros(0, np.int64)
     told = np.concatenate(([0], np.cumsum(tells)))
     at = np.flatnonzero(told[SHINGLE:] - told[:-SHINGLE] >= MIN_CONTENT)
-    return _joined(np.lib.stride_tricks.sliding_window_view(codes, SHINGLE)[at]), at
+    return joined(np.lib.stride_tricks.sliding_window_view(codes, SHINGLE)[at]), at
 
 
 def _rare_pairs(
@@ -98,7 +103,7 @@ def _rare_pairs(
         yield from ((pair, number) for pair in combinations(sorted(rarest), 2))
 
 
-def _joined(rows: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def joined(rows: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """One number for each row of numbers; the same for equal rows, rows of other lengths apart.
 
     The steps between are the finalizer of SplitMix64 (Steele, Lea, Flood 2014).
