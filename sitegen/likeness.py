@@ -98,8 +98,7 @@ class Weigher:
         self.total = 0
         for source, analysis in analyses.items():
             self.total += len(analysis.sentences)
-            for stems in self.telling[source].sentences:
-                self.counts.update(stems)
+            self.counts.update(self.telling[source].spread)
         self._known: dict[str, float] = {}
 
     def wording(self, quote: Quote) -> Wording:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import chain, compress
 
 from sitegen.alignment.words import Keyed, is_stop, stem
 from sitegen.analysis import token_range
@@ -13,25 +14,33 @@ from sitegen.words import words_of
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What each word of one text says, looked up once for all stretches that hold it."""
+    """What each word of one text says, looked up once for all stretches that hold it.
 
-    opening: tuple[str, ...]
-    """The stem of a word that says something at the start of a stretch; empty for others."""
+    One byte a word tells, beside the stems, what a set of stems for each use would tell in eight.
+    """
+
     stems: tuple[str, ...]
+    """Of all words."""
+    opens: bytes
+    """1 for a word that says something at the start of a stretch, else 0."""
+    says: bytes
     """The same for the words after it: there a capital makes a name."""
-    names: tuple[str, ...]
-    """The stem of a word with a capital, or of a number; empty for others."""
-    sentences: tuple[frozenset[str], ...]
-    """Stems and names of each sentence."""
+    names: bytes
+    """1 for a word with a capital that says something, and for a number."""
+    spread: tuple[str, ...]
+    """The stems and names of each sentence, each once for a sentence, in no order."""
 
     def stems_in(self, first: int, last: int) -> set[str]:
         """Stems of the words that say something: no function words, names, offices, dates."""
-        found = {*self.opening[first : min(first + 1, last)], *self.stems[first + 1 : last]}
-        return found - {""}
+        then = min(first + 1, last)
+        return {
+            *compress(self.stems[first:then], self.opens[first:then]),
+            *compress(self.stems[then:last], self.says[then:last]),
+        }
 
     def names_in(self, first: int, last: int) -> set[str]:
         """Stems of words with a capital, and numbers; the first word is none."""
-        return {*self.names[first + 1 : last]} - {""}
+        return set(compress(self.stems[first + 1 : last], self.names[first + 1 : last]))
 
 
 def telling_of(analysis: Analysis) -> Telling:
@@ -42,27 +51,27 @@ def telling_of(analysis: Analysis) -> Telling:
 @lru_cache(maxsize=1024)
 def _telling(key: Keyed) -> Telling:
     analysis = key.analysis
-    opening, stems, names = [], [], []
+    opens, says, names = bytearray(), bytearray(), bytearray()
     for start, norm in zip(analysis.tokens.starts, analysis.tokens.norms, strict=True):
-        says, named, counted = _said_by(norm, analysis.language)
+        tells, named, counted = _said_by(norm, analysis.language)
         is_upper = analysis.text[start].isupper()
-        opening.append(says)
-        stems.append("" if is_upper else says)
+        opens.append(tells)
+        says.append(tells and not is_upper)
         names.append(named if is_upper else counted)
-    bare = Telling(tuple(opening), tuple(stems), tuple(names), ())
+    stems = tuple(map(stem, analysis.tokens.norms))
+    bare = Telling(stems, bytes(opens), bytes(says), bytes(names), ())
     ranges = [token_range(analysis, sentence) for sentence in analysis.sentences]
-    sentences = (frozenset(bare.stems_in(*each) | bare.names_in(*each)) for each in ranges)
-    return replace(bare, sentences=tuple(sentences))
+    sentences = (bare.stems_in(*each) | bare.names_in(*each) for each in ranges)
+    return replace(bare, spread=tuple(chain.from_iterable(sentences)))
 
 
 @lru_cache(maxsize=65536)
-def _said_by(norm: str, language: str) -> tuple[str, str, str]:
-    """What a word of this normal form gives as one that says something, as a name where it has a
-    capital, and as a name without one: its stem, or nothing."""
-    own, is_number = stem(norm), norm[0].isdigit()
+def _said_by(norm: str, language: str) -> tuple[bool, bool, bool]:
+    """Whether a word of this normal form says something, whether it is a name where it has a
+    capital, and whether it is one without."""
+    is_number = norm[0].isdigit()
     says = not is_number and len(norm) > 1 and norm not in _empty_words(language)
-    counted = own if is_number else ""
-    return own if says and not is_stop(norm) else "", own if says else counted, counted
+    return says and not is_stop(norm), says or is_number, is_number
 
 
 @cache

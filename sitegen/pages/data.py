@@ -86,14 +86,14 @@ def plan_data(framer: Framer) -> tuple[Page, ...]:
 
 
 def _table(filed: Filed, here: Here) -> TableView:
-    table = filed.table
+    name = filed.schema.name
     forms = (("JSON Lines", filed.jsonl), ("CSV", filed.csv), ("Parquet", filed.parquet))
     return TableView(
-        name=table.name,
-        description=say(f"tables.{table.name}"),
-        rows=figures(len(table.rows)),
-        fields=tuple(_field(table.name, field, here) for field in table.schema.fields),
-        forms=tuple(_form(name, parts, here) for name, parts in forms if parts),
+        name=name,
+        description=say(f"tables.{name}"),
+        rows=figures(filed.rows),
+        fields=tuple(_field(name, field, here) for field in filed.schema.fields),
+        forms=tuple(_form(form, parts, here) for form, parts in forms if parts),
     )
 
 

@@ -168,7 +168,7 @@ class _Records:
             "distribution": [
                 {
                     "@type": "DataDownload",
-                    "name": filed.table.name,
+                    "name": filed.schema.name,
                     "encodingFormat": format_,
                     "contentUrl": self.address(f"data/{part.path}"),
                 }

@@ -55,9 +55,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A table as it is written down; its rows in order, in one part or several of each form."""
+    """A table as it is written down; its rows in order, in one part or several of each form.
 
-    table: Table
+    The rows themselves, larger than what is written of them, are not kept.
+    """
+
+    schema: Schema
+    rows: int
+    """How many."""
     csv: tuple[Part, ...]
     jsonl: tuple[Part, ...]
     parquet: tuple[Part, ...] = ()
@@ -74,10 +79,10 @@ def file_tables(
 ) -> tuple[Filed, ...]:
     """The six tables, in parts where one has more than ``most`` bytes; with ``parquet`` in that
     form, too."""
-    filed = (file_table(table, most) for table in tables(comparison, addresses=addresses))
-    if not parquet:
-        return tuple(filed)
-    return tuple(replace(one, parquet=_in_parquet(one.table)) for one in filed)
+    return tuple(
+        replace(file_table(table, most), parquet=_in_parquet(table) if parquet else ())
+        for table in tables(comparison, addresses=addresses)
+    )
 
 
 def _in_parquet(table: Table) -> tuple[Part, ...]:
@@ -95,7 +100,8 @@ def file_table(table: Table, most: int = PART_BYTES) -> Filed:
     """``table`` as CSV and as JSON Lines, in parts where it has more than ``most`` bytes."""
     head, *lines = _csv_lines(table)
     return Filed(
-        table,
+        table.schema,
+        len(table.rows),
         in_parts(f"{table.name}{{}}.csv", head, lines, most),
         in_parts(f"{table.name}{{}}.jsonl", b"", _jsonl_lines(table), most),
     )
@@ -241,40 +247,37 @@ def _resources(filed: Filed) -> Iterator[Json]:
 
 
 def _parquet(filed: Filed) -> Json:
-    table = filed.table
     return {
         "profile": "data-resource",
-        **_resource(table, f"{table.name}-parquet", filed.parquet),
+        **_resource(filed.schema, f"{filed.schema.name}-parquet", filed.parquet),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "schema": _schema(table.schema, "-parquet"),
+        "schema": _schema(filed.schema, "-parquet"),
     }
 
 
 def _csv(filed: Filed) -> Json:
-    table = filed.table
     return {
         "profile": "tabular-data-resource",
-        **_resource(table, table.name, filed.csv),
+        **_resource(filed.schema, filed.schema.name, filed.csv),
         "format": "csv",
         "mediatype": "text/csv",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
-        "schema": _schema(table.schema, ""),
+        "schema": _schema(filed.schema, ""),
     }
 
 
 def _jsonl(filed: Filed) -> Json:
-    table = filed.table
     return {
         "profile": "data-resource",
-        **_resource(table, f"{table.name}-jsonl", filed.jsonl),
+        **_resource(filed.schema, f"{filed.schema.name}-jsonl", filed.jsonl),
         "format": "jsonl",
         "mediatype": "application/jsonl",
-        "schema": _schema(table.schema, "-jsonl"),
+        "schema": _schema(filed.schema, "-jsonl"),
     }
 
 
-def _resource(table: Table, name: str, parts: Sequence[Part]) -> Mapping[str, Json]:
+def _resource(schema: Schema, name: str, parts: Sequence[Part]) -> Mapping[str, Json]:
     """What is said of a table in one form; of several parts each has its own size and digest."""
     one = len(parts) == 1
     sums: list[dict[str, Json]] = [
@@ -287,7 +290,7 @@ def _resource(table: Table, name: str, parts: Sequence[Part]) -> Mapping[str, Js
     described: dict[str, Json] = {
         "name": name,
         "path": parts[0].path if one else [part.path for part in parts],
-        "description": table.schema.description,
+        "description": schema.description,
         "encoding": "utf-8",
     }
     if one:
