@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pairs_by_hand import pair
 
 from sitegen.analysis import AnalysisOptions, analyse
@@ -16,7 +19,7 @@ from sitegen.pages.figures import (
     matrix,
     ribbons,
 )
-from sitegen.pages.sharing import shares
+from sitegen.pages.sharing import RUN, shares
 from sitegen.pages.site import Here
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -51,6 +54,21 @@ def test_runs_that_overlap_count_each_word_once():
     assert {(a.article.id, b.article.id): 1.0, (b.article.id, a.article.id): 6 / 9} == shares(
         [a, b]
     )
+
+
+def counted(row: list[str], column: list[str]) -> float:
+    """The share of ``row``, as one would count it by hand."""
+    runs = {tuple(column[at : at + RUN]) for at in range(len(column) - RUN + 1)}
+    starts = [at for at in range(len(row) - RUN + 1) if tuple(row[at : at + RUN]) in runs]
+    return len({word for at in starts for word in range(at, at + RUN)}) / max(1, len(row))
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=30), max_size=5, unique_by=tuple))
+def test_shares_are_those_that_are_counted_by_hand(texts: list[list[str]]):
+    analyses = analysed(*(" ".join(words) for words in texts))
+    found = shares(analyses)
+    for (a, row), (b, column) in permutations(zip(analyses, texts, strict=True), 2):
+        assert counted(row, column) == found.get((a.article.id, b.article.id), 0.0)
 
 
 def test_four_equal_words_are_no_run():
