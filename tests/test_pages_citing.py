@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from pairs_by_hand import pair
 from sites_by_hand import framer_of
 
@@ -56,3 +57,10 @@ def test_a_date_is_given_in_words() -> None:
     citation = cite([Cited(entry, "¶1")], site="Echo", address="")
     assert "5 July 2024, ¶1." in citation.plain[0]
     assert "2024-07-05" in citation.bibtex
+
+
+@pytest.mark.parametrize("where", ["¶3", '\x00\x1f\x7f\u2028 \\ " / \b\f\n\r\t', "é 😀", "\ud800"])
+def test_the_form_for_programs_is_what_json_writes(where: str) -> None:
+    csl = cited(("a", where), ("b", "")).csl
+    assert json.dumps(json.loads(csl), ensure_ascii=False, indent=1) == csl
+    assert where in json.loads(csl)[0]["note"]

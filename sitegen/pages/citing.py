@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from sitegen.model import SourceId
 from sitegen.pages.catalog import Entry
@@ -67,8 +69,17 @@ def cite(places: Sequence[Cited], *, site: str, address: str, forms: bool = True
             say("cite.compared", site=", ".join(filter(None, (site, known)))),
         ),
         bibtex="\n\n".join(_bibtex(one, key, known) for key, one in zip(keys, cited, strict=False)),
-        csl=json.dumps(csl, ensure_ascii=False, indent=1) if csl else "",
+        csl=_json(csl) if csl else "",
     )
+
+
+def _json(records: Sequence[Mapping[str, object]]) -> str:
+    """``records`` as ``json.dumps`` writes them with an indent of 1, which takes five times as
+    long: there are as many citations as utterances."""
+    try:
+        return msgspec.json.format(msgspec.json.encode(records), indent=1).decode()
+    except UnicodeEncodeError:  # half of a pair of surrogates
+        return json.dumps(records, ensure_ascii=False, indent=1)
 
 
 def _by_source(places: Sequence[Cited]) -> tuple[Cited, ...]:
@@ -144,6 +155,7 @@ def _note(cited: Cited, address: str) -> str:
     return say("cite.note", where=cited.where, address=address)
 
 
+@lru_cache(maxsize=1 << 12)  # titles and names come again with each utterance of an article
 def _tex(text: str) -> str:
     return " ".join(text.split()).translate(_TEX)
 

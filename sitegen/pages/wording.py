@@ -84,7 +84,10 @@ def say(key: str, **values: object) -> str:
     pattern = phrase(key, values)
     if not values and "{" not in pattern:
         return pattern
-    return pattern.format(**{name: Value(value) for name, value in values.items()})
+    if ":" in pattern:  # something says how a value is written
+        return pattern.format(**{name: Value(value) for name, value in values.items()})
+    plain = {name: one if type(one) is str else Value(one) for name, one in values.items()}
+    return pattern.format(**plain)
 
 
 def phrase(key: str, values: Mapping[str, object]) -> str:
