@@ -37,7 +37,10 @@ def run() -> NoReturn:
     import os
     import signal
 
-    code = main()
+    try:
+        code = main()
+    except KeyboardInterrupt:  # before there was a command, or while one was ending
+        code = INTERRUPTED
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if code == INTERRUPTED:
         sys.stderr.flush()

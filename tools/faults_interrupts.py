@@ -49,7 +49,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "forked processes": (*PROGRAM, "build", "--jobs", "2"),
     "a pool": (sys.executable, "-c", _THREADED, "build", "--jobs", "2"),
     "a local cluster": (*PROGRAM, "build", "--cluster", "local", "--jobs", "2"),
-    "check": (*PROGRAM, "check", "--jobs", "2"),
+    "check": (*PROGRAM, "check"),
     "serve": (*PROGRAM, "serve"),
 }
 """Command lines. Beside a second thread nothing is forked: so the second last of builds works with
@@ -103,10 +103,10 @@ class Command:
         return [line for line in lines if not line.startswith(("{", "sitegen: the site is at"))]
 
     def is_done(self) -> bool:
-        """Whether it has ended, or, where it goes on, has done its work."""
+        """Whether its work is done: it has ended or published, or goes on and shows it."""
         is_shown = "the site is at" in self.log.read_text("utf-8", "replace")
         ended = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
-        return bool(ended) or is_shown
+        return bool(ended) or is_shown or self.reached().get("publish") == (1, 0)
 
     def interrupt(self) -> Ending:
         """Press Ctrl-C and wait for the end."""
@@ -193,11 +193,12 @@ def _trial(project: Path, way: str, delay: float) -> tuple[str, Ending, list[str
     was_done, groups = command.is_done(), command.groups()
     ending = command.interrupt()
     told = command.reached()
+    was_done = was_done or told.get("publish") == (1, 0)
     stage = "over" if was_done else next(reversed(told), "start")
     wrong = [] if ending.seconds <= _patience() else [f"{ending.seconds:.2f} s"]
     if not was_done or way == "serve":
         wrong += _left(command, groups)
-    if way != "check" and command.process.returncode == 130:
+    if way != "check" and not was_done:
         wrong += _lost(project, way, told)
     command.kill()
     return stage, ending, wrong
@@ -205,9 +206,10 @@ def _trial(project: Path, way: str, delay: float) -> tuple[str, Ending, list[str
 
 def _left(command: Command, groups: list[int]) -> list[str]:
     """What an interrupted command left or said that it must not."""
-    wrong: list[str] = []
-    if (command.process.returncode, command.words()) != (130, ["sitegen: interrupted"]):
-        wrong.append(f"exit code {command.process.returncode}, {command.words()[-3:]}")
+    wrong, code, words = list[str](), command.process.returncode, command.words()
+    is_python_starting = not command.reached() and words[-1:] == ["KeyboardInterrupt"]
+    if (code, words) != (130, ["sitegen: interrupted"]) and not is_python_starting:
+        wrong.append(f"exit code {code}, {words[-3:]}")
     wrong += [f"a process of group {group} is left" for group in groups if not _is_gone(group)]
     scratch = command.project / ".sitegen"
     litter = {path.name for path in scratch.glob("*")} - OWN
