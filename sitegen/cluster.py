@@ -96,7 +96,7 @@ class Clustered(Stream):
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
     ) -> Iterator[Outcome]:
         """The same, one by one; no more batches are under way than the workers can hold."""
-        waiting: deque[Future] = deque()
+        waiting: deque[tuple[Future, bytes]] = deque()
         done = 0
         for outcomes in self._batches(stage, items, options, waiting):
             for outcome in outcomes:
@@ -109,18 +109,21 @@ class Clustered(Stream):
         stage: Stage[Item, Outcome],
         items: Sequence[Item],
         options: object,
-        waiting: deque[Future],
+        waiting: deque[tuple[Future, bytes]],
     ) -> Iterator[Sequence[Outcome]]:
         self._seen = time.monotonic()
         for batch in batches(stage, items, options):
-            waiting.append(self.client.submit(run_batch, batch, program(), pure=False))
+            future = self.client.submit(run_batch, batch, program(), pure=False)
+            waiting.append((future, batch))
             while len(waiting) >= AHEAD * self._count():
-                yield self._outcomes(waiting.popleft(), stage)
+                yield self._outcomes(*waiting.popleft(), stage)
         while waiting:
-            yield self._outcomes(waiting.popleft(), stage)
+            yield self._outcomes(*waiting.popleft(), stage)
 
-    def _outcomes(self, future: Future, stage: Stage[Item, Outcome]) -> Sequence[Outcome]:
-        answer = self._answer(future, stage.name)
+    def _outcomes(
+        self, future: Future, batch: bytes, stage: Stage[Item, Outcome]
+    ) -> Sequence[Outcome]:
+        answer = self._answer(future, batch)
         if answer.program != program():
             raise SourceError(_differs(self.place, answer.program))
         if answer.problems:
@@ -128,8 +131,8 @@ class Clustered(Stream):
         found: Sequence[Outcome] = pickle.loads(answer.outcomes)
         return found
 
-    def _answer(self, future: Future, stage: str) -> Answer:
-        """What a worker says; raises SourceError where none of them ever will."""
+    def _answer(self, future: Future, batch: bytes) -> Answer:
+        """What a worker says of ``batch``; raises SourceError where none of them ever will."""
         from distributed import CancelledError, KilledWorker
 
         while True:
@@ -139,7 +142,7 @@ class Clustered(Stream):
             except TimeoutError:
                 self._count()
             except KilledWorker as error:
-                fault = f"each worker that began one batch of the stage {stage} ended"
+                fault = f"each worker that began {_named(batch)} ended"
                 remedy = "give each worker more memory (dask worker --memory-limit)"
                 raise SourceError(Problem(self.place, fault, remedy)) from error
             except (CancelledError, OSError) as error:
@@ -162,6 +165,14 @@ class Clustered(Stream):
             elif now - self._seen > LONELY:
                 raise SourceError(Problem(self.place, "no worker is left", _REMEDY))
         return max(1, self._workers)
+
+
+def _named(batch: bytes) -> str:
+    """``batch`` by its stage and by the files or pages that it begins and ends with."""
+    stage, items, _ = pickle.loads(batch)
+    ends = dict.fromkeys(filter(None, map(stage.place, (items[0], items[-1]))))
+    places = f" ({' to '.join(ends)})" if ends else ""
+    return f"one batch of the stage {stage.name}{places}"
 
 
 def batches(stage: Stage[Item, Outcome], items: Sequence[Item], options: object) -> Iterator[bytes]:

@@ -221,6 +221,20 @@ def test_a_source_that_takes_too_long_is_refused_on_a_worker_too() -> None:
     assert read.article
 
 
+def end_at_once(seed: Seed, options: ArticleOptions) -> Reading:
+    """No answer: whoever is asked is gone."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return Reading(None)
+
+
+def test_a_batch_that_ends_every_worker_is_named_with_its_stage_and_files() -> None:
+    seeds = [Seed(f"{name}.txt", b"The bridge will close.") for name in "abc"]
+    stage: Stage[Seed, Reading] = Stage("parse", 1, end_at_once, name_of, Reading, name_of)
+    ended = r"each worker that began one batch of the stage parse \(a\.txt to c\.txt\) ended; give"
+    with pytest.raises(SourceError, match=ended), open_cluster(LOCAL, 2) as cluster:
+        cluster.map(stage, seeds, ArticleOptions())
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.binary(max_size=50), max_size=300))
 def test_batches_hold_every_item_once_in_order(items: list[bytes]) -> None:
