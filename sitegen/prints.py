@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from sitegen.pages.site import OutputFile, Page, Site
 from sitegen.pages.wording import speaking, spoken
 from sitegen.processes import Work, spread
 from sitegen.rendering import Printer
+from sitegen.standing import keep_record
 from sitegen.store import program_digest
 from sitegen.version import __version__
 
@@ -108,10 +108,7 @@ def read_prints(scratch: Path, out: Path) -> Prints:
 def _write(prints: Prints, scratch: Path) -> None:
     pages = {url: {"key": one.key, "digest": one.digest} for url, one in prints.by_url.items()}
     body = json.dumps({"out": str(prints.out), "pages": pages})
-    part = scratch / f"{RECORD}.part"
-    with suppress(OSError):
-        part.write_text(f"{hashlib.sha256(body.encode('ascii')).hexdigest()}\n{body}", "ascii")
-        part.replace(scratch / RECORD)
+    keep_record(body, scratch / RECORD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,10 +98,21 @@ def remember(standing: Standing, scratch: Path) -> None:
     """Keep the record of the site that stands; a disk that takes it not leaves builds slow."""
     report = {**asdict(standing.report), "out": str(standing.report.out)}
     body = json.dumps({**asdict(standing), "report": report})
-    part = scratch / f"{RECORD}.part"
-    with suppress(OSError):
+    keep_record(body, scratch / RECORD)
+
+
+def keep_record(body: str, path: Path) -> None:
+    """Keep ``body``, all ASCII, under its digest in ``path``: whole or not at all, where the disk
+    takes it."""
+    part = path.with_name(f"{path.name}.part")
+    try:
         part.write_text(f"{_sum(body)}\n{body}", "ascii")
-        part.replace(scratch / RECORD)
+        part.replace(path)
+    except BaseException as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        if not isinstance(error, OSError):  # Ctrl-C
+            raise
 
 
 def described(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:

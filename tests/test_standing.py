@@ -15,7 +15,7 @@ from sitegen.files import ENDINGS
 from sitegen.inputs import DECIDING, find_project, inputs_digest, request_of
 from sitegen.pipeline import build, runner_for
 from sitegen.settings import SETTINGS
-from sitegen.standing import RECORD, BuildReport, stamp_of, standing_report
+from sitegen.standing import RECORD, BuildReport, keep_record, stamp_of, standing_report
 
 BRIDGE = "The minister said on Friday that the old bridge over the river would close in May.\n"
 SAFE = "“It is not safe, and we knew it,” Anna Berg, the minister, added.\n"
@@ -234,3 +234,9 @@ def test_the_project_is_the_nearest_folder_with_a_configuration(
     (project / "notes" / "deep").mkdir(parents=True)
     monkeypatch.chdir(project / "notes" / "deep")
     assert project == find_project(None)
+
+
+def test_a_record_that_the_disk_does_not_take_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "record.json").mkdir()
+    keep_record("{}", tmp_path / "record.json")
+    assert ["record.json"] == [path.name for path in tmp_path.iterdir()]

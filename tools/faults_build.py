@@ -54,7 +54,7 @@ CALLS = (
 ERRORS = ("ENOSPC", "EIO", "EDQUOT", "EROFS")
 MEASURED = 10
 """Kills after which it is measured again how long a build takes: other programs come and go."""
-OWN = frozenset({"cache", "templates", "lock", "preview", "standing.json"})
+OWN = frozenset({"cache", "templates", "lock", "preview", "prints.json", "standing.json"})
 """What may stand in ``.sitegen/`` after a build."""
 
 

@@ -35,7 +35,7 @@ LONGEST = 900.0
 """Seconds for a whole command: the machine may be busy."""
 KEPT = ("parse", "analyse", "align", "attribute", "draw")
 """Stages whose results the cache keeps."""
-OWN = frozenset({"cache", "templates", "lock", "preview"})
+OWN = frozenset({"cache", "templates", "lock", "preview", "prints.json"})
 """What may stand in ``.sitegen/`` after a command."""
 PROGRAM = (sys.executable, "-m", "sitegen")
 _THREADED = (
