@@ -13,7 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.alignment import AlignmentOptions, align_pair, candidate_pairs, flipped, kind_of
+from sitegen.alignment import (
+    AlignmentOptions,
+    align_equal_words,
+    align_pair,
+    candidate_pairs,
+    flipped,
+    kind_of,
+)
 from sitegen.alignment.edits import flipped_edits, word_edits
 from sitegen.alignment.paraphrases import open_proposals
 from sitegen.alignment.scoring import CONTEXT, by_hand, trained
@@ -306,6 +313,27 @@ def test_other_words_join_no_articles_that_name_different_events() -> None:
     other = told(REMARK, "a", "Pier", "Post"), told(RETOLD, "b", "Regatta", "Times")
     assert ["paraphrase"] == [match.kind for match in align_pair(same, OPTIONS).matches]
     assert () == align_pair(other, OPTIONS).matches
+
+
+def on_event(analysis: Analysis, event: str) -> Analysis:
+    article = analysis.article
+    return replace(analysis, article=replace(article, source=replace(article.source, event=event)))
+
+
+@settings(deadline=None)
+@given(texts, texts)
+def test_equal_words_alone_are_what_articles_on_different_events_are_aligned_by(
+    a: str, b: str
+) -> None:
+    pair = (read(a, "a.txt"), read(b, "b.txt"))
+    apart = (on_event(pair[0], "one"), on_event(pair[1], "another"))
+    assert align_pair(apart, OPTIONS).matches == align_equal_words(pair, OPTIONS).matches
+
+
+def test_a_statement_in_other_words_is_not_found_by_equal_words() -> None:
+    a, b = read(SENTENCES[1], "a.txt"), read(SENTENCES[5], "b.txt")
+    assert ["paraphrase"] == [match.kind for match in align_pair((a, b), OPTIONS).matches]
+    assert () == align_equal_words((a, b), OPTIONS).matches
 
 
 def test_what_one_outlet_repeats_over_its_events_is_not_compared() -> None:

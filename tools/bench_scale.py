@@ -3,11 +3,13 @@
     python tools/bench_scale.py FOLDER... [--sizes 100,1000,10000] [--out docs/benchmarks.md]
 
 Corpora are made of the sentences of the articles in the folders (``corpora.py``); the articles
-themselves, as they stand, are one more row. Of each size two things are measured, each in a process
-of its own: signs and index, which choose the pairs (an article's words are dropped once its signs
-are made, so that the memory is that of signs and index), and the alignment of pairs chosen, of a
-sample where they are many. Others compare all pairs: their time is that of a sample, multiplied.
-All seconds are CPU seconds; analyses are made beforehand, for us and for the others.
+themselves, as they stand, are one more row. Of each size three things are measured, each in a
+process of its own: signs and index, which choose the pairs (an article's words are dropped once its
+signs are made, so that the memory is that of signs and index); the alignment of pairs chosen, of a
+sample where they are many, in full and by equal words alone; and one article added to all others,
+of which an earlier build left the ledger on disk. Others compare all pairs: their time is that of a
+sample, multiplied. All seconds are CPU seconds; analyses are made beforehand, for us and for the
+others.
 
 With ``--out`` the table and a plot of the growth beside it are written there, too.
 """
@@ -17,11 +19,13 @@ from __future__ import annotations
 import argparse
 import resource
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
+from mmap import ACCESS_READ, mmap
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -29,14 +33,26 @@ from typing import TypeVar
 from alignment_peers import PEERS, missing
 from bench_growth import cpu, read
 from corpora import Newsroom, real_texts
-from scale_report import Row, Run, commit, table, write_report
+from scale_report import Added, Row, Run, commit, table, write_report
 
-from sitegen.alignment import AlignmentOptions, align_pair
-from sitegen.alignment.candidates import chosen_pairs
-from sitegen.alignment.signs import Marks, marks_of
-from sitegen.model import Analysis
+from sitegen.alignment import (
+    AlignmentOptions,
+    align_equal_words,
+    align_pair,
+    filed,
+    marks_of,
+    packed,
+    unfiled,
+    unpacked,
+)
+from sitegen.alignment.candidates import chosen_beside, chosen_pairs
+from sitegen.alignment.ledger import Articles, key_of
+from sitegen.alignment.signs import Marks
+from sitegen.comparison import MOST_KEPT
+from sitegen.model import Alignment, Analysis
 
 Result = TypeVar("Result")
+Aligner = Callable[[tuple[Analysis, Analysis], AlignmentOptions], Alignment]
 
 SIZES = "100,1000,10000,50000"
 ALIGNED = 500
@@ -44,6 +60,8 @@ ALIGNED = 500
 COMPARED = {"rapidfuzz": 400, "difflib": 400, "textmatch": 6}
 """Pairs of the smallest corpus that another program compares, evenly spread. The articles of all
 sizes are alike, so that a pair takes as long in each."""
+ADDED = (0.25, 0.5, 0.75)
+"""Where among the others an article is added, one after the other; the slowest counts."""
 HELD = 1000
 """Analysed articles held at once, to see what they take."""
 
@@ -88,11 +106,12 @@ def main() -> int:
 def _row(texts: Sequence[str], size: int | None) -> Row:
     """One size, or the articles themselves where ``size`` is None."""
     chosen = _apart(_chosen, texts, size)
-    aligned = _apart(_aligned, texts, size, chosen.sample)
-    whole = aligned * chosen.pairs / max(1, len(chosen.sample))
+    equal = _apart(_aligned, texts, size, chosen.sample, align_equal_words)
+    full = _apart(_aligned, texts, size, chosen.sample, align_pair)
+    times = chosen.pairs / max(1, len(chosen.sample))
     return Row(
         size or len(texts), size is None, chosen.signs, chosen.index, chosen.pairs,
-        len(chosen.sample), whole, chosen.peak,
+        len(chosen.sample), equal * times, full * times, chosen.peak, _apart(_added, texts, size),
     )  # fmt: skip
 
 
@@ -126,16 +145,58 @@ def _chosen(texts: Sequence[str], size: int | None) -> Chosen:
     return Chosen(spent, seconds, len(pairs), sample, _peak())
 
 
-def _aligned(texts: Sequence[str], size: int | None, sample: Sequence[tuple[int, int]]) -> float:
+def _aligned(
+    texts: Sequence[str], size: int | None, sample: Sequence[tuple[int, int]], align: Aligner
+) -> float:
     """CPU seconds for aligning the pairs of ``sample``."""
-    wanted = {article for pair in sample for article in pair}
-    analyses = {
-        number: read(text, number)
-        for number, (text, _) in enumerate(_articles(texts, size))
-        if number in wanted
-    }
+    analyses = _analyses(texts, size, {article for pair in sample for article in pair})
     pairs = [(analyses[first], analyses[second]) for first, second in sample]
-    return cpu(lambda: [align_pair(pair, AlignmentOptions()) for pair in pairs])
+    return cpu(lambda: [align(pair, AlignmentOptions()) for pair in pairs])
+
+
+def _analyses(texts: Sequence[str], size: int | None, wanted: Set[int]) -> dict[int, Analysis]:
+    """Those of the articles with these numbers."""
+    numbered = enumerate(_articles(texts, size))
+    return {number: read(text, number) for number, (text, _) in numbered if number in wanted}
+
+
+def _added(texts: Sequence[str], size: int | None) -> Added | None:
+    """What one article more costs where all others were there before; None where they are more
+    than a build keeps anything of."""
+    numbers, marks, outlets = list[str](), list[bytes](), list[str | None]()
+    for number, (text, outlet) in enumerate(_articles(texts, size)):
+        marks.append(packed(marks_of(read(text, number))))
+        outlets.append(outlet)
+        numbers.append(f"{number:06}")
+    if sum(map(len, marks)) > MOST_KEPT:
+        return None
+    keys = list(map(key_of, numbers, outlets, marks))
+    articles = Articles(keys, list(map(unpacked, marks)), outlets)
+    hashed = cpu(lambda: list(map(key_of, numbers, outlets, marks)))
+    costs = (_added_at(texts, size, articles, int(at * len(marks))) for at in ADDED)
+    slowest = max(costs, key=lambda one: one.index + one.aligned)
+    return replace(slowest, index=slowest.index + hashed)
+
+
+def _added_at(texts: Sequence[str], size: int | None, articles: Articles, new: int) -> Added:
+    """The same for the article with the number ``new``; its index without the keys."""
+    others = Articles(*([*column[:new], *column[new + 1 :]] for column in (
+        articles.keys, articles.marks, articles.outlets
+    )))  # fmt: skip
+    events: list[str | None] = [None] * len(articles.keys)
+    ledger = chosen_beside(None, others, events[1:])[1]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "ledger")
+        path.write_bytes(b"".join(filed(ledger)) if ledger else b"")
+        del ledger
+        start = time.process_time()
+        with path.open("rb") as file:
+            record = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+        pairs, _ = chosen_beside(unfiled(record), articles, events)
+        index = time.process_time() - start
+        kept = path.stat().st_size / 1e6
+    own = [pair for pair in pairs if new in pair]
+    return Added(index, len(own), _aligned(texts, size, own, align_pair), kept)
 
 
 def _others(texts: Sequence[str], size: int) -> dict[str, float]:

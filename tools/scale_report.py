@@ -33,6 +33,20 @@ DASHES = ("", "7 4", "2 4", "10 4 2 4")
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """What one article more costs beside all others."""
+
+    index: float
+    """CPU seconds for choosing all pairs, with what an earlier build left on disk."""
+    pairs: int
+    """Those that the new article has a part in."""
+    aligned: float
+    """CPU seconds for these."""
+    kept: float
+    """MB that choosing leaves on disk."""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """What one corpus costs us."""
 
@@ -46,15 +60,24 @@ class Row:
     """Pairs chosen."""
     sample: int
     """Pairs aligned; the time is multiplied where they are fewer."""
+    equal: float
+    """CPU seconds for all pairs chosen, by equal words alone: same and reworded."""
     aligned: float
-    """CPU seconds for all pairs chosen."""
+    """CPU seconds for all pairs chosen, in full: paraphrases, too."""
     peak: float
     """MB of the process that chooses."""
+    added: Added | None
+    """None where all articles are more than anything is kept of."""
 
     @property
     def whole(self) -> float:
         """CPU seconds for all of it."""
         return self.signs + self.index + self.aligned
+
+    @property
+    def core(self) -> float:
+        """CPU seconds for all of it but paraphrases."""
+        return self.signs + self.index + self.equal
 
     def all_pairs(self, a_pair: float) -> float:
         """CPU seconds of a program that takes ``a_pair`` for each two articles."""
@@ -64,16 +87,32 @@ class Row:
 def table(rows: Sequence[Row], others: Mapping[str, float]) -> str:
     """The figures in Markdown, one row for each corpus."""
     names = [NAMES[name] for name in others]
-    heads = ["articles", "signs", "index", "pairs chosen", "their alignment", "together", "peak",
-             *names]  # fmt: skip
+    heads = ["articles", "signs", "index", "pairs chosen", "aligned by equal words", "in full",
+             "together", "peak", *names]  # fmt: skip
     lines = [_line(heads), _line(["---"] * len(heads))]
     for row in rows:
         about = "" if row.sample == row.pairs else "≈ "
         lines.append(_line([
             f"{_thousands(row.articles)}{' real' if row.real else ''}", _seconds(row.signs),
-            _seconds(row.index), _thousands(row.pairs), about + _seconds(row.aligned),
-            about + _seconds(row.whole), f"{row.peak:.0f} MB",
+            _seconds(row.index), _thousands(row.pairs), about + _seconds(row.equal),
+            about + _seconds(row.aligned), about + _seconds(row.whole), f"{row.peak:.0f} MB",
             *(f"≈ {_seconds(row.all_pairs(a_pair))}" for a_pair in others.values()),
+        ]))  # fmt: skip
+    return "\n".join(lines)
+
+
+def added_table(rows: Sequence[Row]) -> str:
+    """The figures of one article more in Markdown."""
+    heads = ["added to", "index", "pairs of the new one", "their alignment", "together",
+             "left on disk"]  # fmt: skip
+    lines = [_line(heads), _line(["---"] * len(heads))]
+    for row, new in ((row, row.added) for row in rows):
+        if new is None:
+            continue
+        lines.append(_line([
+            f"{_thousands(row.articles - 1)}{' real' if row.real else ''}", _seconds(new.index),
+            str(new.pairs), _seconds(new.aligned), _seconds(new.index + new.aligned),
+            f"{new.kept:.1f} MB",
         ]))  # fmt: skip
     return "\n".join(lines)
 
@@ -131,11 +170,17 @@ Written by `python tools/bench_scale.py FOLDER… --out docs/benchmarks.md` (`ma
 
 ![CPU seconds by number of articles, both axes logarithmic](pictures/benchmarks.svg)
 
-All figures are CPU seconds of one run; texts are analysed beforehand for every program. *Signs* and *index* choose the pairs that are worth comparing, *alignment* compares these in full: equal, reworded, and told again in other words. {_sampled(run.rows)} The others compare all pairs ({_compared(run.others)}); what stands there is that time, measured on articles of the smallest corpus, multiplied by the number of pairs; real ones are longer and take longer. The articles of the corpora are made of sentences of the real ones, 25 in each, in stories of two to thirty that take sentences from each other; nearly all words that tell something are exchanged, so that chance resemblance is rarer in them than in news. *Peak* is that of the process that chooses, with the texts that the corpus is made of; the words of the articles, as a build holds them between its stages, are not in it: they take {run.held:.0f} kB an article.
+All figures are CPU seconds of one run; texts are analysed beforehand for every program. *Signs* and *index* choose the pairs that are worth comparing; these are *aligned by equal words*, which finds what is the same or reworded, or *in full*, which finds what is told again in other words, too. *Together* is signs, index and the full alignment. {_sampled(run.rows)} The others compare all pairs ({_compared(run.others)}); what stands there is that time, measured on articles of the smallest corpus, multiplied by the number of pairs; real ones are longer and take longer. The articles of the corpora are made of sentences of the real ones, 25 in each, in stories of two to thirty that take sentences from each other; nearly all words that tell something are exchanged, so that chance resemblance is rarer in them than in news. *Peak* is that of the process that chooses, with the texts that the corpus is made of; the words of the articles, as a build holds them between its stages, are not in it: they take {run.held:.0f} kB an article.
 
 {_growth(made)}
 
 {_against(made, run.others)}
+
+**One article more**, all others known from an earlier build, the slowest of three places among them:
+
+{added_table(run.rows)}
+
+*Index* reads what choosing left on disk, looks for what changed, and chooses all pairs again; the new article's signs are made beforehand, as they are for all. What was found in pairs that stay is not read again here.
 
 {_passim()}
 """  # noqa: E501  (a line of Markdown is a paragraph)
@@ -196,11 +241,19 @@ def _exponent(few: Row, short: float, many: Row, long: float) -> float:
 def _against(made: Sequence[Row], others: Mapping[str, float]) -> str:
     """How many times less we take than others."""
     row = next((row for row in made if row.articles >= GROWTH_FROM), made[-1])
-    ratios = ", ".join(
-        f"{row.all_pairs(a_pair) / row.whole:,.0f} times less than {NAMES[name]}".replace(",", " ")
-        for name, a_pair in others.items()
+
+    def times(ours: float) -> str:
+        return ", ".join(
+            f"{row.all_pairs(a_pair) / ours:,.0f} than {NAMES[name]}".replace(",", " ")
+            for name, a_pair in others.items()
+        )
+
+    return (
+        f"At {_thousands(row.articles)} articles {OURS} takes so many times less: all together "
+        f"{times(row.whole)}; signs, index and equal words alone, which is what the others look "
+        f"for, {times(row.core)}; index and equal words, the signs being kept with each analysis, "
+        f"{times(row.index + row.equal)}."
     )
-    return f"At {_thousands(row.articles)} articles {OURS} takes {ratios}."
 
 
 def _passim() -> str:

@@ -4,7 +4,7 @@
 (``paraphrases``, ``scoring``), edges (``boundaries``), words against words (``edits``).
 """
 
-from sitegen.alignment.aligning import align_pair, flipped
+from sitegen.alignment.aligning import align_equal_words, align_pair, flipped
 from sitegen.alignment.candidates import candidate_pairs, choose
 from sitegen.alignment.edits import kind_of
 from sitegen.alignment.filing import filed, unfiled
@@ -14,6 +14,7 @@ from sitegen.alignment.signs import Marks, marks_of, packed, unpacked
 __all__ = [
     "AlignmentOptions",
     "Marks",
+    "align_equal_words",
     "align_pair",
     "candidate_pairs",
     "choose",

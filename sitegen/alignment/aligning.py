@@ -57,15 +57,29 @@ def align_pair(
     articles exchanged, the same alignment, exchanged. ``model`` weighs the evidence; the shipped
     one where it is None.
     """
+    return _aligned(pair, options, model or trained(), tells=not other_event(*pair))
+
+
+def align_equal_words(pair: tuple[Analysis, Analysis], options: AlignmentOptions) -> Alignment:
+    """Those matches of two articles alone that rest on equal words in a row.
+
+    So a pair is aligned whose articles report on different named events: copies, quotations and
+    sentences of which a few words were changed, no statement told again in other words.
+    """
+    return _aligned(pair, options, trained(), tells=False)
+
+
+def _aligned(
+    pair: tuple[Analysis, Analysis], options: AlignmentOptions, model: Model, *, tells: bool
+) -> Alignment:
+    """The alignment of a pair; it ``tells`` statements in other words, or leaves them out."""
     a, b = pair
-    model = model or trained()
     if ranked(a, b)[0] is not a:
-        return flipped(align_pair((b, a), options, model))
+        return flipped(_aligned((b, a), options, model, tells=tells))
     words_a, words_b = words_of(a), words_of(b)
     near = near_matches(words_a, words_b, options)
-    told = [] if other_event(a, b) else _paraphrased(words_a, words_b, near, options, model)
-    found = near + told
-    return _alignment(words_a, words_b, joined(found, words_a, words_b), model)
+    told = _paraphrased(words_a, words_b, near, options, model) if tells else []
+    return _alignment(words_a, words_b, joined(near + told, words_a, words_b), model)
 
 
 def flipped(alignment: Alignment) -> Alignment:

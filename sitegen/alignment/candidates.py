@@ -69,10 +69,17 @@ def choose(
     outlets = [analysis.article.source.outlet for analysis in analyses]
     keys = list(map(key_of, ids, outlets, marks))
     articles = Articles(keys, list(map(unpacked, marks)), outlets)
+    pairs, ledger = chosen_beside(known, articles, _events(analyses))
+    return Choice(_of_analyses(analyses, pairs), ledger)
+
+
+def chosen_beside(
+    known: Ledger | None, articles: Articles, events: Sequence[str | None]
+) -> tuple[list[tuple[int, int]], Ledger | None]:
+    """The pairs of ``articles`` that share enough, by their places, and the ledger to be kept."""
     sizes = _sizes(articles.marks)
     counted = count(articles, _fewest(sizes), known)
-    pairs = _enough(counted.rows, sizes, _events(analyses))
-    return Choice(_of_analyses(analyses, pairs), counted.ledger)
+    return _enough(counted.rows, sizes, events), counted.ledger
 
 
 def chosen_pairs(
