@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from sitegen import comparison
 from sitegen.alignment import filed, packed, unfiled
 from sitegen.alignment.index import Shared
-from sitegen.alignment.ledger import OLD, Articles, Ledger, count, empty_ledger, key_of
+from sitegen.alignment.ledger import (
+    ANEW,
+    OLD,
+    Articles,
+    Ledger,
+    Limits,
+    count,
+    empty_ledger,
+    key_of,
+)
 from sitegen.alignment.postings import MOST_ARTICLES, POSTINGS
 from sitegen.alignment.signs import Marks
 from sitegen.analysis import AnalysisOptions, analyse
@@ -25,6 +34,8 @@ from sitegen.store import Store
 Corpus = dict[str, tuple[list[int], str | None]]
 """Name → signs and outlet; the order of the names is that of the articles."""
 
+NEVER = 1000.0
+"""Counting never begins anew, however many came or went."""
 NAMES = [f"{number:02}" for number in range(60)]
 signs = st.lists(st.integers(1, 12), max_size=8, unique=True)
 articles = st.tuples(signs, st.sampled_from(["Courier", "Herald", None]))
@@ -67,17 +78,22 @@ def test_beside_any_ledger_any_articles_are_counted_as_a_clean_count_counts_them
     before: Corpus, now: Corpus, postings: int
 ) -> None:
     of = as_articles(now)
-    clean = count(of, fewest_of(of), most=postings)
-    found = count(of, fewest_of(of), kept(before), most=postings)
+    limits = Limits(postings, anew=NEVER)
+    clean = count(of, fewest_of(of), limits=limits)
+    found = count(of, fewest_of(of), kept(before), limits=limits)
     assert columns_of(clean.rows) == columns_of(found.rows)
     if found.ledger and clean.ledger:
         assert contents_of(clean.ledger) == contents_of(found.ledger)
 
 
 @settings(max_examples=100, deadline=None)
-@given(corpora, st.lists(st.tuples(st.sampled_from(NAMES), st.none() | articles), max_size=8))
+@given(
+    corpora,
+    st.lists(st.tuples(st.sampled_from(NAMES), st.none() | articles), max_size=8),
+    st.sampled_from([ANEW, NEVER]),
+)
 def test_after_any_row_of_changes_the_count_is_a_clean_one(
-    corpus: Corpus, changes: list[tuple[str, tuple[list[int], str | None] | None]]
+    corpus: Corpus, changes: list[tuple[str, tuple[list[int], str | None] | None]], anew: float
 ) -> None:
     ledger = kept(corpus)
     for name, article in changes:
@@ -85,7 +101,7 @@ def test_after_any_row_of_changes_the_count_is_a_clean_one(
         if article is not None:
             corpus[name] = article
         of = as_articles(corpus)
-        found = count(of, fewest_of(of), ledger)
+        found = count(of, fewest_of(of), ledger, limits=Limits(anew=anew))
         assert columns_of(count(of, fewest_of(of)).rows) == columns_of(found.rows)
         ledger = found.ledger or ledger
         assert set(ledger.articles) <= set(of.keys)
@@ -103,14 +119,14 @@ def test_where_a_sign_becomes_common_or_rare_again_pairs_that_have_no_part_in_it
     few, many = crowd(size), crowd(size + 1)
     for before, now in ((few, many), (many, few)):
         of = as_articles(now)
-        found = count(of, fewest_of(of), kept(before)).rows
+        found = count(of, fewest_of(of), kept(before), limits=Limits(anew=NEVER)).rows
         assert columns_of(count(of, fewest_of(of)).rows) == columns_of(found)
 
 
 def test_a_second_outlet_makes_a_sign_tell_that_one_repeats() -> None:
     before: Corpus = {name: ([1, 2, 3], "Courier") for name in NAMES[:5]}
     of = as_articles(before | {"99": ([1], "Herald")})
-    found = count(of, fewest_of(of), kept(before)).rows
+    found = count(of, fewest_of(of), kept(before), limits=Limits(anew=NEVER)).rows
     assert columns_of(count(of, fewest_of(of)).rows) == columns_of(found)
     assert 1 == found.telling[0]
 
@@ -135,7 +151,7 @@ def test_articles_in_another_order_or_with_one_key_are_counted_anew() -> None:
     doubled = Articles([of.keys[0]] * 6, of.marks, of.outlets)
     for each in (turned, doubled):
         assert columns_of(count(each, fewest_of(each)).rows) == columns_of(
-            count(each, fewest_of(each), ledger).rows
+            count(each, fewest_of(each), ledger, limits=Limits(anew=NEVER)).rows
         )
 
 
