@@ -56,3 +56,47 @@ def test_every_source_stands_in_one_event() -> None:
     articles: list[Article] = [parse_text(PIER, file="a.txt"), parse_text("", file="b.txt")]
     sources = [source for event in find_events(compare_all(articles)) for source in event.sources]
     assert sorted(article.id for article in articles) == sorted(sources)
+
+
+# ── chains ──────────────────────────────────────────────────────────────────────────────────
+
+PHRASE = "said the chairwoman of the coastal safety board, Ida Holm."
+FERRY = "The night ferry to Skerry ran aground beside the lighthouse with ninety lorries on board."
+BAKERY = "A fire in the flour loft of the Norrby bakery kept forty firemen busy until the morning."
+
+
+def of_two_stories(days: Sequence[str | None] = ()) -> list[tuple[str, ...]]:
+    """Two reports on each of two stories, one of either with the same phrase."""
+    return events(
+        f"{FERRY} Tugs came from three harbours.",
+        f"{FERRY} “We do not yet know why it turned,” {PHRASE}",
+        f"{BAKERY} “Nobody has asked us about bread so far,” {PHRASE}",
+        f"{BAKERY} Ovens will be cold for a week.",
+        days=days,
+    )
+
+
+def test_a_phrase_joins_no_two_stories_that_have_reports_of_their_own() -> None:
+    assert [("0", "1"), ("2", "3")] == of_two_stories()
+
+
+def test_reports_of_the_same_days_that_share_a_phrase_are_of_one_event() -> None:
+    assert [("0", "1", "2", "3")] == of_two_stories(days=["2024-05-01"] * 4)
+
+
+def test_a_report_that_shares_nothing_else_is_joined_by_a_phrase() -> None:
+    one, two = f"“We do not know why,” {PHRASE}", f"“Bread is none of ours,” {PHRASE}"
+    assert [("0", "1")] == events(one, two)
+
+
+def test_a_sentence_joins_two_stories() -> None:
+    assert [("0", "1", "2")] == events(PIER, f"{PIER} {SCHOOLS}", f"{SCHOOLS} Rents will rise.")
+    long = "The coastal safety board sent eleven inspectors to all four harbours on Thursday night."
+    assert [("0", "1", "2", "3")] == events(
+        f"{FERRY} Tugs came.", f"{FERRY} {long}", f"{BAKERY} {long}", f"{BAKERY} Ovens are cold."
+    )
+
+
+def test_a_third_report_that_is_linked_with_both_bears_a_phrase_out() -> None:
+    three = (f"{FERRY} “Why,” {PHRASE}", f"{BAKERY} “Bread,” {PHRASE}", f"“None,” {PHRASE}")
+    assert [("0", "1", "2", "3")] == events(*three, f"{FERRY} Tugs came.")
