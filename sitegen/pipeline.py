@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -33,7 +33,7 @@ from sitegen.output import Published, publish, refuse_target
 from sitegen.pages import Sketch, plan_site
 from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
-from sitegen.prints import Press, Prints, read_prints, theme_of
+from sitegen.prints import Press, Print, Prints, noted, read_prints, theme_of, write_prints
 from sitegen.processes import can_inherit
 from sitegen.rendering import Printer
 from sitegen.review import review, unpaged
@@ -54,12 +54,12 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     pictures = draw_cards(planned.site.cards, runner)
     press = press_for(config, planned.site)
     keys: dict[str, str] = {}
-    sheets = chain(_noted(printed(config, press, runner.progress), keys), map(Sheet, pictures))
+    sheets = chain(noted(printed(config, press, runner.progress), keys), map(Sheet, pictures))
     files = chain(passed(sheets), _tell_last(runner.progress))
     published = publish(files, config.out, scratch=config.scratch)
     runner.progress(Step("publish", 1, 1))
     if config.cache:
-        press.remember(keys, listed_files(config.out), config.scratch)
+        _remember_prints(config, press, keys)
     if config.keeps_permalinks:
         write_permalinks(config.permalinks, planned.site.permalinks)
     if isinstance(runner, Cached):
@@ -70,12 +70,11 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     return report
 
 
-def _noted(sheets: Iterable[Sheet], keys: dict[str, str]) -> Iterator[Sheet]:
-    """``sheets`` as they come; ``keys`` is told what each page among them shows."""
-    for sheet in sheets:
-        if sheet.key:
-            keys[sheet.file.path] = sheet.key
-        yield sheet
+def _remember_prints(config: Config, press: Press, keys: Mapping[str, str]) -> None:
+    """Let the next build take the pages that would show the same; ``keys``: what each shows."""
+    sums = listed_files(config.out) if press.is_of_one_theme() else {}
+    known = {url: Print(key, sums[url]) for url, key in keys.items() if url in sums}
+    write_prints(Prints(config.out, known), config.scratch)
 
 
 def _report(config: Config, planned: Plan, published: Published) -> BuildReport:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -30,6 +31,34 @@ RECORD = "prints.json"
 """The record's name inside the scratch folder."""
 
 _ENCODER = msgspec.msgpack.Encoder()
+
+
+class Standing(Protocol):
+    """The pages that stand somewhere, and what they show."""
+
+    def key(self, url: str) -> str:
+        """``key_of`` the page that was published at ``url``; empty where none was."""
+
+    def content(self, url: str) -> bytes | None:
+        """The bytes that were published at ``url``; None where others stand there now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Pages in memory."""
+
+    keys: Mapping[str, str]
+    """What each shows, by URL."""
+    files: Mapping[str, bytes]
+    """All files of their site, by URL."""
+
+    def key(self, url: str) -> str:
+        """The key of the page at ``url``; empty where none is known."""
+        return self.keys.get(url, "")
+
+    def content(self, url: str) -> bytes | None:
+        """The bytes at ``url``; None where nothing is."""
+        return self.files.get(url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +78,10 @@ class Prints:
     out: Path
     by_url: Mapping[str, Print]
 
-    def has(self, url: str, key: str) -> bool:
-        """Whether a page of this ``key`` was published at ``url``."""
+    def key(self, url: str) -> str:
+        """``key_of`` the page that was published at ``url``; empty where none was."""
         known = self.by_url.get(url)
-        return known is not None and known.key == key != ""
+        return known.key if known else ""
 
     def content(self, url: str) -> bytes | None:
         """The bytes that were published at ``url``; None where others stand there now."""
@@ -105,7 +134,8 @@ def read_prints(scratch: Path, out: Path) -> Prints:
     return Prints(out, record.pages if record.out == str(out) else {})
 
 
-def _write(prints: Prints, scratch: Path) -> None:
+def write_prints(prints: Prints, scratch: Path) -> None:
+    """Keep ``prints`` for the next build; a disk that takes them not leaves it slow."""
     pages = {url: {"key": one.key, "digest": one.digest} for url, one in prints.by_url.items()}
     body = json.dumps({"out": str(prints.out), "pages": pages})
     keep_record(body, scratch / RECORD)
@@ -119,7 +149,7 @@ class Press:
     site: Site
     look: Callable[[OutputFile], Sheet]
     """Whoever prints a page looks at it as well."""
-    prints: Prints
+    prints: Standing
     theme: str
     """What the printer said of its templates before it read any, and the words of the interface."""
 
@@ -132,15 +162,13 @@ class Press:
             yield sheet or self._standing(page)
         yield from map(self.look, self.printer.others(self.site))
 
-    def remember(self, keys: Mapping[str, str], sums: Mapping[str, str], scratch: Path) -> None:
-        """Keep what the pages show, by URL, for the next build, once they are published with the
-        digests ``sums``; a disk that takes it not leaves that build slow.
+    def files(self, keys: dict[str, str]) -> Iterator[OutputFile]:
+        """The same by this process alone; ``keys`` is told what each page shows, by URL."""
+        yield from (sheet.file for sheet in noted(self.sheets(jobs=1), keys))
 
-        Nothing where a template was saved meanwhile: a page may be of either state.
-        """
-        same = theme_of(self.printer, self.site) == self.theme
-        known = {url: Print(key, sums[url]) for url, key in keys.items() if same and url in sums}
-        _write(Prints(self.prints.out, known), scratch)
+    def is_of_one_theme(self) -> bool:
+        """Whether no template was saved meanwhile: else a page may be of either state."""
+        return theme_of(self.printer, self.site) == self.theme
 
     def _fresh(self, number: int) -> Sheet | None:
         """The page of this number; None where the one that stands shows the same."""
@@ -148,16 +176,24 @@ class Press:
         with speaking(self.site.phrasebook):
             view = page.view
             key = key_of(page, view, self.theme)
-            if self.prints.has(page.url, key):
+            if key and key == self.prints.key(page.url):
                 return None
             return replace(self.look(self.printer.shown(page, view)), key=key)
 
     def _standing(self, page: Page) -> Sheet:
         """The page that stands; printed anew where somebody has changed it since."""
-        key, content = self.prints.by_url[page.url].key, self.prints.content(page.url)
+        key, content = self.prints.key(page.url), self.prints.content(page.url)
         if content is not None:
             return Sheet(OutputFile(page.url, content), key=key)
         return replace(self.look(self.printer.page(page, self.site.phrasebook)), key=key)
+
+
+def noted(sheets: Iterable[Sheet], keys: dict[str, str]) -> Iterator[Sheet]:
+    """``sheets`` as they come; ``keys`` is told what each page among them shows, by URL."""
+    for sheet in sheets:
+        if sheet.key:
+            keys[sheet.file.path] = sheet.key
+        yield sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from sitegen.comparison import Runner
 from sitegen.config import Config
 from sitegen.errors import Problem, SitegenError
+from sitegen.inspection import Sheet
 from sitegen.output import publish
 from sitegen.pages import Sketch
 from sitegen.pages.site import OutputFile, Page
@@ -23,6 +24,7 @@ from sitegen.pipeline import Plan, find, printer_for, tidy
 from sitegen.preview.channel import Channel, Fault
 from sitegen.preview.served import Served, serve_files
 from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
+from sitegen.prints import Held, Press, theme_of
 from sitegen.rendering import Printer
 from sitegen.running import Cached, Memory, Serial
 from sitegen.steps import Step
@@ -85,6 +87,8 @@ class Builder:
         """The runner of the last build; its cache is tidied once nobody waits."""
         self._takes_down = False
         self._glance = 0
+        self._keys: Mapping[str, str] = {}
+        """What each page of the last good site shows, by URL."""
         self._kept: tuple[Config, Served] | None = None
         """What is not in the copy yet."""
         self._shown_first: frozenset[str] = frozenset()
@@ -146,6 +150,7 @@ class Builder:
         """Let the next look build, whatever it sees."""
         self._looked_at, self._good = _NEVER, _NEVER
         self._planned = self._printer = None
+        self._keys = {}
 
     def _build(self, digests: tuple[str, str], runner: Runner | None) -> None:
         """Show what is new, or why that is impossible, and tell of it."""
@@ -215,10 +220,14 @@ class Builder:
         before = self._channel.good
         if digests == self._good:
             return before
-        printer = self._printer_for(config, digests[1])
+        printer, keys = self._printer_for(config, digests[1]), dict[str, str]()
+        theme = theme_of(printer, planned.site)
+        press = Press(printer, planned.site, Sheet, Held(self._keys, before.files), theme)
         show = partial(self._show_first, config, digests)
-        files = self._going_on(printer.site(planned.site), digests)
-        return serve_files(self._opened_first(files, planned.sketch, show), before)
+        files = self._going_on(press.files(keys), digests)
+        served = serve_files(self._opened_first(files, planned.sketch, show), before)
+        self._keys = keys
+        return served
 
     def _going_on(
         self, files: Iterator[OutputFile], digests: tuple[str, str]
