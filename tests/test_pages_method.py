@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
 
@@ -9,8 +10,9 @@ from sitegen.alignment.scoring import CONTEXT
 from sitegen.alignment.signals import SIGNALS
 from sitegen.errors import Problem
 from sitegen.model import MatchId
+from sitegen.pages.catalog import make_catalog
 from sitegen.pages.data import DataView, addresses, data_files, plan_data
-from sitegen.pages.method import MethodView, plan_method
+from sitegen.pages.method import MAX_FORMS, MethodView, plan_method
 from sitegen.pages.reasons import is_uncertain
 from sitegen.pages.site import PageOptions
 from sitegen.pages.wording import say
@@ -49,6 +51,18 @@ def test_the_example_is_a_sure_paraphrase_and_its_evidence_is_said_in_words() ->
     assert not is_uncertain(match)
     told = {say(f"{IN_WORDS}.{name}") for name in (*SIGNALS, *CONTEXT)}
     assert {row.name for step in view.example.steps for row in step.rows} <= told
+
+
+def test_of_a_name_with_very_many_forms_the_first_are_named_and_the_others_counted() -> None:
+    framer = framer_of(five_texts())
+    comparison = framer.catalog.comparison
+    first = next(speaker for speaker in comparison.speakers if speaker.aliases)
+    many = replace(first, aliases=tuple(replace(first.aliases[0], form=f"F{n}") for n in range(30)))
+    speakers = tuple(many if one is first else one for one in comparison.speakers)
+    catalog = make_catalog(replace(comparison, speakers=speakers))
+    view = view_of(plan_method(replace(framer, catalog=catalog))[0], MethodView)
+    assert [f"F{n}" for n in range(MAX_FORMS)] == [form for form, *_ in view.joined[0].forms]
+    assert ["and six more", ""] == [name.more for name in view.joined[:2]]
 
 
 def test_a_site_without_matches_has_no_example() -> None:

@@ -33,7 +33,7 @@ from typing import TypeVar
 from alignment_peers import PEERS, missing
 from bench_growth import cpu, read
 from corpora import Newsroom, real_texts
-from scale_report import Added, Row, Run, commit, table, write_report
+from scale_report import Added, Row, Run, added_table, commit, table, write_report
 
 from sitegen.alignment import (
     AlignmentOptions,
@@ -97,7 +97,7 @@ def main() -> int:
     for size in (None, *sizes):
         rows.append(_row(texts, size))
         print(table(rows[-1:], others).splitlines()[-1], flush=True)
-    print(table(rows, others))
+    print(table(rows, others), added_table(rows), sep="\n\n")
     if wishes.out:
         write_report(wishes.out, Run(state, rows, others, held))
     return 0

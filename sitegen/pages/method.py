@@ -44,6 +44,8 @@ MAX_REPORTED = 100
 """Sources left out, warnings and copies listed, each; ``sitegen check`` prints them all."""
 MAX_JOINED = 12
 """Names with their other forms in the example list; each speaker's own page has all of its own."""
+MAX_FORMS = 24
+"""Forms of each that it names: a name that chance joined with thousands made a page of 1.1 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class JoinedName:
     speaker: Link
     forms: tuple[tuple[str, str, str], ...]
     """Form, letters of the articles that use it, evidence."""
+    more: str
+    """How many more there are; empty where all are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +261,16 @@ def _joined_names(catalog: Catalog, here: Here) -> tuple[JoinedName, ...]:
             Link(speaker.name, here.to(catalog.speaker_url(speaker.id))),
             tuple(
                 (alias.form, " ".join(catalog.some_letters(alias.sources)), joined_by(alias))
-                for alias in speaker.aliases
+                for alias in speaker.aliases[:MAX_FORMS]
             ),
+            _left_of_forms(len(speaker.aliases) - MAX_FORMS),
         )
         for *_, speaker in sorted(several, key=lambda one: one[:2])[:MAX_JOINED]
     )
+
+
+def _left_of_forms(count: int) -> str:
+    return say("method.and_more", number=number(count)).strip() if count > 0 else ""
 
 
 def _asides(catalog: Catalog, here: Here) -> tuple[AsideLine, ...]:
