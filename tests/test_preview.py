@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -625,25 +626,19 @@ def test_a_host_that_is_not_ours_is_named() -> None:
         )
 
 
-def test_interrupting_ends_it_with_130(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_interrupting_ends_it_with_130(project: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-
-    def interrupt_once_it_listens() -> None:
-        deadline = time.monotonic() + LIMIT
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        os.kill(os.getpid(), signal.SIGINT)
-
-    thread = threading.Thread(target=interrupt_once_it_listens)
-    thread.start()
-    assert 130 == main(["serve", "--project", str(project), "--port", str(port)])
-    thread.join()
-    assert f"http://127.0.0.1:{port}/" in capsys.readouterr().err
+    command = ["-m", "sitegen", "serve", "--project", str(project), "--port", str(port)]
+    serving = subprocess.Popen([sys.executable, *command], stderr=subprocess.PIPE, text=True)
+    assert serving.stderr
+    with serving, serving.stderr as said:
+        try:
+            assert any(f"http://127.0.0.1:{port}/" in line for line in said)
+            serving.send_signal(signal.SIGINT)
+            assert 130 == serving.wait(LIMIT)
+        finally:
+            serving.kill()
 
 
 # ── in a browser ────────────────────────────────────────────────────────────────────────────
