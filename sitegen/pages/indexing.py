@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import msgspec
+
 from sitegen.model import KINDS, Paragraph, Passage, Place, SourceId, Span
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.folding import folded, words
@@ -38,7 +40,8 @@ _NAME_DIGITS = 10
 Told = Sequence[tuple[Place, Passage]]
 Spoken = Sequence[tuple[Span, str, str] | tuple[Span, str, str, str]]
 """Span, address of the speaker, utterance; and the folder of its page there, such as "2/"."""
-Shard = Sequence[tuple[str, Sequence[int]]]
+Shard = Sequence[tuple[str, bytes]]
+"""Words, and the list of each as it is written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,11 @@ def _kept(files: dict[str, OutputFile], content: bytes) -> str:
 
 
 def _json(value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace")
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace")
 
 
 def _order(word: str) -> bytes:
@@ -124,27 +130,29 @@ def _add_words(part: _Part, article: _Indexed) -> None:
     for word, places in article.places.items():
         found = part.lists.setdefault(word, [])
         found += (number - part.last.get(word, 0), len(places), places[0])
-        found += (b - a for a, b in pairwise(places))
+        if len(places) > 1:
+            found += [b - a for a, b in pairwise(places)]
         part.last[word] = number
         part.words += len(places)
 
 
 def _shards(lists: Sequence[tuple[str, Sequence[int]]]) -> Iterator[Shard]:
-    shard: list[tuple[str, Sequence[int]]] = []
+    shard: list[tuple[str, bytes]] = []
     size = 0
     for word, numbers in lists:
-        length = len(word.encode("utf-8", "replace")) + sum(len(str(n)) + 1 for n in numbers)
+        written = _json(numbers)
+        length = len(word.encode("utf-8", "replace")) + len(written) - 1
         if shard and size + length > SHARD_BYTES:
             yield shard
             shard, size = [], 0
-        shard.append((word, numbers))
+        shard.append((word, written))
         size += length
     if shard:
         yield shard
 
 
 def _shard_file(shard: Shard) -> bytes:
-    return _json([[word for word, _ in shard], [numbers for _, numbers in shard]])
+    return b"[%b,[%b]]" % (_json([word for word, _ in shard]), b",".join(w for _, w in shard))
 
 
 def _about(part: _Part, catalog: Catalog) -> bytes:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from sitegen.analysis import norms_in
 from sitegen.model import Passage, PassageId, Place, Span, SpeakerId, UtteranceId, content_id
@@ -21,6 +22,17 @@ from sitegen.utterances import said_id
 
 REMEMBERED_PLACES = 12
 """Places kept of one speaker: enough to find them again, and a minister has hundreds."""
+
+
+_FOLDERS = {
+    "article": "articles",
+    "event": "events",
+    "pair": "compare",
+    "passage": "passages",
+    "speaker": "speakers",
+}
+_IN_ORDER = attrgetter(*(field.name for field in fields(Permalink)))
+"""The order of permalinks, compared field by field at once instead of through their class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +63,13 @@ def make_heritage(catalog: Catalog, options: PageOptions) -> Heritage:
     """What became of ``options.published`` on the site of ``catalog``."""
     now = {_key(one): one for one in _standing(catalog)}
     past = _Past(catalog, tuple(_kept(options, now)))
-    found = {**{_key(one): past.brought_up(one) for one in past.links}, **now}
+    gone = {key: one for key, one in past.by_key.items() if key not in now}
+    found = {**{key: past.brought_up(one) for key, one in gone.items()}, **now}
     for key, one in now.items():  # an id that was a page once stays one
         before = past.by_key.get(key)
-        found[key] = replace(one, page=one.page or bool(before and before.page))
-    permalinks = tuple(sorted(found.values()))
+        if before and before.page and not one.page:
+            found[key] = replace(one, page=True)
+    permalinks = tuple(sorted(found.values(), key=_IN_ORDER))
     pages = {_page_url(one) for one in now.values() if one.page}
     moved = {
         _page_url(one): past.target(one)
@@ -71,14 +85,7 @@ def _key(link: Permalink) -> tuple[str, str, str]:
 
 def _page_url(link: Permalink) -> str:
     """The address of the page that ``link`` had; empty for an anchor."""
-    folders = {
-        "article": "articles",
-        "event": "events",
-        "pair": "compare",
-        "passage": "passages",
-        "speaker": "speakers",
-    }
-    folder = folders.get(link.kind)
+    folder = _FOLDERS.get(link.kind)
     return f"{folder}/{link.slug or link.id}/index.html" if folder else ""
 
 

@@ -3,7 +3,7 @@ order of wordings and of dates, where there are any."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -168,13 +168,12 @@ def _lead(catalog: Catalog) -> str:
 
 def _ordered(said: Sequence[_Said], catalog: Catalog) -> dict[str, tuple[str, Sequence[_Headed]]]:
     """The orders in which the list is worth reading: name → folder, and what stands under what."""
-    all_said = [_Headed(_articles(one), one) for one in said]
+    all_said = _headed([(len(one.sources), one) for one in said], _articles)
     lists: dict[str, tuple[str, Sequence[_Headed]]] = {"articles": (FOLDER, all_said)}
     wordings = [(_wordings(one, catalog), one) for one in said]
     if any(count > 1 for count, _ in wordings):
         ranked = sorted(wordings, key=lambda one: (one[1].utterance is None, -one[0]))
-        headed = [_Headed(_in_wordings(one, count), one) for count, one in ranked]
-        lists["wordings"] = (f"{FOLDER}/wordings", headed)
+        lists["wordings"] = (f"{FOLDER}/wordings", _headed(ranked, _in_wordings))
     days = [(_day(one, catalog), one) for one in said]
     if any(day for day, _ in days):
         dated_first = sorted(days, key=lambda one: (not one[0], one[0]))
@@ -185,20 +184,19 @@ def _ordered(said: Sequence[_Said], catalog: Catalog) -> dict[str, tuple[str, Se
     return lists
 
 
-def _articles(said: _Said) -> str:
-    return (
-        say("source.in_articles", articles=len(said.sources))
-        if said.utterance
-        else say("quotes.none_named")
-    )
+def _headed(said: Sequence[tuple[int, _Said]], heading: Callable[[int], str]) -> list[_Headed]:
+    """What is said by the number before it; ``heading`` is asked once for each number."""
+    headings = {count: heading(count) for count, one in said if one.utterance}
+    nobody = say("quotes.none_named")
+    return [_Headed(headings[count] if one.utterance else nobody, one) for count, one in said]
 
 
-def _in_wordings(said: _Said, count: int) -> str:
-    return (
-        say("quotes.in_wordings", wordings=max(count, 1))
-        if said.utterance
-        else say("quotes.none_named")
-    )
+def _articles(count: int) -> str:
+    return say("source.in_articles", articles=count)
+
+
+def _in_wordings(count: int) -> str:
+    return say("quotes.in_wordings", wordings=max(count, 1))
 
 
 def _wordings(said: _Said, catalog: Catalog) -> int:
