@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
-from sitegen.analysis import norms_in, tokens_in
+from sitegen.analysis import norms_in, token_range, tokens_in
 from sitegen.model import Analysis, Collation, Locus, Place, SourceId, Span, Tokens
 from sitegen.pairing import ARTICLES, PREPOSITIONS, Words, gaps, light_words, pair_words
 
@@ -41,23 +41,29 @@ def collate(witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]) -
     The base is the witness that has most in common with the others, the first of equals. A
     witness without words has only None; without any words there are no loci.
     """
-    tokens = [tokens_in(analyses[place.source], place.span) for place in witnesses]
-    told = tuple(own.norms for own in tokens)
+    told = tuple(norms_in(analyses[place.source], place.span) for place in witnesses)
     if len(set(told)) == 1:  # of one witness, mostly: ten in eleven of what speakers say
-        return Collation(tuple(witnesses), 0, _in_agreement(tokens))
+        return Collation(tuple(witnesses), 0, _in_agreement(witnesses, analyses))
     base = _base(told)
     language = analyses[witnesses[base].source].language if witnesses else ""
     laid = _laid(told, base, language)
+    tokens = [tokens_in(analyses[place.source], place.span) for place in witnesses]
     loci = tuple(_locus(run, laid.rows, tokens) for run in laid.runs)
     return Collation(tuple(witnesses), base, loci)
 
 
-def _in_agreement(tokens: Sequence[Tokens]) -> tuple[Locus, ...]:
+def _in_agreement(
+    witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]
+) -> tuple[Locus, ...]:
     """The one locus of witnesses that all have the same words; none where these are none."""
-    if not tokens[0]:
-        return ()
-    spans = tuple(Span(own.starts[0], own.ends[-1]) for own in tokens)
-    return (Locus(spans, agrees=True),)
+    spans: list[Span] = []
+    for place in witnesses:
+        analysis = analyses[place.source]
+        first, last = token_range(analysis, place.span)
+        if first == last:
+            return ()
+        spans.append(Span(analysis.tokens.starts[first], analysis.tokens.ends[last - 1]))
+    return (Locus(tuple(spans), agrees=True),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,10 @@ class Bearers:
     """Named events that their articles report on."""
 
 
+_Borne = tuple[Parts, frozenset[Parts], tuple[Role, ...], frozenset[Gender]]
+"""Of a figure, as ``Member`` has them: parts, forms, roles, genders."""
+
+
 class Company:
     """The figures, joined pair by pair."""
 
@@ -89,6 +93,9 @@ class Company:
             self.linked[alignment.a].add(alignment.b)
             self.linked[alignment.b].add(alignment.a)
         self.texts = {analysis.article.id: analysis.text for analysis in analyses}
+        self._bare: dict[str, Parts] = {}
+        self._specific: dict[str, bool] = {}
+        self._borne: dict[tuple[str, tuple[str, ...]], _Borne] = {}
         self.members: dict[Node, Member] = {}
         self.parted: dict[Node, dict[Parts, Node]] = defaultdict(dict)
         denied = {self.bare(form) for _, forms in options.nots for form in forms}
@@ -104,8 +111,9 @@ class Company:
                 self.parted[number, index][self.bare(other.name)] = (number, at)
         self.leader: dict[Node, Node] = {node: node for node in self.members}
         self.known: dict[Node, set[Parts]] = {
-            node: set(member.forms) for node, member in self.members.items()
+            node: set(member.forms) for node, member in self.members.items() if options.nots
         }
+        """The forms of each group, by its root; empty where the user denies none."""
         self.genders: dict[Node, frozenset[Gender]] = {
             node: member.genders for node, member in self.members.items()
         }
@@ -113,12 +121,18 @@ class Company:
         self._join_by_user()
 
     def _admit(self, node: Node, figure: Figure, source: SourceId, event: str | None) -> None:
+        key = (figure.name, figure.forms)
+        borne = self._borne.get(key) or self._borne.setdefault(key, self._made_of(figure))
+        self.members[node] = Member(node, figure, source, event, *borne)
+
+    def _made_of(self, figure: Figure) -> _Borne:
+        """What the name and the forms of a figure are made of: the same in many articles."""
         parts = parts_of(figure.name)
         forms = frozenset(map(self.bare, (figure.name, *figure.forms)))
         roles = tuple(self._roles(figure, parts))
         titles = {word for role in roles for word in role if word in self.words.titles}
         genders = frozenset(self.words.genders[t] for t in titles if t in self.words.genders)
-        self.members[node] = Member(node, figure, source, event, parts, forms, roles, genders)
+        return parts, forms, roles, genders
 
     def _roles(self, figure: Figure, name: Parts) -> Iterator[Role]:
         """What the forms say besides the name: offices, with what they belong to."""
@@ -149,7 +163,8 @@ class Company:
             return
         self.leader[root_b] = root_a
         self.genders[root_a] |= self.genders[root_b]
-        self.known[root_a] |= self.known[root_b]
+        if self.options.nots:
+            self.known[root_a] |= self.known[root_b]
         if root_b in self.forced:
             self.forced.setdefault(root_a, self.forced[root_b])
         if reason:
@@ -217,10 +232,13 @@ class Company:
 
     def is_specific(self, member: Member) -> bool:
         """Whether a form says whose it is; *officials* and *the ministry* are others each time."""
-        return any(
-            word[:1].isupper() and word.casefold() not in self._unspecific
-            for word in member.figure.name.split()
-        )
+        name = member.figure.name
+        if name not in self._specific:
+            self._specific[name] = any(
+                word[:1].isupper() and word.casefold() not in self._unspecific
+                for word in name.split()
+            )
+        return self._specific[name]
 
     def is_personal(self, member: Member) -> bool:
         """Whether an office or a title shows a person."""
@@ -293,5 +311,9 @@ class Company:
 
     def bare(self, form: str) -> Parts:
         """The folded words of a form; an article or a number before them off."""
-        first, _, rest = form.partition(" ")
-        return parts_of(rest if rest and first.casefold() in self.words.determiners else form)
+        known = self._bare.get(form)
+        if known is None:
+            first, _, rest = form.partition(" ")
+            known = parts_of(rest if rest and first.casefold() in self.words.determiners else form)
+            self._bare[form] = known
+        return known

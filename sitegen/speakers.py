@@ -89,6 +89,7 @@ class _Naming:
             if analysis.text[start].islower()
         }
         self.company = company
+        self._names: dict[Group, str] = {}
         self.members = company.members
         self.options = company.options
         self.words = company.words
@@ -143,6 +144,11 @@ class _Naming:
 
     def _name(self, group: Group) -> str:
         """The user's name for the group, else its fullest form."""
+        if group not in self._names:
+            self._names[group] = self._fullest(group)
+        return self._names[group]
+
+    def _fullest(self, group: Group) -> str:
         forced = self.company.forced.get(self.company.root(group[0]))
         if forced is not None:
             return forced
@@ -232,27 +238,29 @@ def _is_same(form: str, name: str) -> bool:
 def _ids(naming: _Naming, speaking: dict[Group, int]) -> dict[Group, SpeakerId]:
     """An id for each group, from its family name; where several share it, whoever says most keeps
     the bare one."""
+    identities = {group: naming.identity(group) for group in speaking}
     by_family: dict[tuple[str, ...], list[Group]] = defaultdict(list)
-    for group in speaking:
-        by_family[naming.identity(group)[0]].append(group)
+    for group, (family, _) in identities.items():
+        by_family[family].append(group)
     ids: dict[Group, SpeakerId] = {}
     taken: set[str] = set()
     for _, groups in sorted(by_family.items()):
-        for group in sorted(groups, key=lambda g: (-speaking[g], naming.identity(g)[1], g)):
-            identity = next(one for one in _candidates(naming, group) if one not in taken)
+        for group in sorted(groups, key=lambda g: (-speaking[g], identities[g][1], g)):
+            place = (str(naming.members[group[0]].source), str(group[0][1]))
+            candidates = _candidates(*identities[group], place)
+            identity = next(one for one in candidates if one not in taken)
             taken.add(identity)
             ids[group] = SpeakerId(identity)
     return ids
 
 
-def _candidates(naming: _Naming, group: Group) -> Iterator[str]:
+def _candidates(
+    family: tuple[str, ...], rest: tuple[str, ...], place: tuple[str, str]
+) -> Iterator[str]:
     """Ids for a group, from the plainest to one that no other has: the family's, the name's, that
-    in this source, that of this figure there, and so on should digests be alike."""
-    family, rest = naming.identity(group)
-    source, figure = naming.members[group[0]].source, group[0][1]
-    parts = (*family, *rest, str(source), str(figure))
+    in the source of ``place``, that of the figure there, and so on should digests be alike."""
     yield content_id("s", *family)
     yield content_id("s", *family, *rest)
-    yield content_id("s", *family, *rest, str(source))
+    yield content_id("s", *family, *rest, place[0])
     for again in count(1):
-        yield content_id("s", *parts, str(again))
+        yield content_id("s", *family, *rest, *place, str(again))
