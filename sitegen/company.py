@@ -98,17 +98,8 @@ class Company:
         self._borne: dict[tuple[str, tuple[str, ...]], _Borne] = {}
         self.members: dict[Node, Member] = {}
         self.parted: dict[Node, dict[Parts, Node]] = defaultdict(dict)
-        denied = {self.bare(form) for _, forms in options.nots for form in forms}
         for number, (testimony, analysis) in enumerate(zip(testimonies, analyses, strict=True)):
-            event = analysis.article.source.event
-            apart: list[tuple[int, Figure]] = []
-            for index, figure in enumerate(testimony.figures):
-                kept, *others = self._taken_apart(figure, analysis.text, denied)
-                self._admit((number, index), kept, testimony.source, event)
-                apart += [(index, other) for other in others]
-            for at, (index, other) in enumerate(apart, start=len(testimony.figures)):
-                self._admit((number, at), other, testimony.source, event)
-                self.parted[number, index][self.bare(other.name)] = (number, at)
+            self._admit_all(number, testimony, analysis)
         self.leader: dict[Node, Node] = {node: node for node in self.members}
         self.known: dict[Node, set[Parts]] = {
             node: set(member.forms) for node, member in self.members.items() if options.nots
@@ -119,6 +110,19 @@ class Company:
         }
         self.forced: dict[Node, str] = {}
         self._join_by_user()
+
+    def _admit_all(self, number: int, testimony: Testimony, analysis: Analysis) -> None:
+        """The figures of one article, and after them the forms that were taken off some."""
+        event = analysis.article.source.event
+        denied = {self.bare(form) for _, forms in self.options.nots for form in forms}
+        apart: list[tuple[int, Figure]] = []
+        for index, figure in enumerate(testimony.figures):
+            kept, *others = self._taken_apart(figure, analysis.text, denied)
+            self._admit((number, index), kept, testimony.source, event)
+            apart += [(index, other) for other in others]
+        for at, (index, other) in enumerate(apart, start=len(testimony.figures)):
+            self._admit((number, at), other, testimony.source, event)
+            self.parted[number, index][self.bare(other.name)] = (number, at)
 
     def _admit(self, node: Node, figure: Figure, source: SourceId, event: str | None) -> None:
         key = (figure.name, figure.forms)
