@@ -52,6 +52,13 @@ def collate(witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]) -
     return Collation(tuple(witnesses), base, loci)
 
 
+def collate_all(
+    told: Sequence[Sequence[Place]], analyses: Mapping[SourceId, Analysis]
+) -> list[Collation]:
+    """The collation of each of some groups of witnesses, in their order."""
+    return [collate(witnesses, analyses) for witnesses in told]
+
+
 def _in_agreement(
     witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]
 ) -> tuple[Locus, ...]:

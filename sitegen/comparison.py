@@ -8,7 +8,7 @@ else, so that its results can be kept under a key made from their contents.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from operator import attrgetter
@@ -27,13 +27,23 @@ from sitegen.alignment import (
 )
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.attribution import AttributionOptions, attribute_quotes
+from sitegen.collation import collate, collate_all
 from sitegen.company import SpeakerOptions
 from sitegen.files import SEEDS
-from sitegen.model import Alignment, Analysis, Article, Comparison, Testimony
-from sitegen.passages import group_passages
+from sitegen.model import (
+    Alignment,
+    Analysis,
+    Article,
+    Collation,
+    Comparison,
+    Place,
+    SourceId,
+    Testimony,
+)
+from sitegen.passages import group_matches, name_passages
 from sitegen.speakers import name_speakers
 from sitegen.steps import Progress, told
-from sitegen.utterances import group_utterances
+from sitegen.utterances import gather_quotes, name_utterances
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -134,11 +144,15 @@ def compare_all(
     alignments = runner.map(ALIGN, pairs, options.alignment)
     testimonies = runner.map(ATTRIBUTE, distinct, options.attribution)
     shared = tuple(alignment for alignment in alignments if alignment.matches)
-    passages = told("group", partial(group_passages, shared, distinct), watcher)
+    groups = told("group", partial(group_matches, shared, distinct), watcher)
     naming = partial(name_speakers, testimonies, distinct, options.speakers, shared)
     speakers, attributions = told("name", naming, watcher)
-    gathering = partial(group_utterances, attributions, shared, distinct)
-    utterances = told("gather", gathering, watcher)
+    gathering = partial(gather_quotes, attributions, shared, distinct)
+    said = told("gather", gathering, watcher)
+    witnesses = [*(group.witnesses for group in groups), *(one.witnesses for one in said)]
+    collations = _collated(witnesses, distinct, runner)
+    passages = name_passages(groups, collations[: len(groups)], distinct)
+    utterances = name_utterances(said, collations[len(groups) :], distinct)
     return Comparison(tuple(analyses), shared, passages, attributions, speakers, utterances)
 
 
@@ -152,6 +166,64 @@ def _chosen(
     if choice.ledger:
         runner.keep(LEDGER, filed(choice.ledger))
     return choice.pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All that is to be collated and begins in one article: few records, each quickly read."""
+
+    told: tuple[tuple[Place, ...], ...]
+    """The witnesses of each passage and utterance."""
+    analyses: tuple[Analysis, ...]
+    """Those of the articles in which they stand, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collated:
+    """What became of a bundle."""
+
+    collations: tuple[Collation, ...]
+
+
+def _collated(
+    told: Sequence[tuple[Place, ...]], analyses: Sequence[Analysis], runner: Runner
+) -> list[Collation]:
+    """The collation of each of some groups of witnesses, in their order; a single witness, as ten
+    of eleven have, is laid against nothing and goes into no bundle."""
+    by_source = {analysis.article.id: analysis for analysis in analyses}
+    bundled: dict[SourceId, list[tuple[Place, ...]]] = {}
+    for witnesses in told:
+        if len(witnesses) > 1:
+            bundled.setdefault(witnesses[0].source, []).append(witnesses)
+    bundles = [_bundle(several, by_source) for several in bundled.values()]
+    made = runner.map(COLLATE, bundles, None)
+    waiting = {source: iter(one.collations) for source, one in zip(bundled, made, strict=True)}
+    return [
+        next(waiting[witnesses[0].source]) if len(witnesses) > 1 else collate(witnesses, by_source)
+        for witnesses in told
+    ]
+
+
+def _bundle(told: Sequence[tuple[Place, ...]], analyses: Mapping[SourceId, Analysis]) -> Bundle:
+    sources = dict.fromkeys(place.source for witnesses in told for place in witnesses)
+    return Bundle(tuple(told), tuple(analyses[source] for source in sources))
+
+
+def _collate(bundle: Bundle, options: None) -> Collated:
+    by_source = {analysis.article.id: analysis for analysis in bundle.analyses}
+    return Collated(tuple(collate_all(bundle.told, by_source)))
+
+
+def _bundle_key(bundle: Bundle) -> str:
+    places = ";".join(
+        ",".join(f"{place.source} {place.span.start} {place.span.end}" for place in witnesses)
+        for witnesses in bundle.told
+    )
+    return "\0".join((*map(_analysis_key, bundle.analyses), places))
+
+
+def _files_in(bundle: Bundle) -> str:
+    return " with ".join(map(_file_of, bundle.analyses[:2]))
 
 
 @lru_cache(maxsize=1 << 14)  # an article stands in the keys of all its pairs
@@ -195,3 +267,4 @@ ALIGN: Stage[tuple[Analysis, Analysis], Alignment] = Stage(
 ATTRIBUTE: Stage[Analysis, Testimony] = Stage(
     "attribute", 1, attribute_quotes, _analysis_key, Testimony, _file_of
 )
+COLLATE: Stage[Bundle, Collated] = Stage("collate", 1, _collate, _bundle_key, Collated, _files_in)

@@ -33,6 +33,7 @@ STAGES = {
     "group": "Grouping passages",
     "name": "Naming speakers",
     "gather": "Gathering what was said",
+    "collate": "Laying wordings side by side",
     "plan": "Planning pages",
     "print": "Printing pages",
     "draw": "Drawing pictures",

@@ -18,7 +18,8 @@ class Step:
     """How far one stage of a command is."""
 
     stage: str
-    """``read parse analyse choose align attribute group name gather plan print draw publish``."""
+    """``read parse analyse choose align attribute group name gather collate plan print draw
+    publish``."""
     done: int
     """Items that are done, ``reused`` ones included."""
     total: int

@@ -10,16 +10,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sitegen.analysis import norms_in, token_range, tokens_in
-from sitegen.collation import collate
+from sitegen.collation import collate_all
 from sitegen.likeness import Weigher, alike, kinship, likeliest, sharers, wholes
 from sitegen.model import (
     Alignment,
     Analysis,
     Attribution,
+    Collation,
     Match,
     Place,
     Quote,
@@ -51,12 +52,35 @@ _NEAR = 30
 """Quotes looked back over for one that reaches over a place."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What makes one utterance, before its wordings are laid word against word."""
+
+    speaker: SpeakerId
+    quotes: tuple[QuoteId, ...]
+    """In file order, then text order."""
+    witnesses: tuple[Place, ...]
+    """The wordings that give the whole of it; see ``Utterance``."""
+
+
 def group_utterances(
     attributions: Sequence[Attribution],
     alignments: Sequence[Alignment],
     analyses: Sequence[Analysis],
 ) -> tuple[Utterance, ...]:
     """The utterances of all speakers, by speaker, then first place; unknown voices take no part."""
+    found = gather_quotes(attributions, alignments, analyses)
+    by_source = {analysis.article.id: analysis for analysis in analyses}
+    collations = collate_all([one.witnesses for one in found], by_source)
+    return name_utterances(found, collations, analyses)
+
+
+def gather_quotes(
+    attributions: Sequence[Attribution],
+    alignments: Sequence[Alignment],
+    analyses: Sequence[Analysis],
+) -> tuple[Gathered, ...]:
+    """The quotes of each utterance, by speaker, then first place."""
     by_source = {analysis.article.id: analysis for analysis in analyses}
     order = {source: number for number, source in enumerate(by_source)}
     gathering = _Gathering(attributions, by_source)
@@ -65,11 +89,27 @@ def group_utterances(
     gathering.join_alike()
     gathering.join_nested()
     gathering.join_reports()
-    utterances = [
-        _utterance(speaker, quotes, by_source, order) for speaker, quotes in gathering.groups()
-    ]
-    utterances.sort(key=lambda u: (u.speaker, _first_place(u, order)))
+    found = [_gathered(speaker, quotes, order) for speaker, quotes in gathering.groups()]
+    found.sort(key=lambda one: (one.speaker, _first_place(one, order)))
+    return tuple(found)
+
+
+def name_utterances(
+    found: Sequence[Gathered], collations: Sequence[Collation], analyses: Sequence[Analysis]
+) -> tuple[Utterance, ...]:
+    """The utterances of ``gather_quotes``, whose witnesses ``collations`` are, in one order."""
+    by_source = {analysis.article.id: analysis for analysis in analyses}
+    utterances = (
+        Utterance(_first_id(one, by_source), one.speaker, one.quotes, collation)
+        for one, collation in zip(found, collations, strict=True)
+    )
     return tuple(_with_own_ids(utterances))
+
+
+def _first_id(gathered: Gathered, analyses: Mapping[SourceId, Analysis]) -> UtteranceId:
+    """The smallest of the ids that its wordings give it."""
+    norms = (norms_in(analyses[place.source], place.span) for place in gathered.witnesses)
+    return min(said_id(gathered.speaker, words) for words in norms)
 
 
 def said_id(speaker: SpeakerId, words: Sequence[str]) -> UtteranceId:
@@ -89,8 +129,8 @@ def _with_own_ids(utterances: Iterable[Utterance]) -> Iterator[Utterance]:
             yield replace(utterance, id=UtteranceId(content_id("u", utterance.id, str(again))))
 
 
-def _first_place(utterance: Utterance, order: Mapping[SourceId, int]) -> tuple[int, int]:
-    place = utterance.collation.witnesses[0]
+def _first_place(gathered: Gathered, order: Mapping[SourceId, int]) -> tuple[int, int]:
+    place = gathered.witnesses[0]
     return order[place.source], place.span.start
 
 
@@ -334,21 +374,11 @@ def _start(quote: Quote) -> int:
     return quote.place.span.start
 
 
-def _utterance(
-    speaker: SpeakerId,
-    quotes: Iterable[Quote],
-    analyses: Mapping[SourceId, Analysis],
-    order: Mapping[SourceId, int],
-) -> Utterance:
+def _gathered(
+    speaker: SpeakerId, quotes: Iterable[Quote], order: Mapping[SourceId, int]
+) -> Gathered:
     ordered = sorted(quotes, key=lambda q: (order[q.place.source], q.place.span, q.mode))
-    witnesses = _witnesses(ordered)
-    wordings = [said_id(speaker, norms_in(analyses[p.source], p.span)) for p in witnesses]
-    return Utterance(
-        min(wordings),
-        speaker,
-        tuple(quote.id for quote in ordered),
-        collate(witnesses, analyses),
-    )
+    return Gathered(speaker, tuple(quote.id for quote in ordered), _witnesses(ordered))
 
 
 def _witnesses(quotes: Sequence[Quote]) -> tuple[Place, ...]:

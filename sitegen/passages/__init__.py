@@ -4,6 +4,7 @@
 ``naming`` makes passages of the groups: witnesses collated, ids, kind.
 """
 
-from sitegen.passages.naming import group_passages, wording_id
+from sitegen.passages.grouping import Group
+from sitegen.passages.naming import group_matches, group_passages, name_passages, wording_id
 
-__all__ = ["group_passages", "wording_id"]
+__all__ = ["Group", "group_matches", "group_passages", "name_passages", "wording_id"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from sitegen.alignment import kind_of
 from sitegen.analysis import norms_in
-from sitegen.collation import collate, wordings
+from sitegen.collation import collate_all, wordings
 from sitegen.model import (
     KINDS,
     Alignment,
@@ -37,10 +37,35 @@ def group_passages(
     Every match is in exactly one passage. Spans of one source in one passage are one witness
     where the longer holds half of the shorter; the witness is all that they cover together.
     """
+    found = group_matches(alignments, analyses)
+    by_source = {analysis.article.id: analysis for analysis in analyses}
+    collations = collate_all([group.witnesses for group in found], by_source)
+    return name_passages(found, collations, analyses)
+
+
+def group_matches(
+    alignments: Sequence[Alignment], analyses: Sequence[Analysis]
+) -> tuple[Group, ...]:
+    """The matches of each passage, the surest first, with its witnesses in the order of
+    ``analyses``."""
     order = {analysis.article.id: number for number, analysis in enumerate(analyses)}
     by_source = {analysis.article.id: analysis for analysis in analyses}
     matches = [match for alignment in alignments for match in alignment.matches]
-    drafts = [_draft(group, order, by_source) for group in groups(matches, by_source)]
+    return tuple(
+        replace(group, witnesses=tuple(sorted(group.witnesses, key=lambda w: (order[w.source], w))))
+        for group in groups(matches, by_source)
+    )
+
+
+def name_passages(
+    found: Sequence[Group], collations: Sequence[Collation], analyses: Sequence[Analysis]
+) -> tuple[Passage, ...]:
+    """The passages of ``group_matches``, whose witnesses ``collations`` are, in one order."""
+    order = {analysis.article.id: number for number, analysis in enumerate(analyses)}
+    by_source = {analysis.article.id: analysis for analysis in analyses}
+    drafts = [
+        _Draft(group.matches, collation) for group, collation in zip(found, collations, strict=True)
+    ]
     drafts.sort(key=lambda draft: (-len(draft.collation.witnesses), _first_places(draft, order)))
     taken: set[PassageId] = set()
     passages = [_passage(draft, taken, by_source) for draft in drafts]
@@ -58,13 +83,6 @@ class _Draft:
 
     matches: tuple[Match, ...]
     collation: Collation
-
-
-def _draft(
-    group: Group, order: Mapping[SourceId, int], by_source: Mapping[SourceId, Analysis]
-) -> _Draft:
-    places = sorted(group.witnesses, key=lambda place: (order[place.source], place.span))
-    return _Draft(group.matches, collate(places, by_source))
 
 
 def _passage(
