@@ -14,7 +14,7 @@ from sitegen.steps import Step
 from sitegen.store import Store
 
 BRIDGE = "The minister said on Friday that the old bridge over the river would close in May."
-BRIDGES = "On Friday the minister said the old stone bridge over the river would close in early May."
+BRIDGES = "On Friday the minister said the old stone bridge over the river would close in May."
 TRAM = "A tram will cross the harbour on a new viaduct from June on, the city council of Lund says."
 TRAMS = "From June on a tram will cross the harbour on the new viaduct, the council of Lund says."
 HEARD = "“Nobody here wants the ferry to stay, and we knew it,” Anna Berg, the mayor, said."

@@ -192,7 +192,10 @@ def _json(value: Json) -> bytes:
         words = msgspec.json.encode(value)
     except UnicodeEncodeError:
         return _spelt_out(value)
-    return _spelt_out(value) if any(doubt in words for doubt in _DOUBTFUL) else words
+    for doubt in _DOUBTFUL:
+        if doubt in words:
+            return _spelt_out(value)
+    return words
 
 
 def _spelt_out(value: Json) -> bytes:
