@@ -43,6 +43,8 @@ ANEW = 0.1
 0.9 s of CPU in either way; where a fiftieth came 0.7 s, where a fifth did 1.3."""
 _PLACE = np.uint64((1 << PLACE_BITS) - 1)
 """The bits of a posting that are not its sign."""
+_NONE = np.zeros(0, np.uint64)
+"""No posting; a part of an array would keep the whole of it in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ class _Part:
 
     single: Postings
     shared: Postings
+    """Both empty where no ledger is to be made: what is counted needs them no more."""
     sharing: Sharing
 
 
@@ -227,9 +230,11 @@ class _Entry:
 
     def _made_of(self, postings: Postings) -> _Part:
         """The part that holds these ``postings`` and no others."""
-        shared = are_shared(postings)
-        alone = postings[~shared] if self.is_old else postings[:0]
-        return _Part(alone, postings[shared], sharing(postings[shared], self._outlets))
+        are = are_shared(postings)
+        alone = postings[~are] if self.is_old else _NONE
+        shared = postings[are]
+        found = sharing(shared, self._outlets)
+        return _Part(alone, shared if self.is_old else _NONE, found)
 
     def _part(self, of_single: slice, of_shared: slice, added: Postings) -> _Part:
         """The part of a ledger with these ranges of its postings, and what was ``added``.
@@ -255,7 +260,8 @@ class _Entry:
         now.weights[new[~lone]] = part.sharing.weights
         now = now.without(new[lone])
         found = Sharing(places_of(now.postings), now.partners, now.weights)
-        return _Part(np.sort(np.concatenate((alone, part.single))), now.postings, found)
+        alone = np.sort(np.concatenate((alone, part.single)))
+        return _Part(alone, now.postings if self.is_old else _NONE, found)
 
     def _met(self, single: Postings, added: Postings) -> tuple[Postings, Postings]:
         """The ``single`` postings of which ``added`` has no sign, where a ledger is to be made of
