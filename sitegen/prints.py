@@ -22,8 +22,8 @@ from sitegen.inspection import Sheet
 from sitegen.pages.site import OutputFile, Page, Site
 from sitegen.pages.wording import speaking, spoken
 from sitegen.processes import Work, spread
+from sitegen.records import keep_record, kept_record
 from sitegen.rendering import Printer
-from sitegen.standing import keep_record
 from sitegen.store import program_digest
 from sitegen.version import __version__
 
@@ -125,11 +125,8 @@ def theme_of(printer: Printer, site: Site) -> str:
 def read_prints(scratch: Path, out: Path) -> Prints:
     """What the record in ``scratch`` says of the site in ``out``; of another site, nothing."""
     try:
-        total, _, body = (scratch / RECORD).read_text("ascii").partition("\n")
-        if total != hashlib.sha256(body.encode("ascii")).hexdigest():
-            return Prints(out, {})
-        record = msgspec.json.decode(body, type=_Record)
-    except (OSError, ValueError, RecursionError):
+        record = msgspec.json.decode(kept_record(scratch / RECORD) or "", type=_Record)
+    except (ValueError, RecursionError):
         return Prints(out, {})
     return Prints(out, record.pages if record.out == str(out) else {})
 

@@ -297,7 +297,7 @@ def _key(stage: Stage[Item, Outcome], item: Item, options: object) -> str:
 def _column(kind: type[object], numbers: list[int]) -> array[int]:
     """A column of a table of words from a record's list. Raises ValueError where it is none."""
     if kind is not array:
-        raise NotImplementedError(kind)
+        raise NotImplementedError(kind)  # what msgspec asks a hook to raise for what it knows not
     try:
         return array("I", numbers)
     except OverflowError as error:

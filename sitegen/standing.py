@@ -14,13 +14,13 @@ import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from sitegen.errors import Problem
 from sitegen.files import SCRATCH
 from sitegen.inputs import Request, inputs_digest, permalinks_digest
+from sitegen.records import keep_record, kept_record
 
 RECORD = "standing.json"
 """The record's name inside the scratch folder."""
@@ -101,20 +101,6 @@ def remember(standing: Standing, scratch: Path) -> None:
     keep_record(body, scratch / RECORD)
 
 
-def keep_record(body: str, path: Path) -> None:
-    """Keep ``body``, all ASCII, under its digest in ``path``: whole or not at all, where the disk
-    takes it."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_text(f"{_sum(body)}\n{body}", "ascii")
-        part.replace(path)
-    except BaseException as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        if not isinstance(error, OSError):  # Ctrl-C
-            raise
-
-
 def described(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Each of ``paths`` with the digest of what is in it; empty digests where nothing is."""
     return tuple((path, _digest_of(path)) for path in paths)
@@ -184,21 +170,17 @@ def _walk(folder: str, inside: str = "") -> Iterator[tuple[str, os.DirEntry[str]
 
 def _read(path: Path) -> Standing | None:
     """The record at ``path``; None where there is none that is whole."""
+    body = kept_record(path)
+    if body is None:
+        return None
     try:
-        total, _, body = path.read_text("ascii").partition("\n")
-        if total != _sum(body):
-            return None
         record = json.loads(body)
         report, models = record.pop("report"), record.pop("models")
         problems = tuple(Problem(**one) for one in report.pop("problems"))
         built = BuildReport(out=Path(report.pop("out")), problems=problems, **report)
         return Standing(models=tuple(map(tuple, models)), report=built, **record)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
-
-
-def _sum(body: str) -> str:
-    return hashlib.sha256(body.encode("ascii")).hexdigest()
 
 
 def _digest_of(path: str) -> str:

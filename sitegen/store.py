@@ -15,6 +15,8 @@ from importlib.resources import files
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
+from sitegen.records import write_whole
+
 _DEPENDENCIES = (
     "babel",
     "dateparser",
@@ -61,17 +63,7 @@ class Store:
             return
         path = self._path(key)
         part = path.with_suffix(f".{os.getpid()}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as file:
-                file.writelines(pieces)
-            part.replace(path)
-        except BaseException as error:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-            if not isinstance(error, OSError):  # Ctrl-C
-                raise
-            # a build without its cache is slow, not wrong
+        write_whole(path, part, *pieces)
 
     def remove(self, key: str) -> None:
         """Keep no record under ``key``."""

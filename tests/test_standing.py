@@ -14,8 +14,9 @@ from sitegen.config import load_config
 from sitegen.files import ENDINGS
 from sitegen.inputs import DECIDING, find_project, inputs_digest, request_of
 from sitegen.pipeline import build, runner_for
+from sitegen.records import keep_record
 from sitegen.settings import SETTINGS
-from sitegen.standing import RECORD, BuildReport, keep_record, stamp_of, standing_report
+from sitegen.standing import RECORD, BuildReport, stamp_of, standing_report
 
 BRIDGE = "The minister said on Friday that the old bridge over the river would close in May.\n"
 SAFE = "“It is not safe, and we knew it,” Anna Berg, the minister, added.\n"
