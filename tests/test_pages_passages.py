@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from msgspec import structs
 from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
 
 from sitegen.pages.frames import Framer
@@ -230,7 +231,7 @@ def test_every_signal_and_rule_of_the_five_articles_has_words() -> None:
 def test_where_no_word_stands_in_all_wordings_no_line_is_shown_but_the_table() -> None:
     page, view = the_passage(A, B, C)
     assert "All wordings in one line" in words_of(tree_of(page))
-    apart = replace(view, line=replace(view.line, agreed=0))
+    apart = structs.replace(view, line=structs.replace(view.line, agreed=0))
     words = words_of(tree_of(replace(page, plan=lambda: apart)))
     assert "All wordings in one line" not in words
     assert "Where they differ" in words

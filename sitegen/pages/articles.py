@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
+
 from sitegen.excerpts import GAP
 from sitegen.model import Article, Attribution, Passage, Place, SourceId
 from sitegen.pages.catalog import Entry
@@ -27,8 +29,7 @@ Told = Sequence[tuple[Place, Passage]]
 """The shared stretches of one source, in text order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, gc=False):
     """One article in the list."""
 
     line: SourceLine
@@ -40,8 +41,7 @@ class Row:
     """How many reported statements it has; empty for a copy."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Struct, frozen=True, gc=False):
     """A page of the list of articles, in file order."""
 
     lead: str
@@ -49,8 +49,7 @@ class ListView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class Partner:
+class Partner(Struct, frozen=True, gc=False):
     """Another source that shares passages with an article."""
 
     line: SourceLine
@@ -58,8 +57,7 @@ class Partner:
     """To the page of the two, or to the article where they have none."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(Struct, frozen=True, gc=False):
     """One article, whole."""
 
     line: SourceLine

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
+
 from sitegen.analysis import token_range
 from sitegen.model import Alignment, Kind, Match, MatchId, Span
 from sitegen.pages.catalog import Catalog, Entry
@@ -29,8 +31,7 @@ MAX_LISTED = 8
 """Differences that stand open under a row; more are folded, since they say: read the row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, gc=False):
     """One paragraph of a cell, or the part of it that stands there."""
 
     pieces: tuple[Piece, ...]
@@ -38,8 +39,7 @@ class Paragraph:
     """Where it begins in its source: what puts a column back into its own order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True, gc=False):
     """One side of a row."""
 
     side: Literal["a", "b"]
@@ -55,8 +55,7 @@ class Cell:
     paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True, gc=False):
     """One line of the apparatus: what each side has, empty for nothing."""
 
     number: int
@@ -68,8 +67,7 @@ class Difference:
     moved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SharedView:
+class SharedView(Struct, frozen=True, gc=False):
     """The row of a match."""
 
     id: MatchId
@@ -104,8 +102,7 @@ class SharedView:
     form: Literal["shared"] = "shared"
 
 
-@dataclass(frozen=True, slots=True)
-class RunView:
+class RunView(Struct, frozen=True, gc=False):
     """What only one side has, or each by itself."""
 
     a: Cell | None
@@ -113,8 +110,7 @@ class RunView:
     form: Literal["run"] = "run"
 
 
-@dataclass(frozen=True, slots=True)
-class TurnView:
+class TurnView(Struct, frozen=True, gc=False):
     """A note between rows."""
 
     text: str

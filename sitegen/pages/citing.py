@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
+from msgspec import Struct
 
 from sitegen.model import SourceId
 from sitegen.pages.catalog import Entry
@@ -33,8 +33,7 @@ _KEY = re.compile("[^A-Za-z0-9-]+")
 _BRACES = {"{": "%7B", "}": "%7D", "\\": "%5C"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True, gc=False):
     """A place in one source, as it is to be cited."""
 
     entry: Entry
@@ -42,8 +41,7 @@ class Cited:
     """"¶3"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True, gc=False):
     """One citation in three forms."""
 
     plain: tuple[str, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from sitegen.model import KINDS, Alignment, Kind
 from sitegen.pages.catalog import Catalog, Entry
@@ -36,8 +37,7 @@ stand for a missing title."""
 _DANGLING = re.compile(r"\s*[(\[{][^)\]}]*…$")
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True, gc=False):
     """One article of a pair."""
 
     letter: str
@@ -45,8 +45,7 @@ class Side:
     titled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KindCount:
+class KindCount(Struct, frozen=True, gc=False):
     """How many passages of a pair are of a kind."""
 
     kind: Kind
@@ -56,8 +55,7 @@ class KindCount:
     """"4 same words", for those who do not see the sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class PairLine:
+class PairLine(Struct, frozen=True, gc=False):
     """One pair that shares at least one passage."""
 
     href: str
@@ -69,8 +67,7 @@ class PairLine:
     """Those that occur, from near to far."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True, gc=False):
     """The pairs of one event, or those between events."""
 
     name: str
@@ -89,8 +86,7 @@ class Group:
     """A sentence on pairs that are not listed; empty where all are."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompareView:
+class CompareView(Struct, frozen=True, gc=False):
     """A page of the index of comparisons."""
 
     lead: str
@@ -121,8 +117,7 @@ def _pages(framer: Framer) -> Iterator[Page]:
         yield framer.page(here, "compare.html", view, title=title, about=(Description(lead),))
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
+class _Compared(Struct, frozen=True, gc=False):
     """What one group is made from."""
 
     event: int | None

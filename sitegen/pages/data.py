@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.frames import Description, Framer
@@ -16,8 +17,7 @@ URL = "data/index.html"
 FOLDER = "data"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(Struct, frozen=True, gc=False):
     """One field of a table."""
 
     name: str
@@ -29,8 +29,7 @@ class FieldView:
     """All values that may stand in it; empty where they are free."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormView:
+class FormView(Struct, frozen=True, gc=False):
     """The files of one table in one form."""
 
     name: str
@@ -39,8 +38,7 @@ class FormView:
     """One, called by the form; or the parts in their order, called by numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(Struct, frozen=True, gc=False):
     """One table with its fields and files."""
 
     name: str
@@ -51,8 +49,7 @@ class TableView:
     forms: tuple[FormView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DataView:
+class DataView(Struct, frozen=True, gc=False):
     """All tables."""
 
     tables: tuple[TableView, ...]

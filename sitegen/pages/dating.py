@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.model import SourceId
 from sitegen.pages.catalog import Catalog
@@ -11,8 +12,7 @@ from sitegen.pages.site import Here
 from sitegen.pages.sources import SourceLine, dated, moment_of, source_line
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True, gc=False):
     """When one source was published, as it says itself."""
 
     date: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.analysis import count_in, tokens_in
 from sitegen.model import Analysis, Article, Edit, Match, Span, Token
@@ -45,8 +46,7 @@ _SIGN_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True, gc=False):
     """One difference in words: what each side has there."""
 
     number: int
@@ -58,8 +58,7 @@ class Wording:
     """Whether both sides have the words, in another order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(Struct, frozen=True, gc=False):
     """How the two sides of a match differ."""
 
     marks: tuple[tuple[Mark, ...], tuple[Mark, ...]]
@@ -71,8 +70,7 @@ class Differences:
     """"4 differences, 3 commas"; "The same words" where nothing differs."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(Struct, frozen=True, gc=False):
     """A difference in punctuation: what to mark on each side, and the name of the sign."""
 
     a: Span | None
@@ -153,8 +151,7 @@ def _signs_counted(signs: Sequence[_Sign]) -> str:
 # ── punctuation ─────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class _Facing:
+class _Facing(Struct, frozen=True, gc=False):
     """Words that stand against each other: two equal ones, or two different readings."""
 
     a: Span

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.model import Kind, Passage, SourceId
 from sitegen.pages.catalog import Catalog
@@ -25,8 +27,7 @@ PASSAGE_WORDS = 110
 """Code points of a passage in a list: one line at 1440 px."""
 
 
-@dataclass(frozen=True, slots=True)
-class PassageLine:
+class PassageLine(Struct, frozen=True, gc=False):
     """One passage in a list."""
 
     words: str
@@ -37,16 +38,14 @@ class PassageLine:
     letters: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True, gc=False):
     """A day, or an hour of it, and the sources of that date."""
 
     date: str
     lines: tuple[SourceLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Struct, frozen=True, gc=False):
     """One page of one event."""
 
     name: str

@@ -7,8 +7,9 @@ SVG without style attributes: classes carry the colours, numbers stand beside ev
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from sitegen.analysis import token_range
 from sitegen.model import KINDS, Alignment, Kind, Match
@@ -31,16 +32,14 @@ _THIN = 2.0
 """Least height of a shared stretch: a passage of five words in 20 000 would vanish."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True, gc=False):
     """A stretch of a bar: its upper edge and its height, as SVG prints them."""
 
     y: str
     height: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ribbon:
+class Ribbon(Struct, frozen=True, gc=False):
     """One or several neighbouring matches, drawn as one band between the two bars."""
 
     path: str
@@ -53,8 +52,7 @@ class Ribbon:
     """"Passage 3 of 10, reworded, A paragraph 3 and D paragraph 13"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ribbons:
+class Ribbons(Struct, frozen=True, gc=False):
     """The overview of a pair: two bars to one scale and what they share."""
 
     label: str
@@ -72,8 +70,7 @@ class Ribbons:
     """Left edge of the second bar."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Band:
+class _Band(Struct, frozen=True, gc=False):
     """Matches ``first`` to ``last`` of an alignment, in word offsets ``[start, end)``."""
 
     first: int
@@ -211,8 +208,7 @@ SQUARE = 40.0
 """Side of the square that stands for all words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True, gc=False):
     """A source as it heads a row and a column."""
 
     letter: str
@@ -220,8 +216,7 @@ class Head:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True, gc=False):
     """How much of the row's article stands in the column's."""
 
     percent: int
@@ -235,16 +230,14 @@ class Cell:
     """Whether row and column are one article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, gc=False):
     """One source's row."""
 
     head: Head
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True, gc=False):
     """A table of sources by sources."""
 
     caption: str

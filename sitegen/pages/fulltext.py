@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from sitegen.model import (
     KINDS,
     Article,
@@ -37,8 +39,7 @@ MAX_LETTERS = 12
 """Letters of one kind in one note; the passage's page names them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class KindLetters:
+class KindLetters(Struct, frozen=True, gc=False):
     """The sources that share one stretch in one way."""
 
     glyph: str
@@ -48,8 +49,7 @@ class KindLetters:
     """Each leads to the row of its pair."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedNote:
+class SharedNote(Struct, frozen=True, gc=False):
     """Who else tells a stretch of a paragraph."""
 
     passage: Link
@@ -60,8 +60,7 @@ class SharedNote:
     """Nearest kind first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True, gc=False):
     """One quote of a speaker in a paragraph."""
 
     mode: str
@@ -74,8 +73,7 @@ class Said:
     """To the utterance; empty where the speaker is unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteNote:
+class QuoteNote(Struct, frozen=True, gc=False):
     """What one speaker says in a paragraph."""
 
     speaker: Link
@@ -84,8 +82,7 @@ class QuoteNote:
     """In text order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True, gc=False):
     """One block of the text: a paragraph, or something set aside."""
 
     role: Role | None

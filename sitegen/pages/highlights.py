@@ -7,7 +7,8 @@ pages that list the whole site.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.analysis import count_in, token_range
 from sitegen.collation import wordings
@@ -51,8 +52,7 @@ REPEATED_WORDS = 150
 """Code points of a quotation in that list: two lines at 1440 px."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variation:
+class Variation(Struct, frozen=True, gc=False):
     """One passage or quotation with its variation line."""
 
     heading: str
@@ -70,8 +70,7 @@ class Variation:
     """To the page with others of its kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True, gc=False):
     """One of two accounts."""
 
     siglum: str
@@ -83,8 +82,7 @@ class Account:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Accounts:
+class Accounts(Struct, frozen=True, gc=False):
     """Two accounts of one thing that have the fewest words in common."""
 
     accounts: tuple[Account, Account]
@@ -92,8 +90,7 @@ class Accounts:
     row: Link
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(Struct, frozen=True, gc=False):
     """A quotation that several articles have."""
 
     words: str

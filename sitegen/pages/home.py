@@ -6,7 +6,8 @@ Every choice is by counts, so that the page holds for one article and for hundre
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.model import Alignment, SourceId
 from sitegen.pages.catalog import Catalog, Entry
@@ -47,16 +48,14 @@ ONE_PERCENT = 0.01
 """Added to a share before dividing by it: a source with no words in common is no special case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True, gc=False):
     """One number of the line of numbers."""
 
     number: str
     noun: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hero:
+class Hero(Struct, frozen=True, gc=False):
     """The figure of the pair that shares most."""
 
     figure: Ribbons
@@ -64,8 +63,7 @@ class Hero:
     pair: Link
 
 
-@dataclass(frozen=True, slots=True)
-class EventBlock:
+class EventBlock(Struct, frozen=True, gc=False):
     """One event and its articles."""
 
     event: Link
@@ -78,8 +76,7 @@ class EventBlock:
     """What is said of an event with one article; empty where it has more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True, gc=False):
     """A sentence about who shares words with whom."""
 
     subject: str
@@ -88,8 +85,7 @@ class Remark:
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Struct, frozen=True, gc=False):
     """The home page, in the order in which it is read."""
 
     heading: tuple[str, str]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from sitegen.alignment.words import stem
 from sitegen.analysis import norms_in, tokens_in
 from sitegen.model import Alias, Attribution, Match, Place, Quote
@@ -24,8 +26,7 @@ _SHORT = 3
 """Letters up to which a word says little by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(Struct, frozen=True, gc=False):
     """Why one quote stands where it stands."""
 
     letter: str
@@ -34,8 +35,7 @@ class Because:
     clauses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Bond:
+class _Bond(Struct, frozen=True, order=True, gc=False):
     """What joins two quotes; the strongest is the greatest."""
 
     rank: int

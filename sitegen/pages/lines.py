@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.analysis import count_in
 from sitegen.collation import readings, wordings
@@ -27,8 +29,7 @@ _CLOSES = {")": "(", "]": "[", "}": "{", "”": "“", "’": "‘", "»": "«",
 _OPENS = {opening: closing for closing, opening in _CLOSES.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True, gc=False):
     """Witnesses that have a stretch in another place than the base."""
 
     letters: tuple[str, ...]
@@ -36,8 +37,7 @@ class Move:
     """Where they have it: "at the start", "at the end", "elsewhere"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True, gc=False):
     """What one or more witnesses have where not all agree."""
 
     text: str
@@ -55,8 +55,7 @@ class Reading:
         return len(self.text) > LONG_READING
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, gc=False):
     """One stretch of a line: agreed text, or the readings of a variant."""
 
     text: str
@@ -78,8 +77,7 @@ class Part:
         return any(reading.long for reading in self.readings)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, gc=False):
     """A variation line."""
 
     parts: tuple[Part, ...]
@@ -250,8 +248,7 @@ def _heaviest_chain(spans: Sequence[Span]) -> frozenset[int]:
 # ── text and boxes ──────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
+class _Laid(Struct, frozen=True, gc=False):
     """What the parts are made of: a collation with the letters and moves of its witnesses."""
 
     collation: Collation

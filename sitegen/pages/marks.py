@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.model import Article, Span
 
@@ -17,8 +19,7 @@ Style = Literal["plain", "different", "only", "moved", "shared", "punctuation", 
 elsewhere; shared words where few are; punctuation; furniture; words around what is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True, gc=False):
     """A stretch of a source's text with one style."""
 
     text: str
@@ -31,8 +32,7 @@ class Piece:
     """What a link says to those who do not see the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True, gc=False):
     """A styled span in a source's text."""
 
     span: Span

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.alignment.candidates import ALONE, ENOUGH
 from sitegen.alignment.edits import MIN_MOVED, REWORDED_SHARE
@@ -48,8 +49,7 @@ MAX_FORMS = 24
 """Forms of each that it names: a name that chance joined with thousands made a page of 1.1 MB."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True, gc=False):
     """The thresholds in force, as the sentences print them."""
 
     signs: str
@@ -68,8 +68,7 @@ class Rules:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True, gc=False):
     """How often something occurs in this site."""
 
     glyph: str
@@ -77,8 +76,7 @@ class Tally:
     count: str
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedName:
+class JoinedName(Struct, frozen=True, gc=False):
     """A speaker with the other forms of the name, and why they were joined."""
 
     speaker: Link
@@ -88,8 +86,7 @@ class JoinedName:
     """How many more there are; empty where all are named."""
 
 
-@dataclass(frozen=True, slots=True)
-class AsideLine:
+class AsideLine(Struct, frozen=True, gc=False):
     """What was set aside in one source."""
 
     siglum: str
@@ -99,16 +96,14 @@ class AsideLine:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class CopyLine:
+class CopyLine(Struct, frozen=True, gc=False):
     """A source with the very same text as an earlier one."""
 
     copy: Link
     first: Link
 
 
-@dataclass(frozen=True, slots=True)
-class MethodView:
+class MethodView(Struct, frozen=True, gc=False):
     """The page, in the order in which it is read."""
 
     rules: Rules

@@ -5,7 +5,7 @@ It is shown at every depth, so its links begin at the root of the site.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.pages.frames import Framer
 from sitegen.pages.site import Here, Link, Page
@@ -17,8 +17,7 @@ Onward = tuple[Link, str]
 """A list, and what is found there."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingView:
+class MissingView(Struct, frozen=True, gc=False):
     """Where a reader may go on."""
 
     links: tuple[Onward, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.model import SourceId
 from sitegen.pages.catalog import Catalog
@@ -22,8 +23,7 @@ NAME = 48
 """Code points of a name: two lines beside twelve columns at 1440 px."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bloc:
+class Bloc(Struct, frozen=True, gc=False):
     """The articles of one outlet or of one event, and their row of the table."""
 
     number: str
@@ -35,8 +35,7 @@ class Bloc:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True, gc=False):
     """A table of outlets by outlets, or of events by events."""
 
     caption: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from sitegen.pages.site import Here, Link
 from sitegen.pages.wording import say
@@ -22,8 +23,7 @@ STEPS = 10
 Entry = TypeVar("Entry")
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Struct, frozen=True, gc=False):
     """Where one is in a list over several pages."""
 
     pages: tuple[Link, ...]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+
+from msgspec import Struct
 
 from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
 from sitegen.pages.catalog import Catalog, Entry
@@ -38,8 +40,7 @@ TITLE = 40
 Beside = Mapping[tuple[SourceId, SourceId], tuple[SourceId, SourceId]]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True, gc=False):
     """The head of one column."""
 
     letter: str
@@ -56,8 +57,7 @@ class Column:
     """How much of it stands in runs that the other has too."""
 
 
-@dataclass(frozen=True, slots=True)
-class LegendLine:
+class LegendLine(Struct, frozen=True, gc=False):
     """How many rows are of a kind."""
 
     kind: Kind
@@ -68,8 +68,7 @@ class LegendLine:
     """To the first such row; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class PairView:
+class PairView(Struct, frozen=True, gc=False):
     """Everything that the page of a pair shows."""
 
     heading: str

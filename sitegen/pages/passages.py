@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
+
 from sitegen.model import KINDS, Attribution, Kind, Match, Passage, PassageId, Place, SourceId
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.dating import Moment, timeline
@@ -49,8 +51,7 @@ _QUOTES = '“”"„«»‘’「」『』 '
 _OPENING = '“"„«「『'
 
 
-@dataclass(frozen=True, slots=True)
-class PassageLine:
+class PassageLine(Struct, frozen=True, gc=False):
     """One passage in a list."""
 
     words: Link
@@ -66,16 +67,14 @@ class PassageLine:
     """Whether its words are not shown, since a source asks search engines to stay away."""
 
 
-@dataclass(frozen=True, slots=True)
-class PassageGroup:
+class PassageGroup(Struct, frozen=True, gc=False):
     """The passages with one number of sources."""
 
     heading: str
     lines: tuple[PassageLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Struct, frozen=True, gc=False):
     """A page of the list of passages."""
 
     lead: str
@@ -83,8 +82,7 @@ class ListView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct, frozen=True, gc=False):
     """One match and its evidence in words."""
 
     pair: Link
@@ -95,8 +93,7 @@ class Why:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PassageView:
+class PassageView(Struct, frozen=True, gc=False):
     """One passage."""
 
     id: str

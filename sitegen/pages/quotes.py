@@ -4,8 +4,10 @@ order of wordings and of dates, where there are any."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.analysis import norms_in
 from sitegen.model import Attribution, Place, SourceId, Utterance
@@ -27,8 +29,7 @@ QUOTE_WORDS = 200
 """Code points of the first words of what is said: two lines at 1440 px."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteLine:
+class QuoteLine(Struct, frozen=True, gc=False):
     """One quote."""
 
     id: str
@@ -43,8 +44,7 @@ class QuoteLine:
     """To its paragraph on the article's page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(Struct, frozen=True, gc=False):
     """One thing said, or one quote that nobody is named for."""
 
     words: Link
@@ -60,16 +60,14 @@ class Saying:
     """Whether its words are not shown, since a source asks search engines to stay away."""
 
 
-@dataclass(frozen=True, slots=True)
-class SayingGroup:
+class SayingGroup(Struct, frozen=True, gc=False):
     """The sayings with one number of sources or wordings, of one day, or without a speaker."""
 
     heading: str
     sayings: tuple[Saying, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuotesView:
+class QuotesView(Struct, frozen=True, gc=False):
     """A page of the list of quotes."""
 
     lead: str
@@ -79,8 +77,7 @@ class QuotesView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True, gc=False):
     """Quotes that belong together, and what they are an utterance of."""
 
     quotes: tuple[Attribution, ...]
@@ -100,8 +97,7 @@ class _Said:
         return collation.witnesses[collation.base]
 
 
-@dataclass(frozen=True, slots=True)
-class _Headed:
+class _Headed(Struct, frozen=True, gc=False):
     """What is said, under the heading of its group in one order of the list."""
 
     heading: str

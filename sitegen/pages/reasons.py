@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.model import Evidence, Match, Signal
 from sitegen.pages.wording import (
@@ -27,8 +28,7 @@ SHOWN = 8
 """Signals that are named, those that weigh most; the others are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True, gc=False):
     """One piece of evidence: what it is, and what was found."""
 
     term: str

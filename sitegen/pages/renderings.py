@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from sitegen.analysis import count_in
 from sitegen.model import Attribution, Collation, Place, Quote, QuoteId, SourceId, Span
 from sitegen.pages.catalog import Catalog, Entry
@@ -25,8 +27,7 @@ _OMITTED = (Piece("…"),)
 """What stands for the words of a quote where the line above says them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(Struct, frozen=True, gc=False):
     """One sentence of one source that has an utterance, or a part of it."""
 
     id: QuoteId
@@ -43,8 +44,7 @@ class Rendering:
     link: Link
 
 
-@dataclass(frozen=True, slots=True)
-class Renderings:
+class Renderings(Struct, frozen=True, gc=False):
     """All renderings of an utterance, in the order of its quotes."""
 
     whole: tuple[Rendering, ...]
@@ -54,8 +54,7 @@ class Renderings:
     """Those without any quotation marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True, gc=False):
     """One quote in its sentence."""
 
     attribution: Attribution

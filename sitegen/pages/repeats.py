@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from sitegen.analysis import norms_in
 from sitegen.pages.catalog import Entry
@@ -32,8 +33,7 @@ LISTED = 3
 """Repetitions that are named; of more the first ones stand for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repetition:
+class Repetition(Struct, frozen=True, gc=False):
     """Two paragraphs of one article that say the same."""
 
     first: str

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.analysis import token_range
 from sitegen.model import Alignment, Analysis, Article, Paragraph, Span
@@ -29,8 +31,7 @@ rests 25 of 27 in the five seeds and six of ten in thirty other articles have no
 speaks, when and where, while a longer one says things of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, gc=False):
     """A stretch of one paragraph, without white space at its edges."""
 
     span: Span
@@ -40,8 +41,7 @@ class Part:
     """The words of the match in it; None where there is no rest of the sentence around them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True, gc=False):
     """The row of one match."""
 
     match: int
@@ -52,8 +52,7 @@ class Shared:
     """Whether it stands in b before the match above it, and no turn says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True, gc=False):
     """What only one side has there, or each: neither answers to the other."""
 
     a: tuple[Part, ...]
@@ -61,16 +60,14 @@ class Run:
     """Empty where that side has nothing there; at most one of them is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True, gc=False):
     """b goes back here: the next ``rows`` matches stand in b before all that came above."""
 
     first: int
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True, gc=False):
     """All rows of a pair, and what stands above the columns."""
 
     rows: tuple[Shared | Run | Turn, ...]

@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
+from msgspec import Struct
+
 from sitegen.alignment import AlignmentOptions
 from sitegen.errors import Problem
 from sitegen.pages.budget import PAIR_PAGES
@@ -74,8 +76,7 @@ class PageOptions:
     """Paths inside ``seeds/`` of the sources that ask not to be published."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     """A link as a template prints it."""
 
     text: str

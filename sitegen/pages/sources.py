@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date
+from msgspec import Struct
 
 from sitegen.model import Passage, Place, SourceId, Span
 from sitegen.pages.catalog import Catalog, Entry
@@ -22,8 +22,7 @@ MOST_DATES = 12
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(Struct, frozen=True, gc=False):
     """One source in a list."""
 
     siglum: str

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 
+from msgspec import Struct
+
 from sitegen.model import SourceId, Speaker, SpeakerId, Utterance, UtteranceId
 from sitegen.pages.data import URL as DATA
 from sitegen.pages.data import table_anchor
@@ -36,8 +38,7 @@ EVENT_FILTERS = 12
 """Events that can be chosen by themselves: one rule of the style sheet for each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True, gc=False):
     """One form under which a speaker appears."""
 
     form: str
@@ -47,8 +48,7 @@ class Name:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerLine:
+class SpeakerLine(Struct, frozen=True, gc=False):
     """One speaker in the list."""
 
     name: Link
@@ -62,16 +62,14 @@ class SpeakerLine:
     """The articles that it speaks in, where another speaker has the same name; else empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerGroup:
+class SpeakerGroup(Struct, frozen=True, gc=False):
     """Those who are quoted in marks, those who are only reported, or those whom nobody names."""
 
     heading: str
     lines: tuple[SpeakerLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Struct, frozen=True, gc=False):
     """A page of the list of speakers."""
 
     lead: str
@@ -80,16 +78,14 @@ class ListView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True, gc=False):
     """One figure and what it counts."""
 
     figure: int
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class SaidAt:
+class SaidAt(Struct, frozen=True, gc=False):
     """What a speaker says at one event."""
 
     number: int
@@ -101,8 +97,7 @@ class SaidAt:
     utterances: tuple[UtteranceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Further:
+class Further(Struct, frozen=True, gc=False):
     """Another page of a speaker."""
 
     page: Link
@@ -112,8 +107,7 @@ class Further:
     """Of the utterances there: whoever follows an address without a page's number finds the way."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerView:
+class SpeakerView(Struct, frozen=True, gc=False):
     """One page of one speaker."""
 
     name: str
@@ -136,8 +130,7 @@ class SpeakerView:
     """The other pages, on the first; else empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True, gc=False):
     """What one speaker says."""
 
     speaker: Speaker

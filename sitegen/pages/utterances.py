@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from sitegen.alignment import kind_of
 from sitegen.analysis import count_in, norms_in
 from sitegen.model import KINDS, Attribution, Collation, Kind, SourceId, Utterance
@@ -29,8 +31,7 @@ HEARD_WORDS = 80
 """Code points of a heading that is only heard: some five seconds of speech."""
 
 
-@dataclass(frozen=True, slots=True)
-class UtteranceView:
+class UtteranceView(Struct, frozen=True, gc=False):
     """One thing said."""
 
     id: str
@@ -120,8 +121,7 @@ def is_quoted(quotes: Sequence[Attribution]) -> bool:
     return any(attribution.quote.mode != "indirect" for attribution in quotes)
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True, gc=False):
     """How widely an utterance is told."""
 
     quoted: bool

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.analysis import count_in, norms_in
 from sitegen.collation import wordings
@@ -32,8 +34,7 @@ FEW = 1 / 3
 would hold two thirds of the words and leave no sentence to read between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facing:
+class Facing(Struct, frozen=True, gc=False):
     """One of two wordings that stand side by side."""
 
     letter: str
@@ -44,8 +45,7 @@ class Facing:
     """How many words those are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True, gc=False):
     """One witness in its place."""
 
     letter: str
@@ -58,16 +58,14 @@ class Told:
     """To its paragraph on the article's page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True, gc=False):
     """Witnesses with the very same words."""
 
     letters: tuple[str, ...]
     told: tuple[Told, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True, gc=False):
     """What one witness has at one variant."""
 
     text: str
@@ -79,8 +77,7 @@ class Cell:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True, gc=False):
     """One witness and what it has at each variant."""
 
     letter: str
@@ -88,8 +85,7 @@ class TableRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Similar:
+class Similar(Struct, frozen=True, gc=False):
     """One witness and its words in common with others."""
 
     letter: str
@@ -97,8 +93,7 @@ class Similar:
     """Percentages in the order of the columns; "–" for itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Similarity:
+class Similarity(Struct, frozen=True, gc=False):
     """Words in common between witnesses: 2 x shared / all words of both, order ignored."""
 
     columns: tuple[str, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
+
+from msgspec import Struct
 
 from sitegen.analysis import norms_in
 from sitegen.model import Match, Signal
@@ -34,8 +35,7 @@ IN_WORDS = "worked"
 there is added up with the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignalRow:
+class SignalRow(Struct, frozen=True, gc=False):
     """One piece of evidence: value times weight is what it adds."""
 
     name: str
@@ -44,8 +44,7 @@ class SignalRow:
     adds: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, gc=False):
     """One sum of weighed evidence."""
 
     title: str
@@ -58,8 +57,7 @@ class Step:
     sum: str
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True, gc=False):
     """One match of this site, worked out."""
 
     accounts: tuple[Account, Account]
