@@ -34,7 +34,7 @@ def _collation(catalog: Catalog) -> Collation:
 
 def _line(*texts: str) -> Line:
     catalog = _catalog(*texts)
-    return variation_line(_collation(catalog), catalog)
+    return variation_line(_collation(catalog), catalog.by_source)
 
 
 def _variants(line: Line) -> list[list[tuple[str, str]]]:
@@ -154,7 +154,7 @@ def test_a_source_that_tells_a_passage_twice_gets_a_raised_number() -> None:
     catalog = _catalog("The bridge is closed. The bridge is shut.", "The bridge is closed.")
     first, second = (entry.id for entry in catalog.entries)
     places = [Place(first, Span(0, 21)), Place(first, Span(22, 41)), Place(second, Span(0, 21))]
-    line = variation_line(collate(places, catalog.analyses), catalog)
+    line = variation_line(collate(places, catalog.analyses), catalog.by_source)
     assert ("A", "A²", "B") == line.letters
 
 
@@ -162,7 +162,7 @@ def test_no_witness_loses_a_character_when_its_variants_are_marked() -> None:
     catalog = _catalog(*BRIDGE)
     collation = _collation(catalog)
     for index, entry in enumerate(catalog.entries):
-        marked = marked_wording(collation, index, catalog)
+        marked = marked_wording(collation, index, catalog.by_source)
         assert entry.analysis.text == plain_text(marked)
 
 
@@ -172,7 +172,7 @@ def test_every_witness_can_be_rebuilt_from_the_line_and_its_letter(
 ) -> None:
     catalog = make_catalog(Comparison(analyses, (), (), (), (), ()))
     collation = collate([whole(analysis) for analysis in analyses], catalog.analyses)
-    line = variation_line(collation, catalog)
+    line = variation_line(collation, catalog.by_source)
     for letter, analysis in zip(line.letters, analyses, strict=True):
         own = [token.norm for token in analysis.tokens]
         assert own == _norms(" ".join(_rebuilt(line, letter)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import permutations
 
 from sitegen.model import (
@@ -57,6 +57,16 @@ class Entry:
     """Whether the title is its own; where not, pages show it in italics after "Untitled:"."""
     body_starts: tuple[int, ...]
     """Where its body paragraphs begin, in order: what "¶3" counts."""
+    starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Where all its paragraphs begin, in order."""
+    ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Where they end."""
+
+    def __post_init__(self) -> None:
+        """Note the edges of its paragraphs, by which whatever stands in it is called."""
+        paragraphs = self.analysis.article.paragraphs
+        object.__setattr__(self, "starts", tuple(one.span.start for one in paragraphs))
+        object.__setattr__(self, "ends", tuple(one.span.end for one in paragraphs))
 
     @property
     def id(self) -> SourceId:
@@ -75,16 +85,16 @@ class Entry:
 
     def paragraph(self, offset: int) -> str:
         """What the paragraph at ``offset`` is called: "¶3", or "headline" and the like."""
-        for paragraph in self.analysis.article.paragraphs:
-            if paragraph.span.start <= offset < paragraph.span.end and paragraph.role != "body":
-                return paragraph.role
+        at = bisect_right(self.starts, offset) - 1
+        if at >= 0 and offset < self.ends[at]:
+            role = self.analysis.article.paragraphs[at].role
+            if role != "body":
+                return role
         return f"¶{max(1, bisect_right(self.body_starts, offset))}"
 
     def anchor(self, offset: int) -> str:
         """The id, on its article page, of the paragraph at ``offset``."""
-        paragraphs = self.analysis.article.paragraphs
-        number = bisect_right(paragraphs, offset, key=lambda paragraph: paragraph.span.start)
-        return f"par-{max(1, number)}"
+        return f"par-{max(1, bisect_right(self.starts, offset))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,8 @@ class Catalog:
     """In file order, too."""
     place: Mapping[SourceId, int]
     """The number of each source in that order, from 0: no page of one article may look at all."""
+    private: frozenset[SourceId]
+    """The sources that ask search engines to stay away: lists show none of their words."""
     copies: Mapping[SourceId, tuple[Entry, ...]]
     """The later sources with the very same text; sources without any are absent."""
     partners: Mapping[SourceId, tuple[SourceId, ...]]
@@ -213,6 +225,7 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         entries=entries,
         by_source={entry.id: entry for entry in entries},
         place={entry.id: number for number, entry in enumerate(entries)},
+        private=frozenset(one.id for one in entries if one.analysis.article.source.noindex),
         copies=_copies(entries),
         partners=_partners(comparison),
         alignments={(alignment.a, alignment.b): alignment for alignment in comparison.alignments},

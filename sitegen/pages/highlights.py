@@ -113,7 +113,7 @@ def most_wordings(catalog: Catalog, here: Here) -> Variation | None:
     """
     ranked = sorted(_candidates(catalog), key=lambda one: one[:4])
     for *_, found in ranked:
-        line = variation_line(found.collation, catalog)
+        line = variation_line(found.collation, catalog.by_source)
         if line.agreed >= AGREED * max(_words(one, catalog) for one in found.collation.witnesses):
             return _variation(found, line, catalog, here)
     return None

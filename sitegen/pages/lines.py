@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from sitegen.analysis import count_in
 from sitegen.collation import readings, wordings
 from sitegen.model import Analysis, Collation, Locus, Place, SourceId, Span
-from sitegen.pages.catalog import Catalog
+from sitegen.pages.catalog import Entry
 from sitegen.pages.differences import clipped
 from sitegen.pages.marks import Mark, Piece, pieces, plain_text
 from sitegen.pages.wording import say
@@ -98,13 +98,15 @@ class Line(Struct, frozen=True, gc=False):
         return any(part.readings for part in self.parts)
 
 
-def variation_line(collation: Collation, catalog: Catalog) -> Line:
+def variation_line(collation: Collation, entries: Mapping[SourceId, Entry]) -> Line:
     """``collation`` as a line; running text where there is one witness or nothing differs."""
-    analyses = _analyses(collation, catalog)
+    if len(collation.witnesses) == 1 and len(collation.loci) < 2:
+        return _lone_line(collation, entries)
+    analyses = _analyses(collation, entries)
     columns = _columns(collation)
     shifts = tuple(map(_shifts, columns))
     notes = tuple(_notes(collation.loci, moved) for moved in shifts)
-    laid = _Laid(collation, analyses, witness_letters(collation, catalog), shifts, notes)
+    laid = _Laid(collation, analyses, witness_letters(collation, entries), shifts, notes)
     base = analyses[collation.witnesses[collation.base].source]
     agreed = [locus.readings[collation.base] for locus in collation.loci if locus.agrees]
     return Line(
@@ -122,13 +124,41 @@ def variation_line(collation: Collation, catalog: Catalog) -> Line:
     )
 
 
-def plain_line(places: Sequence[Place], catalog: Catalog) -> Line:
+def _lone_line(collation: Collation, entries: Mapping[SourceId, Entry]) -> Line:
+    """The same of a lone witness, whose words are one locus: ten of eleven utterances."""
+    place = collation.witnesses[0]
+    entry = entries[place.source]
+    analysis, whole = entry.analysis, place.span
+    span = collation.loci[0].readings[0] if collation.loci else None
+    words = span or Span(whole.end, whole.end)
+
+    def text(start: int, end: int) -> str:
+        return _folded(plain_text(pieces(analysis.article, Span(start, end))))
+
+    opening, closing = text(whole.start, words.start).lstrip(), ""
+    if span:
+        closing = text(span.end, whole.end)
+    parts = [*_mark(opening if span else opening.rstrip())]
+    if span:
+        parts += [Part(text(span.start, span.end), 0), *_mark(closing.rstrip())]
+    return Line(
+        parts=tuple(parts),
+        letters=(entry.siglum,),
+        orders=(),
+        lang=analysis.article.source.language or "",
+        agreed=count_in(analysis, span) if span else 0,
+        variants=0,
+        wordings=1,
+    )
+
+
+def plain_line(places: Sequence[Place], entries: Mapping[SourceId, Entry]) -> Line:
     """The words of ``places``, all of one source, one after the other with "…" between."""
-    analysis = catalog.by_source[places[0].source].analysis
+    analysis = entries[places[0].source].analysis
     texts = [_folded(plain_text(pieces(analysis.article, place.span))) for place in places]
     return Line(
         parts=(Part(" … ".join(texts), None),),
-        letters=(catalog.by_source[places[0].source].siglum,),
+        letters=(entries[places[0].source].siglum,),
         orders=(),
         lang=analysis.article.source.language or "",
         agreed=sum(count_in(analysis, place.span) for place in places),
@@ -137,14 +167,14 @@ def plain_line(places: Sequence[Place], catalog: Catalog) -> Line:
     )
 
 
-def witness_letters(collation: Collation, catalog: Catalog) -> tuple[str, ...]:
+def witness_letters(collation: Collation, entries: Mapping[SourceId, Entry]) -> tuple[str, ...]:
     """The letter of each witness; a source that stands there again gets a raised number."""
     letters: list[str] = []
     seen: dict[SourceId, int] = {}
     for place in collation.witnesses:
         seen[place.source] = seen.get(place.source, 0) + 1
         again = str(seen[place.source]).translate(_RAISED) if seen[place.source] > 1 else ""
-        letters.append(catalog.by_source[place.source].siglum + again)
+        letters.append(entries[place.source].siglum + again)
     return tuple(letters)
 
 
@@ -152,7 +182,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def marked_wording(
-    collation: Collation, index: int, catalog: Catalog, part: Span | None = None
+    collation: Collation, index: int, entries: Mapping[SourceId, Entry], part: Span | None = None
 ) -> tuple[Piece, ...]:
     """The words of witness ``index``, those that not all have marked, and those that it moved.
 
@@ -167,11 +197,11 @@ def marked_wording(
         for number, (locus, span) in enumerate(zip(collation.loci, column, strict=True))
         if span and len(span) and (not locus.agrees or number in moved)
     ]
-    return pieces(catalog.by_source[place.source].analysis.article, shown, clipped(marks, shown))
+    return pieces(entries[place.source].analysis.article, shown, clipped(marks, shown))
 
 
-def _analyses(collation: Collation, catalog: Catalog) -> dict[SourceId, Analysis]:
-    return {place.source: catalog.by_source[place.source].analysis for place in collation.witnesses}
+def _analyses(collation: Collation, entries: Mapping[SourceId, Entry]) -> dict[SourceId, Analysis]:
+    return {place.source: entries[place.source].analysis for place in collation.witnesses}
 
 
 def _columns(collation: Collation) -> tuple[tuple[Span | None, ...], ...]:

@@ -130,7 +130,7 @@ class PassageView(Struct, frozen=True, gc=False):
 def plan_passages(framer: Framer) -> tuple[Page, ...]:
     """The list, and a page for each passage."""
     lines = {
-        passage.id: variation_line(passage.collation, framer.catalog)
+        passage.id: variation_line(passage.collation, framer.catalog.by_source)
         for passage in framer.catalog.comparison.passages
     }
     quotes, dependence = _quotes_by_source(framer), Dependence(framer.catalog)

@@ -41,6 +41,10 @@ class Phrasebook:
     forms: Mapping[str, Forms]
     """Key of a phrase that depends on a number → its patterns."""
 
+    def __hash__(self) -> int:
+        """By its language; mappings have none."""
+        return hash(self.language)
+
     def pattern(self, key: str, count: int = 0) -> str:
         """The pattern of ``key``; ``count`` chooses among forms.
 

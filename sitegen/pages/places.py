@@ -17,6 +17,9 @@ def where(entry: Entry, span: Span, *, spoken: bool = False) -> str:
     since few screen readers know the sign.
     """
     paragraphs = touched(entry, span)
+    if len(paragraphs) == 1 and paragraphs[0].role == "body":
+        number = bisect_right(entry.body_starts, paragraphs[0].span.start)
+        return _numbered(number, number, spoken)
     roles = dict.fromkeys(one.role for one in paragraphs if one.role != "body")
     numbers = [
         bisect_right(entry.body_starts, one.span.start) for one in paragraphs if one.role == "body"
@@ -29,12 +32,9 @@ def where(entry: Entry, span: Span, *, spoken: bool = False) -> str:
 
 def touched(entry: Entry, span: Span) -> Sequence[Paragraph]:
     """The paragraphs that ``span`` touches, in text order."""
-    paragraphs = entry.analysis.article.paragraphs
-    first = bisect_right(paragraphs, span.start, key=lambda paragraph: paragraph.span.end)
-    last = bisect_right(
-        paragraphs, max(span.start, span.end - 1), key=lambda paragraph: paragraph.span.start
-    )
-    return paragraphs[first:last]
+    first = bisect_right(entry.ends, span.start)
+    last = bisect_right(entry.starts, max(span.start, span.end - 1))
+    return entry.analysis.article.paragraphs[first:last]
 
 
 def between(first: Place, last: Place) -> Span:

@@ -156,7 +156,7 @@ class Renderer:
         if said.witness is not None and not self.omits:
             telling = self.telling
             index, part = telling.pieces[said.quote.place]
-            return marked_wording(telling.collation, index, telling.catalog, part)
+            return marked_wording(telling.collation, index, telling.entries, part)
         return pieces(entry.analysis.article, said.quote.place.span)
 
     def _note(self, entry: Entry, group: Sequence[_Said]) -> str:

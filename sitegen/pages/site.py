@@ -196,13 +196,11 @@ class Here:
         if url == self.url and anchor:
             return hash_part
         if self.url == "404.html":
-            return self.root + _quoted(url) + hash_part
-        return _relative(_quoted(url), _folders(self.url)) + hash_part
-
-
-@lru_cache(maxsize=1 << 14)
-def _quoted(url: str) -> str:
-    return quote(url)
+            return self.root + quote(url) + hash_part
+        place = _place(self.url)
+        if place.own and url.startswith(place.own):
+            return _relative(quote(url), place.folders) + hash_part
+        return _from(place.folders[:1], len(place.folders), url) + hash_part
 
 
 @lru_cache(maxsize=1 << 14)
@@ -210,10 +208,28 @@ def _quoted_anchor(anchor: str) -> str:
     return quote(anchor, safe="~-")
 
 
+class _Place(Struct, frozen=True, gc=False):
+    """Where a page stands."""
+
+    folders: tuple[str, ...]
+    """From the root down, as a link names them."""
+    own: str
+    """The beginning of all addresses that share its first two folders; empty where there is only
+    one."""
+
+
 @lru_cache(maxsize=1 << 10)
-def _folders(url: str) -> tuple[str, ...]:
-    """The folders in which the page at ``url`` stands, from the root down, as a link names them."""
-    return tuple(quote(url).split("/")[:-1])
+def _place(url: str) -> _Place:
+    folders = url.split("/")[:-1]
+    own = f"{folders[0]}/{folders[1]}/" if len(folders) > 1 else ""
+    return _Place(tuple(map(quote, folders)), own)
+
+
+@lru_cache(maxsize=1 << 14)
+def _from(top: tuple[str, ...], depth: int, url: str) -> str:
+    """The link to ``url`` from any page ``depth`` folders down under ``top`` whose second folder
+    ``url`` is not in: it is the same from all pages of passages to one article."""
+    return _relative(quote(url), (*top, *[""] * (depth - 1)))
 
 
 def _relative(path: str, folders: tuple[str, ...]) -> str:

@@ -150,7 +150,7 @@ def moment_of(published: str) -> date | None:
 
 def is_private(catalog: Catalog, sources: Sequence[SourceId]) -> bool:
     """Whether one of ``sources`` asks search engines to stay away: lists show none of its words."""
-    return any(catalog.by_source[source].analysis.article.source.noindex for source in sources)
+    return not catalog.private.isdisjoint(sources)
 
 
 def witnesses_by_source(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sitegen.analysis import count_in, tokens_in
 from sitegen.collation import collate
-from sitegen.model import Analysis, Article, Collation, Paragraph, Place, Span, Token, Tokens
+from sitegen.model import Analysis, Article, Collation, Paragraph, Place, SourceId, Span, Token, Tokens
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.places import touched
 from sitegen.pages.rows import AROUND
@@ -27,8 +27,8 @@ class Telling:
     """A collation to print, and where its witnesses come from."""
 
     collation: Collation
-    catalog: Catalog
-    """For its places: that of the site, except for the texts that were made of pieces."""
+    entries: Mapping[SourceId, Entry]
+    """Of its sources: those of the site, except for the texts that were made of pieces."""
     pieces: Mapping[Place, tuple[int, Span]]
     """For each witness of the utterance: the index of the wording that it is a piece of, and
     where it stands in that wording's text."""
@@ -39,8 +39,8 @@ def telling_of(collation: Collation, catalog: Catalog) -> Telling:
     groups = _groups(collation.witnesses, catalog)
     if len(groups) == len(collation.witnesses):
         pieces = {place: (at, place.span) for at, place in enumerate(collation.witnesses)}
-        return Telling(collation, catalog, pieces)
-    by_source = dict(catalog.by_source)
+        return Telling(collation, catalog.by_source, pieces)
+    by_source = {place.source: catalog.by_source[place.source] for place in collation.witnesses}
     places: list[Place] = []
     held: dict[Place, tuple[int, Span]] = {}
     for source in dict.fromkeys(place.source for place in collation.witnesses):
@@ -55,7 +55,7 @@ def telling_of(collation: Collation, catalog: Catalog) -> Telling:
             )
             places.append(Place(source, Span(parts[0].start, parts[-1].end)))
     analyses = {place.source: by_source[place.source].analysis for place in places}
-    return Telling(collate(tuple(places), analyses), replace(catalog, by_source=by_source), held)
+    return Telling(collate(tuple(places), analyses), by_source, held)
 
 
 def _groups(witnesses: Sequence[Place], catalog: Catalog) -> list[list[Place]]:

@@ -212,23 +212,24 @@ def _kind(wordings: dict[SourceId, tuple[str, ...]]) -> Kind:
 def _line(telling: Telling) -> Line:
     """The variation line; where a source tells it in pieces that have few words in common, the
     pieces of the source that has most of it, one after the other."""
-    collation, catalog = telling.collation, telling.catalog
-    line = variation_line(collation, catalog)
+    collation, entries = telling.collation, telling.entries
+    line = variation_line(collation, entries)
+    if not line.boxed:
+        return line
     pieces: dict[SourceId, list[int]] = {}
     for index, place in enumerate(collation.witnesses):
         pieces.setdefault(place.source, []).append(index)
     lengths = [
-        count_in(catalog.by_source[place.source].analysis, place.span)
-        for place in collation.witnesses
+        count_in(entries[place.source].analysis, place.span) for place in collation.witnesses
     ]
     repeats = line.agreed and line.agreed >= REPEATED * min(lengths)
-    if repeats or not line.boxed or len(pieces) == len(collation.witnesses):
+    if repeats or len(pieces) == len(collation.witnesses):
         return line
     longest = max(
         pieces.values(),
         key=lambda indices: sum(len(collation.witnesses[i].span) for i in indices),
     )
-    return plain_line([collation.witnesses[i] for i in longest], catalog)
+    return plain_line([collation.witnesses[i] for i in longest], entries)
 
 
 def _summary(line: Line) -> str:

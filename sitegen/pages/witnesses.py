@@ -131,7 +131,7 @@ def _told(collation: Collation, index: int, letter: str, catalog: Catalog, here:
         letter=letter,
         source=source_line(catalog, entry, here),
         before=clipped_context(entry, before, before=True),
-        words=marked_wording(collation, index, catalog),
+        words=marked_wording(collation, index, catalog.by_source),
         after=clipped_context(entry, after, before=False),
         link=context_link(entry, place, here),
     )

@@ -12,9 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sitegen.pages.phrasebook import COUNT, Phrasebook, english
 
+REMEMBERED = 1 << 13
+"""Phrases that are kept as they were filled in: of 250 articles nine in ten are said again."""
+VOICES = 4
+"""Languages that are spoken at a time: one of a site, English, and those of tests."""
 _SPOKEN: ContextVar[Phrasebook | None] = ContextVar("spoken", default=None)
 
 KIND_GLYPHS = {"same": "=", "reworded": "≈", "paraphrase": "∼"}
@@ -34,6 +39,20 @@ def speaking(book: Phrasebook | None) -> Iterator[None]:
 def spoken() -> Phrasebook:
     """The words of the language that is spoken."""
     return _SPOKEN.get() or english()
+
+
+class _Voice:
+    """What one phrasebook said: "¶3 in context" and "1 article" are said ten thousand times. It is
+    asked only while that book is spoken."""
+
+    def __init__(self) -> None:
+        self.say = lru_cache(maxsize=REMEMBERED, typed=True)(_filled)
+        self.count = lru_cache(maxsize=REMEMBERED)(_counted)
+
+
+@lru_cache(maxsize=VOICES)
+def _voice(book: Phrasebook) -> _Voice:
+    return _Voice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,10 @@ class _Number:
 
 
 def _count(count: int, spec: str) -> str:
+    return _voice(spoken()).count(count, spec)
+
+
+def _counted(count: int, spec: str) -> str:
     if spec.startswith("+"):
         return format(_Number(count, digits=False), spec)
     noun = spec.removeprefix("#")
@@ -81,6 +104,10 @@ def say(key: str, **values: object) -> str:
     >>> say("article.shares", siglum="A", passages=2, others=1)
     'A shares two passages with one other article'
     """
+    return _voice(spoken()).say(key, **values)
+
+
+def _filled(key: str, **values: object) -> str:
     pattern = phrase(key, values)
     if not values and "{" not in pattern:
         return pattern
