@@ -61,12 +61,19 @@ class Entry:
     """Where all its paragraphs begin, in order."""
     ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """Where they end."""
+    sentences: tuple[tuple[int, ...], tuple[int, ...]] = field(
+        init=False, repr=False, compare=False
+    )
+    """Where its sentences begin, and where they end, in order."""
 
     def __post_init__(self) -> None:
-        """Note the edges of its paragraphs, by which whatever stands in it is called."""
+        """Note the edges of its paragraphs and sentences, which are looked for again and again."""
         paragraphs = self.analysis.article.paragraphs
         object.__setattr__(self, "starts", tuple(one.span.start for one in paragraphs))
         object.__setattr__(self, "ends", tuple(one.span.end for one in paragraphs))
+        sentences = self.analysis.sentences
+        begins, ends = (one.start for one in sentences), (one.end for one in sentences)
+        object.__setattr__(self, "sentences", (tuple(begins), tuple(ends)))
 
     @property
     def id(self) -> SourceId:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -47,25 +48,41 @@ def pieces(article: Article, span: Span, marks: Iterable[Mark] = ()) -> tuple[Pi
     """
     found: list[Piece] = []
     position = span.start
-    for mark in sorted(marks, key=lambda mark: mark.span):
-        found.extend(_prose(article, Span(position, mark.span.start), Mark(span, "plain")))
-        found.extend(_prose(article, mark.span, mark))
-        position = mark.span.end
-    found.extend(_prose(article, Span(position, span.end), Mark(span, "plain")))
+    for mark in sorted(marks, key=_place) if marks else ():
+        start, end = mark.span.start, mark.span.end
+        if position < start:
+            _add_prose(found, article, (position, start), _PLAIN)
+        _add_prose(found, article, (start, end), mark)
+        position = end
+    if position < span.end:
+        _add_prose(found, article, (position, span.end), _PLAIN)
     return tuple(found)
 
 
-def _prose(article: Article, span: Span, mark: Mark) -> Iterable[Piece]:
-    """The stretches of ``span`` that are no furniture, each as a piece."""
-    position = span.start
-    first = bisect_right(article.furniture, span.start, key=lambda aside: aside.end)
-    last = bisect_left(article.furniture, span.end, key=lambda aside: aside.start)
-    for aside in article.furniture[first:last]:
-        if position < aside.start:
-            yield Piece(article.text[position : aside.start], mark.style, mark.variant)
-        position = max(position, aside.end)
-    if position < span.end:
-        yield Piece(article.text[position : span.end], mark.style, mark.variant)
+_PLAIN = Mark(Span(0, 0), "plain")
+
+
+def _place(mark: Mark) -> tuple[int, int]:
+    return mark.span.start, mark.span.end
+
+
+def _add_prose(found: list[Piece], article: Article, edges: tuple[int, int], mark: Mark) -> None:
+    """Add to ``found`` the stretches between ``edges`` that are no furniture, as ``mark`` has
+    them."""
+    position, end = edges
+    furniture, text = article.furniture, article.text
+    if furniture:
+        first = bisect_right(furniture, position, key=_end)
+        last = bisect_left(furniture, end, key=_start)
+        for aside in furniture[first:last]:
+            if position < aside.start:
+                found.append(Piece(text[position : aside.start], mark.style, mark.variant))
+            position = max(position, aside.end)
+    if position < end:
+        found.append(Piece(text[position:end], mark.style, mark.variant))
+
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 def plain_text(parts: Sequence[Piece]) -> str:

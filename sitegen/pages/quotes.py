@@ -232,15 +232,15 @@ def _groups(said: Sequence[_Headed], catalog: Catalog, here: Here) -> Iterator[S
 
 
 def _saying(said: _Said, catalog: Catalog, here: Here) -> Saying:
-    analysis = catalog.by_source[said.base.source].analysis
-    words = " ".join(said.base.span.of(analysis.text).split())
+    base = said.base
+    analysis = catalog.by_source[base.source].analysis
     speaker, href = "", ""
     if said.utterance:
         speaker = catalog.speakers[said.utterance.speaker].name
         href = here.to(catalog.utterance_url(said.utterance), said.utterance.id)
     private = is_private(catalog, said.sources)
     return Saying(
-        words=Link("" if private else shortened(words, QUOTE_WORDS), href),
+        words=Link("" if private else shortened(base.span.of(analysis.text), QUOTE_WORDS), href),
         lang=analysis.article.source.language or "",
         speaker=speaker,
         quoted=is_quoted(said.quotes),
@@ -259,6 +259,7 @@ def _lines(said: _Said, private: bool, catalog: Catalog, here: Here) -> Iterator
     """A line for each quote; a report with marked words inside is shown with the first of them."""
     nested = nested_reports(said.quotes)
     held = {report for reports in nested.values() for report in reports}
+    base = said.base
     for attribution in said.quotes:
         quote = attribution.quote
         if quote.id in held:
@@ -266,13 +267,13 @@ def _lines(said: _Said, private: bool, catalog: Catalog, here: Here) -> Iterator
         entry = catalog.by_source[quote.place.source]
         reports = nested.get(quote.id, [])
         shown = catalog.quotes[reports[0]].quote.place if reports else quote.place
-        own = " ".join(shown.span.of(entry.analysis.text).split())
-        same = _norms(said.base, catalog) == _norms(shown, catalog)
+        same = shown is base or _norms(base, catalog) == _norms(shown, catalog)
+        bare = private or same
         yield QuoteLine(
             id=quote.id,
             others=tuple(reports),
             letter=entry.siglum,
-            words="" if private or same else shortened(own, QUOTE_WORDS),
+            words="" if bare else shortened(shown.span.of(entry.analysis.text), QUOTE_WORDS),
             mode=say(f"quotes.mode_{quote.mode}"),
             unsure=is_unsure(attribution),
             link=context_link(entry, quote.place, here),

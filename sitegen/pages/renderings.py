@@ -173,6 +173,8 @@ class Renderer:
 def nested_reports(quotes: Sequence[Attribution]) -> dict[QuoteId, list[QuoteId]]:
     """For each marked quote that is the first in a report of its source, that report: the sentence
     around the quote shows it already. Reports of one source are disjoint."""
+    if len(quotes) == 1:
+        return {}
     reports: dict[SourceId, list[Quote]] = {}
     for one in quotes:
         if one.quote.mode == "indirect":
@@ -232,14 +234,13 @@ def _frame(entry: Entry, attribution: Attribution) -> Span:
     """The sentences that a quote stands in, and the words of its paragraphs that introduce it."""
     quote = attribution.quote
     span = quote.place.span
-    sentences = entry.analysis.sentences
-    first = bisect_right(sentences, span.start, key=lambda sentence: sentence.end)
-    last = bisect_left(sentences, span.end, key=lambda sentence: sentence.start)
-    start = min([span.start, *(sentence.start for sentence in sentences[first:last][:1])])
-    end = max([span.end, *(sentence.end for sentence in sentences[first:last][-1:])])
-    paragraphs = touched(entry, span)
+    begins, ends = entry.sentences
+    first, last = bisect_right(ends, span.start), bisect_left(begins, span.end)
+    start, end = span.start, span.end
+    if first < last:
+        start, end = min(start, begins[first]), max(end, ends[last - 1])
     for words in filter(None, (quote.cue, quote.mention)):
         near = start - words.start <= FAR_CUE and words.end - end <= FAR_CUE
-        if near and any(paragraph.span.holds(words) for paragraph in paragraphs):
+        if near and any(paragraph.span.holds(words) for paragraph in touched(entry, span)):
             start, end = min(start, words.start), max(end, words.end)
     return Span(start, end)

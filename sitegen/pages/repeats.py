@@ -67,12 +67,21 @@ def repetitions(entry: Entry) -> tuple[Repetition, ...]:
 
 def _candidates(words: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     """The pairs of paragraphs that have several runs of three words in common, in text order."""
+    runs = [
+        frozenset(zip(paragraph, paragraph[1:], paragraph[2:], strict=False))
+        if len(paragraph) >= MIN_WORDS
+        else frozenset()
+        for paragraph in words
+    ]
+    seen: set[tuple[str, ...]] = set()
+    again: set[tuple[str, ...]] = set()
+    for own in runs:
+        again |= seen & own
+        seen |= own
     holders: dict[tuple[str, ...], list[int]] = {}
-    for index, paragraph in enumerate(words):
-        if len(paragraph) >= MIN_WORDS:
-            runs = {paragraph[at : at + 3] for at in range(len(paragraph) - 2)}
-            for run in runs:
-                holders.setdefault(run, []).append(index)
+    for index, own in enumerate(runs):
+        for run in again & own:
+            holders.setdefault(run, []).append(index)
     common = Counter(
         pair
         for paragraphs in holders.values()

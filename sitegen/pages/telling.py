@@ -12,7 +12,17 @@ from dataclasses import dataclass, replace
 
 from sitegen.analysis import count_in, tokens_in
 from sitegen.collation import collate
-from sitegen.model import Analysis, Article, Collation, Paragraph, Place, SourceId, Span, Token, Tokens
+from sitegen.model import (
+    Analysis,
+    Article,
+    Collation,
+    Paragraph,
+    Place,
+    SourceId,
+    Span,
+    Token,
+    Tokens,
+)
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.places import touched
 from sitegen.pages.rows import AROUND

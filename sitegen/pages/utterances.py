@@ -156,6 +156,8 @@ def told_in(utterance: Utterance, catalog: Catalog) -> str:
     Whoever quotes only a part of it, or only reports it, has neither the same words nor another
     wording: "2 articles, same words; 1 more in part; 3 more reported".
     """
+    if len(utterance.quotes) == 1:  # a report, or whole by definition
+        return articles(1)
     quotes = [catalog.quotes[quote] for quote in utterance.quotes]
     tellers = dict.fromkeys(one.quote.place.source for one in quotes)
     if not is_quoted(quotes):
@@ -179,8 +181,8 @@ def whole_wordings(collation: Collation, catalog: Catalog) -> dict[SourceId, tup
     witnesses, for a quote may be told in pieces."""
     words: dict[SourceId, tuple[str, ...]] = {}
     for place in collation.witnesses:
-        analysis = catalog.by_source[place.source].analysis
-        words[place.source] = words.get(place.source, ()) + norms_in(analysis, place.span)
+        norms = norms_in(catalog.by_source[place.source].analysis, place.span)
+        words[place.source] = words[place.source] + norms if place.source in words else norms
     return words
 
 

@@ -194,13 +194,12 @@ def context_link(entry: Entry, place: Place, here: Here) -> Link:
 
 def _around(entry: Entry, span: Span) -> tuple[Span, Span]:
     """What stands before and after ``span``: the rest of its sentences, and one sentence more."""
-    sentences = entry.analysis.sentences
-    if not sentences:
+    begins, ends = entry.sentences
+    if not begins:
         return Span(span.start, span.start), Span(span.end, span.end)
-    first = bisect_right(sentences, span.start, key=lambda sentence: sentence.end)
-    last = bisect_left(sentences, span.end, key=lambda sentence: sentence.start)
-    start = sentences[max(0, first - 1)].start
-    end = sentences[min(last, len(sentences) - 1)].end
+    first, last = bisect_right(ends, span.start), bisect_left(begins, span.end)
+    start = begins[max(0, first - 1)]
+    end = ends[min(last, len(ends) - 1)]
     return Span(min(start, span.start), span.start), Span(span.end, max(end, span.end))
 
 

@@ -20,16 +20,29 @@ REMEMBERED = 1 << 13
 """Phrases that are kept as they were filled in: of 250 articles nine in ten are said again."""
 VOICES = 4
 """Languages that are spoken at a time: one of a site, English, and those of tests."""
-_SPOKEN: ContextVar[Phrasebook | None] = ContextVar("spoken", default=None)
 
 KIND_GLYPHS = {"same": "=", "reworded": "≈", "paraphrase": "∼"}
 """The sign that stands for each kind beside its colour and its bar."""
 
 
+class _Voice:
+    """Speaks by one phrasebook, and remembers what it said while that was spoken: "¶3 in context"
+    and "1 article" are said ten thousand times."""
+
+    def __init__(self, book: Phrasebook) -> None:
+        self.book = book
+        self.say = lru_cache(maxsize=REMEMBERED, typed=True)(_filled)
+        self.count = lru_cache(maxsize=REMEMBERED)(_counted)
+
+
+_SPOKEN: ContextVar[_Voice | None] = ContextVar("spoken", default=None)
+_voice = lru_cache(maxsize=VOICES)(_Voice)
+
+
 @contextmanager
 def speaking(book: Phrasebook | None) -> Iterator[None]:
     """Inside it all words are made by ``book``; None speaks English."""
-    token = _SPOKEN.set(book)
+    token = _SPOKEN.set(_voice(book or english()))
     try:
         yield
     finally:
@@ -38,21 +51,11 @@ def speaking(book: Phrasebook | None) -> Iterator[None]:
 
 def spoken() -> Phrasebook:
     """The words of the language that is spoken."""
-    return _SPOKEN.get() or english()
+    return _now().book
 
 
-class _Voice:
-    """What one phrasebook said: "¶3 in context" and "1 article" are said ten thousand times. It is
-    asked only while that book is spoken."""
-
-    def __init__(self) -> None:
-        self.say = lru_cache(maxsize=REMEMBERED, typed=True)(_filled)
-        self.count = lru_cache(maxsize=REMEMBERED)(_counted)
-
-
-@lru_cache(maxsize=VOICES)
-def _voice(book: Phrasebook) -> _Voice:
-    return _Voice()
+def _now() -> _Voice:
+    return _SPOKEN.get() or _voice(english())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class _Number:
 
 
 def _count(count: int, spec: str) -> str:
-    return _voice(spoken()).count(count, spec)
+    return (_SPOKEN.get() or _now()).count(count, spec)
 
 
 def _counted(count: int, spec: str) -> str:
@@ -104,7 +107,7 @@ def say(key: str, **values: object) -> str:
     >>> say("article.shares", siglum="A", passages=2, others=1)
     'A shares two passages with one other article'
     """
-    return _voice(spoken()).say(key, **values)
+    return (_SPOKEN.get() or _now()).say(key, **values)
 
 
 def _filled(key: str, **values: object) -> str:
