@@ -13,10 +13,11 @@ from functools import lru_cache
 import msgspec
 from msgspec import Struct
 
-from sitegen.model import SourceId
+from sitegen.model import Source, SourceId
 from sitegen.pages.catalog import Entry
+from sitegen.pages.phrasebook import Phrasebook
 from sitegen.pages.sources import dated
-from sitegen.pages.wording import say
+from sitegen.pages.wording import say, spoken
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])")
 _TEX = str.maketrans(
@@ -58,16 +59,16 @@ def cite(places: Sequence[Cited], *, site: str, address: str, forms: bool = True
     for a reader of the citation: it is left out. Without ``forms`` there is the plain one alone.
     """
     cited = _by_source(places)
+    sources = [_source(one.entry) for one in cited]
     known = address if "://" in address else ""
     keys = _keys(cited) if forms else ()
-    csl = [_csl(one, key, known) for key, one in zip(keys, cited, strict=False)]
+    notes = [_note(one.where, known) for one in cited]
+    rows = list(zip(keys, sources, notes, strict=False))
+    plain = (_plain(one, source) for one, source in zip(cited, sources, strict=True))
     return Citation(
-        plain=(
-            *map(_plain, cited),
-            say("cite.compared", site=", ".join(filter(None, (site, known)))),
-        ),
-        bibtex="\n\n".join(_bibtex(one, key, known) for key, one in zip(keys, cited, strict=False)),
-        csl=_json(csl) if csl else "",
+        plain=(*plain, say("cite.compared", site=", ".join(filter(None, (site, known))))),
+        bibtex="\n\n".join(_bibtex(*row) for row in rows),
+        csl=_json([_csl(*row) for row in rows]) if rows else "",
     )
 
 
@@ -111,63 +112,78 @@ def date_parts(published: str | None) -> tuple[int, ...]:
     return tuple(int(part) for part in found.groups() if part) if found else ()
 
 
-def _title(cited: Cited) -> str:
-    return (
-        cited.entry.title if cited.entry.titled else say("cite.untitled", title=cited.entry.title)
+class _Source(Struct, frozen=True, gc=False):
+    """What is the same wherever a source is cited."""
+
+    plain: str
+    """Author, title, outlet and day."""
+    fields: str
+    """Of BibTeX, without the note."""
+    csl: Mapping[str, object]
+    """The same for CSL, without key and note."""
+
+
+def _source(entry: Entry) -> _Source:
+    return _described(entry.title, entry.titled, entry.analysis.article.source, spoken())
+
+
+@lru_cache(maxsize=1 << 11)
+def _described(title: str, titled: bool, source: Source, _: Phrasebook) -> _Source:
+    named = title if titled else say("cite.untitled", title=title)
+    parts = date_parts(source.published)
+    date = "-".join(f"{part:02}" for part in parts)
+    given = (
+        source.author,
+        say("form.quoted", words=named),
+        source.outlet,
+        dated(date) or say("source.no_date"),
     )
-
-
-def _date(cited: Cited) -> str:
-    return "-".join(
-        f"{part:02}" for part in date_parts(cited.entry.analysis.article.source.published)
-    )
-
-
-def _plain(cited: Cited) -> str:
-    source = cited.entry.analysis.article.source
-    title = say("form.quoted", words=_title(cited))
-    day = dated(_date(cited)) or say("source.no_date")
-    given = (source.author, title, source.outlet, day)
-    return f"{', '.join(filter(None, (*given, cited.where)))}. {source.url or ''}".strip()
-
-
-def _bibtex(cited: Cited, key: str, address: str) -> str:
-    source = cited.entry.analysis.article.source
     fields = {
         "author": f"{{{_tex(source.author)}}}" if source.author else "",
-        "title": _tex(_title(cited)),
+        "title": _tex(named),
         "organization": _tex(source.outlet or ""),
-        "date": _date(cited),
+        "date": date,
         "url": "".join(_BRACES.get(char, char) for char in source.url or ""),
-        "note": _tex(_note(cited, address)),
     }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return "\n".join([f"@online{{{key},", ",\n".join(lines), "}"])
-
-
-def _note(cited: Cited, address: str) -> str:
-    if not address:
-        return cited.where
-    if not cited.where:
-        return say("cite.note_address", address=address)
-    return say("cite.note", where=cited.where, address=address)
-
-
-@lru_cache(maxsize=1 << 12)  # titles and names come again with each utterance of an article
-def _tex(text: str) -> str:
-    return " ".join(text.split()).translate(_TEX)
-
-
-def _csl(cited: Cited, key: str, address: str) -> dict[str, object]:
-    source = cited.entry.analysis.article.source
-    fields: dict[str, object] = {
-        "id": key,
+    csl: dict[str, object] = {
         "type": "webpage" if source.url else "document",
-        "title": _title(cited),
+        "title": named,
         "author": [{"literal": source.author}] if source.author else [],
         "container-title": source.outlet,
-        "issued": {"date-parts": [list(date_parts(source.published))]} if _date(cited) else None,
+        "issued": {"date-parts": [list(parts)]} if date else None,
         "URL": source.url,
-        "note": _note(cited, address),
     }
-    return {name: value for name, value in fields.items() if value}
+    return _Source(
+        ", ".join(filter(None, given)),
+        "".join(_field(name, value) for name, value in fields.items() if value),
+        {name: value for name, value in csl.items() if value},
+    )
+
+
+def _field(name: str, value: str) -> str:
+    return f",\n  {name} = {{{value}}}"
+
+
+def _plain(cited: Cited, source: _Source) -> str:
+    where = f", {cited.where}" if cited.where else ""
+    return f"{source.plain}{where}. {cited.entry.analysis.article.source.url or ''}".strip()
+
+
+def _note(where: str, address: str) -> str:
+    if not address:
+        return where
+    if not where:
+        return say("cite.note_address", address=address)
+    return say("cite.note", where=where, address=address)
+
+
+def _bibtex(key: str, source: _Source, note: str) -> str:
+    return f"@online{{{key}{source.fields}{_field('note', _tex(note)) if note else ''}\n}}"
+
+
+def _csl(key: str, source: _Source, note: str) -> dict[str, object]:
+    return {"id": key, **source.csl, **({"note": note} if note else {})}
+
+
+def _tex(text: str) -> str:
+    return " ".join(text.split()).translate(_TEX)

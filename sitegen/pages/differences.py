@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 from msgspec import Struct
 
-from sitegen.analysis import count_in, tokens_in
-from sitegen.model import Analysis, Article, Edit, Match, Span, Token
+from sitegen.analysis import count_in, token_range
+from sitegen.model import Analysis, Article, Edit, Match, Span
 from sitegen.pages.catalog import Entry
 from sitegen.pages.marks import Mark, Style, pieces, plain_text
 from sitegen.pages.wording import counted, say, shortened
@@ -109,7 +110,9 @@ def _sorted(marks: Iterator[Mark] | list[Mark]) -> tuple[Mark, ...]:
 def clipped(marks: Sequence[Mark], span: Span) -> Iterator[Mark]:
     """What of ``marks`` lies in ``span``."""
     for mark in marks:
-        if mark.span.overlaps(span):
+        if span.holds(mark.span) and mark.span.overlaps(span):
+            yield mark
+        elif mark.span.overlaps(span):
             start, end = max(mark.span.start, span.start), min(mark.span.end, span.end)
             yield Mark(Span(start, end), mark.style, mark.variant)
 
@@ -154,10 +157,11 @@ def _signs_counted(signs: Sequence[_Sign]) -> str:
 class _Facing(Struct, frozen=True, gc=False):
     """Words that stand against each other: two equal ones, or two different readings."""
 
-    a: Span
-    b: Span
-    words: tuple[Token, Token] | None
-    """The two equal words; None for readings that differ."""
+    a: tuple[int, int]
+    """Where they begin and end in the text of a."""
+    b: tuple[int, int]
+    equal: bool
+    """Whether they are two equal words; else readings that differ."""
 
 
 def _signs(match: Match, a: Analysis, b: Analysis) -> Iterator[_Sign]:
@@ -168,12 +172,13 @@ def _signs(match: Match, a: Analysis, b: Analysis) -> Iterator[_Sign]:
     """
     before: _Facing | None = None
     for facing in _facing(match, a, b):
-        if before and before.words and facing:
-            gap_b = before.b.end, facing.b.start
-            if gap_b[0] <= gap_b[1] and not count_in(b, Span(*gap_b)):
-                yield from _gap(a.text, b.text, Span(before.a.end, facing.a.start), Span(*gap_b))
-        if facing and facing.words:
-            yield from _word(a.text, b.text, *facing.words)
+        if before and before.equal and facing:
+            in_a, in_b = (before.a[1], facing.a[0]), (before.b[1], facing.b[0])
+            differ = a.text[slice(*in_a)] != b.text[slice(*in_b)]
+            if differ and in_b[0] <= in_b[1] and not count_in(b, Span(*in_b)):
+                yield from _gap(a.text, b.text, Span(*in_a), Span(*in_b))
+        if facing and facing.equal and a.text[slice(*facing.a)] != b.text[slice(*facing.b)]:
+            yield from _word(a.text, b.text, Span(*facing.a), Span(*facing.b))
         before = facing
 
 
@@ -181,12 +186,17 @@ def _facing(match: Match, a: Analysis, b: Analysis) -> Iterator[_Facing | None]:
     """The words of a match in the order of a; None where only one side has words or they moved."""
     for edit in match.edits:
         if edit.op == "equal":
-            words = zip(tokens_in(a, edit.a), tokens_in(b, edit.b), strict=False)
-            yield from (_Facing(one.span, other.span, (one, other)) for one, other in words)
+            yield from map(_Facing, _words_at(a, edit.a), _words_at(b, edit.b), repeat(True))
         elif edit.op == "different":
-            yield _Facing(edit.a, edit.b, None)
+            yield _Facing((edit.a.start, edit.a.end), (edit.b.start, edit.b.end), False)
         else:
             yield None
+
+
+def _words_at(analysis: Analysis, span: Span) -> Iterator[tuple[int, int]]:
+    """Where each word in ``span`` begins and ends."""
+    first, last = token_range(analysis, span)
+    return zip(analysis.tokens.starts[first:last], analysis.tokens.ends[first:last], strict=True)
 
 
 def _gap(a: str, b: str, in_a: Span, in_b: Span) -> Iterator[_Sign]:
@@ -206,11 +216,11 @@ def _gap(a: str, b: str, in_a: Span, in_b: Span) -> Iterator[_Sign]:
     )
 
 
-def _word(a: str, b: str, in_a: Token, in_b: Token) -> Iterator[_Sign]:
+def _word(a: str, b: str, in_a: Span, in_b: Span) -> Iterator[_Sign]:
     """Two equal words that are written with other signs: "Mr" and "Mr."."""
-    left, right = _inner_signs(in_a.span.of(a)), _inner_signs(in_b.span.of(b))
+    left, right = _inner_signs(in_a.of(a)), _inner_signs(in_b.of(b))
     if left != right:
-        yield _Sign(in_a.span, in_b.span, _SIGN_NAMES.get(left + right, ""))
+        yield _Sign(in_a, in_b, _SIGN_NAMES.get(left + right, ""))
 
 
 def _inner_signs(word: str) -> str:

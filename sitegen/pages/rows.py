@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -144,9 +145,18 @@ def cut(entry: Entry, spans: Sequence[Span]) -> tuple[Part, ...]:
         while last < len(order) and spans[order[last]].start < paragraph.span.end:
             last += 1
         owned = [Part(spans[index], index) for index in order[at:last]]
+        if not owned:
+            found.extend(_whole(article, paragraph))
+            continue
         raw = _with_rests(entry, _glued(entry, list(_raw(paragraph, owned))))
         found.extend(part for part in _trimmed(article.text, raw) if _has_prose(article, part))
     return tuple(found)
+
+
+def _whole(article: Article, paragraph: Paragraph) -> Iterator[Part]:
+    """A paragraph that no match touches, which is most of them."""
+    part = Part(paragraph.span, None)
+    return (one for one in _trimmed(article.text, (part,)) if _has_prose(article, one))
 
 
 def _raw(paragraph: Paragraph, owned: Sequence[Part]) -> Iterator[Part]:
@@ -262,14 +272,21 @@ def _trimmed(text: str, parts: Sequence[Part]) -> Iterator[Part]:
     for part in parts:
         stretch = part.span.of(text)
         left = len(stretch) - len(stretch.lstrip())
-        if left < len(stretch):
+        right = len(stretch.rstrip())
+        if left == 0 and right == len(stretch) > 0:
+            yield part
+        elif left < len(stretch):
             start = part.span.start
-            yield replace(part, span=Span(start + left, start + len(stretch.rstrip())))
+            yield replace(part, span=Span(start + left, start + right))
 
 
 def _has_prose(article: Article, part: Part) -> bool:
     """Whether anything but furniture stands in ``part``."""
-    return not article.furniture or bool(plain_text(pieces(article, part.span)).strip())
+    furniture = article.furniture
+    first = bisect_right(furniture, part.span.start, key=attrgetter("end"))
+    if first == len(furniture) or furniture[first].start >= part.span.end:
+        return True
+    return bool(plain_text(pieces(article, part.span)).strip())
 
 
 # ── arranging the parts ─────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sitegen.model import Passage, Place, SourceId, Span
 from sitegen.pages.catalog import Catalog, Entry
-from sitegen.pages.phrasebook import ENGLISH, locale_of
+from sitegen.pages.phrasebook import ENGLISH, Phrasebook, locale_of
 from sitegen.pages.site import Here
 from sitegen.pages.wording import figures, say, spoken
 
@@ -73,26 +73,29 @@ def dated(published: str | None) -> str:
     >>> dated("2024"), dated("last summer")
     ('2024', 'last summer')
     """
-    if not published:
-        return ""
+    return _dated(published, spoken()) if published else ""
+
+
+@lru_cache(maxsize=4096)  # a source's date stands on every page that names it
+def _dated(published: str, book: Phrasebook) -> str:
     moment = moment_of(published)
     if moment is None:
         month = _MONTH.fullmatch(published)
-        return _written(date(int(month[1]), int(month[2]), 1), "form.month") if month else published
-    words = _written(moment, "form.day")
+        return (
+            _written(date(int(month[1]), int(month[2]), 1), "form.month", book)
+            if month
+            else published
+        )
+    words = _written(moment, "form.day", book)
     if not isinstance(moment, datetime):
         return words
     return say("form.moment", day=words, time=f"{moment:%H:%M}")
 
 
-def _written(day: date, pattern: str) -> str:
+def _written(day: date, pattern: str, book: Phrasebook) -> str:
     """``day`` by a pattern of the phrasebook, with the month's name in its language."""
-    return _formatted(day, say(pattern), spoken().language)
-
-
-@lru_cache(maxsize=4096)  # a source's date stands on every page that names it
-def _formatted(day: date, pattern: str, language: str) -> str:
-    return str(format_date(day, pattern, locale_of(language) or locale_of(ENGLISH)))
+    known = locale_of(book.language) or locale_of(ENGLISH)
+    return str(format_date(day, book.pattern(pattern), known))
 
 
 def dates_line(entries: Sequence[Entry]) -> str:

@@ -20,12 +20,12 @@ from sitegen.model import (
     Place,
     SourceId,
     Span,
-    Token,
     Tokens,
 )
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.places import touched
 from sitegen.pages.rows import AROUND
+from sitegen.spans import Offsets
 from sitegen.utterances import CLOSERS
 
 _SEAM = " … "
@@ -97,7 +97,7 @@ def _laid_out(entry: Entry, groups: Sequence[Sequence[Place]]) -> tuple[Entry, l
     """``entry`` with a text of the words of ``groups`` only, and where they stand in it."""
     analysis = entry.analysis
     text = ""
-    tokens: list[Token] = []
+    starts, ends, norms = Offsets("I"), Offsets("I"), list[str]()
     asides: list[Span] = []
     spans: list[list[Span]] = []
     for group in groups:
@@ -106,14 +106,19 @@ def _laid_out(entry: Entry, groups: Sequence[Sequence[Place]]) -> tuple[Entry, l
             if text:
                 text += _seam(analysis, group[number - 1], place) if number else _APART
             by = len(text) - place.span.start
-            tokens += [Token(_moved(t.span, by), t.norm) for t in tokens_in(analysis, place.span)]
+            words = tokens_in(analysis, place.span)
+            starts.extend(start + by for start in words.starts)
+            ends.extend(end + by for end in words.ends)
+            norms += words.norms
             asides += [
                 _moved(aside, by) for aside in analysis.article.furniture if place.span.holds(aside)
             ]
             text += place.span.of(analysis.text)
             spans[-1].append(_moved(place.span, by))
     article = _article(analysis.article, text, asides)
-    made = Analysis(article, analysis.language, Tokens.of(tokens), (Span(0, len(text)),))
+    made = Analysis(
+        article, analysis.language, Tokens(starts, ends, tuple(norms)), (Span(0, len(text)),)
+    )
     return replace(entry, analysis=made), spans
 
 
