@@ -7,7 +7,6 @@ punctuation is not compared and the other readings may not have it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -19,7 +18,7 @@ from sitegen.model import Analysis, Collation, Locus, Place, SourceId, Span
 from sitegen.pages.catalog import Entry
 from sitegen.pages.differences import clipped
 from sitegen.pages.marks import Mark, Piece, pieces, plain_text
-from sitegen.pages.wording import say
+from sitegen.pages.shifts import columns_of, order_of, shifts_of
 
 LONG_READING = 40
 """Characters above which a reading takes a line of its own (reader, section 4)."""
@@ -103,8 +102,8 @@ def variation_line(collation: Collation, entries: Mapping[SourceId, Entry]) -> L
     if len(collation.witnesses) == 1 and len(collation.loci) < 2:
         return _lone_line(collation, entries)
     analyses = _analyses(collation, entries)
-    columns = _columns(collation)
-    shifts = tuple(map(_shifts, columns))
+    columns = columns_of(collation)
+    shifts = tuple(map(shifts_of, columns))
     notes = tuple(_notes(collation.loci, moved) for moved in shifts)
     laid = _Laid(collation, analyses, witness_letters(collation, entries), shifts, notes)
     base = analyses[collation.witnesses[collation.base].source]
@@ -113,7 +112,7 @@ def variation_line(collation: Collation, entries: Mapping[SourceId, Entry]) -> L
         parts=_tied(tuple(_parts(laid))),
         letters=laid.letters,
         orders=tuple(
-            (letter, _order(column))
+            (letter, order_of(column))
             for letter, column, moved in zip(laid.letters, columns, shifts, strict=True)
             if moved
         ),
@@ -190,8 +189,8 @@ def marked_wording(
     """
     place = collation.witnesses[index]
     shown = part or place.span
-    column = _columns(collation)[index]
-    moved = _shifts(column)
+    column = columns_of(collation)[index]
+    moved = shifts_of(column)
     marks = [
         Mark(span, "moved" if locus.agrees else "different")
         for number, (locus, span) in enumerate(zip(collation.loci, column, strict=True))
@@ -202,77 +201,6 @@ def marked_wording(
 
 def _analyses(collation: Collation, entries: Mapping[SourceId, Entry]) -> dict[SourceId, Analysis]:
     return {place.source: entries[place.source].analysis for place in collation.witnesses}
-
-
-def _columns(collation: Collation) -> tuple[tuple[Span | None, ...], ...]:
-    """What each witness has at each locus."""
-    rows = [locus.readings for locus in collation.loci]
-    if not rows:
-        return ((),) * len(collation.witnesses)
-    return tuple(zip(*rows, strict=True))
-
-
-# ── what was moved ──────────────────────────────────────────────────────────────────────────
-
-
-def _shifts(column: Sequence[Span | None]) -> dict[int, str]:
-    """Where a witness has the loci that stand outside its order, by their index."""
-    held = [(index, span) for index, span in enumerate(column) if span]
-    order = _order(column)
-    rank = {index: number for number, index in enumerate(order)}
-    stay = _heaviest_chain([span for _, span in held])
-    moved: dict[int, str] = {}
-    for stretch in _stretches([held[i][0] for i in range(len(held)) if i not in stay], rank):
-        where = say("line.elsewhere")
-        if rank[stretch[0]] == 0:
-            where = say("line.at_start")
-        elif rank[stretch[-1]] == len(order) - 1:
-            where = say("line.at_end")
-        moved.update((index, where) for index in stretch)
-    return moved
-
-
-def _order(column: Sequence[Span | None]) -> tuple[int, ...]:
-    """The loci that a witness has, in the order of its own words."""
-    held = [(span, index) for index, span in enumerate(column) if span]
-    return tuple(index for _, index in sorted(held))
-
-
-def _stretches(moved: Sequence[int], rank: Mapping[int, int]) -> Iterator[tuple[int, ...]]:
-    """``moved`` loci cut where the witness has other words between them."""
-    run: list[int] = []
-    for index in moved:
-        if run and rank[index] != rank[run[-1]] + 1:
-            yield tuple(run)
-            run = []
-        run.append(index)
-    if run:
-        yield tuple(run)
-
-
-def _heaviest_chain(spans: Sequence[Span]) -> frozenset[int]:
-    """Indices of the spans with most characters that stand in ascending order.
-
-    ``ends`` holds, ascending, where chains end that no lighter one reaches: n log n steps.
-    """
-    ends: list[Span] = []
-    weights: list[int] = []
-    owners: list[int] = []
-    previous: list[int | None] = []
-    for index, span in enumerate(spans):
-        at = bisect_left(ends, span)
-        previous.append(owners[at - 1] if at else None)
-        weight = len(span) + (weights[at - 1] if at else 0)
-        beaten = at
-        while beaten < len(ends) and weights[beaten] <= weight:
-            beaten += 1
-        ends[at:beaten], weights[at:beaten], owners[at:beaten] = [span], [weight], [index]
-    chain: set[int] = set()
-    step = owners[-1] if owners else None
-    while step is not None:
-        chain.add(step)
-        step = previous[step]
-    return frozenset(chain)
 
 
 # ── text and boxes ──────────────────────────────────────────────────────────────────────────
