@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from sitegen.errors import Problem, SourceError
+from sitegen.glance import glance
+from sitegen.hazards import FORBIDDEN, LINKED, LOADED, active, acts, led, loaded_by
 from sitegen.links import address_of
 from sitegen.pages.site import OutputFile
 
@@ -28,17 +30,8 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 20
 """Faults that are reported: more of them have one cause."""
-_FORBIDDEN = frozenset(
-    {"applet", "base", "embed", "frame", "frameset", "iframe", "object", "portal", "style"}
-)
-_LOADED = frozenset({"src", "srcset", "poster", "data", "background"})
-"""Attributes whose address a browser fetches by itself."""
-_LINKED = frozenset({"href", "action", "formaction", "xlink:href", "cite", "ping"})
 _FOLLOWED = ("href", "src", "action")
 """Attributes that lead to a file of the site, in the order in which their targets are named."""
-_LOADING = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch"})
-"""Relations of a ``link`` that a browser fetches by itself."""
-_SCHEMES = frozenset({"", "http", "https", "mailto"})
 _PLAIN = re.compile(r"((?:\.\./)*)((?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?)", re.ASCII)
 """A relative link without anything to be decoded or cut off."""
 
@@ -63,8 +56,12 @@ def inspected(file: OutputFile, *, standing: Mapping[str, str], base_url: str | 
     """
     if not file.path.endswith(".html") or _stands(file, standing):
         return Sheet(file)
+    addresses = glance(file.content)
+    if addresses is not None:
+        return Sheet(file, targets=tuple(_targets(file.path, addresses, base_url)))
     looks = _Looks(file)
-    return Sheet(file, tuple(looks.faults()), tuple(looks.targets(base_url)))
+    targets = tuple(_targets(file.path, looks.addresses, base_url))
+    return Sheet(file, tuple(looks.faults()), targets)
 
 
 def passed(sheets: Iterable[Sheet]) -> Iterator[OutputFile]:
@@ -107,41 +104,29 @@ class _Looks:
     def __init__(self, file: OutputFile) -> None:
         from lxml import etree
 
-        self.path = file.path
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
         self.page: Element | None = etree.HTML(file.content, parser)
         names = () if self.page is None else map(_KEYS, self.page.iter(etree.Element))
         self.names = frozenset(map(str, set(chain.from_iterable(names))))
         self.addresses = {
-            name: dict.fromkeys(self._values(name)) for name in self.names & (_LOADED | _LINKED)
+            name: dict.fromkeys(self._values(name)) for name in self.names & (LOADED | LINKED)
         }
         """The values of each attribute that holds addresses, each once, in the order of the
         page."""
 
     def faults(self) -> Iterator[str]:
         """What is active on the page, and what stands on it twice or leads nowhere on it."""
-        for element in self._elements(*_FORBIDDEN, "script", "meta"):
-            yield from _active(element, str(element.tag))
-        for name in sorted(filter(_acts, self.names)):
+        for element in self._elements(*FORBIDDEN, "script", "meta"):
+            yield from active(str(element.tag), element)
+        for name in sorted(filter(acts, self.names)):
             tags = (e.tag for e in self._elements() if name in e.attrib)
             yield from (f"an attribute {name} on <{tag}>" for tag in tags)
         for name in sorted(self.addresses):
             for value in self.addresses[name]:
-                yield from _led(name, value)
+                yield from led(name, value)
         for element in self._elements("link"):
-            relations = set((element.get("rel") or "").casefold().split())
-            if not relations.isdisjoint(_LOADING):
-                yield from _fetched(element.get("href") or "")
+            yield from loaded_by(element)
         yield from self._misled()
-
-    def targets(self, base_url: str | None) -> Iterator[str]:
-        """The files of the site that the page links to."""
-        links = chain.from_iterable(self.addresses.get(name, ()) for name in _FOLLOWED)
-        folder = self.path.rpartition("/")[0]
-        for link in dict.fromkeys(link.partition("#")[0] for link in links if link[:1] != "#"):
-            inside = _plain_target(folder, link) or _target(self.path, link, base_url)
-            if inside is not None:
-                yield f"{inside}index.html" if inside.endswith("/") or not inside else inside
 
     def _misled(self) -> Iterator[str]:
         ids = self._values("id")
@@ -168,9 +153,21 @@ class _Looks:
         return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
-def _acts(name: str) -> bool:
-    """Whether an attribute does something by itself, whatever its value."""
-    return name.startswith("on") or name in ("style", "srcdoc")
+def _targets(
+    path: str, addresses: Mapping[str, Iterable[str]], base_url: str | None
+) -> Iterator[str]:
+    """The files of the site to which the page at ``path`` links."""
+    links = chain.from_iterable(addresses.get(name, ()) for name in _FOLLOWED)
+    folders = path.split("/")[:-1]
+    above = ["".join(f"{name}/" for name in folders[:up]) for up in range(len(folders), -1, -1)]
+    for link in dict.fromkeys([link.partition("#")[0] for link in links if link[:1] != "#"]):
+        up, inside = _plain(link)
+        if 0 <= up < len(above):
+            target: str | None = f"{above[up]}{inside}"
+        else:
+            target = _target(path, link, base_url)
+        if target is not None:
+            yield f"{target}index.html" if target.endswith("/") or not target else target
 
 
 _KEYS = methodcaller("keys")
@@ -185,64 +182,16 @@ def _finder(name: str) -> XPath:
     return etree.XPath(f"descendant-or-self::*/{here}", smart_strings=False)
 
 
-def _active(element: Element, name: str) -> Iterator[str]:
-    if name in _FORBIDDEN:
-        yield f"an element <{name}>"
-    is_data = (element.get("type") or "").casefold() in ("application/ld+json", "application/json")
-    if name == "script" and element.get("src") is None and not is_data:
-        yield "a script inside the page"
-    if name == "meta" and (element.get("http-equiv") or "").casefold() == "refresh":
-        _, _, address = (element.get("content") or "").partition("url=")
-        if not address or _is_elsewhere(address):
-            yield "a page that leads away by itself"
-
-
 @lru_cache(maxsize=1 << 14)
-def _led(name: str, value: str) -> tuple[str, ...]:
-    """What is wrong with an address in the attribute ``name``."""
-    if _scheme(value) not in _SCHEMES:
-        return (f"an address {value[:60]!r} that may run",)
-    return tuple(_fetched(value)) if name in _LOADED else ()
-
-
-def _fetched(address: str) -> Iterator[str]:
-    """What is wrong with an address that a browser fetches by itself."""
-    if _scheme(address) in _SCHEMES and _is_elsewhere(address):
-        yield f"something that is fetched from {address[:60]!r}"
-
-
-def _is_elsewhere(address: str) -> bool:
-    """Whether an address leaves the site."""
-    return bool(_scheme(address)) or address.lstrip().startswith(("//", "\\"))
-
-
-@lru_cache(maxsize=1 << 14)
-def _scheme(address: str) -> str:
-    """The scheme as a browser finds it: white space and control characters do not hide it."""
-    if ":" not in address:
-        return ""
-    bare = "".join(char for char in address if char > " ")
-    head, colon, _ = bare.partition(":")
-    is_one = bool(colon) and head[:1].isalpha() and not set(head) & set("/?#")
-    return head.casefold() if is_one else ""
-
-
-def _plain_target(folder: str, link: str) -> str:
-    """Where ``link`` leads from a page in ``folder``, a path without a last "/"; empty where it is
-    not plainly relative."""
-    match = _PLAIN.fullmatch(link)
-    if not match:
-        return ""
-    up = len(match[1]) // 3
-    for _ in range(up):
-        if not folder:
-            return ""
-        folder = folder.rpartition("/")[0]
-    return f"{folder}/{match[2]}" if folder else match[2]
+def _plain(link: str) -> tuple[int, str]:
+    """How many folders up ``link`` leads, and to what from there; -1 and nothing where it is not
+    plainly relative."""
+    match = _PLAIN.fullmatch(link) if link else None
+    return (len(match[1]) // 3, match[2]) if match else (-1, "")
 
 
 def _target(path: str, link: str, base_url: str | None) -> str | None:
-    """The same for any link; None where it leaves the site."""
+    """Where any link on the page at ``path`` leads; None where it leaves the site."""
     address = address_of(path, link, base_url) if link else ""
     try:
         parts = urlsplit(address)

@@ -1,0 +1,146 @@
+"""A glance at a page: whether it is plainly well, so that nobody need parse it.
+
+Our templates print tags in one form. Where every "<" of a page begins a tag of just that form, a
+browser's tokenizer finds these tags and no others: they are cut out, and most are known from other
+pages. This is no parser, and refuses nothing: a page with anything else on it is parsed
+(docs/decisions/0116).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from html import unescape
+from urllib.parse import unquote
+
+from sitegen.hazards import LINKED, LOADED, active, acts, led, loaded_by
+
+Values = Mapping[str, Sequence[str]]
+"""Name of an attribute → its values on one page, in the order of the page."""
+
+_DOCTYPE = b"<!DOCTYPE html>"
+_TAG = re.compile(rb"<([^>]*)>")
+_ATTRIBUTE = re.compile(r" ([A-Za-z-]+)=\"([^\"]*)\"")
+_PLAIN_TAGS = re.compile(
+    r"""(?:(?:/[a-z0-9]++|[a-z0-9]++(?:
+        \x20(?:[a-z-]++|viewBox)="[^"<>\x00-\x1f\x7f]*+"
+        | \x20(?:checked|crossorigin|defer|disabled|hidden|open|selected)(?![a-zA-Z=-])
+    )*+\x20?/?)\n)*+""",
+    re.VERBOSE,
+)
+"""Tags of our form, one a line."""
+_DECODABLE = re.compile("(?:[^&]|&(?:amp|lt|gt|quot|#34|#39);)*+")
+"""A value with no other entities than those that ``escape`` makes."""
+_OPAQUE = (b"title", b"script")
+"""Elements in which a browser sees no tags."""
+_ONCE = (b"html", b"head", b"body")
+"""Of a second one a browser makes no element, and may drop its attributes."""
+_LONELY = frozenset(name[:4] for name in (*_OPAQUE, *_ONCE))
+"""How their tags begin, and a few others."""
+_PLAIN_NAMES = (
+    "a abbr article aside b bdi blockquote body br button caption cite code dd details dialog div "
+    "dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html i img "
+    "input kbd label legend li link main mark meta nav ol p path pre q rect s script section small "
+    "span strong sub summary sup svg table tbody td text tfoot th thead time title tr u ul var wbr"
+)
+"""Elements that change nothing in how what follows them is read, and the two of ``_OPAQUE``."""
+_NAMES = frozenset(_PLAIN_NAMES.split())
+_BEGINNINGS = _NAMES | {f"/{name}" for name in _NAMES}
+_JUDGED = ("link", "meta", "script")
+"""Elements that may be at fault by the values of all their attributes."""
+_NOTED = LOADED | LINKED | {"id"}
+_IS_NOTED = re.compile(rb' (?:%b)="' % "|".join(sorted(_NOTED)).encode())
+_MOST_KNOWN = 1 << 14
+"""Tags that are remembered: a site has some hundreds, and some more with a number in them."""
+
+_KNOWN: set[bytes] = set()
+"""Tags of which nothing is to be noted, wherever they stand."""
+
+
+def glance(page: bytes) -> Values | None:
+    """The addresses on ``page``, where nothing on it can be at fault by itself; None where it is
+    to be parsed, be it only because its form is not that of our own templates."""
+    tags = _TAG.findall(page)
+    if not page.startswith(_DOCTYPE) or page.rfind(b"<") > page.rfind(b">"):
+        return None
+    fresh = [tag for tag in dict.fromkeys(tags[1:]) if tag not in _KNOWN]
+    try:
+        lines = b"\n".join([*fresh, b""]).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if lines.count("\n") > len(fresh) or not _PLAIN_TAGS.fullmatch(lines) or not _are_alone(tags):
+        return None
+    noted = _noted(lines)
+    if noted is None or len(noted.get("id", ())) != page.count(b' id="') or _misleads(noted):
+        return None
+    _remember(fresh)
+    return noted
+
+
+def _are_alone(tags: Sequence[bytes]) -> bool:
+    """Whether what must stand once does, and no tags stand where a browser sees none."""
+    lonely = [(at, tag) for at, tag in enumerate(tags) if tag[:4] in _LONELY]
+    begun = [tag.partition(b" ")[0] for _, tag in lonely]
+    opaque = (at for (at, _), name in zip(lonely, begun, strict=True) if name in _OPAQUE)
+    closed = all(tags[at + 1 : at + 2] == [b"/" + tags[at].partition(b" ")[0]] for at in opaque)
+    return closed and all(begun.count(name) < 2 for name in _ONCE)
+
+
+def _noted(tags: str) -> Values | None:
+    """The ids and addresses in ``tags``, one a line; None where an element or an attribute may be
+    at fault, an address is not plainly written, or two of one name stand in a tag."""
+    lines = tags.split("\n")[:-1]
+    if not {line.partition(" ")[0] for line in lines} <= _BEGINNINGS:
+        return None
+    if not all(_is_well(line) for line in lines if line.startswith(_JUDGED)):
+        return None
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name, value in _ATTRIBUTE.findall(tags):
+        found[name].append(value)
+    if any(map(acts, found)):
+        return None
+    noted = {name: [*map(unescape, found[name])] for name in found.keys() & _NOTED}
+    odd = (_is_odd(name, found[name], tags) or _leads_astray(name, noted[name]) for name in noted)
+    return None if any(odd) else noted
+
+
+def _is_odd(name: str, values: Sequence[str], tags: str) -> bool:
+    """Whether ``name`` stands twice in one of ``tags``, one a line, or one of its ``values`` has
+    another entity than ``escape`` makes."""
+    between = tags.split(f' {name}="')[1:-1]
+    twice = len(between) + 1 != len(values) or not all("\n" in piece for piece in between)
+    return twice or any("&" in value and not _DECODABLE.fullmatch(value) for value in values)
+
+
+def _leads_astray(name: str, addresses: Iterable[str]) -> bool:
+    """Whether one of ``addresses``, in the attribute ``name``, may run or be fetched."""
+    may = [value for value in addresses if ":" in value or name in LOADED]
+    return name != "id" and any(led(name, value) for value in may)
+
+
+def _misleads(noted: Values) -> bool:
+    """Whether an id stands twice on the page, or a link leads to one that does not."""
+    ids = noted.get("id", ())
+    known = set(ids)
+    anchors = {link[1:] for link in noted.get("href", ()) if link[:1] == "#" and len(link) > 1}
+    return len(known) < len(ids) or not set(map(unquote, anchors)) <= known
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _is_well(line: str) -> bool:
+    """Whether one of ``_JUDGED`` may stand on a page."""
+    name, found = line.partition(" ")[0], _ATTRIBUTE.findall(line)
+    attributes: dict[str, str] = dict(found)
+    if len(attributes) < len(found) or any("&" in value for value in attributes.values()):
+        return False
+    return not [*active(name, attributes), *(loaded_by(attributes) if name == "link" else ())]
+
+
+def _remember(tags: Iterable[bytes]) -> None:
+    """Know those of ``tags`` of which nothing is to be noted from now on."""
+    if len(_KNOWN) > _MOST_KNOWN:
+        _KNOWN.clear()
+    idle = [tag for tag in tags if b' href="' not in tag and b' id="' not in tag]
+    _KNOWN.update(tag for tag in idle if not _IS_NOTED.search(tag))
