@@ -14,6 +14,7 @@ from string import Formatter
 from markupsafe import Markup, escape
 
 from sitegen.pages.marks import Piece
+from sitegen.pages.phrasebook import Phrasebook
 from sitegen.pages.wording import Value, phrase, spoken
 
 _CLASSES = {
@@ -35,6 +36,22 @@ def visible(text: str) -> str:
     return text if text.isprintable() else _INVISIBLE.sub("\ufffd", text)
 
 
+def escaped(text: str) -> str:
+    """``text`` as mark-up that shows it, not marked as such. Most of what is printed has no letter
+    that means something: to look for these takes a fifth of the time that ``escape`` does."""
+    text = text if text.isprintable() else _INVISIBLE.sub("\ufffd", text)
+    if "&" in text or "<" in text or ">" in text or "'" in text or '"' in text:
+        return escape(text)
+    return text
+
+
+def typeset(value: object) -> str:
+    """What a template prints of ``value``: escaped, and without what HTML forbids."""
+    if type(value) is Markup:
+        return value
+    return escaped(value) if type(value) is str else escape(value)
+
+
 def marked(parts: Iterable[Piece]) -> Markup:
     """The pieces as escaped mark-up, each in its element where it has a style or a link."""
     return Markup("".join(map(_element, parts)))
@@ -46,6 +63,24 @@ def say(key: str, **values: object) -> Markup:
     return _filled(phrase(key, values), values)
 
 
+class Phrases(dict[str, Markup]):
+    """Phrases in which no value stands, by their keys, in the language that is spoken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._book: Phrasebook | None = None
+
+    def speak(self, book: Phrasebook) -> None:
+        """Forget the phrases of another language than that of ``book``, which is spoken now."""
+        if book is not self._book:
+            self.clear()
+            self._book = book
+
+    def __missing__(self, key: str) -> Markup:
+        """The phrase of ``key``, said for the first time."""
+        return self.setdefault(key, say(key))
+
+
 def say_form(key: str, form: str, **values: object) -> Markup:
     """One form of a phrase that depends on a number, for scripts that choose among all."""
     return _filled(spoken().forms[key][form], values)
@@ -54,12 +89,12 @@ def say_form(key: str, form: str, **values: object) -> Markup:
 def _filled(pattern: str, values: Mapping[str, object]) -> Markup:
     if not values:
         return _fixed(pattern)
-    return Markup(
-        "".join(
-            f"{literal}{_shown(values[name], spec) if name else ''}"
-            for literal, name, spec in _parts(pattern)
-        )
-    )
+    pieces: list[str] = []
+    for literal, name, spec in _parts(pattern):
+        pieces.append(literal)
+        if name:
+            pieces.append(_shown(values[name], spec))
+    return Markup("".join(pieces))
 
 
 @lru_cache(maxsize=4096)
@@ -70,8 +105,10 @@ def _fixed(pattern: str) -> Markup:
 
 def _shown(value: object, spec: str) -> str:
     """A value of a phrase as mark-up; what is mark-up already has no other form."""
+    if type(value) is str and not spec:
+        return escaped(value)
     if not isinstance(value, Markup):
-        return visible(escape(format(Value(value), spec)))
+        return escaped(format(Value(value), spec))
     if spec:
         raise ValueError(f"mark-up cannot be written as {spec!r}")
     return visible(value)
@@ -100,13 +137,13 @@ def embedded(records: str) -> Markup:
 
 def _element(piece: Piece) -> str:
     """The piece as escaped mark-up, not marked as such yet: pages are made of thousands."""
-    words = f"{escape(visible(piece.text))}"
+    words = escaped(piece.text)
     if piece.style in _CLASSES:
         number = f' data-v="{int(piece.variant)}"' if piece.variant else ""
         words = f'<mark class="{_CLASSES[piece.style]}"{number}>{words}</mark>'
     elif piece.style in _SPANS:
         words = f'<span class="{_SPANS[piece.style]}">{words}</span>'
     if piece.href:
-        label = f' aria-label="{escape(visible(piece.label))}"' if piece.label else ""
+        label = f' aria-label="{escaped(piece.label)}"' if piece.label else ""
         words = f'<a href="{escape(piece.href)}"{label}>{words}</a>'
     return words

@@ -10,7 +10,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,10 +20,11 @@ import rjsmin
 
 from sitegen.errors import Problem, SourceError
 from sitegen.inputs import shipped_templates, tree
-from sitegen.markup import embedded, marked, say, say_form, visible
+from sitegen.markup import Phrases, embedded, marked, say, say_form, visible
 from sitegen.pages.phrasebook import Phrasebook
 from sitegen.pages.site import OutputFile, Page, Site
 from sitegen.pages.wording import speaking, spoken
+from sitegen.typesetting import Environment, kept_code
 
 STATIC = "static"
 _TEMPLATE_FAULTS = (
@@ -112,6 +113,16 @@ class _Assets:
     addresses: Mapping[str, str]
     """Name in ``static/`` → address in the site."""
     output: tuple[OutputFile, ...]
+    _links: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def links(self, top: str) -> Mapping[str, str]:
+        """Name in ``static/`` → the link to it from a page to which ``top`` is the root."""
+        if top not in self._links:
+            self._links[top] = {
+                name: posixpath.join(top, quote(address))
+                for name, address in self.addresses.items()
+            }
+        return self._links[top]
 
 
 def _assets(folders: Sequence[Path]) -> _Assets:
@@ -173,9 +184,9 @@ def _with_addresses(sheet: str, addresses: Mapping[str, str]) -> str:
     return _URL.sub(address, sheet)
 
 
-def _environment(folders: Sequence[Path], cache: Path | None) -> jinja2.Environment:
+def _environment(folders: Sequence[Path], cache: Path | None) -> Environment:
     shipped = jinja2.FileSystemLoader(shipped_templates())
-    environment = jinja2.Environment(
+    environment = Environment(
         loader=jinja2.ChoiceLoader(
             [
                 *(jinja2.FileSystemLoader(folder) for folder in folders),
@@ -189,13 +200,15 @@ def _environment(folders: Sequence[Path], cache: Path | None) -> jinja2.Environm
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
-        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
+        bytecode_cache=kept_code(cache) if cache else None,
         finalize=_finalize,
+        cache_size=-1,  # all of them
     )
     environment.filters["marked"] = marked
     environment.filters["embedded"] = embedded
     environment.globals["say"] = say
     environment.globals["say_form"] = say_form
+    environment.phrases = Phrases()
     return environment
 
 
@@ -204,15 +217,16 @@ def _finalize(value: object) -> object:
     return visible(value) if type(value) is str else value
 
 
-def _printed(environment: jinja2.Environment, page: Page, view: object, assets: _Assets) -> bytes:
-    top = posixpath.dirname(page.frame.home)
+def _printed(environment: Environment, page: Page, view: object, assets: _Assets) -> bytes:
+    links = assets.links(posixpath.dirname(page.frame.home))
 
     def asset(name: str) -> str:
         """The link from this page to a static file of the theme."""
-        return posixpath.join(top, quote(assets.addresses[name]))
+        return links[name]
 
     try:
         template = environment.get_template(page.template)
+        environment.phrases.speak(spoken())
         printed = template.render(frame=page.frame, view=view, interface=spoken(), asset=asset)
         return printed.encode("utf-8")
     except jinja2.TemplateSyntaxError as error:
