@@ -26,7 +26,8 @@ from sitegen.alignment import AlignmentOptions
 from sitegen.alignment.aligning import near_matches, ranked
 from sitegen.alignment.boundaries import span_of
 from sitegen.alignment.near import Pairing
-from sitegen.alignment.paraphrases import Proposal, contexts, open_proposals
+from sitegen.alignment.paraphrases import Proposals, open_proposals
+from sitegen.alignment.rivals import contexts
 from sitegen.alignment.scoring import CONTEXT, Model, evidence_of
 from sitegen.alignment.signals import SIGNALS
 from sitegen.alignment.words import Words, words_of
@@ -56,7 +57,7 @@ class Judged:
 
     event: str
     near: list[Pairing]
-    found: list[Proposal]
+    found: Proposals
     targets: Floats
     counts: Floats
 
@@ -68,7 +69,7 @@ def main() -> None:
         one
         for name, count in SETS.items()
         for one in judge(read_set(folder, name), count)
-        if one.found
+        if len(one.targets)
     ]
     if "--left-out" in sys.argv:
         _left_out(folder, judged)
@@ -114,12 +115,9 @@ def learned(judged: Sequence[Judged]) -> Model:
     return Model(first.weights, first.bias, weights, bias)
 
 
-def rescored(found: Sequence[Proposal], model: Model) -> list[Proposal]:
+def rescored(found: Proposals, model: Model) -> Proposals:
     """The same proposals with the evidence that ``model`` sees."""
-    return [
-        Proposal(one.units, one.pairing, one.values, evidence_of(one.values, model))
-        for one in found
-    ]
+    return replace(found, evidence=evidence_of(found.values.T, model))
 
 
 def _unseen(judged: Sequence[Judged]) -> Iterator[tuple[Judged, Model]]:
@@ -132,7 +130,7 @@ def _unseen(judged: Sequence[Judged]) -> Iterator[tuple[Judged, Model]]:
 
 
 def _first_step(judged: Sequence[Judged]) -> Model:
-    rows = np.array([proposal.values for one in judged for proposal in one.found])
+    rows = np.concatenate([one.found.values for one in judged])
     targets = np.concatenate([one.targets for one in judged])
     counts = np.concatenate([one.counts for one in judged])
     weights, bias = _logistic(rows, targets, counts)
@@ -171,8 +169,9 @@ def judge(evaluation: EvaluationSet, count: float) -> Iterator[Judged]:
         gold = [_turned(row, names[0]) for row in evaluation.gold if _is_of(row, names)]
         strict = [row for row in gold if row["kind"] not in ("loose", "ignore")]
         loose = [row for row in gold if row["kind"] in ("loose", "ignore")]
-        right = np.array([_coverage(one.pairing, strict, a, b) for one in found])
-        disputed = np.array([_coverage(one.pairing, loose, a, b) for one in found])
+        pairings = [found.pairing(number) for number in range(len(found.evidence))]
+        right = np.array([_coverage(pairing, strict, a, b) for pairing in pairings])
+        disputed = np.array([_coverage(pairing, loose, a, b) for pairing in pairings])
         targets = np.clip((right - LEAST) / (FULL - LEAST), 0, 1)
         counts = np.where((disputed > LEAST) & (right < LEAST), DISPUTED, 1.0) * count
         yield Judged(event_of(names[0]), near, found, targets, counts)

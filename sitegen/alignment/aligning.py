@@ -19,8 +19,9 @@ from sitegen.alignment.edits import edits_and_kind, flipped_edits
 from sitegen.alignment.lexicon import lexicon_of
 from sitegen.alignment.near import Pairing, chains, equal_share, equal_stretches, pieces
 from sitegen.alignment.options import AlignmentOptions
-from sitegen.alignment.paraphrases import contexts, open_proposals
-from sitegen.alignment.scoring import CONTEXT, Model, as_signals, sureness, trained
+from sitegen.alignment.paraphrases import open_proposals
+from sitegen.alignment.rivals import judged
+from sitegen.alignment.scoring import CONTEXT, Model, as_signals, trained
 from sitegen.alignment.words import COMMA, Stretch, Words, free_words, words_of
 from sitegen.model import (
     Alignment,
@@ -164,15 +165,20 @@ def _paraphrased(
 ) -> list[Found]:
     """Matches by evidence, surest first, on words that are still free."""
     pairings = [found.pairing for found in near]
-    open_ = open_proposals(a, b, pairings, model)
-    judged = []
-    for proposal, context in zip(open_, contexts(open_, pairings), strict=True):
-        sure = sureness(context, model)
-        if sure >= options.floor:
-            pairing, values = proposal.pairing, proposal.values
-            judged.append(Found(pairing, SHARED_EVIDENCE, options.floor, sure, values, context))
+    proposals = open_proposals(a, b, pairings, model)
+    found = [
+        Found(
+            proposals.pairing(number),
+            SHARED_EVIDENCE,
+            options.floor,
+            sure,
+            tuple(proposals.values[number].tolist()),
+            context,
+        )
+        for number, context, sure in judged(proposals, pairings, model, options.floor)
+    ]
     taken = Taken(pairings)
-    return [found for found in sorted(judged, key=_surest_first) if taken.take(found.pairing)]
+    return [one for one in sorted(found, key=_surest_first) if taken.take(one.pairing)]
 
 
 def _surest_first(found: Found) -> tuple[float, Pairing]:

@@ -6,25 +6,25 @@ stands in every third sentence of the two carries little between them, whatever 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, product
-from math import log, sqrt
-from operator import mul
+from itertools import product
+from math import log
 
-from sitegen.alignment.lexicon import LEAST_WEIGHT, Lexicon, lexicon_of
+import numpy as np
+
+from sitegen.alignment.columns import Flags, Floats, Numbers, before_each, places_in, spread
+from sitegen.alignment.vocabulary import LEAST_WEIGHT, Roots, Vocabulary, vocabulary_of
 from sitegen.alignment.words import Stretch, Words
 
 FEW_SENTENCES = 20
 """Two texts with fewer sentences say too little of how common a word is between them: they are
 judged as if they had so many. In two single sentences every shared word stands in all of them."""
 ROOT_ANSWER = 0.7
-"""How well such a word answers the other, against 1 for an equal stem."""
+"""How well a word of the same root answers another, against 1 for an equal stem."""
 MAX_MEETINGS = 100
 """Places of a word in one text times those of its answer in the other, above which they say nothing
 about any two: keeps the work near linear in long texts."""
-
 MAX_RELATED = 400
 """Stems of one root in one text times those in the other, above which the root is no word: of the
 roots of six sets of pairs none had more than 16; of 10,000 addresses all begin with *http:*."""
@@ -33,118 +33,154 @@ MAX_SPELLINGS = 1000
 nothing about any two: 100 at most in the same sets."""
 
 
-Answer = tuple[int, int, float]
-"""Word of one text, word of the other that means the same or nearly, and how surely. A tuple, as
-nothing else is made so often: some 900 for two articles of 500 words."""
-
-
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What each word of one text says in this pair, 0..1; 0 for a stop word."""
 
-    of: Sequence[float]
+    of: Floats
     """By word."""
-    before: Sequence[float]
+    before: Floats
     """Sum of the weights before each word, and of all."""
-    plain_before: Sequence[float]
+    plain_before: Floats
     """The same, of the words that are not written like a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Words of two statements that mean the same or nearly, as parallel columns.
+
+    Some 900 for two articles of 500 words. Those of two statements stand together.
+    """
+
+    of: Numbers
+    """Which two statements: the number of that of a, times the statements of b, and that of b."""
+    a: Numbers
+    """A word of one text."""
+    b: Numbers
+    """Its answer in the other."""
+    sureness: Floats
+    """How surely the two answer each other, 0..1."""
+    worth: Floats
+    """What the answer says: the weight of the heavier word, by the sureness."""
+
+    def taken(self, rows: Numbers | Flags) -> Answers:
+        """Some of the rows."""
+        return Answers(
+            self.of[rows], self.a[rows], self.b[rows], self.sureness[rows], self.worth[rows]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text of a pair."""
+
+    words: Words
+    vocabulary: Vocabulary
+    weights: Weights
+    units: Sequence[Stretch]
 
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
     """Two texts and how their words answer each other."""
 
-    a: Words
-    b: Words
-    lexicon_a: Lexicon
-    lexicon_b: Lexicon
-    weights_a: Weights
-    weights_b: Weights
-    units_a: Sequence[Stretch]
-    units_b: Sequence[Stretch]
-    answers: dict[int, list[Answer]]
-    """For two units the words that answer each other: number of the unit of a, times units of b,
-    and number of the unit of b."""
-
-    def worth(self, answer: Answer) -> float:
-        """What ``answer`` says: the weight of the heavier word, by how surely they answer."""
-        a, b, sureness = answer
-        return max(self.weights_a.of[a], self.weights_b.of[b]) * sureness
+    a: Reading
+    b: Reading
+    answers: Answers
 
 
 def correspondence(
     a: Words, b: Words, units_a: Sequence[Stretch], units_b: Sequence[Stretch]
 ) -> Correspondence:
     """How the words of ``units_a`` answer those of ``units_b``."""
-    in_a, in_b = lexicon_of(a), lexicon_of(b)
-    weight = _stem_weights(in_a, in_b, len(a.sentences) + len(b.sentences))
-    rows = [unit * len(units_b) if unit >= 0 else -1 for unit in _unit_of(a, units_a)]
-    return Correspondence(
-        a,
-        b,
-        in_a,
-        in_b,
-        _weights_of(a, in_a, weight),
-        _weights_of(b, in_b, weight),
-        units_a,
-        units_b,
-        _answers(in_a, in_b, rows, _unit_of(b, units_b)),
-    )
+    in_a, in_b = vocabulary_of(a), vocabulary_of(b)
+    of_a, of_b = _stem_weights(in_a, in_b, len(a.sentences) + len(b.sentences))
+    reading_a = Reading(a, in_a, _weights_of(in_a, of_a), units_a)
+    reading_b = Reading(b, in_b, _weights_of(in_b, of_b), units_b)
+    return Correspondence(reading_a, reading_b, _answers(reading_a, reading_b))
 
 
-def _weights_of(words: Words, lexicon: Lexicon, weight: dict[str, float]) -> Weights:
-    of = list(map(weight.__getitem__, words.stems))
-    plain = map(mul, of, lexicon.plain)
-    return Weights(of, list(accumulate(of, initial=0.0)), list(accumulate(plain, initial=0.0)))
-
-
-def _stem_weights(a: Lexicon, b: Lexicon, sentences: int) -> dict[str, float]:
-    """What each stem says in this pair; 0 for stop words.
-
-    Most stems stand in one sentence of one text, and say the same in every pair.
-    """
-    sentences = max(FEW_SENTENCES, sentences)
-    scale = 1 / log(sentences / 2)
-    weight = {**b.alone, **a.alone}
-    for stem in {*a.repeated, *b.repeated, *(a.alone.keys() & b.alone.keys())}:
-        general = a.general.get(stem) or b.general.get(stem, 0.0)
-        if general:
-            often = a.sentences.get(stem, 0) + b.sentences.get(stem, 0)
-            own = min(1.0, max(0.0, log(sentences / often) * scale))
-            weight[stem] = max(LEAST_WEIGHT, sqrt(general * own))
-    return weight
-
-
-def _unit_of(words: Words, units: Sequence[Stretch]) -> list[int]:
-    """For each word the number of its unit; -1 where it has none."""
-    numbers = [-1] * len(words.norms)
-    for number, unit in enumerate(units):
-        numbers[unit.first : unit.last] = [number] * len(unit)
+def unit_of(count: int, units: Sequence[Stretch]) -> Numbers:
+    """For each of ``count`` words the number of its unit; -1 where it has none."""
+    numbers = np.full(count, -1)
+    firsts, sizes = [unit.first for unit in units], [len(unit) for unit in units]
+    rows, within = spread(np.array(sizes, np.int64))
+    numbers[np.array(firsts, np.int64)[rows] + within] = rows
     return numbers
 
 
-def _answers(
-    a: Lexicon, b: Lexicon, rows: Sequence[int], columns: Sequence[int]
-) -> dict[int, list[Answer]]:
-    """``Correspondence.answers``: by stems, then by initials. ``rows`` and ``columns`` say for each
-    word what its unit adds to the number of two units; -1 where it has none."""
-    answers: defaultdict[int, list[Answer]] = defaultdict(list)
-    for (stem_a, stem_b), sureness in _related_stems(a, b).items():
-        in_a, in_b = a.places[stem_a], b.places[stem_b]
-        if len(in_a) * len(in_b) <= MAX_MEETINGS:
-            for i in in_a:
-                row = rows[i]
-                if row >= 0:
-                    for j in in_b:
-                        if columns[j] >= 0:
-                            answers[row + columns[j]].append((i, j, sureness))
-    for i, j in _spelled_out(a, b):
-        if rows[i] >= 0 and columns[j] >= 0:
-            answers[rows[i] + columns[j]].append((i, j, 1.0))
-    return answers
+def _weights_of(vocabulary: Vocabulary, weight: Floats) -> Weights:
+    of = weight[vocabulary.stem]
+    return Weights(of, before_each(of), before_each(of * vocabulary.plain))
 
 
-def _spelled_out(a: Lexicon, b: Lexicon) -> Iterator[tuple[int, int]]:
+def _stem_weights(a: Vocabulary, b: Vocabulary, sentences: int) -> tuple[Floats, Floats]:
+    """What each stem of either text says in this pair; 0 for stop words.
+
+    Most stems stand in one sentence of one text, and say the same in every pair.
+    """
+    at, shared = places_in(b.codes, a.codes)
+    here, there = np.flatnonzero(shared), at[shared]
+    often_a, often_b = a.often.copy(), b.often.copy()
+    often_a[here] += b.often[there]
+    often_b[there] = often_a[here]
+    general_a, general_b = a.general.copy(), b.general.copy()
+    general_a[here] = np.where(a.general[here] > 0, a.general[here], b.general[there])
+    general_b[there] = general_a[here]
+    said_a, said_b = a.alone.copy(), b.alone.copy()
+    said_b[there] = said_a[here]
+    own = _own_weights(max(FEW_SENTENCES, sentences), max(often_a.max(), often_b.max()))
+    for said, general, often, met in (
+        (said_a, general_a, often_a, here), (said_b, general_b, often_b, there),
+    ):  # fmt: skip
+        judged = often > 1
+        judged[met] = True
+        judged &= general > 0
+        said[judged] = np.maximum(LEAST_WEIGHT, np.sqrt(general[judged] * own[often[judged]]))
+    return said_a, said_b
+
+
+def _own_weights(sentences: int, most: int) -> Floats:
+    """What a word says that stands in 0 to ``most`` of the ``sentences`` of two texts, 0..1."""
+    scale = 1 / log(sentences / 2)
+    often = (min(1.0, max(0.0, log(sentences / count) * scale)) for count in range(1, most + 1))
+    return np.array([1.0, *often])
+
+
+def _answers(a: Reading, b: Reading) -> Answers:
+    """``Correspondence.answers``: by stems, then by initials."""
+    in_a, in_b = a.vocabulary.places, b.vocabulary.places
+    stems_a, stems_b, sureness = _related_stems(a.vocabulary, b.vocabulary)
+    sizes = in_a.counts[stems_a] * in_b.counts[stems_b]
+    few = sizes <= MAX_MEETINGS
+    rows, numbers = spread(sizes[few])
+    stems_a, stems_b, sureness = stems_a[few][rows], stems_b[few][rows], sureness[few][rows]
+    nth_a, nth_b = np.divmod(numbers, in_b.counts[stems_b])
+    words_a = in_a.words[in_a.starts[stems_a] + nth_a]
+    words_b = in_b.words[in_b.starts[stems_b] + nth_b]
+    spelled = list(_spelled_out(a.vocabulary, b.vocabulary))
+    if spelled:
+        words_a = np.concatenate((words_a, [word for word, _ in spelled]))
+        words_b = np.concatenate((words_b, [word for _, word in spelled]))
+        sureness = np.concatenate((sureness, np.ones(len(spelled))))
+    return _by_units(a, b, (words_a, words_b, sureness))
+
+
+def _by_units(a: Reading, b: Reading, met: tuple[Numbers, Numbers, Floats]) -> Answers:
+    """The words that ``met`` and stand in units, those of two units together."""
+    words_a, words_b, sureness = met
+    row = unit_of(len(a.words.norms), a.units)[words_a]
+    column = unit_of(len(b.words.norms), b.units)[words_b]
+    inside = (row >= 0) & (column >= 0)
+    of = row * len(b.units) + column
+    order = np.flatnonzero(inside)
+    order = order[np.argsort(of[order], kind="stable")]
+    words_a, words_b, sureness = words_a[order], words_b[order], sureness[order]
+    worth = np.maximum(a.weights.of[words_a], b.weights.of[words_b]) * sureness
+    return Answers(of[order], words_a, words_b, sureness, worth)
+
+
+def _spelled_out(a: Vocabulary, b: Vocabulary) -> Iterator[tuple[int, int]]:
     """A word of a and one of b, of which one is initials that the other's name begins with."""
     for short, full, turned in ((a, b, False), (b, a, True)):
         for letters in sorted(short.initials.keys() & full.spelled.keys()):
@@ -155,16 +191,44 @@ def _spelled_out(a: Lexicon, b: Lexicon) -> Iterator[tuple[int, int]]:
                     yield (capital, word) if turned else (word, capital)
 
 
-def _related_stems(a: Lexicon, b: Lexicon) -> dict[tuple[str, str], float]:
-    """Stems of either side that answer each other, the better of two reasons."""
-    found: dict[tuple[str, str], float] = {}
-    for root in sorted(a.roots.keys() & b.roots.keys()):
-        if len(a.roots[root]) * len(b.roots[root]) > MAX_RELATED:
-            continue
-        found.update(dict.fromkeys(product(a.roots[root], b.roots[root]), ROOT_ANSWER))
-    there = b.places
-    for stem, other, sureness in a.expected:
-        if other in there:
-            found[stem, other] = max(sureness, found.get((stem, other), 0.0))
-    found.update(((stem, stem), 1.0) for stem in sorted(a.places.keys() & there.keys()))
-    return found
+def _related_stems(a: Vocabulary, b: Vocabulary) -> tuple[Numbers, Numbers, Floats]:
+    """Stems of either side that answer each other, by the best of three reasons, each two once."""
+    of_root = _of_one_root(a.roots, b.roots)
+    at, known = places_in(b.codes, a.expected.others)
+    expected = np.flatnonzero(known)
+    expected = expected[b.places.counts[at[expected]] > 0]
+    same_at, same = places_in(b.codes, a.codes[a.by_name])
+    equal = np.flatnonzero(same)
+    equal = equal[b.places.counts[same_at[equal]] > 0]
+    stems_a = np.concatenate((of_root[0], a.expected.stems[expected], a.by_name[equal]))
+    stems_b = np.concatenate((of_root[1], at[expected], same_at[equal]))
+    sureness = np.concatenate(
+        (np.full(len(of_root[0]), ROOT_ANSWER), a.expected.sureness[expected], np.ones(len(equal)))
+    )
+    return _each_once(stems_a, stems_b, sureness, len(b.codes))
+
+
+def _of_one_root(a: Roots, b: Roots) -> tuple[Numbers, Numbers]:
+    """Each two stems that have one root, in the order of a's roots and then of a's stems."""
+    at, shared = places_in(b.codes[b.order], a.codes)
+    roots_a = np.flatnonzero(shared)
+    roots_b = b.order[at[roots_a]]
+    sizes = a.counts[roots_a] * b.counts[roots_b]
+    few = sizes <= MAX_RELATED
+    rows, numbers = spread(sizes[few])
+    roots_a, roots_b = roots_a[few][rows], roots_b[few][rows]
+    nth_a, nth_b = np.divmod(numbers, b.counts[roots_b])
+    return a.stems[a.starts[roots_a] + nth_a], b.stems[b.starts[roots_b] + nth_b]
+
+
+def _each_once(
+    stems_a: Numbers, stems_b: Numbers, sureness: Floats, width: int
+) -> tuple[Numbers, Numbers, Floats]:
+    """Each two stems where they stand first, with the best sureness that they have anywhere."""
+    key = stems_a * width + stems_b
+    _, first, number = np.unique(key, return_index=True, return_inverse=True)
+    best = np.zeros(len(first))
+    np.maximum.at(best, number, sureness)
+    order = np.argsort(first)
+    first = first[order]
+    return stems_a[first], stems_b[first], best[order]

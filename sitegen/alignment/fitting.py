@@ -2,24 +2,25 @@
 
 The two sides are fitted to each other in turn: the words of one side that the other's stretch
 answers count for a stretch, the others against it, and a cut inside the statement has its price.
+All is done for many pairs of statements at once: a row for each pair, a column for each cut.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
-from sitegen.alignment.correspondence import Answer, Correspondence, Weights
-from sitegen.alignment.near import Pairing
+import numpy as np
+
+from sitegen.alignment.columns import Flags, Floats, Numbers, starts_in, sums
+from sitegen.alignment.correspondence import Answers, Reading
 from sitegen.alignment.words import NO_BREAK, Stretch, Words
 
 CUT_SHARE = (0.0, 0.3, 0.6, 0.7, 0.9, 1.0, 1.0)
 """How well a reader sees a cut, by its strength from ``NO_BREAK`` to ``PARAGRAPH``."""
 CUT_PRICE = 0.5
 """Weight that a cut which nobody sees must gain."""
-_PRICES = tuple(CUT_PRICE * (1.0 - share) for share in CUT_SHARE)
+_PRICES = np.array([CUT_PRICE * (1.0 - share) for share in CUT_SHARE])
 STRICTNESS = (0.3, 0.12, 0.6)
 """What an unanswered word costs, against 1 that an answered one brings: each gives other
 stretches, from whole sentences to bare phrases, and the score chooses among them."""
@@ -29,143 +30,159 @@ MAX_CUTS = 22
 """Cuts of one statement that are tried; of a longer list only the strongest."""
 
 
-Ends = tuple[int, int]
-"""First word of a stretch, and the one after its last: a stretch that is only tried is no value of
-its own yet."""
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Where statements may be cut, their edges included: a row for each, its cuts in order.
+
+    Short rows are filled up with the last cut, at a price that none pays.
+    """
+
+    places: Numbers
+    """The word before which each cut lies."""
+    prices: Floats
+    """What a stretch has to gain to end there; nothing at the statement's own end."""
+    before: Floats
+    """Weight of the statement's words before it."""
+    last: Numbers
+    """The column of the statement's own end."""
+
+    def taken(self, rows: Numbers) -> Cuts:
+        """Some of the rows."""
+        return Cuts(self.places[rows], self.prices[rows], self.before[rows], self.last[rows])
 
 
 @dataclass(frozen=True, slots=True)
-class Cuts:
-    """Where a statement may be cut, its edges included, in order; all lists are parallel."""
+class Ends:
+    """For each row a stretch of a statement, by the columns of its two cuts."""
 
-    places: list[int]
-    """The word before which each cut lies."""
-    prices: list[float]
-    """What a stretch has to gain to end there; nothing at the statement's own end."""
-    before: list[float]
-    """Weight of the statement's words before it."""
+    first: Numbers
+    last: Numbers
 
-    @property
-    def ends(self) -> Ends:
-        """Those of the whole statement."""
-        return self.places[0], self.places[-1]
+    def taken(self, rows: slice) -> Ends:
+        """Some of the rows."""
+        return Ends(self.first[rows], self.last[rows])
 
 
-def fits(
-    between: Correspondence, cuts_a: Cuts, cuts_b: Cuts, answers: Sequence[Answer]
-) -> Iterator[Pairing]:
-    """Stretches worth scoring for two statements, each once: fitted ones, and the whole of both."""
-    fitting = _Fitting(between, cuts_a, cuts_b, answers)
-    all_a, all_b = cuts_a.ends, cuts_b.ends
-    seen: set[tuple[Ends, Ends]] = set()
-    for strictness in STRICTNESS:
-        in_a, in_b = fitting.stretches(strictness)
-        for ends in ((in_a, in_b), (all_a, in_b), (in_a, all_b)):
-            if ends not in seen:
-                seen.add(ends)
-                yield Pairing(Stretch(*ends[0]), Stretch(*ends[1]))
-    if (all_a, all_b) not in seen:
-        yield Pairing(Stretch(*all_a), Stretch(*all_b))
+def fitted(
+    cuts: tuple[Cuts, Cuts], answers: Answers, weights: tuple[Floats, Floats]
+) -> list[tuple[Ends, Ends]]:
+    """For each ``STRICTNESS`` the stretches of each row of ``cuts`` that answer each other best.
+
+    ``answers.of`` counts the rows, ascending; ``weights`` are those of all words of either text.
+    """
+    count, times = len(cuts[0].last), len(STRICTNESS)
+    rows = np.tile(np.arange(count), times)
+    of = np.add.outer(np.arange(times) * count, answers.of).ravel()
+    words = np.tile(answers.a, times), np.tile(answers.b, times)
+    cuts_a, cuts_b = cuts[0].taken(rows), cuts[1].taken(rows)
+    sureness, strictness = np.tile(answers.sureness, times), np.repeat(STRICTNESS, count)[:, None]
+    in_a, in_b = whole(cuts_a), whole(cuts_b)
+    side_a = _Answered(of, words[0], cuts_a, weights[0][words[0]])
+    side_b = _Answered(of, words[1], cuts_b, weights[1][words[1]])
+    for _ in range(ROUNDS):
+        new_a = _best(cuts_a, side_a.gained(sureness, side_b.inside(in_b)), strictness)
+        new_b = _best(cuts_b, side_b.gained(sureness, side_a.inside(new_a)), strictness)
+        rests = _equal(new_a, in_a) and _equal(new_b, in_b)
+        in_a, in_b = new_a, new_b
+        if rests:
+            break
+    parts = [slice(first, first + count) for first in range(0, count * times, count)]
+    return [(in_a.taken(part), in_b.taken(part)) for part in parts]
 
 
-class _Fitting:
-    """Two statements that are fitted to each other, and what was found out on the way."""
-
-    def __init__(
-        self, between: Correspondence, cuts_a: Cuts, cuts_b: Cuts, answers: Sequence[Answer]
-    ) -> None:
-        self._weights = between.weights_a.of, between.weights_b.of
-        self._cuts_a, self._cuts_b = cuts_a, cuts_b
-        self._answers = answers
-        self._gained_a: dict[Ends, list[float]] = {}
-        """By stretches of b, the weight that they answer of a, before each cut."""
-        self._gained_b: dict[Ends, list[float]] = {}
-
-    def stretches(self, strictness: float) -> tuple[Ends, Ends]:
-        """Those that answer each other best."""
-        in_a, in_b = self._cuts_a.ends, self._cuts_b.ends
-        for _ in range(ROUNDS):
-            new_a = _best(self._cuts_a, self._answered_by_b(in_b), strictness)
-            new_b = _best(self._cuts_b, self._answered_by_a(new_a), strictness)
-            if new_a == in_a and new_b == in_b:
-                break
-            in_a, in_b = new_a, new_b
-        return in_a, in_b
-
-    def _answered_by_b(self, in_b: Ends) -> list[float]:
-        if in_b not in self._gained_a:
-            matched = answered(self._answers, in_b)
-            self._gained_a[in_b] = _gained(self._cuts_a, self._weights[0], matched)
-        return self._gained_a[in_b]
-
-    def _answered_by_a(self, in_a: Ends) -> list[float]:
-        if in_a not in self._gained_b:
-            matched = answered_back(self._answers, in_a)
-            self._gained_b[in_a] = _gained(self._cuts_b, self._weights[1], matched)
-        return self._gained_b[in_a]
+def whole(cuts: Cuts) -> Ends:
+    """All of each statement."""
+    return Ends(np.zeros(len(cuts.last), np.int64), cuts.last)
 
 
-def answered(answers: Sequence[Answer], in_b: Ends) -> dict[int, float]:
-    """For each word of a that a word of ``in_b`` answers, how well."""
-    best: dict[int, float] = {}
-    first, last = in_b
-    for a, b, sureness in answers:
-        if first <= b < last and sureness > best.get(a, 0.0):
-            best[a] = sureness
-    return best
+def cuts_of(reading: Reading, units: Sequence[Stretch]) -> Cuts:
+    """Where ``units`` may be cut."""
+    before, breaks = reading.weights.before, reading.vocabulary.breaks
+    rows = [_places(reading.words, unit) for unit in units]
+    last = np.array([len(row) - 1 for row in rows], np.int64)
+    width = int(last.max(initial=0)) + 1
+    places = np.array([row + row[-1:] * (width - len(row)) for row in rows], np.int64)
+    places = places.reshape(-1, width)
+    prices = _PRICES[breaks[places]]
+    prices[np.arange(width) > last[:, None]] = np.inf
+    prices[np.arange(len(rows)), last] = 0.0
+    return Cuts(places, prices, before[places] - before[places[:, :1]], last)
 
 
-def answered_back(answers: Sequence[Answer], in_a: Ends) -> dict[int, float]:
-    """For each word of b that a word of ``in_a`` answers, how well."""
-    best: dict[int, float] = {}
-    first, last = in_a
-    for a, b, sureness in answers:
-        if first <= a < last and sureness > best.get(b, 0.0):
-            best[b] = sureness
-    return best
-
-
-def cuts_of(words: Words, weights: Weights, unit: Stretch) -> Cuts:
-    """Where ``unit`` may be cut."""
-    breaks, before = words.breaks, weights.before
+def _places(words: Words, unit: Stretch) -> list[int]:
+    """Where ``unit`` may be cut, its edges included."""
+    breaks = words.breaks
     inner = [word for word in range(unit.first + 1, unit.last) if breaks[word] > NO_BREAK]
     if len(inner) > MAX_CUTS - 2:
         inner = sorted(sorted(inner, key=lambda word: (-breaks[word], word))[: MAX_CUTS - 2])
-    places = [unit.first, *inner, unit.last]
-    prices = [_PRICES[breaks[word]] for word in places]
-    prices[-1] = 0.0
-    base = before[unit.first]
-    return Cuts(places, prices, [before[word] - base for word in places])
+    return [unit.first, *inner, unit.last]
 
 
-def _best(cuts: Cuts, gained: Sequence[float], strictness: float) -> Ends:
+class _Answered:
+    """The words of one side that are answered, a row of it for each answer."""
+
+    def __init__(self, of: Numbers, words: Numbers, cuts: Cuts, weights: Floats) -> None:
+        self._of, self._weights = of, weights
+        self._shape = cuts.places.shape
+        self._column = (cuts.places[of] <= words[:, None]).sum(1)
+        self._bucket = of * self._shape[1] + self._column
+        """Which cell of the table each word adds to: that of the first cut behind it."""
+        self._order = np.lexsort((words, of))
+        """The answers of one word of one row together, in their order."""
+        self._starts = starts_in((of, words), self._order)
+        """Where in it those of each word begin."""
+
+    def inside(self, ends: Ends) -> Flags:
+        """Whether each answer has its word between ``ends``."""
+        column = self._column
+        inside: Flags = (column > ends.first[self._of]) & (column <= ends.last[self._of])
+        return inside
+
+    def gained(self, sureness: Floats, counted: Flags) -> Floats:
+        """The weight before each cut of the words that an answer which is ``counted`` meets."""
+        shares = best_shares(sureness, counted, self._order, self._starts)
+        count = self._shape[0] * self._shape[1]
+        found = sums(self._bucket, shares * self._weights, count)
+        return found.reshape(self._shape).cumsum(1)
+
+
+def best_shares(sureness: Floats, counted: Flags | None, order: Numbers, starts: Numbers) -> Floats:
+    """How surely each word is answered, at the first of its answers that are ``counted``; else 0.
+
+    ``order`` brings the answers of a word together in their order, ``starts`` are where in it they
+    begin. All count where ``counted`` is None.
+    """
+    shares = np.zeros(len(sureness) + 1)
+    if counted is None:
+        shares[order[starts]] = np.maximum.reduceat(sureness[order], starts) if len(starts) else 0
+    elif len(starts):
+        sure = np.where(counted, sureness, 0.0)[order]
+        first = np.where(counted, np.arange(len(sureness)), len(sureness))[order]
+        shares[np.minimum.reduceat(first, starts)] = np.maximum.reduceat(sure, starts)
+    return shares[:-1]
+
+
+def _best(cuts: Cuts, gained: Floats, strictness: Floats) -> Ends:
     """The stretch between two cuts that gains most; of equals the one that begins first, then the
     longer one.
 
     ``gained`` is the answered weight before each cut; it counts, the rest costs ``strictness``.
-    One pass over the cuts: for each end, the best beginning before it.
+    For each end the best beginning before it, then the best end.
     """
-    places, share = cuts.places, 1.0 + strictness
-    begin_value, begin = 0.0, places[0]
-    best_value, best = float("-inf"), (begin, places[-1])
-    steps = zip(places, cuts.prices, gained, cuts.before, strict=True)
-    next(steps)
-    for cut, price, found, before in steps:
-        gain = share * found - strictness * before
-        value = gain - price + begin_value
-        if value >= best_value and (value > best_value or begin <= best[0]):
-            best_value, best = value, (begin, cut)
-        if -gain - price > begin_value:
-            begin_value, begin = -gain - price, cut
-    return best
+    gain = (1.0 + strictness) * gained - strictness * cuts.before
+    begins = -gain - cuts.prices
+    begins[:, 0] = 0.0
+    highest = np.maximum.accumulate(begins, axis=1)
+    columns = np.arange(gain.shape[1])
+    new = np.zeros(gain.shape, np.int64)
+    new[:, 1:] = np.where(begins[:, 1:] > highest[:, :-1], columns[1:], 0)
+    begin = np.maximum.accumulate(new, axis=1)[:, :-1]
+    value = (gain - cuts.prices)[:, 1:] + highest[:, :-1]
+    top = value == value.max(axis=1, keepdims=True)
+    first = begin[np.arange(len(gain)), top.argmax(axis=1)]
+    top &= begin == first[:, None]
+    return Ends(first, columns[-1] - top[:, ::-1].argmax(axis=1))
 
 
-def _gained(cuts: Cuts, weight_of: Sequence[float], matched: dict[int, float]) -> list[float]:
-    """For each cut the weight of the words of ``matched`` before it."""
-    places = cuts.places
-    found = [0.0] * len(places)
-    start, end = cuts.ends
-    for word, sureness in matched.items():
-        if start <= word < end:
-            found[bisect_right(places, word)] += weight_of[word] * sureness
-    return list(accumulate(found))
+def _equal(one: Ends, other: Ends) -> bool:
+    return np.array_equal(one.first, other.first) and np.array_equal(one.last, other.last)

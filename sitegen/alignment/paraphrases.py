@@ -1,19 +1,46 @@
-"""Places that make the same statement in other words: candidates, stretches, how sure."""
+"""Places that make the same statement in other words: candidates, stretches, how sure.
+
+All statements of two texts that may answer each other are looked at together, as columns: first in
+the stretches that are fitted best, then, where these say something, in all others worth a look.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 
-from sitegen.alignment.correspondence import Answer, Correspondence, correspondence
-from sitegen.alignment.fitting import Cuts, cuts_of, fits
-from sitegen.alignment.lexicon import lexicon_of
+import numpy as np
+
+from sitegen.alignment.columns import (
+    Flags,
+    Floats,
+    Numbers,
+    numbered_runs,
+    starts_in,
+    starts_of,
+    sums,
+)
+from sitegen.alignment.correspondence import (
+    Answers,
+    Correspondence,
+    Reading,
+    correspondence,
+    unit_of,
+)
+from sitegen.alignment.fitting import (
+    MAX_CUTS,
+    Cuts,
+    Ends,
+    best_shares,
+    cuts_of,
+    fitted,
+    whole,
+)
+from sitegen.alignment.lexicon import LEAST_TOLD
 from sitegen.alignment.near import Pairing
 from sitegen.alignment.scoring import Model, evidence_of
-from sitegen.alignment.signals import Meeting, Sides, signals_of
+from sitegen.alignment.signals import SIGNALS, Meetings, Stretches, inside, signals_of
+from sitegen.alignment.vocabulary import vocabulary_of
 from sitegen.alignment.words import Stretch, Words, free_words
 
 PARTNERS = 2
@@ -31,91 +58,169 @@ MIN_CONTENT = 2
 LENGTH_PRIOR = 2.0
 """Weight added to a statement's own before shared weight is divided by it: short ones share
 much by chance."""
-NEAR = 40
-"""Words within which a match supports another, on both sides: about two sentences."""
-MAX_BESIDE = 2
-WINDOW = 6
-"""Matches before and after that are looked at."""
-WORST = -6.0
-"""Log odds of a rival that is not there."""
-SURE = 0.0
-"""Log odds from which on a pairing supports those around it."""
-
 HOPELESS = -5.0
 """Log odds of the best fitted stretches under which no other cut is tried."""
-
-UnitPair = tuple[int, int]
+_TOGETHER = 2048
+"""Pairs of statements that are looked at together: in two articles there are some 40, in two whole
+books the columns stay short."""
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """Two stretches that may make the same statement, and what speaks for it."""
+class Proposals:
+    """Pairs of stretches that may make the same statement, as parallel columns.
 
-    units: UnitPair
-    pairing: Pairing
-    values: tuple[float, ...]
-    """Of ``SIGNALS``."""
-    evidence: float
+    Those of two statements stand together; in the order of the statements.
+    """
+
+    unit_a: Numbers
+    """The number of the statement of a."""
+    unit_b: Numbers
+    ends: Numbers
+    """Four columns: first word in a, the one after the last, and the same in b."""
+    values: Floats
+    """Of ``SIGNALS``, a row for each proposal."""
+    evidence: Floats
     """Log odds by these signals alone."""
 
+    def pairing(self, number: int) -> Pairing:
+        """The two stretches of one proposal."""
+        first_a, last_a, first_b, last_b = self.ends[number].tolist()
+        return Pairing(Stretch(first_a, last_a), Stretch(first_b, last_b))
 
-def open_proposals(a: Words, b: Words, near: Sequence[Pairing], model: Model) -> list[Proposal]:
+
+def open_proposals(a: Words, b: Words, near: Sequence[Pairing], model: Model) -> Proposals:
     """Pairs of stretches with words in common; several for each pair of statements.
 
     Only of words that no match of ``near`` holds.
     """
     units_a = _units(a, free_words(a, (pairing.a for pairing in near)))
     units_b = _units(b, free_words(b, (pairing.b for pairing in near)))
+    if not (units_a and units_b):
+        return _joined([])
     between = correspondence(a, b, units_a, units_b)
-    proposing = _Proposing(between, model)
-    return [proposal for pair in _candidates(between) for proposal in proposing.of(pair)]
+    answers = _candidates(between)
+    pairs = answers.of[starts_of(answers.of)]
+    found = []
+    for first in range(0, len(pairs), _TOGETHER):
+        some = pairs[first : first + _TOGETHER]
+        rows = (answers.of >= some[0]) & (answers.of <= some[-1])
+        found.append(_Proposing(between, some, answers.taken(rows), model).proposals())
+    return _joined(found)
+
+
+def _joined(found: Sequence[Proposals]) -> Proposals:
+    """All proposals of several, in their order."""
+    none, width = np.zeros(0, np.int64), len(SIGNALS)
+    empty = Proposals(none, none, none.reshape(0, 4), np.zeros((0, width)), np.zeros(0))
+    parts = found or [empty]
+    if len(parts) == 1:
+        return parts[0]
+    return Proposals(
+        np.concatenate([part.unit_a for part in parts]),
+        np.concatenate([part.unit_b for part in parts]),
+        np.concatenate([part.ends for part in parts]),
+        np.concatenate([part.values for part in parts]),
+        np.concatenate([part.evidence for part in parts]),
+    )
 
 
 class _Proposing:
-    """Two texts, and what is known of each statement and stretch of theirs."""
+    """Pairs of statements of two texts, and what is found in them."""
 
-    def __init__(self, between: Correspondence, model: Model) -> None:
-        self._between = between
-        self._model = model
-        self._sides = (
-            Sides(between.a, between.lexicon_a, between.weights_a),
-            Sides(between.b, between.lexicon_b, between.weights_b),
+    def __init__(
+        self, between: Correspondence, pairs: Numbers, answers: Answers, model: Model
+    ) -> None:
+        """``pairs`` as in ``answers.of``, each once and ascending."""
+        a, b = between.a, between.b
+        self._a, self._b, self._model = a, b, model
+        self._unit_a, self._unit_b = np.divmod(pairs, len(b.units))
+        of = numbered_runs(answers.of)
+        self._answers = Answers(of, answers.a, answers.b, answers.sureness, answers.worth)
+        self._worth = sums(of, answers.worth, len(pairs))
+        self._cuts = _cuts(a, self._unit_a), _cuts(b, self._unit_b)
+
+    def proposals(self) -> Proposals:
+        """Those of all pairs."""
+        weights = self._a.weights.of, self._b.weights.of
+        fits = fitted(self._cuts, self._answers, weights)
+        ends_a, ends_b = _worth_scoring(fits, self._cuts)
+        rows, numbers = np.nonzero(_each_once(ends_a, ends_b))
+        in_a = _stretches(ends_a, self._cuts[0], (rows, numbers))
+        in_b = _stretches(ends_b, self._cuts[1], (rows, numbers))
+        tells = _tells(self._a, in_a) & _tells(self._b, in_b)
+        return self._scored(rows[tells], numbers[tells], (in_a.taken(tells), in_b.taken(tells)))
+
+    def _scored(
+        self, rows: Numbers, numbers: Numbers, stretches: tuple[Stretches, Stretches]
+    ) -> Proposals:
+        """The proposals in these ``stretches`` of the pairs with the numbers ``rows``; where the
+        first of a pair is hopeless, no other."""
+        in_a, in_b = stretches
+        answers = inside(self._answers, rows, in_a, in_b)
+        meetings = Meetings(in_a, in_b, answers, self._worth[rows])
+        values = signals_of(self._a, self._b, meetings)
+        evidence = evidence_of(values, self._model)
+        hopeless = np.zeros(len(self._worth), np.bool_)
+        hopeless[rows[(numbers == 0) & (evidence < HOPELESS)]] = True
+        kept = (numbers == 0) | ~hopeless[rows]
+        rows, ends = rows[kept], (in_a.first, in_a.last, in_b.first, in_b.last)
+        return Proposals(
+            self._unit_a[rows],
+            self._unit_b[rows],
+            np.stack([column[kept] for column in ends], axis=1),
+            values.T[kept],
+            evidence[kept],
         )
-        self._cuts_a: dict[int, Cuts] = {}
-        self._cuts_b: dict[int, Cuts] = {}
 
-    def of(self, pair: UnitPair) -> Iterator[Proposal]:
-        """The proposals for two statements."""
-        between = self._between
-        units = Pairing(between.units_a[pair[0]], between.units_b[pair[1]])
-        answers = between.answers[pair[0] * len(between.units_b) + pair[1]]
-        in_a, in_b = between.lexicon_a, between.lexicon_b
-        if all(in_a.names_only(a) or in_b.names_only(b) for a, b, _ in answers):
-            return
-        worths = list(map(between.worth, answers))
-        meeting = Meeting(units, answers, worths, sum(worths))
-        for number, pairing in enumerate(fits(between, *self._cuts(pair), answers)):
-            if not (in_a.tells(pairing.a) and in_b.tells(pairing.b)):
-                continue
-            values = signals_of(self._sides, meeting, pairing)
-            evidence = evidence_of(values, self._model)
-            yield Proposal(pair, pairing, values, evidence)
-            if number == 0 and evidence < HOPELESS:
-                return
 
-    def _cuts(self, pair: UnitPair) -> tuple[Cuts, Cuts]:
-        """Where the two statements may be cut."""
-        between, (a, b) = self._between, pair
-        if a not in self._cuts_a:
-            self._cuts_a[a] = cuts_of(between.a, between.weights_a, between.units_a[a])
-        if b not in self._cuts_b:
-            self._cuts_b[b] = cuts_of(between.b, between.weights_b, between.units_b[b])
-        return self._cuts_a[a], self._cuts_b[b]
+def _cuts(reading: Reading, numbers: Numbers) -> Cuts:
+    """Where the units with these numbers may be cut."""
+    used, rows = np.unique(numbers, return_inverse=True)
+    return cuts_of(reading, [reading.units[number] for number in used.tolist()]).taken(rows)
+
+
+def _worth_scoring(fits: Sequence[tuple[Ends, Ends]], cuts: tuple[Cuts, Cuts]) -> tuple[Ends, Ends]:
+    """Stretches worth scoring, a row for each pair of statements: those of ``fits``, each
+    also with the whole of the other side, and then the whole of both."""
+    all_a, all_b = whole(cuts[0]), whole(cuts[1])
+    pairs = [pair for in_a, in_b in fits for pair in ((in_a, in_b), (all_a, in_b), (in_a, all_b))]
+    pairs.append((all_a, all_b))
+    return _side_by_side([a for a, _ in pairs]), _side_by_side([b for _, b in pairs])
+
+
+def _side_by_side(ends: Sequence[Ends]) -> Ends:
+    return Ends(
+        np.stack([one.first for one in ends], axis=1), np.stack([one.last for one in ends], axis=1)
+    )
+
+
+def _each_once(in_a: Ends, in_b: Ends) -> Flags:
+    """Whether no column before it has the same two stretches."""
+    key = ((in_a.first * MAX_CUTS + in_a.last) * MAX_CUTS + in_b.first) * MAX_CUTS + in_b.last
+    count = key.shape[1]
+    earlier = np.tril(np.ones((count, count), np.bool_), -1)
+    once: Flags = ~((key[:, :, None] == key[:, None, :]) & earlier).any(axis=2)
+    return once
+
+
+def _stretches(ends: Ends, cuts: Cuts, at: tuple[Numbers, Numbers]) -> Stretches:
+    """The words of those of ``ends`` that stand in the rows and columns of ``at``."""
+    rows, first, last = at[0], ends.first[at], ends.last[at]
+    whole_ones = (first == 0) & (last == cuts.last[rows])
+    return Stretches(cuts.places[rows, first], cuts.places[rows, last], whole_ones)
+
+
+def _tells(reading: Reading, stretches: Stretches) -> Flags:
+    """Whether each tells more than who somebody is, and that he spoke (``Lexicon.tells``)."""
+    told = reading.vocabulary.told
+    if not len(told):
+        return np.ones(len(stretches.first), np.bool_)
+    return told[stretches.last] - told[stretches.first] >= LEAST_TOLD
 
 
 def _units(words: Words, free: bytearray) -> list[Stretch]:
     """What is left of each sentence where other matches took words: stretches with content."""
-    content = lexicon_of(words).content_before
+    content = vocabulary_of(words).content_before
     return [
         part
         for sentence in words.sentences
@@ -138,112 +243,53 @@ def _free_parts(stretch: Stretch, free: bytearray) -> Iterator[Stretch]:
         yield Stretch(first, stretch.last)
 
 
-def _candidates(between: Correspondence) -> list[UnitPair]:
-    """Pairs of units that are among each other's best partners by shared weight, in order."""
-    columns = len(between.units_b)
-    weight_a = [sum(between.weights_a.of[unit.first : unit.last]) for unit in between.units_a]
-    weight_b = [sum(between.weights_b.of[unit.first : unit.last]) for unit in between.units_b]
-    partners: tuple[defaultdict[int, list[tuple[float, int, int]]], ...] = (
-        defaultdict(list),
-        defaultdict(list),
-    )
-    for number, answers in between.answers.items():
-        shared = _shared(between, answers)
-        if shared < MIN_SHARED:
-            continue
-        at_a, at_b = divmod(number, columns)
-        one, other = weight_a[at_a], weight_b[at_b]
-        share = shared / (min(one, other) + LENGTH_PRIOR)
-        dice = 2 * shared / (one + other + LENGTH_PRIOR)
-        if share < MIN_SHARE or dice < MIN_DICE:
-            continue
-        partners[0][at_a].append((share, -at_a, -at_b))
-        partners[1][at_b].append((share, -at_a, -at_b))
-    return sorted(
-        {
-            (-at_a, -at_b)
-            for side in partners
-            for entries in side.values()
-            for _, at_a, at_b in nlargest(PARTNERS, entries)
-        }
-    )
+def _candidates(between: Correspondence) -> Answers:
+    """The answers of pairs of units that are among each other's best partners by shared weight, and
+    that say more than who somebody is."""
+    answers = _of_weight(between.answers)
+    starts, group = starts_of(answers.of), numbered_runs(answers.of)
+    pairs = answers.of[starts]
+    at_a, at_b = np.divmod(pairs, len(between.b.units))
+    shared = _shared(answers, group, len(pairs))
+    one, other = _unit_weights(between.a)[at_a], _unit_weights(between.b)[at_b]
+    share = shared / (np.minimum(one, other) + LENGTH_PRIOR)
+    dice = 2 * shared / (one + other + LENGTH_PRIOR)
+    enough = np.flatnonzero((shared >= MIN_SHARED) & (share >= MIN_SHARE) & (dice >= MIN_DICE))
+    at_a, at_b, share = at_a[enough], at_b[enough], share[enough]
+    best = _best_partners(at_a, share, at_b) | _best_partners(at_b, share, at_a)
+    says = ~(between.a.vocabulary.names[answers.a] | between.b.vocabulary.names[answers.b])
+    chosen = np.zeros(len(pairs), np.bool_)
+    chosen[enough[best]] = True
+    chosen &= np.bincount(group, says, len(pairs)) > 0
+    return answers.taken(chosen[group])
 
 
-def _shared(between: Correspondence, answers: Sequence[Answer]) -> float:
-    """Weight of the words of a that are answered."""
-    if len(answers) == 1:
-        return between.worth(answers[0])
-    best: dict[int, float] = {}
-    for answer in answers:
-        weight = between.worth(answer)
-        if weight > best.get(answer[0], 0.0):
-            best[answer[0]] = weight
-    return sum(best.values())
+def _of_weight(answers: Answers) -> Answers:
+    """Those of pairs of units whose answers could weigh enough, were each word answered once."""
+    group = numbered_runs(answers.of)
+    heavy = np.bincount(group, answers.worth) >= MIN_SHARED
+    return answers.taken(heavy[group])
 
 
-# ── beside rivals and neighbours ────────────────────────────────────────────────────────────
+def _shared(answers: Answers, group: Numbers, count: int) -> Floats:
+    """For each of ``count`` pairs of units the weight of the words of a that are answered."""
+    order = np.lexsort((answers.a, group))
+    best = best_shares(answers.worth, None, order, starts_in((group, answers.a), order))
+    return sums(group, best, count)
 
 
-def contexts(found: Sequence[Proposal], sure: Sequence[Pairing]) -> list[tuple[float, ...]]:
-    """The values of ``CONTEXT`` for each proposal; ``sure`` are the matches by equal words."""
-    best: dict[UnitPair, float] = {}
-    for proposal in found:
-        best[proposal.units] = max(proposal.evidence, best.get(proposal.units, WORST))
-    ranks_a, ranks_b = _two_best(best, 0), _two_best(best, 1)
-    mutual = [
-        proposal.pairing
-        for proposal in found
-        if proposal.evidence > SURE
-        and proposal.evidence == best[proposal.units]
-        and ranks_a[proposal.units[0]][0][1] == proposal.units
-        and ranks_b[proposal.units[1]][0][1] == proposal.units
-    ]
-    support = sorted((*sure, *mutual))
-    return [
-        (
-            proposal.evidence,
-            proposal.evidence - _rival(ranks_a[proposal.units[0]], proposal.units),
-            proposal.evidence - _rival(ranks_b[proposal.units[1]], proposal.units),
-            float(_beside(proposal.pairing, support)),
-            proposal.evidence - best[proposal.units],
-        )
-        for proposal in found
-    ]
+def _unit_weights(reading: Reading) -> Floats:
+    """The weight of the words of each unit."""
+    units = unit_of(len(reading.words.norms), reading.units)
+    held = units >= 0
+    return sums(units[held], reading.weights.of[held], len(reading.units))
 
 
-def _two_best(best: dict[UnitPair, float], side: int) -> dict[int, list[tuple[float, UnitPair]]]:
-    """For each unit of one side its two best pairs, better first."""
-    entries: defaultdict[int, list[tuple[float, UnitPair]]] = defaultdict(list)
-    for pair, evidence in best.items():
-        entries[pair[side]].append((evidence, pair))
-    return {unit: nlargest(2, pairs) for unit, pairs in entries.items()}
-
-
-def _rival(ranks: list[tuple[float, UnitPair]], units: UnitPair) -> float:
-    """Evidence of the best pair other than ``units``; ``ranks`` begin with the best."""
-    for evidence, pair in ranks:
-        if pair != units:
-            return evidence
-    return WORST
-
-
-def _beside(pairing: Pairing, support: Sequence[Pairing]) -> int:
-    """How many of ``support``, which is sorted, lie near on both sides and in the same order;
-    ``MAX_BESIDE`` at most."""
-    at = bisect_left(support, pairing)
-    beside = 0
-    for other in support[max(0, at - WINDOW) : at + WINDOW]:
-        if (
-            _distance(pairing.a, other.a) <= NEAR
-            and _distance(pairing.b, other.b) <= NEAR
-            and not (other.a.overlaps(pairing.a) or other.b.overlaps(pairing.b))
-            and (pairing.a < other.a) == (pairing.b < other.b)
-        ):
-            beside += 1
-            if beside == MAX_BESIDE:
-                break
-    return beside
-
-
-def _distance(one: Stretch, other: Stretch) -> int:
-    return max(one.first - other.last, other.first - one.last, 0)
+def _best_partners(unit: Numbers, share: Floats, partner: Numbers) -> Flags:
+    """Whether each pair is among the ``PARTNERS`` best of its ``unit``; of equals the first."""
+    order = np.lexsort((partner, -share, unit))
+    counts = np.bincount(unit)
+    rank = np.arange(len(order)) - (counts.cumsum() - counts)[unit[order]]
+    best = np.zeros(len(order), np.bool_)
+    best[order[rank < PARTNERS]] = True
+    return best

@@ -14,6 +14,9 @@ from importlib.resources import files
 from math import exp
 from operator import mul
 
+import numpy as np
+
+from sitegen.alignment.columns import Floats
 from sitegen.alignment.signals import SIGNALS
 from sitegen.model import Signal
 
@@ -76,10 +79,12 @@ def trained() -> Model:
     )
 
 
-def evidence_of(values: Sequence[float], model: Model) -> float:
-    """The weighed sum of the signals of one pairing: log odds."""
-    weighed: float = sum(map(mul, model.weights, values))
-    return model.bias + weighed
+def evidence_of(values: Floats, model: Model) -> Floats:
+    """The weighed sum of the signals of each pairing: log odds. ``values`` has a row for each
+    signal and a column for each pairing."""
+    weighed = values * np.array(model.weights)[:, None]
+    odds: Floats = model.bias + np.add.accumulate(weighed, axis=0)[-1]
+    return odds
 
 
 def sureness(context: Sequence[float], model: Model) -> float:

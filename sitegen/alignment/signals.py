@@ -1,17 +1,17 @@
-"""What speaks for and against two stretches making the same statement, as numbers."""
+"""What speaks for and against two stretches making the same statement, as numbers.
+
+All is done for many pairs of stretches at once, a row for each.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import compress, pairwise
 
-from sitegen.alignment.correspondence import Answer, Weights
-from sitegen.alignment.fitting import CUT_SHARE, Ends
-from sitegen.alignment.lexicon import Lexicon
-from sitegen.alignment.near import Pairing
-from sitegen.alignment.words import Stretch, Words
+import numpy as np
+
+from sitegen.alignment.columns import Flags, Floats, Numbers, spread, starts_in, sums
+from sitegen.alignment.correspondence import Answers, Reading
+from sitegen.alignment.fitting import CUT_SHARE, best_shares
 
 SIGNALS = (
     "overlap",
@@ -43,173 +43,181 @@ SIGNALS = (
 _SURE = 0.7
 """From this sureness on an answer counts for the order of words."""
 _NOTHING = 1e-6
-_NO_DIGITS: frozenset[str] = frozenset()
+_CUT_SHARE = np.array(CUT_SHARE)
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """What is known of a stretch before it is held against one of the other text."""
+class Stretches:
+    """Stretches of one text, a row for each."""
 
-    weight: float
-    plain: float
+    first: Numbers
+    """Their first words."""
+    last: Numbers
+    """The words behind their last ones."""
+    whole: Flags
+    """Whether each is a whole statement."""
+
+    def taken(self, rows: Flags) -> Stretches:
+        """Some of the rows."""
+        return Stretches(self.first[rows], self.last[rows], self.whole[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """Pairs of stretches, a row for each, and the words that answer each other in them."""
+
+    a: Stretches
+    b: Stretches
+    answers: Answers
+    """``answers.of`` counts the rows, ascending."""
+    worth: Floats
+    """For each row what all answers of the two statements say, in the stretches or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What is known of stretches before they are held against those of the other text."""
+
+    weight: Floats
+    plain: Floats
     """Weight of the words that are not written like a name."""
-    edges: tuple[float, float]
+    edges: tuple[Floats, Floats]
     """How well a reader sees either edge."""
-    quoted: float
+    quoted: Floats
     """Share of the words in quotation marks."""
-    leads: bool
-    """Whether it stands in the first two paragraphs."""
-    place: float
-    """Where it begins, as a share of the text."""
-    digits: frozenset[str]
-    """The numbers in it."""
+    place: Floats
+    """Where each begins, as a share of the text."""
 
 
-class Sides:
-    """The stretches of one text, each looked at once for a pair of texts."""
-
-    def __init__(self, words: Words, lexicon: Lexicon, weights: Weights) -> None:
-        self._words = words
-        self._lexicon = lexicon
-        self._weights = weights
-        self._known: dict[Ends, Side] = {}
-
-    def of(self, stretch: Stretch) -> Side:
-        """What is known of ``stretch``."""
-        ends = stretch.first, stretch.last
-        side = self._known.get(ends)
-        if side is None:
-            side = self._known[ends] = self._looked_at(stretch)
-        return side
-
-    def answered(self, matched: Mapping[int, float]) -> tuple[float, float]:
-        """Weight of the words of ``matched``, by how surely they are answered, and of those not
-        written like a name."""
-        found = found_plain = 0.0
-        weight_of, plain = self._weights.of, self._lexicon.plain
-        for word, sureness in matched.items():
-            share = weight_of[word] * sureness
-            found += share
-            found_plain += share * plain[word]
-        return found, found_plain
-
-    def _looked_at(self, stretch: Stretch) -> Side:
-        words, weights = self._words, self._weights
-        first, last = stretch.first, stretch.last
-        marked = words.quote[first:last]
-        return Side(
-            weights.before[last] - weights.before[first],
-            weights.plain_before[last] - weights.plain_before[first],
-            (CUT_SHARE[words.breaks[first]], CUT_SHARE[words.breaks[last]]),
-            1 - marked.count(0) / len(marked),
-            words.paragraph[first] < 2,
-            first / len(words.norms),
-            _digits(words, self._lexicon, stretch),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """Two statements and the words that answer each other in them."""
-
-    units: Pairing
-    answers: Sequence[Answer]
-    worths: Sequence[float]
-    """What each of these says."""
-    worth: float
-    """What all of them say."""
-
-
-def signals_of(sides: tuple[Sides, Sides], meeting: Meeting, pairing: Pairing) -> tuple[float, ...]:
-    """The values of ``SIGNALS`` for ``pairing``, stretches of the two statements that meet."""
-    in_a, in_b = sides[0].of(pairing.a), sides[1].of(pairing.b)
-    answers, worths = _inside(meeting, pairing)
-    best_a, best_b, sure = _best(answers)
-    found_a, plain_a = sides[0].answered(best_a)
-    found_b, plain_b = sides[1].answered(best_b)
+def signals_of(a: Reading, b: Reading, meetings: Meetings) -> Floats:
+    """The values of ``SIGNALS``, a row for each of them and a column for each of ``meetings``."""
+    in_a, in_b = meetings.a, meetings.b
+    side_a, side_b = _side(a, in_a), _side(b, in_b)
+    answers, count = meetings.answers, len(meetings.worth)
+    found_a, plain_a = _answered(a, answers.a, answers, count)
+    found_b, plain_b = _answered(b, answers.b, answers, count)
     shared, plain = (found_a + found_b) / 2, (plain_a + plain_b) / 2
-    overlap = 2 * shared / (in_a.weight + in_b.weight + _NOTHING)
-    contained = found_a / (in_a.weight + _NOTHING), found_b / (in_b.weight + _NOTHING)
-    rarest = (*sorted(worths, reverse=True)[:3], 0.0, 0.0, 0.0)
-    (edge_1, edge_2), (edge_3, edge_4) = in_a.edges, in_b.edges
-    whole = (pairing.a == meeting.units.a) + (pairing.b == meeting.units.b)
-    return (
+    overlap = 2 * shared / (side_a.weight + side_b.weight + _NOTHING)
+    contained = found_a / (side_a.weight + _NOTHING), found_b / (side_b.weight + _NOTHING)
+    said = sums(answers.of, answers.worth, count)
+    (edge_1, edge_2), (edge_3, edge_4) = side_a.edges, side_b.edges
+    leads = a.vocabulary.leads[in_a.first] & b.vocabulary.leads[in_b.first]
+    return np.array([
         overlap,
-        max(0.0, overlap - 0.35),
-        max(contained),
-        min(contained),
-        min(shared, 1.5),
-        min(plain, 3.0),
-        2 * plain / (in_a.plain + in_b.plain + _NOTHING),
-        *rarest[:3],
-        *_order(sure),
+        np.maximum(0.0, overlap - 0.35),
+        np.maximum(*contained),
+        np.minimum(*contained),
+        np.minimum(shared, 1.5),
+        np.minimum(plain, 3.0),
+        2 * plain / (side_a.plain + side_b.plain + _NOTHING),
+        *_rarest(answers, count),
+        *_order(answers, count),
         (edge_1 + edge_2 + edge_3 + edge_4) / 4,
-        whole / 2,
-        sum(worths) / (meeting.worth + _NOTHING),
-        *_lengths(pairing.a, pairing.b),
-        abs(in_a.quoted - in_b.quoted),
-        min(in_a.quoted, in_b.quoted),
-        float(in_a.leads and in_b.leads),
-        abs(in_a.place - in_b.place),
-        float(bool(in_a.digits and in_b.digits) and in_a.digits.isdisjoint(in_b.digits)),
-        float(min(2, len(in_a.digits & in_b.digits))),
+        (in_a.whole.astype(np.int64) + in_b.whole) / 2,
+        said / (meetings.worth + _NOTHING),
+        *_lengths(in_a.last - in_a.first, in_b.last - in_b.first),
+        np.abs(side_a.quoted - side_b.quoted),
+        np.minimum(side_a.quoted, side_b.quoted),
+        leads,
+        np.abs(side_a.place - side_b.place),
+        *_digits(a, b, meetings),
+    ])  # fmt: skip
+
+
+def _side(reading: Reading, stretches: Stretches) -> _Side:
+    first, last = stretches.first, stretches.last
+    vocabulary, weights = reading.vocabulary, reading.weights
+    quoted = vocabulary.quoted_before[last] - vocabulary.quoted_before[first]
+    size = last - first
+    return _Side(
+        weights.before[last] - weights.before[first],
+        weights.plain_before[last] - weights.plain_before[first],
+        (_CUT_SHARE[vocabulary.breaks[first]], _CUT_SHARE[vocabulary.breaks[last]]),
+        1 - (size - quoted) / size,
+        first / len(vocabulary.stem),
     )
 
 
-def _inside(meeting: Meeting, pairing: Pairing) -> tuple[Sequence[Answer], Sequence[float]]:
-    """The answers between two stretches, and what each says."""
-    if pairing == meeting.units:
-        return meeting.answers, meeting.worths
-    first_a, last_a, first_b, last_b = *_ends(pairing.a), *_ends(pairing.b)
-    inside = [first_a <= a < last_a and first_b <= b < last_b for a, b, _ in meeting.answers]
-    return list(compress(meeting.answers, inside)), list(compress(meeting.worths, inside))
+def _answered(
+    reading: Reading, words: Numbers, answers: Answers, count: int
+) -> tuple[Floats, Floats]:
+    """For each row the weight of its ``words`` that are answered, by how surely they are, and of
+    those not written like a name."""
+    order = np.lexsort((words, answers.of))
+    starts = starts_in((answers.of, words), order)
+    shares = best_shares(answers.sureness, None, order, starts)
+    shares *= reading.weights.of[words]
+    plain = shares * reading.vocabulary.plain[words]
+    return sums(answers.of, shares, count), sums(answers.of, plain, count)
 
 
-def _ends(stretch: Stretch) -> Ends:
-    return stretch.first, stretch.last
+def _rarest(answers: Answers, count: int) -> Floats:
+    """What the three answers of each row say that say most; 0 where there are fewer."""
+    order = np.lexsort((-answers.worth, answers.of))
+    of, worth = answers.of[order], answers.worth[order]
+    sizes = np.bincount(of, minlength=count)
+    rank = np.arange(len(of)) - (sizes.cumsum() - sizes)[of]
+    rarest = np.zeros((3, count))
+    few = rank < 3
+    rarest[rank[few], of[few]] = worth[few]
+    return rarest
 
 
-def _best(
-    answers: Sequence[Answer],
-) -> tuple[dict[int, float], dict[int, float], set[tuple[int, int]]]:
-    """How surely each word of either side is answered, and where sure answers stand."""
-    best_a: dict[int, float] = {}
-    best_b: dict[int, float] = {}
-    sure: set[tuple[int, int]] = set()
-    for a, b, sureness in answers:
-        if sureness > best_a.get(a, 0.0):
-            best_a[a] = sureness
-        if sureness > best_b.get(b, 0.0):
-            best_b[b] = sureness
-        if sureness >= _SURE:
-            sure.add((a, b))
-    return best_a, best_b, sure
-
-
-def _order(sure: Set[tuple[int, int]]) -> tuple[float, float]:
+def _order(answers: Answers, count: int) -> tuple[Floats, Floats]:
     """Share of sure answers that stand in one order on both sides, and that stand close."""
-    places = sorted(sure)
-    agreeing = crossing = close = 0
-    for before, after in pairwise(places):
-        step_a, step_b = after[0] - before[0], after[1] - before[1]
-        if step_a:
-            agreeing += step_b > 0
-            crossing += step_b < 0
-            close += 0 < step_b <= 3 and step_a <= 3
-    decided = agreeing + crossing
-    return agreeing / decided if decided else 0.5, close / max(1, len(places))
+    sure = np.flatnonzero(answers.sureness >= _SURE)
+    of, a, b = answers.of[sure], answers.a[sure], answers.b[sure]
+    order = np.lexsort((b, a, of))
+    of, a, b = of[order], a[order], b[order]
+    step_a, step_b, follows = np.diff(a), np.diff(b), of[1:] == of[:-1]
+    once = np.ones(len(of), np.bool_)
+    once[1:] = ~follows | (step_a != 0) | (step_b != 0)
+    steps = follows & (step_a > 0)
+    agreeing = np.bincount(of[1:][steps & (step_b > 0)], minlength=count)
+    decided = agreeing + np.bincount(of[1:][steps & (step_b < 0)], minlength=count)
+    near = steps & (step_b > 0) & (step_b <= 3) & (step_a <= 3)
+    close = np.bincount(of[1:][near], minlength=count)
+    places = np.bincount(of[once], minlength=count)
+    in_order = np.where(decided > 0, agreeing / np.maximum(1, decided), 0.5)
+    return in_order, close / np.maximum(1, places)
 
 
-def _lengths(in_a: Stretch, in_b: Stretch) -> tuple[float, float, float]:
+def _lengths(in_a: Numbers, in_b: Numbers) -> tuple[Floats, Floats, Floats]:
     """Shorter by longer; how far the shorter is under six words, and how near to twenty."""
-    shorter, longer = sorted((len(in_a), len(in_b)))
-    return shorter / longer, max(0, 6 - shorter) / 6, min(1.0, shorter / 20)
+    shorter, longer = np.minimum(in_a, in_b), np.maximum(in_a, in_b)
+    return shorter / longer, np.maximum(0, 6 - shorter) / 6, np.minimum(1.0, shorter / 20)
 
 
-def _digits(words: Words, lexicon: Lexicon, stretch: Stretch) -> frozenset[str]:
-    digits = lexicon.digits
-    first = bisect_left(digits, stretch.first)
-    if first == len(digits) or digits[first] >= stretch.last:
-        return _NO_DIGITS
-    inside = digits[first : bisect_left(digits, stretch.last)]
-    return frozenset(words.norms[word] for word in inside)
+def _digits(a: Reading, b: Reading, meetings: Meetings) -> tuple[Floats, Floats]:
+    """Whether both stretches have numbers and none in common; how many in common, two at most."""
+    differ, shared = np.zeros(len(meetings.worth)), np.zeros(len(meetings.worth))
+    before_a, before_b = a.vocabulary.digits_before, b.vocabulary.digits_before
+    both = before_a[meetings.a.last] > before_a[meetings.a.first]
+    both &= before_b[meetings.b.last] > before_b[meetings.b.first]
+    for row in np.flatnonzero(both).tolist():
+        in_a, in_b = _numbers(a, meetings.a, row), _numbers(b, meetings.b, row)
+        common = len(in_a & in_b)
+        differ[row], shared[row] = not common, min(2, common)
+    return differ, shared
+
+
+def _numbers(reading: Reading, stretches: Stretches, row: int) -> frozenset[str]:
+    """The numbers in one stretch."""
+    norms = reading.words.norms[stretches.first[row] : stretches.last[row]]
+    return frozenset(norm for norm in norms if norm.isdigit())
+
+
+def inside(answers: Answers, candidates: Numbers, a: Stretches, b: Stretches) -> Answers:
+    """The answers between the stretches of each row, which is one of the ``candidates``.
+
+    ``answers.of`` counts the candidates, ascending; in what comes back it counts the rows.
+    """
+    sizes = np.bincount(answers.of, minlength=int(candidates.max(initial=-1)) + 1)
+    starts = sizes.cumsum() - sizes
+    rows, numbers = spread(sizes[candidates])
+    at = starts[candidates][rows] + numbers
+    word_a, word_b = answers.a[at], answers.b[at]
+    kept = (a.first[rows] <= word_a) & (word_a < a.last[rows])
+    kept &= (b.first[rows] <= word_b) & (word_b < b.last[rows])
+    at, rows = at[kept], rows[kept]
+    return Answers(rows, word_a[kept], word_b[kept], answers.sureness[at], answers.worth[at])

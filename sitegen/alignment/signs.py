@@ -74,11 +74,16 @@ def codes_of(norms: Sequence[str]) -> NDArray[np.uint64]:
     return np.fromiter((code for code, _ in map(_word, norms)), np.uint64, len(norms))
 
 
+def code_of(letters: str) -> int:
+    """The number of a stem, or of its root: the same whenever and wherever it is made."""
+    digest = hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8)
+    return int.from_bytes(digest.digest(), "little")
+
+
 @lru_cache(maxsize=_WORDS_KEPT)
 def _word(norm: str) -> tuple[int, float]:
     """The number of a word's stem, and its weight."""
-    digest = hashlib.blake2b(stem(norm).encode("utf-8", "surrogatepass"), digest_size=8)
-    return int.from_bytes(digest.digest(), "little"), weight(norm)
+    return code_of(stem(norm)), weight(norm)
 
 
 def _shingles(

@@ -1,0 +1,244 @@
+"""What one text offers to every statement of another: its stems as columns, and its spelled names.
+
+Made once, used in each pair that is searched for statements told again in other words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+import numpy as np
+
+from sitegen.alignment.columns import Codes, Flags, Floats, Numbers, before_each
+from sitegen.alignment.lexicon import WHO, lexicon_of
+from sitegen.alignment.related import Related, all_related
+from sitegen.alignment.signs import code_of, codes_of
+from sitegen.alignment.words import STOP_WEIGHT, WORD_BREAK, Keyed, Words, is_stop, words_of
+
+LEAST_WEIGHT = 0.05
+"""Of a word that is no stop word."""
+ROOT_LETTERS = 5
+"""Two words with as many first letters in common may be one word inflected (bigots, bigotry)."""
+MAX_POSTINGS = 30
+"""Places of a word in one text; one that stands in more says nothing about any."""
+_INITIALS_GAP = 2
+"""Small words between the capitals of a name (the Advancement *of* Colored People)."""
+_LONGEST_INITIALS = 6
+_MAX_EXPANSIONS = 400
+"""Words of spelled-out names that are kept of one text."""
+_ROOTS_KEPT = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each stem stands that is no stop word; those in more than ``MAX_POSTINGS`` places left
+    out."""
+
+    starts: Numbers
+    """For each stem its first row of ``words``."""
+    counts: Numbers
+    """How many rows it has, 0 for one that is left out."""
+    words: Numbers
+    """Words, ascending for each stem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """First letters of stems, in alphabetical order, and the stems that begin so."""
+
+    codes: Codes
+    starts: Numbers
+    """The first row of ``stems`` of each."""
+    counts: Numbers
+    stems: Numbers
+    """Of one root in the order in which the text has them."""
+    order: Numbers
+    """That in which ``codes`` ascend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The stems of one text, by their numbers, and the names that may stand for each other.
+
+    Columns of stems are parallel to ``codes``; columns of words to the words of the text.
+    """
+
+    codes: Codes
+    """The number of each stem, ascending."""
+    general: Floats
+    """How rare each is at large, 0..1; 0 for one that only stop words have."""
+    often: Numbers
+    """In how many sentences each stands."""
+    alone: Floats
+    """What each says in a pair where no other sentence has it; 0 for a stop word."""
+    stem: Numbers
+    """Of each word."""
+    places: Places
+    roots: Roots
+    by_name: Numbers
+    """The stems that have places, in alphabetical order."""
+    expected: Related
+    """Stems elsewhere that may stand for one of this text."""
+    initials: Mapping[str, tuple[int, ...]]
+    """Words that are initials, by their letters."""
+    spelled: Mapping[str, tuple[tuple[int, ...], ...]]
+    """Letters → rows of capitalised words that begin with them."""
+    plain: Flags
+    """Whether each word is not written like a name."""
+    names: Flags
+    """Whether each word only says who somebody is; nowhere where a language shows no names."""
+    told: Floats
+    """As ``Lexicon.told``; empty as there."""
+    breaks: Numbers
+    """As ``Words.breaks``, one more than there are words."""
+    quoted_before: Numbers
+    """How many words before each, and of all, are quoted."""
+    content_before: Numbers
+    """How many are no stop words."""
+    digits_before: Numbers
+    """How many are numbers."""
+    leads: Flags
+    """Whether each word stands in the first two paragraphs."""
+
+
+def vocabulary_of(words: Words) -> Vocabulary:
+    """The vocabulary of a text; kept, since one text takes part in many pairs."""
+    return _vocabulary_of(Keyed(words.analysis))
+
+
+@lru_cache(maxsize=256)
+def _vocabulary_of(key: Keyed) -> Vocabulary:
+    words = words_of(key.analysis)
+    lexicon = lexicon_of(words)
+    codes, first, stem = np.unique(codes_of(words.norms), return_index=True, return_inverse=True)
+    weights = np.array(words.weights, np.float64)
+    content = ~np.fromiter(map(is_stop, words.norms), np.bool_, len(words.norms))
+    general = np.zeros(len(codes))
+    general[stem[content]] = weights[content]
+    places = _places(stem, np.flatnonzero(content), len(codes))
+    stems = [words.stems[at] for at in first.tolist()]
+    met = _in_order_of_places(places)
+    known = all_related(codes[met])
+    return Vocabulary(
+        codes=codes,
+        general=general,
+        often=_often(words, stem, len(codes)),
+        alone=np.where(general > 0, np.maximum(LEAST_WEIGHT, np.sqrt(general)), 0.0),
+        stem=stem,
+        places=places,
+        roots=_roots(stems, met),
+        by_name=np.array(sorted(met.tolist(), key=stems.__getitem__), np.int64),
+        expected=Related(met[known.stems], known.others, known.sureness),
+        initials=_initials(words),
+        spelled=_spelled(words),
+        plain=~np.array(words.capital, np.bool_),
+        names=_names(words, lexicon.telling),
+        told=np.array(lexicon.told, np.float64),
+        breaks=np.array(words.breaks, np.int64),
+        quoted_before=_count_before(np.array(words.quote, np.int64) > 0),
+        content_before=_count_before(weights > STOP_WEIGHT),
+        digits_before=_count_before([norm.isdigit() for norm in words.norms]),
+        leads=np.array(words.paragraph, np.int64) < 2,
+    )
+
+
+def _places(stem: Numbers, content: Numbers, count: int) -> Places:
+    """Where each of ``count`` stems stands among the words of ``content``."""
+    own = stem[content]
+    counts = np.bincount(own, minlength=count)
+    starts = counts.cumsum() - counts
+    counts[counts > MAX_POSTINGS] = 0
+    return Places(starts, counts, content[np.argsort(own, kind="stable")])
+
+
+def _in_order_of_places(places: Places) -> Numbers:
+    """The stems that have places, in the order of the first."""
+    known = np.flatnonzero(places.counts)
+    return known[np.argsort(places.words[places.starts[known]])]
+
+
+def _often(words: Words, stem: Numbers, count: int) -> Numbers:
+    """``Vocabulary.often``."""
+    if not words.sentences:
+        return np.zeros(count, np.int64)
+    inside = np.concatenate([stem[part.first : part.last] for part in words.sentences])
+    numbers = np.repeat(np.arange(len(words.sentences)), [len(part) for part in words.sentences])
+    return np.bincount(np.unique(numbers * count + inside) % count, minlength=count)
+
+
+def _roots(stems: Sequence[str], met: Numbers) -> Roots:
+    """The roots of the stems ``met``, which are numbers of ``stems``."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number in met.tolist():
+        stem = stems[number]
+        if len(stem) >= ROOT_LETTERS and not stem.isdigit():
+            found[stem[:ROOT_LETTERS]].append(number)
+    roots = sorted(found)
+    codes = np.fromiter(map(_root_code, roots), np.uint64, len(roots))
+    counts = np.fromiter((len(found[root]) for root in roots), np.int64, len(roots))
+    of_roots = chain.from_iterable(map(found.__getitem__, roots))
+    return Roots(
+        codes, counts.cumsum() - counts, counts, np.fromiter(of_roots, np.int64), np.argsort(codes)
+    )
+
+
+@lru_cache(maxsize=_ROOTS_KEPT)
+def _root_code(root: str) -> int:
+    return code_of(root)
+
+
+def _names(words: Words, telling: bytes) -> Flags:
+    """``Vocabulary.names``."""
+    if not telling:
+        return np.zeros(len(words.norms), np.bool_)
+    names: Flags = np.frombuffer(telling, np.uint8) == WHO
+    return names
+
+
+def _count_before(flags: Flags | Sequence[bool]) -> Numbers:
+    """How many of ``flags`` are set before each, and in all."""
+    return before_each(np.asarray(flags, np.float64)).astype(np.int64)
+
+
+# ── initials and the names that they stand for ──────────────────────────────────────────────
+
+
+def _initials(words: Words) -> dict[str, tuple[int, ...]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for word, norm in enumerate(words.norms):
+        if words.initials[word]:
+            found[norm].append(word)
+    return {norm: tuple(at[:MAX_POSTINGS]) for norm, at in found.items()}
+
+
+def _spelled(words: Words) -> dict[str, tuple[tuple[int, ...], ...]]:
+    """Rows of capitalised words, two and more, by the letters that they begin with."""
+    found: defaultdict[str, list[tuple[int, ...]]] = defaultdict(list)
+    for first in range(len(words.norms)):
+        if words.upper[first]:
+            for capitals in _names_from(words, first):
+                letters = "".join(words.norms[word][0] for word in capitals)
+                if len(found[letters]) < _MAX_EXPANSIONS // len(letters):
+                    found[letters].append(capitals)
+    return {letters: tuple(rows) for letters, rows in found.items()}
+
+
+def _names_from(words: Words, first: int) -> Iterator[tuple[int, ...]]:
+    """The capitalised words from ``first`` on, two, three and more, as far as a name may go."""
+    capitals = [first]
+    gap = 0
+    for word in range(first + 1, len(words.norms)):
+        if len(capitals) >= _LONGEST_INITIALS or words.breaks[word] > WORD_BREAK:
+            return
+        if words.upper[word]:
+            capitals.append(word)
+            gap = 0
+            yield tuple(capitals)
+        else:
+            gap += 1
+            if gap > _INITIALS_GAP:
+                return
