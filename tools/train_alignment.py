@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import json
 import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -212,7 +214,8 @@ def _coverage(pairing: Pairing, gold: list[Row], a: Words, b: Words) -> float:
 
 
 def _sentence(words: Words, word: int) -> Span:
-    return span_of(words.sentences[words.sentence[word]], words)
+    at = bisect_right(words.sentences, word, key=attrgetter("last"))
+    return span_of(words.sentences[at], words)
 
 
 def _share(span: Span, case: Span, around: Span) -> float:

@@ -17,7 +17,7 @@ Codes: TypeAlias = NDArray[np.uint64]
 """Numbers of stems: the same for the same stem in every text (``signs``)."""
 
 
-def starts_of(column: Numbers) -> Numbers:
+def starts_of(column: Numbers | Codes) -> Numbers:
     """Where each run of equal numbers begins."""
     new = np.ones(len(column), np.bool_)
     np.not_equal(column[1:], column[:-1], out=new[1:])
@@ -32,7 +32,7 @@ def starts_in(columns: tuple[Numbers, Numbers], order: Numbers) -> Numbers:
     return np.flatnonzero(new)
 
 
-def numbered_runs(column: Numbers) -> Numbers:
+def numbered_runs(column: Numbers | Codes) -> Numbers:
     """For each row the number of its run of equal numbers, from 0."""
     new = np.zeros(len(column), np.int64)
     np.not_equal(column[1:], column[:-1], out=new[1:])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate, pairwise
+from functools import cache, lru_cache
+from itertools import pairwise, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sitegen.alignment.columns import Flags, Floats, before_each
 from sitegen.alignment.signs import codes_of, joined
 from sitegen.alignment.words import (
     Keyed,
@@ -61,10 +60,10 @@ class Grams:
 class Lexicon:
     """What of one text is equal to words of another, and what of it tells something."""
 
-    telling: bytes
+    telling: NDArray[np.uint8]
     """For each word whether it is part of a name, an office or the like (``WHO``), a verb or noun
     of speech (``SPEECH``) or tells something (``WHAT``); empty where a language shows no names."""
-    told: Sequence[float]
+    told: Floats
     """Before each word, the weight of the words of ``WHAT``, and of all; empty as ``telling``."""
     grams: Grams
     paragraphs: Parts
@@ -73,7 +72,7 @@ class Lexicon:
     def tells(self, stretch: Stretch) -> bool:
         """Whether ``stretch`` tells more than who somebody is, and that he spoke."""
         told = self.told
-        return not told or told[stretch.last] - told[stretch.first] >= LEAST_TOLD
+        return not len(told) or bool(told[stretch.last] - told[stretch.first] >= LEAST_TOLD)
 
 
 def lexicon_of(words: Words) -> Lexicon:
@@ -96,7 +95,7 @@ def _lexicon_of(key: Keyed) -> Lexicon:
 
 def _grams(words: Words) -> Grams:
     """``Lexicon.grams``."""
-    codes, paragraph = codes_of(words.norms), np.array(words.paragraph, np.int64)
+    codes, paragraph = codes_of(words.norms), words.columns.paragraph
     if len(codes) < GRAM:
         return Grams(codes[:0], paragraph[:0])
     starts = np.flatnonzero(paragraph[: 1 - GRAM] == paragraph[GRAM - 1 :])
@@ -106,8 +105,8 @@ def _grams(words: Words) -> Grams:
 
 
 def _paragraphs(words: Words) -> tuple[Stretch, ...]:
-    paragraph = words.paragraph
-    starts = [n for n in range(1, len(paragraph)) if paragraph[n] != paragraph[n - 1]]
+    paragraph = words.columns.paragraph
+    starts = (np.flatnonzero(paragraph[1:] != paragraph[:-1]) + 1).tolist()
     edges = pairwise((0, *starts, len(paragraph)))
     return tuple(Stretch(first, last) for first, last in edges if first < last)
 
@@ -117,42 +116,52 @@ def _parts(words: Words, stretches: tuple[Stretch, ...]) -> Parts:
     return Parts(stretches, tuple(hash(norms[part.first : part.last]) for part in stretches))
 
 
-def _telling(words: Words) -> bytes:
+def _telling(words: Words) -> NDArray[np.uint8]:
     """``Lexicon.telling``."""
-    lists = lists_of(words.analysis.language)
-    if not lists.roles or words.analysis.language in _NOUNS_HAVE_CAPITALS:
-        return b""
+    language, count = words.analysis.language, len(words.norms)
+    if not lists_of(language).roles or language in _NOUNS_HAVE_CAPITALS:
+        return np.zeros(0, np.uint8)
+    telling = np.fromiter(map(_told_by, words.norms, repeat(language)), np.uint8, count)
+    telling[_names(words)] = WHO
+    telling[words.columns.quote > 0] = WHAT
+    return telling
+
+
+@lru_cache(maxsize=1 << 16)
+def _told_by(norm: str, language: str) -> int:
+    """What a word tells that is neither part of a name nor quoted."""
+    who, speech = _lists(language)
+    return WHO if norm in who or is_stop(norm) else SPEECH if norm in speech else WHAT
+
+
+@cache
+def _lists(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of ``language`` for who somebody is, and those for speech."""
+    lists = lists_of(language)
     who = lists.roles | lists.titles | lists.bodies | lists.organizations | lists.outfits
-    who |= lists.times
-    speech = lists.cues.keys() | lists.cue_nouns | lists.documents
-    return bytes(
-        WHAT if quote
-        else WHO if name or norm in who or is_stop(norm)
-        else SPEECH if norm in speech
-        else WHAT
-        for norm, name, quote in zip(words.norms, _names(words), words.quote, strict=True)
-    )  # fmt: skip
-
-
-def _told(words: Words, telling: bytes) -> Sequence[float]:
-    """``Lexicon.told``; a quoted word tells enough by itself."""
-    weights = (
-        (max(weight, LEAST_TOLD) if quote else weight) if tells == WHAT else 0.0
-        for weight, quote, tells in zip(words.weights, words.quote, telling, strict=False)
+    return frozenset(who | lists.times), frozenset(
+        lists.cues.keys() | lists.cue_nouns | lists.documents
     )
-    return array("d", accumulate(weights, initial=0.0)) if telling else ()
 
 
-def _names(words: Words) -> list[bool]:
+def _told(words: Words, telling: NDArray[np.uint8]) -> Floats:
+    """``Lexicon.told``; a quoted word tells enough by itself."""
+    if not len(telling):
+        return np.zeros(0)
+    weights = words.columns.weights
+    weights = np.where(words.columns.quote > 0, np.maximum(weights, LEAST_TOLD), weights)
+    return before_each(np.where(telling == WHAT, weights, 0.0))
+
+
+def _names(words: Words) -> Flags:
     """Whether each word is part of a name, as far as capitals show it; never in a headline."""
-    upper = words.upper
-    following = (*upper, False)[1:]
-    named = [
-        capital or (big and then)
-        for capital, big, then in zip(words.capital, upper, following, strict=True)
-    ]
+    columns = words.columns
+    named = columns.capital.copy()
+    named[:-1] |= columns.upper[:-1] & columns.upper[1:]
+    content = before_each(columns.content.astype(np.float64))
+    upper = before_each((columns.content & columns.upper).astype(np.float64))
     for part in words.sentences:
-        content = [n for n in range(part.first, part.last) if not is_stop(words.norms[n])]
-        if sum(upper[n] for n in content) > IN_CAPITALS * len(content):
-            named[part.first : part.last] = [False] * len(part)
+        first, last = part.first, part.last
+        if upper[last] - upper[first] > IN_CAPITALS * (content[last] - content[first]):
+            named[first:last] = False
     return named

@@ -5,19 +5,28 @@ Made once, used in each pair that is searched for statements told again in other
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sitegen.alignment.columns import Codes, Flags, Floats, Numbers, before_each
+from sitegen.alignment.columns import (
+    Codes,
+    Flags,
+    Floats,
+    Numbers,
+    before_each,
+    numbered_runs,
+    starts_of,
+)
 from sitegen.alignment.lexicon import WHO, lexicon_of
 from sitegen.alignment.related import Related, all_related
 from sitegen.alignment.signs import code_of, codes_of
-from sitegen.alignment.words import STOP_WEIGHT, WORD_BREAK, Keyed, Words, is_stop, words_of
+from sitegen.alignment.words import STOP_WEIGHT, WORD_BREAK, Keyed, Words, words_of
 
 LEAST_WEIGHT = 0.05
 """Of a word that is no stop word."""
@@ -25,6 +34,7 @@ ROOT_LETTERS = 5
 """Two words with as many first letters in common may be one word inflected (bigots, bigotry)."""
 MAX_POSTINGS = 30
 """Places of a word in one text; one that stands in more says nothing about any."""
+_INITIALS = re.compile(r"(?:[A-Z]\.?){2,}")
 _INITIALS_GAP = 2
 """Small words between the capitals of a name (the Advancement *of* Colored People)."""
 _LONGEST_INITIALS = 6
@@ -51,6 +61,7 @@ class Roots:
     """First letters of stems, in alphabetical order, and the stems that begin so."""
 
     codes: Codes
+    """Their numbers, none of them 0."""
     starts: Numbers
     """The first row of ``stems`` of each."""
     counts: Numbers
@@ -113,14 +124,14 @@ def vocabulary_of(words: Words) -> Vocabulary:
 @lru_cache(maxsize=256)
 def _vocabulary_of(key: Keyed) -> Vocabulary:
     words = words_of(key.analysis)
-    lexicon = lexicon_of(words)
+    lexicon, columns = lexicon_of(words), words.columns
     codes, first, stem = np.unique(codes_of(words.norms), return_index=True, return_inverse=True)
-    weights = np.array(words.weights, np.float64)
-    content = ~np.fromiter(map(is_stop, words.norms), np.bool_, len(words.norms))
     general = np.zeros(len(codes))
-    general[stem[content]] = weights[content]
-    places = _places(stem, np.flatnonzero(content), len(codes))
+    general[stem[columns.content]] = columns.weights[columns.content]
+    places = _places(stem, np.flatnonzero(columns.content), len(codes))
     stems = [words.stems[at] for at in first.tolist()]
+    by_name = np.flatnonzero(places.counts)
+    by_name = by_name[sorted(range(len(by_name)), key=[stems[at] for at in by_name].__getitem__)]
     met = _in_order_of_places(places)
     known = all_related(codes[met])
     return Vocabulary(
@@ -130,19 +141,19 @@ def _vocabulary_of(key: Keyed) -> Vocabulary:
         alone=np.where(general > 0, np.maximum(LEAST_WEIGHT, np.sqrt(general)), 0.0),
         stem=stem,
         places=places,
-        roots=_roots(stems, met),
-        by_name=np.array(sorted(met.tolist(), key=stems.__getitem__), np.int64),
+        roots=_roots(stems, by_name, places),
+        by_name=by_name,
         expected=Related(met[known.stems], known.others, known.sureness),
         initials=_initials(words),
         spelled=_spelled(words),
-        plain=~np.array(words.capital, np.bool_),
+        plain=~columns.capital,
         names=_names(words, lexicon.telling),
-        told=np.array(lexicon.told, np.float64),
-        breaks=np.array(words.breaks, np.int64),
-        quoted_before=_count_before(np.array(words.quote, np.int64) > 0),
-        content_before=_count_before(weights > STOP_WEIGHT),
-        digits_before=_count_before([norm.isdigit() for norm in words.norms]),
-        leads=np.array(words.paragraph, np.int64) < 2,
+        told=lexicon.told,
+        breaks=columns.breaks,
+        quoted_before=_count_before(columns.quote > 0),
+        content_before=_count_before(columns.weights > STOP_WEIGHT),
+        digits_before=_count_before(list(map(str.isdigit, words.norms))),
+        leads=columns.paragraph < 2,
     )
 
 
@@ -170,33 +181,28 @@ def _often(words: Words, stem: Numbers, count: int) -> Numbers:
     return np.bincount(np.unique(numbers * count + inside) % count, minlength=count)
 
 
-def _roots(stems: Sequence[str], met: Numbers) -> Roots:
-    """The roots of the stems ``met``, which are numbers of ``stems``."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for number in met.tolist():
-        stem = stems[number]
-        if len(stem) >= ROOT_LETTERS and not stem.isdigit():
-            found[stem[:ROOT_LETTERS]].append(number)
-    roots = sorted(found)
-    codes = np.fromiter(map(_root_code, roots), np.uint64, len(roots))
-    counts = np.fromiter((len(found[root]) for root in roots), np.int64, len(roots))
-    of_roots = chain.from_iterable(map(found.__getitem__, roots))
-    return Roots(
-        codes, counts.cumsum() - counts, counts, np.fromiter(of_roots, np.int64), np.argsort(codes)
-    )
+def _roots(stems: Sequence[str], by_name: Numbers, places: Places) -> Roots:
+    """The roots of the stems ``by_name``, which are numbers of ``stems`` in alphabetical order."""
+    roots = np.fromiter(map(_root_of, map(stems.__getitem__, by_name)), np.uint64, len(by_name))
+    own, roots = by_name[roots > 0], roots[roots > 0]
+    starts = starts_of(roots)
+    group = numbered_runs(roots)
+    counts = np.bincount(group, minlength=len(starts))
+    own = own[np.lexsort((places.words[places.starts[own]], group))]
+    return Roots(roots[starts], starts, counts, own, np.argsort(roots[starts]))
 
 
 @lru_cache(maxsize=_ROOTS_KEPT)
-def _root_code(root: str) -> int:
-    return code_of(root)
+def _root_of(stem: str) -> int:
+    """The number of a stem's root; 0 where it has none."""
+    if len(stem) < ROOT_LETTERS or stem.isdigit():
+        return 0
+    return code_of(stem[:ROOT_LETTERS])
 
 
-def _names(words: Words, telling: bytes) -> Flags:
+def _names(words: Words, telling: NDArray[np.uint8]) -> Flags:
     """``Vocabulary.names``."""
-    if not telling:
-        return np.zeros(len(words.norms), np.bool_)
-    names: Flags = np.frombuffer(telling, np.uint8) == WHO
-    return names
+    return telling == WHO if len(telling) else np.zeros(len(words.norms), np.bool_)
 
 
 def _count_before(flags: Flags | Sequence[bool]) -> Numbers:
@@ -209,32 +215,33 @@ def _count_before(flags: Flags | Sequence[bool]) -> Numbers:
 
 def _initials(words: Words) -> dict[str, tuple[int, ...]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for word, norm in enumerate(words.norms):
-        if words.initials[word]:
-            found[norm].append(word)
+    tokens, text = words.analysis.tokens, words.analysis.text
+    for word in np.flatnonzero(words.columns.upper).tolist():
+        if _INITIALS.fullmatch(text, tokens.starts[word], tokens.ends[word]):
+            found[words.norms[word]].append(word)
     return {norm: tuple(at[:MAX_POSTINGS]) for norm, at in found.items()}
 
 
 def _spelled(words: Words) -> dict[str, tuple[tuple[int, ...], ...]]:
     """Rows of capitalised words, two and more, by the letters that they begin with."""
     found: defaultdict[str, list[tuple[int, ...]]] = defaultdict(list)
-    for first in range(len(words.norms)):
-        if words.upper[first]:
-            for capitals in _names_from(words, first):
-                letters = "".join(words.norms[word][0] for word in capitals)
-                if len(found[letters]) < _MAX_EXPANSIONS // len(letters):
-                    found[letters].append(capitals)
+    upper = words.columns.upper.tolist()
+    for first in np.flatnonzero(words.columns.upper).tolist():
+        for capitals in _names_from(words, upper, first):
+            letters = "".join(words.norms[word][0] for word in capitals)
+            if len(found[letters]) < _MAX_EXPANSIONS // len(letters):
+                found[letters].append(capitals)
     return {letters: tuple(rows) for letters, rows in found.items()}
 
 
-def _names_from(words: Words, first: int) -> Iterator[tuple[int, ...]]:
+def _names_from(words: Words, upper: Sequence[bool], first: int) -> Iterator[tuple[int, ...]]:
     """The capitalised words from ``first`` on, two, three and more, as far as a name may go."""
     capitals = [first]
     gap = 0
     for word in range(first + 1, len(words.norms)):
         if len(capitals) >= _LONGEST_INITIALS or words.breaks[word] > WORD_BREAK:
             return
-        if words.upper[word]:
+        if upper[word]:
             capitals.append(word)
             gap = 0
             yield tuple(capitals)

@@ -8,15 +8,17 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import repeat
 from math import log
 
+import numpy as np
+
+from sitegen.alignment.columns import Flags, Floats, Numbers
 from sitegen.analysis import token_range
-from sitegen.model import Analysis, Span, Tokens
+from sitegen.model import Analysis, Tokens
 from sitegen.quotation import marked_spans
 
 STOP_WEIGHT = 0.15
@@ -52,7 +54,6 @@ _OPENERS = frozenset({
 _COLONS = re.compile(r"[;:()\[\]…]|[–—―]|\s-+\s|--|\.\.\.")
 _COMMAS = re.compile(r"[,،、，/]")
 
-_INITIALS = re.compile(r"(?:[A-Z]\.?){2,}")
 _SUFFIXES = ("ations", "ation", "ingly", "edly", "ings", "ments", "ment", "ness", "ions", "ism",
              "ists", "ist", "ion", "ing", "ies", "ied", "ers", "ed", "er", "es", "ly", "al", "s",
              "y", "e")  # fmt: skip
@@ -78,6 +79,24 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """What is known of each word of a text, for work on all of them at once."""
+
+    weights: Floats
+    """These four as in ``Words``."""
+    breaks: Numbers
+    paragraph: Numbers
+    quote: Numbers
+    content: Flags
+    """Whether the word is no stop word."""
+    upper: Flags
+    """Whether it begins with a capital letter."""
+    capital: Flags
+    """Whether it is written like a name; at the start of a sentence, where the text also writes it
+    so elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """An analysis, made ready for matching; all tuples run parallel to its tokens."""
 
@@ -88,20 +107,12 @@ class Words:
     """How rare each word is in news text at large, 0..1; ``STOP_WEIGHT`` for a stop word."""
     breaks: tuple[int, ...]
     """Strength of the cut before each word, and one more after the last."""
-    sentence: tuple[int, ...]
-    """Index into ``sentences``."""
     paragraph: tuple[int, ...]
     sentences: tuple[Stretch, ...]
     """Those that hold at least one word."""
     quote: tuple[int, ...]
     """Number, from 1, of the stretch in quotation marks that the word stands in; 0 outside."""
-    capital: tuple[bool, ...]
-    """Whether the word is written like a name; at the start of a sentence, where the text also
-    writes it so elsewhere."""
-    upper: tuple[bool, ...]
-    """Whether the word begins with a capital letter."""
-    initials: tuple[bool, ...]
-    """Whether the word is two capital letters or more and nothing else but full stops."""
+    columns: Columns
 
     def paragraph_of(self, word: int) -> Stretch:
         """The paragraph around ``word``."""
@@ -185,87 +196,88 @@ def words_of(analysis: Analysis) -> Words:
 
 @lru_cache(maxsize=256)
 def _words_of(key: Keyed) -> Words:
-    analysis = key.analysis
-    tokens = analysis.tokens
-    sentences = tuple(_stretches(analysis, analysis.sentences))
-    sentence = tuple(_numbers(sentences, len(tokens)))
-    starts = [paragraph.span.start for paragraph in analysis.article.paragraphs]
-    paragraph = tuple(max(0, bisect_right(starts, start) - 1) for start in tokens.starts)
-    norms, text = tokens.norms, analysis.text
-    breaks, quote = _breaks(analysis, sentence, paragraph)
-    upper = tuple(text[start].isupper() for start in tokens.starts)
+    analysis, tokens = key.analysis, key.analysis.tokens
+    norms, weights = tokens.norms, tuple(map(weight, tokens.norms))
+    sentences = tuple(_stretches(analysis))
+    paragraph, (breaks, quote) = _paragraphs(analysis), _breaks(analysis, sentences)
+    upper = _flags(map(str.isupper, map(analysis.text.__getitem__, tokens.starts)), len(norms))
+    columns = Columns(
+        weights=np.array(weights, np.float64),
+        breaks=breaks,
+        paragraph=paragraph,
+        quote=quote,
+        content=~_flags(map(_STOP.__contains__, norms), len(norms)),
+        upper=upper,
+        capital=_capitals(norms, upper, breaks),
+    )
     return Words(
         analysis,
         norms,
         tuple(map(stem, norms)),
-        tuple(map(weight, norms)),
-        breaks,
-        sentence,
-        paragraph,
+        weights,
+        tuple(breaks.tolist()),
+        tuple(paragraph.tolist()),
         sentences,
-        quote,
-        _capitals(norms, upper, breaks),
-        upper,
-        tuple(
-            bool(_INITIALS.fullmatch(text, start, end))
-            for start, end in zip(tokens.starts, tokens.ends, strict=True)
-        ),
+        tuple(quote.tolist()),
+        columns,
     )
 
 
-def _capitals(
-    norms: tuple[str, ...], upper: tuple[bool, ...], breaks: tuple[int, ...]
-) -> tuple[bool, ...]:
-    """Whether each word is written like a name."""
-    named = {norm for number, norm in enumerate(norms) if upper[number] and breaks[number] < MARK}
-    return tuple(big and norm in named for big, norm in zip(upper, norms, strict=True))
+def _flags(flags: Iterable[bool], count: int) -> Flags:
+    return np.fromiter(flags, np.bool_, count)
 
 
-def _stretches(analysis: Analysis, spans: tuple[Span, ...]) -> Iterator[Stretch]:
-    for span in spans:
+def _paragraphs(analysis: Analysis) -> Numbers:
+    """The paragraph of each word; the first for what stands before it."""
+    starts = [paragraph.span.start for paragraph in analysis.article.paragraphs]
+    numbers = np.searchsorted(starts, np.array(analysis.tokens.starts, np.int64), "right") - 1
+    return np.maximum(0, numbers)
+
+
+def _capitals(norms: tuple[str, ...], upper: Flags, breaks: Numbers) -> Flags:
+    """``Columns.capital``."""
+    inner = upper & (breaks[:-1] < MARK)
+    named = {norms[number] for number in np.flatnonzero(inner).tolist()}
+    capital = np.zeros(len(norms), np.bool_)
+    capital[[number for number in np.flatnonzero(upper).tolist() if norms[number] in named]] = True
+    return capital
+
+
+def _stretches(analysis: Analysis) -> Iterator[Stretch]:
+    for span in analysis.sentences:
         first, last = token_range(analysis, span)
         if first < last:
             yield Stretch(first, last)
 
 
-def _numbers(stretches: tuple[Stretch, ...], count: int) -> Iterator[int]:
-    """For each of ``count`` words the number of the stretch that it stands in, or the next."""
-    done = 0
-    for number, stretch in enumerate(stretches):
-        yield from repeat(number, stretch.last - done)
-        done = stretch.last
-    yield from repeat(max(0, len(stretches) - 1), count - done)
-
-
-def _breaks(
-    analysis: Analysis, sentence: tuple[int, ...], paragraph: tuple[int, ...]
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _breaks(analysis: Analysis, sentences: Sequence[Stretch]) -> tuple[Numbers, Numbers]:
     """The cut before each word, and the quotation that the word stands in."""
-    tokens, text = analysis.tokens, analysis.text
-    breaks = [PARAGRAPH] * min(1, len(tokens))
-    for number in range(1, len(tokens)):
-        if paragraph[number] != paragraph[number - 1]:
-            breaks.append(PARAGRAPH)
-        elif sentence[number] != sentence[number - 1]:
-            breaks.append(SENTENCE)
-        else:
-            gap = text[tokens.ends[number - 1] : tokens.starts[number]]
-            breaks.append(_strength(gap, tokens.norms[number]))
-    breaks.append(PARAGRAPH)
-    quote = [0] * len(tokens)
+    norms = analysis.tokens.norms
+    count = len(norms)
+    breaks = np.full(count + 1, NO_BREAK)
+    breaks[:-1][_flags(map(_OPENERS.__contains__, norms), count)] = WORD_BREAK
+    for number, strength in _seen(analysis):
+        breaks[number] = strength
+    ends = np.array([sentence.last for sentence in sentences[:-1]], np.int64)
+    breaks[ends] = SENTENCE
+    paragraph = _paragraphs(analysis)
+    breaks[1:-1][paragraph[1:] != paragraph[:-1]] = PARAGRAPH
+    breaks[0] = breaks[-1] = PARAGRAPH
+    quote = np.zeros(count, np.int64)
     for number, span in enumerate(marked_spans(analysis), start=1):
         first, last = token_range(analysis, span)
-        quote[first:last] = [number] * (last - first)
-        breaks[first] = max(breaks[first], MARK)
-        breaks[last] = max(breaks[last], MARK)
-    return tuple(breaks), tuple(quote)
+        quote[first:last] = number
+        breaks[[first, last]] = np.maximum(breaks[[first, last]], MARK)
+    return breaks, quote
 
 
-def _strength(gap: str, norm: str) -> int:
-    """How strongly the text is cut by what stands between two words of one sentence."""
-    if gap != " ":
-        if _COLONS.search(gap):
-            return COLON
-        if _COMMAS.search(gap):
-            return COMMA
-    return WORD_BREAK if norm in _OPENERS else NO_BREAK
+def _seen(analysis: Analysis) -> Iterator[tuple[int, int]]:
+    """The words before which a mark cuts the text, and how strongly."""
+    tokens, text = analysis.tokens, analysis.text
+    for number in range(1, len(tokens)):
+        gap = text[tokens.ends[number - 1] : tokens.starts[number]]
+        if gap != " ":
+            if _COLONS.search(gap):
+                yield number, COLON
+            elif _COMMAS.search(gap):
+                yield number, COMMA
