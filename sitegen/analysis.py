@@ -7,22 +7,22 @@ about two CPU seconds, which ``sitegen --help`` and a build from a full cache mu
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from sitegen.errors import Problem, SourceError
-from sitegen.model import Analysis, Article, Span, Token, Tokens
+from sitegen.model import Analysis, Article, Span, Tokens
+from sitegen.runs import SOLID, Cuts, Piece, Row, read_runs, rows_of
+from sitegen.runs import normal_form as normal_form  # for all stages above
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-
-    _Docs = Sequence[tuple[int, Doc]]
 
 UNKNOWN_LANGUAGE = "xx"
 """spaCy's name for a language without rules of its own."""
@@ -34,13 +34,6 @@ _BY_LETTER = "zh"
 _SOLID_SHARE = 0.2
 """From this share of letters on, a paragraph counts as written without spaces: news text in Thai,
 Japanese or Chinese has over .6, text that only names something in such a script under .1."""
-
-_SOLID = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-"""Letters of scripts that are written without spaces (Thai, Lao, Burmese, Khmer, kana, Han): each
-is a word by itself."""
 
 _SPEAKING = frozenset(("PERSON", "PER", "ORG"))
 """Labels of what can speak, as the pipelines for the languages of Europe name them."""
@@ -54,33 +47,19 @@ Names = tuple[Span, ...]
 Subjects = tuple[tuple[Span, Span], ...]
 """Subjects with their verbs."""
 
-_CLITIC = re.compile(r"^(?:['’ʼ]\w+|n['’]t)$", re.IGNORECASE)
-_WITHIN_WORD = re.compile(r"\w\w")
-_POSSESSIVE = re.compile(r"(?<=\w)['’](?:s)?$")
-_INITIALS = re.compile(r"^(?:\w\.){2,}\w?$")
-_THOUSANDS = re.compile(r"(?<=\d)[,\u00a0\u202f](?=\d{3}\b)")
-_SMALL_NUMBERS = {
-    "zero": "0",
-    "two": "2",  # not "one": it is mostly a pronoun in news text
-    "three": "3",
-    "four": "4",
-    "five": "5",
-    "six": "6",
-    "seven": "7",
-    "eight": "8",
-    "nine": "9",
-    "ten": "10",
-    "eleven": "11",
-    "twelve": "12",
-}
-_WORD = re.compile(r"\w(?:.*\w\.?)?", re.DOTALL)
-"""From the first letter or digit to the last, with a final full stop (``U.S.``, ``Mr.``)."""
 _WORD_START = re.compile(r"\w")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ENDS = re.compile(r"[^\w\s]\s*$")
 _UNBROKEN = re.compile(r"\S{300}")
 """A run without white space that is handed to spaCy by itself: its time on one such run grows
 with the square (100 000 opening marks: 47 s whole, 0.3 s in runs of 300)."""
+_BY_RULES = "spacy.tokenizer"
+"""The module of the tokenizer that cuts at white space first, as all languages with spaces do."""
+_STOPS = "punct_chars"
+"""Where spaCy's sentencizer, which has no types, keeps the marks that end a sentence."""
+_BETWEEN = "\n"
+"""What stands between runs that are cut at one go: a token of its own, so that no rule of spaCy's
+for several tokens takes the end of a run and the beginning of the next one for one word."""
 _NEAR = 200
 """Characters before and after a cut that are looked at: a paragraph of 10 MB without a mark would
 otherwise be searched whole at each of its stretches."""
@@ -118,39 +97,14 @@ def analyse(article: Article, options: AnalysisOptions) -> Analysis:
     """The words and sentences of ``article``; both empty where it has no prose."""
     language = _spacy_name(article.source.language or options.language)
     prose = _prose(article)
-    tokens: list[Token] = []
+    rows: list[Row] = []
     sentences: list[Span] = []
-    for paragraph in article.paragraphs:
-        docs = list(_parsed(paragraph.span.of(prose), language))
-        tokens.extend(_words(prose, paragraph.span, docs, language))
-        sentences.extend(_sentences(prose, paragraph.span, docs, language))
+    spans = [paragraph.span for paragraph in article.paragraphs]
+    for span, (words, ends) in zip(spans, cut_each(prose, spans, language), strict=True):
+        rows += words
+        sentences.extend(_sentences(prose, span, ends, language))
     names, subjects = _found_by(options.model, article, prose, language)
-    return Analysis(article, language, Tokens.of(tokens), tuple(sentences), names, subjects)
-
-
-def normal_form(word: str, language: str = "en") -> str:
-    """``word`` folded for comparison: width, case, quotation style, possessive, initials, digits.
-
-    Empty only for a word without a letter or a digit.
-
-    >>> [normal_form(word) for word in ("Trump’s", "U.S.", "64,000", "Seven", "doesn’t")]
-    ['trump', 'us', '64000', '7', "doesn't"]
-    """
-    return _folded(word, language)
-
-
-@lru_cache(maxsize=1 << 16)
-def _folded(word: str, language: str) -> str:
-    """``normal_form``, kept: seven of eight words of an article stood in it before."""
-    folded = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").replace("ʼ", "'")
-    if _INITIALS.match(folded):
-        folded = folded.replace(".", "")
-    folded = _THOUSANDS.sub("", folded)
-    if language == "en":
-        folded = _POSSESSIVE.sub("", folded)
-        folded = _SMALL_NUMBERS.get(folded, folded)
-    folded = folded.strip("'.,-–—_")
-    return folded if any(char.isalnum() for char in folded) else ""
+    return Analysis(article, language, Tokens.of_rows(rows), tuple(sentences), names, subjects)
 
 
 def tokens_in(analysis: Analysis, span: Span) -> Tokens:
@@ -184,9 +138,11 @@ def _spacy_name(tag: str) -> str:
     return primary if known and find_spec(f"spacy.lang.{primary}") else UNKNOWN_LANGUAGE
 
 
-def _cutter(text: str, language: str) -> str:
+def _name_for(text: str, language: str) -> str:
     """The pipeline for ``text``: that of its language, or by letters where it has no spaces."""
-    return _BY_LETTER if len(_SOLID.findall(text)) > _SOLID_SHARE * len(text) else language
+    if text.isascii():
+        return language
+    return _BY_LETTER if len(SOLID.findall(text)) > _SOLID_SHARE * len(text) else language
 
 
 @cache
@@ -200,13 +156,64 @@ def _pipeline(language: str) -> Language:
     return pipeline
 
 
-def _parsed(text: str, language: str) -> Iterator[tuple[int, Doc]]:
+@cache
+def _cuts(language: str) -> Cuts | None:
+    """What the pipeline cuts runs of characters between white space into, kept for all articles;
+    None for one that does not cut each run by itself."""
+    pipeline = _pipeline(language)
+    stops: frozenset[str] = frozenset(getattr(pipeline.get_pipe("sentencizer"), _STOPS))
+
+    def pieces_of(runs: Sequence[str]) -> list[list[Piece]]:
+        doc = pipeline.make_doc(_SURROGATE.sub("\ufffd", _BETWEEN.join(runs)))
+        found: list[list[Piece]] = [[] for _ in runs]
+        at = begin = 0
+        for token in doc:
+            text = token.text
+            if text == _BETWEEN:
+                at, begin = at + 1, token.idx + 1
+            else:
+                found[at].append(Piece(token.idx - begin, text, text in stops, token.is_punct))
+        return found
+
+    by_runs = type(pipeline.tokenizer).__module__ == _BY_RULES
+    return Cuts(language, pieces_of) if by_runs else None
+
+
+def cut_each(
+    text: str, spans: Sequence[Span], language: str
+) -> Iterator[tuple[list[Row], list[int]]]:
+    """The words of each paragraph and where spaCy ends its sentences; the last one's end may lack.
+
+    Cut run by run wherever that comes to the same.
+    """
+    cuts = _cuts(language)
+    by_runs = [_is_cut_by_runs(span.of(text), language) for span in spans]
+    if cuts:
+        cuts.learn(text, compress(spans, by_runs))
+    for span, runs in zip(spans, by_runs, strict=True):
+        yield read_runs(text, span, cuts) if cuts and runs else cut_whole(text, span, language)
+
+
+def _is_cut_by_runs(text: str, language: str) -> bool:
+    return not _UNBROKEN.search(text) and _name_for(text, language) == language
+
+
+def cut_whole(text: str, paragraph: Span, language: str) -> tuple[list[Row], list[int]]:
+    """The same of one paragraph, given to spaCy as a whole."""
+    written = paragraph.of(text)
+    docs = list(_parsed(written, _name_for(written, language)))
+    pieces = [(paragraph.start + at + t.idx, t.text) for at, doc in docs for t in doc]
+    ends = [paragraph.start + at + sent.end_char for at, doc in docs for sent in doc.sents]
+    return list(rows_of(text, pieces, language)), ends
+
+
+def _parsed(text: str, name: str) -> Iterator[tuple[int, Doc]]:
     """``text`` cut by spaCy, each stretch with its offset; overlong runs by themselves.
 
     Lone surrogates, which spaCy refuses, are replaced one for one, so that no offset shifts.
     """
     clean = _SURROGATE.sub("\ufffd", text)
-    pipeline = _pipeline(_cutter(clean, language))
+    pipeline = _pipeline(name)
     start = 0
     for run in _UNBROKEN.finditer(clean):
         if start < run.start():
@@ -281,65 +288,22 @@ def _prose(article: Article) -> str:
     return "".join((*parts, article.text[start:]))
 
 
-def _words(text: str, paragraph: Span, docs: _Docs, language: str) -> Iterator[Token]:
-    """The words of one paragraph: spaCy's tokens with letters or digits, clitics rejoined."""
-    solid = bool(_SOLID.search(text, paragraph.start, paragraph.end))
-    cut = _letters if solid else _token
-    start = end = paragraph.start
-    for offset, doc in docs:
-        base = paragraph.start + offset
-        for piece in doc:
-            begin, written = base + piece.idx, piece.text
-            if begin != end or start == end or not _joins(text, end, written):
-                yield from cut(start, end, text, language)
-                start = begin
-            end = begin + len(written)
-    yield from cut(start, end, text, language)
-
-
-def _joins(text: str, at: int, piece: str) -> bool:
-    """Whether ``piece``, which begins at ``at``, is the rest of the word before it."""
-    if _CLITIC.match(piece):
-        return True
-    seam = text[at - 1 : at + 1]
-    return bool(_WITHIN_WORD.match(seam)) and not _SOLID.search(seam)
-
-
-def _letters(start: int, end: int, text: str, language: str) -> Iterator[Token]:
-    """The tokens of one of spaCy's in a text with solid letters, each of which is one."""
-    for solid in _SOLID.finditer(text, start, end):
-        yield from _token(start, solid.start(), text, language)
-        yield from _token(*solid.span(), text, language)
-        start = solid.end()
-    yield from _token(start, end, text, language)
-
-
-def _token(start: int, end: int, text: str, language: str) -> tuple[Token, ...]:
-    """The token there, without the punctuation at its edges; nothing where no word is."""
-    word = _WORD.search(text, start, end)
-    norm = normal_form(word.group(), language) if word else ""
-    return (Token(Span(*word.span()), norm),) if word and norm else ()
-
-
-def _sentences(text: str, paragraph: Span, docs: _Docs, language: str) -> Iterator[Span]:
-    """The sentences of one paragraph, without the space around them.
+def _sentences(text: str, paragraph: Span, ends: Iterable[int], language: str) -> Iterator[Span]:
+    """The sentences of one paragraph, without the space around them; ``ends`` are spaCy's.
 
     A stretch that goes on in lower case after a closing mark is one sentence with what stands
     before it: “So what?” said Harry. An opening mark at its end belongs to the next.
     """
     begin = paragraph.start
-    for offset, doc in docs:
-        base = paragraph.start + offset
-        for sentence in doc.sents:
-            end = base + sentence.end_char
-            near = max(begin, end - _NEAR)
-            if end < paragraph.end and not _ENDS.search(text, near, end):
-                continue
-            late = _OPENED_LATE.search(text, near, end)
-            cut = late.start(1) if late and end < paragraph.end else end
-            if not _goes_on(text, cut, paragraph.end):
-                yield from _parted(text, begin, cut, language)
-                begin = cut
+    for end in ends:
+        near = max(begin, end - _NEAR)
+        if end < paragraph.end and not _ENDS.search(text, near, end):
+            continue
+        late = _OPENED_LATE.search(text, near, end)
+        cut = late.start(1) if late and end < paragraph.end else end
+        if not _goes_on(text, cut, paragraph.end):
+            yield from _parted(text, begin, cut, language)
+            begin = cut
     yield from _parted(text, begin, paragraph.end, language)
 
 

@@ -81,10 +81,14 @@ class Tokens(Sequence[Token]):
     @classmethod
     def of(cls, tokens: Iterable[Token]) -> Tokens:
         """``tokens``, which are in text order, as columns."""
-        rows = tuple(tokens)
-        starts = array("I", (token.span.start for token in rows))
-        ends = array("I", (token.span.end for token in rows))
-        return cls(starts, ends, tuple(token.norm for token in rows))
+        return cls.of_rows([(token.span.start, token.span.end, token.norm) for token in tokens])
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[tuple[int, int, str]]) -> Tokens:
+        """The same of words as start, end and normal form."""
+        starts = array("I", (row[0] for row in rows))
+        ends = array("I", (row[1] for row in rows))
+        return cls(starts, ends, tuple(row[2] for row in rows))
 
     def span(self, first: int, last: int) -> Span:
         """From the start of the word ``first`` to the end of that before ``last``."""

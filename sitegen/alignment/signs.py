@@ -8,16 +8,14 @@ stands first: true matches have several signs in one sentence, chance scatters t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sitegen.alignment.words import STOP_WEIGHT, stem, weight
-from sitegen.analysis import token_range
 from sitegen.model import Analysis
 
 Marks: TypeAlias = NDArray[np.uint64]
@@ -39,15 +37,26 @@ _WORDS_KEPT = 1 << 18
 def marks_of(analysis: Analysis) -> Marks:
     """The marks of one article."""
     words = list(map(_word, analysis.tokens.norms))
-    codes = np.fromiter((code for code, _ in words), np.uint64, len(words))
-    tells = np.fromiter((weighs > STOP_WEIGHT for _, weighs in words), np.bool_, len(words))
-    stretches = [token_range(analysis, sentence) for sentence in analysis.sentences]
-    rare = list(_rare_pairs(stretches, words))
-    rows = np.array([pair for pair, _ in rare], np.uint64).reshape(-1, 2)
-    signs, at = _shingles(codes, tells)
-    ends = np.array([last for _, last in stretches], np.int64)
-    sentences = np.concatenate((np.searchsorted(ends, at, "right"), [home for _, home in rare]))
+    codes = np.array([code for code, _ in words], np.uint64)
+    weights = np.array([weighs for _, weighs in words], np.float64)
+    firsts, lasts = _ranges(analysis)
+    home = np.searchsorted(lasts, np.arange(len(codes)), "right")
+    inside = np.flatnonzero((home < len(lasts)) & (weights > STOP_WEIGHT))
+    inside = inside[firsts[home[inside]] <= inside]
+    rows, homes = _rare_pairs(home[inside], codes[inside], weights[inside])
+    signs, at = _shingles(codes, weights > STOP_WEIGHT)
+    sentences = np.concatenate((np.searchsorted(lasts, at, "right"), homes))
     return _first_places(np.concatenate((signs, joined(rows))), sentences.astype(np.uint64))
+
+
+def _ranges(analysis: Analysis) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each sentence the first of the words that lie wholly in it, and the one after the last:
+    ``analysis.token_range`` of all at once."""
+    starts = np.array([sentence.start for sentence in analysis.sentences], np.int64)
+    ends = np.array([sentence.end for sentence in analysis.sentences], np.int64)
+    firsts = np.searchsorted(np.array(analysis.tokens.starts, np.int64), starts)
+    lasts = np.searchsorted(np.array(analysis.tokens.ends, np.int64), ends, "right")
+    return firsts, np.maximum(firsts, lasts)
 
 
 def packed(marks: Marks) -> bytes:
@@ -99,13 +108,24 @@ def _shingles(
 
 
 def _rare_pairs(
-    stretches: Sequence[tuple[int, int]], words: Sequence[tuple[int, float]]
-) -> Iterator[tuple[tuple[int, int], int]]:
-    """Each two of the rarest words of each sentence, the smaller number first, and its number."""
-    for number, (first, last) in enumerate(stretches):
-        rare = {code: weighs for code, weighs in words[first:last] if weighs > STOP_WEIGHT}
-        rarest = sorted(rare, key=lambda code: (-rare[code], code))[:RAREST]
-        yield from ((pair, number) for pair in combinations(sorted(rarest), 2))
+    home: NDArray[np.int64], codes: NDArray[np.uint64], weights: NDArray[np.float64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Each two of the rarest words of each sentence, the smaller number first, and the sentence.
+
+    ``home`` is the sentence of each word that says something, in ascending order.
+    """
+    order = np.lexsort((codes, -weights, home))
+    home, codes = home[order], codes[order]
+    again = (home[1:] == home[:-1]) & (codes[1:] == codes[:-1])
+    new = np.concatenate(([True], ~again))[: len(home)]
+    home, codes = home[new], codes[new]
+    rarest = np.arange(len(home)) - np.searchsorted(home, home) < RAREST
+    order = np.lexsort((codes[rarest], home[rarest]))
+    home, codes = home[rarest][order], codes[rarest][order]
+    near = [(np.flatnonzero(home[step:] == home[:-step]), step) for step in range(1, RAREST)]
+    one = np.concatenate([at for at, _ in near])
+    other = np.concatenate([at + step for at, step in near])
+    return np.stack((codes[one], codes[other]), axis=1), home[one]
 
 
 def joined(rows: NDArray[np.uint64]) -> NDArray[np.uint64]:
