@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from sitegen.frames import Frame, dateline
 from sitegen.mentions import Mention, mentions_of
@@ -26,8 +27,7 @@ _ASIDE = 30
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "get", "got"))
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One act of speech in a frame: a cue and whoever it belongs to."""
 
     frame: int
@@ -45,7 +45,7 @@ class Clause:
         return self.link == "inverted"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """A frame with what was read in it."""
 
@@ -66,6 +66,12 @@ def _read(frame: Frame, index: int, words: Words) -> Reading:
     return Reading(frame, index, mentions, _Reader(frame, index, mentions, words).clauses())
 
 
+@lru_cache
+def _openings(words: Words) -> frozenset[str]:
+    """The words that begin a phrase beside the name of who says it."""
+    return words.behind.union(phrase[0] for phrase in words.according)
+
+
 class _Reader:
     """Reads the clauses of one frame from left to right; each may lean on those before it."""
 
@@ -77,6 +83,7 @@ class _Reader:
         self.mentions = mentions
         self.phrases = Phrases(frame, index, mentions)
         self.ending = self.phrases.ending
+        self.openings = _openings(words)
         self.found: list[Clause] = []
 
     def clauses(self) -> tuple[Clause, ...]:
@@ -90,7 +97,7 @@ class _Reader:
                 clause = self._verb(at)
             elif tag == "K":
                 clause = self._noun(at)
-            if clause is None:
+            if clause is None and self.frame.words[at].norm in self.openings:
                 clause = self._according(at)
             if clause is not None:
                 self.found.append(clause)

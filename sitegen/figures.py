@@ -73,6 +73,7 @@ class _Director:
         self.words = words
         self.roster = Roster(words, places_in(readings))
         self.by_mention: dict[Key, int] = {}
+        self.names: dict[Mention, tuple[str, ...]] = {}
         self.determined: set[tuple[str, ...]] = set()
         self.inside: set[int] = set()
         self.subject: int | None = None
@@ -87,7 +88,7 @@ class _Director:
             return
         before: Mention | None = None
         for mention in reading.mentions:
-            name = name_within(reading.frame, mention, self.words)
+            name = self._name(mention)
             if len(name) > 1:
                 index = self.roster.full_name(name)
                 self._learn(index, mention)
@@ -100,6 +101,13 @@ class _Director:
                 if before is not None and are_coordinated(reading, before, mention):
                     self._share_family(before, mention)
             before = mention
+
+    def _name(self, mention: Mention) -> tuple[str, ...]:
+        """The name in a mention, looked for once."""
+        if mention not in self.names:
+            frame = self.readings[mention.frame].frame
+            self.names[mention] = name_within(frame, mention, self.words)
+        return self.names[mention]
 
     def _share_family(self, first: Mention, second: Mention) -> None:
         """*Ann and Ben Okoro* are two Okoros."""
@@ -177,7 +185,7 @@ class _Director:
             draft.last_subject = mention.frame
         if mention.kind not in ("pronoun", "relative"):
             form = form_of(self.text, frame, mention)
-            name = name_within(frame, mention, self.words)
+            name = self._name(mention)
             if 0 < len(draft.name) < len(mention.name):
                 form = written_name(self.text, frame, mention, len(draft.name))
             office = any(role_fit(mention.role, own, self.words) for own in draft.roles)
@@ -196,7 +204,7 @@ class _Director:
             return anaphora.pronoun(self.roster, mention)
         if mention.kind == "relative":
             return self._antecedent(mention)
-        name = name_within(self.readings[mention.frame].frame, mention, self.words)
+        name = self._name(mention)
         if len(name) > 1:
             met = self.roster.known_name(name)  # in the first pass, but for headlines
             return self.roster.titled_name(name) if met is None else met

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sitegen.frames import Frame
 from sitegen.tags import Word
@@ -25,8 +24,7 @@ _PHRASE = re.compile(
 _ACRONYM = re.compile(r"[A-Z][A-Z.&-]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A phrase of one frame that can name a speaker."""
 
     frame: int
@@ -118,7 +116,7 @@ def _mention(
         return _pronoun(index, first, phrase[0], words)
     bare = first + (phrase[0].tag in "DG")
     name_first = last if of is not None else _name_start(frame, bare, last, words)
-    name = tuple(word.norm for word in frame.words[name_first:last])
+    name = tuple([word.norm for word in frame.words[name_first:last]])
     role = _role(frame.words[bare:name_first])
     gender = _gender(role, words)
     kind: MentionKind
@@ -134,7 +132,10 @@ def _mention(
 
 def _role(phrase: tuple[Word, ...]) -> tuple[str, ...]:
     """Norms of a role, its head last: *head of the state* as state, head."""
-    of = next((at for at, word in enumerate(phrase) if word.tag == "o"), len(phrase))
+    tags = [word.tag for word in phrase]
+    if "o" not in tags:
+        return tuple([word.norm for word in phrase])
+    of = tags.index("o")
     complement = tuple(word.norm for word in phrase[of + 1 :] if word.tag not in "DG")
     head = tuple(word.norm for word in phrase[:of])
     return (*head[:-1], *complement, *head[-1:])

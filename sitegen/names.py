@@ -54,7 +54,7 @@ def fold(norm: str) -> str:
 
 def folded(name: Sequence[str]) -> tuple[str, ...]:
     """Each part of ``name`` folded."""
-    return tuple(fold(part) for part in name)
+    return tuple(map(fold, name))
 
 
 def compatible(a: Sequence[str], b: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter
 
 from sitegen.clauses import Clause, Reading
@@ -233,6 +234,12 @@ def leads(reading: Reading, mention: Mention) -> bool:
     That is the first one which no preposition governs; after *When …,* and *Asked about …,* the
     first one after a comma; after a dateline, the first one after its dash.
     """
+    return not mention.possessor and leader(reading) == mention.first
+
+
+@lru_cache(maxsize=32)  # what is looked at around one quote
+def leader(reading: Reading) -> int | None:
+    """The first word of whatever leads its frame (see ``leads``); None where nothing does."""
     words = reading.frame.words
     start = dateline(reading.frame)
     free = [
@@ -244,7 +251,7 @@ def leads(reading: Reading, mention: Mention) -> bool:
     ]
     if words[start].tag in "SIV":
         free = [other for other in free if words[other.first].gap == ","] or free
-    return bool(free) and free[0].first == mention.first and not mention.possessor
+    return free[0].first if free else None
 
 
 Parsed = tuple[Sequence[Span], Sequence[tuple[Span, Span]]]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sitegen.clauses import Clause, Reading
 from sitegen.figures import Cast
@@ -20,8 +21,7 @@ _TRAILING = 8
 """Longest trailing report (*Reuters and two other agencies reported*), in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A mention that may speak a stretch."""
 
     mention: Mention

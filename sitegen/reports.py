@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sitegen.clauses import Clause, Reading
 from sitegen.frames import dateline
@@ -28,8 +27,7 @@ and of the others some are no orders."""
 _TOLD = frozenset(("told", "tell", "tells", "telling"))
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A reported statement and the clause that reports it."""
 
     span: Span

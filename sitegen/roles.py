@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
+from functools import lru_cache
 
 from sitegen.names import fold, same_stem
 from sitegen.words import Words
@@ -12,12 +13,14 @@ Role = tuple[str, ...]
 """Norms of a role, its head last: *the head of the Kenyan state* is kenyan, state, head."""
 
 
+@lru_cache(maxsize=1 << 14)
 def heads_of(role: Role, words: Words) -> tuple[str, ...]:
     """The nouns that may name the office of ``role``, sorted; none for an empty role."""
     groups = [group for group in words.offices if role[-1:] and role[-1] in group]
     return tuple(sorted(set(role[-1:]).union(*groups)))
 
 
+@lru_cache(maxsize=1 << 16)  # an article compares the same few again and again
 def role_fit(role: Role, own: Role, words: Words) -> int:
     """2 where the two say the same, 1 where one says less, 0 where they conflict."""
     if not role or not own:

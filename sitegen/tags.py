@@ -7,8 +7,10 @@ neighbours decide between a verb of speech and a noun that looks like it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from sitegen.analysis import tokens_in
 from sitegen.model import Analysis, Span
@@ -27,6 +29,8 @@ _TITLE_SHARE = 0.75
 """Share of capitals among words of four letters and more in a headline in title case, four words
 at least; five and all of them before a full stop. Prose has under .6 even where names abound."""
 _PUNCTUATION = re.compile(r"[,;:()\[\]…—–―?!./|•·]| - |--")
+_GAP_KEPT = 8
+"""Characters of a gap whose signs are kept, at most."""
 _DASHES = {
     "—": "-",
     "―": "-",
@@ -45,8 +49,7 @@ _DASHES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word outside quotation marks, or a marked stretch that stands for one."""
 
     span: Span
@@ -62,8 +65,7 @@ class Word:
     """Index of its marked stretch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A token, or a marked stretch, not yet tagged."""
 
     span: Span
@@ -106,12 +108,83 @@ def _beside_marks(tagged: Sequence[Word], at: int) -> bool:
     return ends and tagged[0].tag == "Q"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Letters:
+    """What the lists of a language make of a word, each word once under the first letter that
+    fits."""
+
+    pronouns: frozenset[str]
+    function: dict[str, str]
+    """Of words of closed classes."""
+    capital: dict[str, str]
+    """Of content words with a capital."""
+    lower: dict[str, str]
+    """Of content words without one."""
+    openings: frozenset[str]
+    """With which a phrase begins that stands before the name of who says it."""
+    phrasal: frozenset[str]
+    """With which a verb of several words begins."""
+
+
+@lru_cache(maxsize=1 << 12)  # the same few marks between all words
+def _signs(between: str) -> str:
+    return _signs_of(between)
+
+
+def _signs_of(between: str) -> str:
+    """The punctuation of a gap, one sign for each mark."""
+    return "".join(_DASHES.get(sign, sign) for sign in _PUNCTUATION.findall(between))
+
+
+@cache
+def _letters(words: Words) -> _Letters:
+    open_classes = (
+        ("T", words.titles),
+        ("R", words.roles),
+        ("B", words.bodies),
+        ("J", words.adjectives),
+    )
+    return _Letters(
+        frozenset((*words.pronouns, *words.relatives)),
+        _first_letters(
+            ("o", words.genitives),
+            ("D", words.determiners),
+            ("G", words.possessives),
+            ("X", words.auxiliaries),
+            ("S", words.subordinators),
+            ("I", words.prepositions),
+            ("C", words.conjunctions),
+            ("t", words.times),
+            ("A", words.adverbs),
+        ),
+        _first_letters(*open_classes),
+        _first_letters(
+            ("V", words.cues),
+            ("R", words.roles),
+            *open_classes,
+            ("K", words.cue_nouns),
+            ("p", words.particles),
+        ),
+        frozenset(phrase[0] for phrase in words.according),
+        frozenset(pair[0] for pair in words.phrasal),
+    )
+
+
+def _first_letters(*lists: tuple[str, Iterable[str]]) -> dict[str, str]:
+    """The letter of each word of the ``lists``; of one in several of them, that of the first."""
+    found: dict[str, str] = {}
+    for letter, members in reversed(lists):
+        found.update(dict.fromkeys(members, letter))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Tagger:
     """Gives each piece its tag."""
 
     text: str
     words: Words
+    letters: _Letters
     lower: frozenset[str]
     """Norms that the text also writes in lower case: a capital at the start proves no name."""
     named: frozenset[str]
@@ -126,7 +199,8 @@ class Tagger:
         text, tokens = analysis.text, analysis.tokens
         places = zip(tokens.starts, tokens.norms, strict=True)
         lower = {norm for start, norm in places if text[start].islower()}
-        return cls(text, words, frozenset(lower), _named(analysis), _found(analysis))
+        named, found = _named(analysis), _found(analysis)
+        return cls(text, words, _letters(words), frozenset(lower), named, found)
 
     def tagged(self, pieces: Sequence[Piece], *, titled: bool) -> tuple[Word, ...]:
         """The words of one frame; ``titled`` where it is written as headlines are."""
@@ -141,20 +215,21 @@ class Tagger:
         """The word at ``at`` as its neighbours show it."""
         word = tagged[at]
         if word.norm in self.words.displays and not word.capital and _beside_marks(tagged, at):
-            return replace(word, tag="V")
+            return word._replace(tag="V")
         following = tagged[at + 1] if at + 1 < len(tagged) else None
         if following is not None and not following.gap:
             tag = self._before(word, following, tagged[at - 1] if at else None)
             if tag:
-                return replace(word, tag=tag)
+                return word._replace(tag=tag)
         if word.tag != "V" or at == 0 or word.gap or self._is_verb(tagged, at):
             return word
-        return replace(word, tag="K" if word.norm in self.words.cue_nouns else "w")
+        return word._replace(tag="K" if word.norm in self.words.cue_nouns else "w")
 
     def _before(self, word: Word, following: Word, before: Word | None) -> str:
         """The tag of ``word`` where the word after it decides; empty where it does not."""
         words = self.words
-        if (word.norm, following.norm) in words.phrasal and not word.capital:
+        begins = word.norm in self.letters.phrasal and not word.capital
+        if begins and (word.norm, following.norm) in words.phrasal:
             return "V"
         counted = following.tag == "n" or following.norm.isdigit()
         if word.norm in words.approximate and counted:
@@ -196,8 +271,7 @@ class Tagger:
             return ""
         if between == ". " and self.text[start - 2 : start - 1] == " ":
             return "" if self.text[start - 1 : start].isupper() else "."
-        signs = _PUNCTUATION.findall(between)
-        return "".join(_DASHES.get(sign, sign) for sign in signs)
+        return _signs(between) if len(between) <= _GAP_KEPT else _signs_of(between)
 
     def title_case(self, pieces: Sequence[Piece]) -> bool:
         """Whether a frame is written as headlines are, with a capital on every weighty word."""
@@ -239,78 +313,58 @@ class Tagger:
 
     def _tag(self, norm: str, written: str, *, capital: bool, first: bool) -> str:
         """What a word can be; capital letters count less at the start of a frame."""
-        words = self.words
-        plain = norm.replace("'s", "")
         if norm == "us" and written.isupper():
             return "N"
-        if plain in words.pronouns or plain in words.relatives or norm == "i":
+        if not capital:
+            return _small_tag(norm, self.letters)
+        if _is_pronoun(norm, self.letters):
             return "P"
-        if capital and not first and norm in words.times:
+        if not first and norm in self.words.times:
             return "t"
-        lower = self._function_tag(norm)
-        if lower and (not capital or first or lower in "Dt"):
+        lower = self.letters.function.get(norm, "")
+        if lower and (first or lower in "Dt"):
             return lower
-        return self._capital_tag(norm, first=first) if capital else self._lower_tag(norm)
+        return self._capital_tag(norm, first=first)
 
     def _capital_tag(self, norm: str, *, first: bool) -> str:
         """The tag of a content word with a capital."""
         words = self.words
         if first and norm in words.cues:
             return "V"
-        if first and any(phrase[0] == norm for phrase in words.according):
+        if first and norm in self.letters.openings:
             return "I"  # *Selon Ann Okoro* begins with no name
         if first and norm in self.named and (norm in words.adjectives or norm in words.times):
             return "N"  # *Young said* where the text has *Grant Young*
         if first and norm in words.things:
-            return self._lower_tag(norm)
-        for tag, members in (
-            ("T", words.titles),
-            ("R", words.roles),
-            ("B", words.bodies),
-            ("J", words.adjectives),
-        ):
-            if norm in members:
-                return tag
+            return _lower_tag(norm, self.letters)
+        listed = self.letters.capital.get(norm)
+        if listed:
+            return listed
         known = norm in self.lower or norm.removesuffix("s") in self.lower
         if first and (known or (norm not in self.named and norm.endswith(("ing", "ly")))):
-            return self._lower_tag(norm)
+            return _lower_tag(norm, self.letters)
         return "N"
 
-    def _function_tag(self, norm: str) -> str:
-        words = self.words
-        if norm in words.genitives:
-            return "o"
-        for tag, members in (
-            ("D", words.determiners),
-            ("G", words.possessives),
-            ("X", words.auxiliaries),
-            ("S", words.subordinators),
-            ("I", words.prepositions),
-            ("C", words.conjunctions),
-            ("t", words.times),
-            ("A", words.adverbs),
-        ):
-            if norm in members:
-                return tag
-        return ""
 
-    def _lower_tag(self, norm: str) -> str:
-        """The tag of a content word in lower case."""
-        words = self.words
-        if norm in words.cues:
-            return "V"
-        for tag, members in (
-            ("R", words.roles),
-            ("T", words.titles),
-            ("B", words.bodies),
-            ("J", words.adjectives),
-            ("K", words.cue_nouns),
-            ("p", words.particles),
-        ):
-            if norm in members:
-                return tag
-        if norm[:1].isdigit():
-            return "n"
-        if norm.endswith("ly"):
-            return "A"
-        return "w"
+@lru_cache(maxsize=1 << 16)  # 1 000 news articles have 50 000 forms
+def _small_tag(norm: str, letters: _Letters) -> str:
+    """The tag of a word in lower case."""
+    if _is_pronoun(norm, letters):
+        return "P"
+    return letters.function.get(norm) or _lower_tag(norm, letters)
+
+
+def _is_pronoun(norm: str, letters: _Letters) -> bool:
+    return norm.replace("'s", "") in letters.pronouns or norm == "i"
+
+
+def _lower_tag(norm: str, letters: _Letters) -> str:
+    """The tag of a content word in lower case."""
+    listed = letters.lower.get(norm)
+    if listed:
+        return listed
+    if norm[:1].isdigit():
+        return "n"
+    if norm.endswith("ly"):
+        return "A"
+    return "w"

@@ -45,7 +45,7 @@ def _choose(
     scored: list[tuple[float, int, Candidate, tuple[str, ...]]] = []
     for rank, candidate in enumerate(candidates_of(stretch, before, scene)):
         names = voice_features(stretch, candidate, before, scene)
-        scored.append((sum(weights.get(name, 0.0) for name in names), -rank, candidate, names))
+        scored.append((sum([weights.get(name, 0.0) for name in names]), -rank, candidate, names))
     if not scored:
         return Choice(None, 0.0, ())
     score, _, candidate, names = max(scored, key=_by_score)

@@ -28,9 +28,12 @@ _NO_SETS = (
 _FORCES: tuple[Force, ...] = ("say", "hold", "show", "act", "ask")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The lists of one language, in normal forms (see ``analysis.normal_form``)."""
+    """The lists of one language, in normal forms (see ``analysis.normal_form``).
+
+    There is one for each language, so that what is derived of it can be kept by it.
+    """
 
     cues: dict[str, Force] = field(default_factory=dict)
     """Every form of a verb of speech or thought."""
