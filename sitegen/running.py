@@ -169,6 +169,8 @@ class Memory:
     value, so that what is derived of it, and kept by identity, need not be derived again."""
 
     outcomes: dict[str, object] = field(default_factory=dict)
+    unwritten: dict[str, object] = field(default_factory=dict)
+    """Those that wait for a runner to write them down (``Cached.write_rest``)."""
 
     def keep_only(self, keys: Collection[str]) -> None:
         """Forget all but the results under ``keys``."""
@@ -192,6 +194,9 @@ class Cached:
     """Whether what a stage hands out is passed over by all later searches for cycles, which go
     through the words of all articles otherwise (1 s for 3 000, again and again); whoever sets it
     calls ``gc.unfreeze`` when the build is over."""
+    postpones: bool = False
+    """Whether results are only remembered at first, and go to disk by ``write_rest``: a page that
+    waits for them does not wait for the disk."""
     _used: set[str] = field(default_factory=set, init=False)
 
     def forget_unused(self) -> None:
@@ -222,6 +227,15 @@ class Cached:
         """Let the memory keep what this runner has handed out, and nothing else."""
         if self.memory:
             self.memory.keep_only(self._used)
+
+    def write_rest(self) -> None:
+        """Write down what was postponed, but for what this runner has not handed out."""
+        if self.memory:
+            rest = {key: self.memory.unwritten.get(key) for key in sorted(self._used)}
+            self.memory.unwritten.clear()
+            for key, outcome in rest.items():
+                if outcome is not None:
+                    self._write(key, outcome)
 
     def map(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
@@ -271,6 +285,12 @@ class Cached:
         )
 
     def _keep(self, key: str, outcome: object) -> None:
+        if self.memory and self.postpones:
+            self.memory.unwritten[key] = outcome
+        else:
+            self._write(key, outcome)
+
+    def _write(self, key: str, outcome: object) -> None:
         with suppress(UnicodeEncodeError):  # a lone surrogate is no JSON: worked out each time
             self.store.write(key, msgspec.json.encode(outcome, enc_hook=array.tolist))
 

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page
 
 from sitegen.cli import main
 from sitegen.config import load_config
-from sitegen.errors import ConfigError, SourceError
+from sitegen.errors import ConfigError, Problem, SourceError
 from sitegen.pages.site import OutputFile
 from sitegen.preview import Preview, PreviewOptions, open_preview
 from sitegen.preview.answers import Answer, Doors, Request, answer, parse, refuse
@@ -30,7 +30,7 @@ from sitegen.preview.building import Builder, Outcome
 from sitegen.preview.channel import MOST_NAMED, Channel, Fault
 from sitegen.preview.served import Served, difference, serve_files
 from sitegen.preview.server import LOOPBACK
-from sitegen.preview.watching import Changes, ground_of
+from sitegen.preview.watching import SETTLED, Changes, ground_of
 
 MORNING = """The minister said on Friday that the old bridge over the river would close in May.
 
@@ -291,6 +291,16 @@ def test_a_burst_of_events_is_one_change() -> None:
     assert [True, False] == [changes.wait(LIMIT), changes.wait(0)]
 
 
+def test_a_file_written_anew_is_taken_at_once_one_that_came_once_it_has_settled() -> None:
+    for moves in (False, True):
+        changes = Changes()
+        changes.note(moves=moves)
+        changes.note(ends=True)
+        start = time.monotonic()
+        assert changes.wait(LIMIT)
+        assert moves == (time.monotonic() - start >= SETTLED / 2)
+
+
 def test_an_endless_burst_is_taken_as_it_stands() -> None:
     changes, ended = Changes(), threading.Event()
 
@@ -337,6 +347,32 @@ def busy(tmp_path: Path) -> Iterator[tuple[Path, Builder, Busy, list[Outcome]]]:
     builder.look()
     with channel.listen("/articles/morning/", ""):
         yield project, builder, channel, told
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_what_was_read_while_a_save_went_on_is_never_shown(tmp_path: Path, fails: bool) -> None:
+    project, channel, told = new_project(tmp_path / "project"), Channel(), list[Outcome]()
+    steps: list[Callable[[], None]] = []
+
+    def load() -> Any:
+        while steps:
+            steps.pop()()
+        return load_config(project, flags={}, environ={})
+
+    def save_again() -> None:
+        save(project / "seeds/morning.txt", f"{MORNING}\nA ferry will cross it.\n")
+        builder.changes.note(ends=True)
+        if fails:
+            raise ConfigError([Problem("sitegen.toml:1", "it was half written", "write it all")])
+
+    builder = Builder(load, ground_of(load()), channel, told.append)
+    builder.look()
+    save(project / "seeds/morning.txt", f"{MORNING}\nA tram")
+    steps.append(save_again)
+    builder.look()
+    assert (1, (), True) == (len(told), channel.state.faults, builder.changes.is_pending)
+    builder.look()
+    assert b"A ferry" in channel.good.files["articles/morning/index.html"]
 
 
 def test_a_build_that_a_newer_save_overtakes_is_left_for_the_newer_one(

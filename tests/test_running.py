@@ -258,3 +258,16 @@ def test_after_a_build_nothing_is_passed_over(tmp_path: Path) -> None:
         runner.map(MEASURE, ["one"], OPTIONS)
         assert gc.get_freeze_count()
     assert not gc.get_freeze_count()
+
+
+def test_what_is_postponed_is_written_once_nobody_waits_unless_nobody_uses_it(
+    store: Store,
+) -> None:
+    memory = Memory()
+    Cached(Serial(), store, memory, postpones=True).map(MEASURE, ["dropped"], OPTIONS)
+    runner = Cached(Serial(), store, memory, postpones=True)
+    runner.map(MEASURE, ["kept"], OPTIONS)
+    assert 0 == store.size()
+    runner.write_rest()
+    assert [Measured("kept", 4 / 7)] == Cached(Serial(), store).map(REFUSE, ["kept"], OPTIONS)
+    assert 1 == len(list(store.folder.glob("*/*.json")))

@@ -162,6 +162,8 @@ class Builder:
         except (_StoppedError, _OvertakenError):
             raise
         except SitegenError as error:
+            if self._is_overtaken(digests):
+                raise _OvertakenError from error
             self._fail(error.problems, error, start)
         except Exception as error:
             self._fail((_fault_of_ours(error),), error, start)
@@ -181,6 +183,8 @@ class Builder:
             return self._planned[1]
         runner = self._remembering(runner or self._runner(config))
         found = find(config, runner=runner)
+        if self._is_overtaken(digests):
+            raise _OvertakenError  # nobody shall see what was read while a save went on
         if isinstance(runner, Cached):
             runner.remember_used()
             self._cached, self._takes_down = runner, found.takes_down
@@ -271,7 +275,7 @@ class Builder:
         if not config.cache:
             return Serial(self._go_on)
         store = open_store(config.scratch / "cache", __version__)
-        return Cached(Serial(), store, progress=self._go_on)
+        return Cached(Serial(), store, progress=self._go_on, postpones=True)
 
     def _remembering(self, runner: Runner) -> Runner:
         """``runner``, so that the next build need not read again what this one has found."""
@@ -291,6 +295,7 @@ class Builder:
         config, site = self._kept
         self._kept = None
         if self._cached:
+            self._cached.write_rest()
             tidy(self._cached, takes_down=self._takes_down)
             self._cached = None
         files = (OutputFile(path, site.files[path]) for path in site.files if not is_list(path))

@@ -39,7 +39,9 @@ QUIET = 0.030
 """Seconds without an event after which a burst is over: one save is up to four events, the last
 of them 7 ms after the first (measured with inotify)."""
 SETTLED = 0.008
-"""The same after an event with which a save ends: a file was closed, or came to its name."""
+"""The same after an event with which a save ends: a file was closed, or came to its name. A file
+that was only written anew and closed is taken at once: what is built of it is not shown if more
+comes until it is built."""
 PATIENCE = 0.150
 """Seconds after the first event of a burst at which it is taken as it stands."""
 GLANCE = 1.0
@@ -58,6 +60,7 @@ _CHANGES = frozenset(
     }
 )
 """A plain read raises the other types: a handler for all would loop on the build's own reads."""
+_MOVES = frozenset({EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED})
 _ENDS = frozenset({EVENT_TYPE_CLOSED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED})
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -70,6 +73,8 @@ class Changes:
         self._first: float | None = None
         self._quiet = 0.0
         """When the burst is over, if nothing more comes."""
+        self._moves = False
+        """Whether a file came, went or moved in this burst: its save may have further steps."""
         self._closed = False
 
     @property
@@ -82,11 +87,13 @@ class Changes:
         """Whether there are events that nobody has waited for yet."""
         return self._first is not None
 
-    def note(self, *, ends: bool = False) -> None:
-        """Something may have changed; ``ends`` where it is what a save ends with."""
+    def note(self, *, ends: bool = False, moves: bool = False) -> None:
+        """Something may have changed; ``ends`` where it is what a save ends with, ``moves`` where
+        a file came, went or moved."""
         with self._condition:
             now = time.monotonic()
-            self._quiet = now + (SETTLED if ends else QUIET)
+            self._moves |= moves
+            self._quiet = now + (QUIET if not ends else SETTLED if self._moves else 0.0)
             if self._first is None:
                 self._first = now
             self._condition.notify_all()
@@ -104,7 +111,7 @@ class Changes:
             while self._first is not None and not self._closed:
                 left = min(self._quiet, self._first + PATIENCE) - time.monotonic()
                 if left <= 0:
-                    self._first = None
+                    self._first, self._moves = None, False
                     return True
                 self._condition.wait(left)
             return False
@@ -222,7 +229,8 @@ class _Handler(FileSystemEventHandler):
             return
         if event.is_directory and event.event_type == EVENT_TYPE_MODIFIED:
             return  # what came to it, or went, has an event of its own
-        self._changes.note(ends=event.event_type in _ENDS)
+        kind = event.event_type
+        self._changes.note(ends=kind in _ENDS, moves=kind in _MOVES)
 
     def _is_ours(self, event: FileSystemEvent) -> bool:
         if self._names is None:
