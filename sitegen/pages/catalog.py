@@ -57,6 +57,8 @@ class Entry:
     """Whether the title is its own; where not, pages show it in italics after "Untitled:"."""
     body_starts: tuple[int, ...]
     """Where its body paragraphs begin, in order: what "¶3" counts."""
+    url: str = field(init=False, repr=False, compare=False)
+    """Address of its article page."""
     starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """Where all its paragraphs begin, in order."""
     ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -67,8 +69,9 @@ class Entry:
     """Where its sentences begin, and where they end, in order."""
 
     def __post_init__(self) -> None:
-        """Note the edges of its paragraphs and sentences, which are looked for again and again."""
+        """Note its address and the edges in it, which are asked for again and again."""
         paragraphs = self.analysis.article.paragraphs
+        object.__setattr__(self, "url", f"articles/{self.slug}/index.html")
         object.__setattr__(self, "starts", tuple(one.span.start for one in paragraphs))
         object.__setattr__(self, "ends", tuple(one.span.end for one in paragraphs))
         sentences = self.analysis.sentences
@@ -79,11 +82,6 @@ class Entry:
     def id(self) -> SourceId:
         """The source's id."""
         return self.analysis.article.id
-
-    @property
-    def url(self) -> str:
-        """Address of its article page."""
-        return f"articles/{self.slug}/index.html"
 
     @property
     def words(self) -> int:

@@ -152,7 +152,9 @@ def row_view(row: Shared | Run | Turn, pair: Pair) -> RowView:
         return _shared(row, pair)
     if isinstance(row, Turn):
         return TurnView(_turn(row, pair))
-    return RunView(_run_cell("a", pair.a, row.a), _run_cell("b", pair.b, row.b))
+    return RunView(
+        _run_cell("a", pair.a, row.a, row.words[0]), _run_cell("b", pair.b, row.b, row.words[1])
+    )
 
 
 def cell(
@@ -169,10 +171,7 @@ def cell(
         note=note,
         language=article.source.language or "",
         paragraphs=tuple(
-            Paragraph(
-                pieces(article, part.span, (*clipped(marks, part.span), *_quiet(part))),
-                part.span.start,
-            )
+            Paragraph(pieces(article, part.span, _marks(marks, part)), part.span.start)
             for part in parts
         ),
     )
@@ -197,13 +196,11 @@ def _within(span: Span, offset: int) -> int:
     return min(max(offset, span.start), span.end)
 
 
-def _quiet(part: Part) -> Iterator[Mark]:
-    return (Mark(span, "quiet") for span in rests(part))
-
-
-def words_in(entry: Entry, parts: Sequence[Part]) -> int:
-    """How many words stand in ``parts``."""
-    return sum(token_count(entry, part.span) for part in parts)
+def _marks(marks: Sequence[Mark], part: Part) -> tuple[Mark, ...]:
+    """Those of ``marks`` that lie in ``part``, and those of the rest of its sentence."""
+    if not (marks or part.core):
+        return ()
+    return (*clipped(marks, part.span), *(Mark(span, "quiet") for span in rests(part)))
 
 
 def token_count(entry: Entry, span: Span) -> int:
@@ -212,10 +209,11 @@ def token_count(entry: Entry, span: Span) -> int:
     return last - first
 
 
-def _run_cell(side: Literal["a", "b"], entry: Entry, parts: Sequence[Part]) -> Cell | None:
+def _run_cell(
+    side: Literal["a", "b"], entry: Entry, parts: Sequence[Part], words: int
+) -> Cell | None:
     if not parts:
         return None
-    words = words_in(entry, parts)
     note = say("row.only_in", words=words, siglum=entry.siglum)
     return cell(side, entry, parts, (), note)
 

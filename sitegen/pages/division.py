@@ -44,10 +44,12 @@ class Layout:
     def ordered(self, utterances: Sequence[Utterance]) -> Sequence[Utterance]:
         """By event; in each, most sources first, whole quotations before the rest, then most
         wordings."""
-        return sorted(utterances, key=self._rank)
+        return sorted(utterances, key=self._rank) if len(utterances) > 1 else utterances
 
     def event(self, utterance: Utterance) -> int:
         """The event of most of its quotes, the first of equals."""
+        if len(utterance.quotes) == 1:
+            return self.event_of[self.quotes[utterance.quotes[0]].quote.place.source]
         events = [
             self.event_of[self.quotes[quote].quote.place.source] for quote in utterance.quotes
         ]
@@ -61,6 +63,8 @@ class Layout:
 
     def _wordings(self, utterance: Utterance) -> int:
         """In how many wordings its witnesses have it; the pieces of one source are one."""
+        if len(utterance.collation.witnesses) == 1:
+            return 1
         words: dict[SourceId, list[str]] = {}
         for place in utterance.collation.witnesses:
             norms = norms_in(self.analyses[place.source], place.span)

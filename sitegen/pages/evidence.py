@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sitegen.model import Attribution
-from sitegen.pages.wording import is_phrase, percent, say
+from sitegen.pages.phrasebook import Phrasebook
+from sitegen.pages.wording import is_phrase, percent, say, spoken
 
 UNSURE = 0.6
 """Confidence below which an attribution is called uncertain: then someone else speaks in more than
@@ -30,6 +33,11 @@ def clause_of(name: str) -> str:
     >>> clause_of("frame before:uncued:cue"), clause_of("cue:told"), clause_of("no cue")
     ('named in the sentence before', 'the word of speaking is “told”', '')
     """
+    return _clause(name, spoken())
+
+
+@lru_cache(maxsize=1 << 12)  # some hundred observations decide for all quotes
+def _clause(name: str, _: Phrasebook) -> str:
     if name.startswith(_CUE):
         return say("attribution.cue", word=name.removeprefix(_CUE))
     found = _longest(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec import Struct
 
@@ -109,6 +109,17 @@ class FullText:
     """Its shared stretches, in text order."""
     spoken: Sequence[Attribution]
     """Its quotes, in text order."""
+    told_starts: tuple[int, ...] = field(init=False)
+    """Where the shared stretches begin."""
+    spoken_starts: tuple[int, ...] = field(init=False)
+    """Where the quotes begin."""
+
+    def __post_init__(self) -> None:
+        """Note where both begin: each paragraph looks for its own."""
+        told = tuple(place.span.start for place, _ in self.told)
+        spoken = tuple(one.quote.place.span.start for one in self.spoken)
+        object.__setattr__(self, "told_starts", told)
+        object.__setattr__(self, "spoken_starts", spoken)
 
     def blocks(self) -> tuple[Block, ...]:
         """The whole text in order: paragraphs, and between them what was set aside."""
@@ -145,9 +156,11 @@ class FullText:
     def _shared_notes(self, paragraph: Paragraph) -> tuple[SharedNote, ...]:
         """A note for each shared stretch that begins in ``paragraph``."""
         first, last = (
-            bisect_left(self.told, edge, key=lambda one: one[0].span.start)
+            bisect_left(self.told_starts, edge)
             for edge in (paragraph.span.start, paragraph.span.end)
         )
+        if first == last:
+            return ()
         begun = self.told[first:last]
         return tuple(self._shared_note(*one, alone=len(begun) == 1) for one in begun)
 
@@ -188,9 +201,11 @@ class FullText:
     def _quote_notes(self, paragraph: Paragraph) -> tuple[QuoteNote, ...]:
         """A note for each speaker whose quotes begin in ``paragraph``, in order of the first."""
         first, last = (
-            bisect_left(self.spoken, edge, key=lambda one: one.quote.place.span.start)
+            bisect_left(self.spoken_starts, edge)
             for edge in (paragraph.span.start, paragraph.span.end)
         )
+        if first == last:
+            return ()
         said: dict[SpeakerId | None, list[Attribution]] = {}
         for attribution in self.spoken[first:last]:
             said.setdefault(attribution.speaker, []).append(attribution)

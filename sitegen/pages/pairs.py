@@ -11,12 +11,12 @@ from msgspec import Struct
 
 from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
 from sitegen.pages.catalog import Catalog, Entry
-from sitegen.pages.cells import Cell, Pair, RowView, cell, rests, row_view, token_count, words_in
+from sitegen.pages.cells import Cell, Pair, RowView, cell, rests, row_view, token_count
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.figures import Ribbons, ribbons
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.orders import heading, lead
-from sitegen.pages.rows import Layout, Part, Turn, lay_out
+from sitegen.pages.rows import Layout, Part, Run, Shared, lay_out
 from sitegen.pages.sharing import RUN, Shares
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import dated
@@ -230,19 +230,20 @@ def _legend(pair: Pair) -> tuple[LegendLine, ...]:
 
 
 def _only(pair: Pair, layout: Layout) -> tuple[tuple[str, str], ...]:
-    rows = [row for row in layout.rows if not isinstance(row, Turn)]
-    only_a = sum(_alone(pair.a, row.a) for row in rows)
-    only_b = sum(_alone(pair.b, row.b) for row in rows)
+    """How many words of each side no match holds."""
+    runs = [row.words for row in layout.rows if isinstance(row, Run)]
+    shared = [row for row in layout.rows if isinstance(row, Shared)]
+    only_a = sum(words for words, _ in runs) + sum(_around(pair.a, row.a) for row in shared)
+    only_b = sum(words for _, words in runs) + sum(_around(pair.b, row.b) for row in shared)
     return tuple(
         (entry.siglum, counted(words, "#word"))
         for entry, words in ((pair.a, only_a), (pair.b, only_b))
     )
 
 
-def _alone(entry: Entry, parts: Sequence[Part]) -> int:
-    """Words in ``parts`` that no match holds."""
-    whole = words_in(entry, [part for part in parts if part.match is None])
-    return whole + sum(token_count(entry, span) for part in parts for span in rests(part))
+def _around(entry: Entry, parts: Sequence[Part]) -> int:
+    """Words of ``parts`` around those that their match holds."""
+    return sum(token_count(entry, span) for part in parts for span in rests(part))
 
 
 def _beside(pair: Pair, pairs: Sequence[Alignment], at: int) -> tuple[Link | None, Link | None]:

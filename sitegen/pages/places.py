@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from sitegen.model import Paragraph, Place, Span
@@ -16,25 +16,34 @@ def where(entry: Entry, span: Span, *, spoken: bool = False) -> str:
     "¶3", "¶6–7", "headline", "subheading, ¶1"; ``spoken`` says "paragraph 3", "paragraphs 6 to 7",
     since few screen readers know the sign.
     """
-    paragraphs = touched(entry, span)
-    if len(paragraphs) == 1 and paragraphs[0].role == "body":
-        number = bisect_right(entry.body_starts, paragraphs[0].span.start)
-        return _numbered(number, number, spoken)
+    first, last = _touched(entry, span)
+    if first >= last:
+        return say("places.none")
+    numbers = (
+        bisect_left(entry.body_starts, entry.starts[first]) + 1,
+        bisect_right(entry.body_starts, entry.starts[last - 1]),
+    )
+    bodies = numbers[1] - numbers[0] + 1
+    if bodies == last - first:
+        return _numbered(*numbers, spoken)
+    paragraphs = entry.analysis.article.paragraphs[first:last]
     roles = dict.fromkeys(one.role for one in paragraphs if one.role != "body")
-    numbers = [
-        bisect_right(entry.body_starts, one.span.start) for one in paragraphs if one.role == "body"
-    ]
     names = [say(f"places.{role}") for role in roles]
-    if numbers or not names:
-        names.append(_numbered(numbers[0], numbers[-1], spoken) if numbers else say("places.none"))
+    if bodies:
+        names.append(_numbered(*numbers, spoken))
     return listed(names) if spoken else say("form.comma").join(names)
 
 
 def touched(entry: Entry, span: Span) -> Sequence[Paragraph]:
     """The paragraphs that ``span`` touches, in text order."""
-    first = bisect_right(entry.ends, span.start)
-    last = bisect_right(entry.starts, max(span.start, span.end - 1))
+    first, last = _touched(entry, span)
     return entry.analysis.article.paragraphs[first:last]
+
+
+def _touched(entry: Entry, span: Span) -> tuple[int, int]:
+    """The numbers of the first of them, from 0, and of the one after the last."""
+    last = bisect_right(entry.starts, span.end - 1 if span.end > span.start else span.start)
+    return bisect_right(entry.ends, span.start), last
 
 
 def between(first: Place, last: Place) -> Span:

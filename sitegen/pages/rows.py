@@ -8,7 +8,7 @@ that drift apart.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from operator import attrgetter
@@ -59,6 +59,8 @@ class Run(Struct, frozen=True, gc=False):
     a: tuple[Part, ...]
     b: tuple[Part, ...]
     """Empty where that side has nothing there; at most one of them is."""
+    words: tuple[int, int]
+    """How many words each side has there."""
 
 
 class Turn(Struct, frozen=True, gc=False):
@@ -89,14 +91,28 @@ def lay_out(alignment: Alignment, a: Entry, b: Entry) -> Layout:
     runs_a, runs_b = _runs(parts_a, total), _runs(parts_b, total)
     falls = falls_of(alignment)
     turns = {turn.first: turn for turn in turns_of(alignment)}
-    rows: list[Shared | Run | Turn] = list(_beside(runs_a.get(0, []), runs_b.get(0, [])))
+
+    def beside(slot: int) -> Iterator[Run]:
+        for parts in zip_longest(runs_a.get(slot, []), runs_b.get(slot, []), fillvalue=()):
+            yield Run(*parts, (words_in(a, parts[0]), words_in(b, parts[1])))
+
+    rows: list[Shared | Run | Turn] = list(beside(0))
     for index in range(total):
         if index in turns:
             rows.append(turns[index])
         goes_back = index in falls and index not in turns
         rows.append(Shared(index, held_a.get(index, ()), held_b.get(index, ()), goes_back))
-        rows.extend(_beside(runs_a.get(index + 1, []), runs_b.get(index + 1, [])))
+        rows.extend(beside(index + 1))
     return Layout(tuple(rows), (head_a, head_b))
+
+
+def words_in(entry: Entry, parts: Sequence[Part]) -> int:
+    """How many words stand in ``parts``."""
+    starts, ends, count = entry.analysis.tokens.starts, entry.analysis.tokens.ends, 0
+    for part in parts:
+        first = bisect_left(starts, part.span.start)
+        count += bisect_right(ends, part.span.end, first) - first
+    return count
 
 
 def falls_of(alignment: Alignment) -> frozenset[int]:
@@ -145,18 +161,20 @@ def cut(entry: Entry, spans: Sequence[Span]) -> tuple[Part, ...]:
         while last < len(order) and spans[order[last]].start < paragraph.span.end:
             last += 1
         owned = [Part(spans[index], index) for index in order[at:last]]
-        if not owned:
-            found.extend(_whole(article, paragraph))
+        if not owned and _is_bare(article, paragraph.span):
+            found.append(Part(paragraph.span, None))
             continue
         raw = _with_rests(entry, _glued(entry, list(_raw(paragraph, owned))))
         found.extend(part for part in _trimmed(article.text, raw) if _has_prose(article, part))
     return tuple(found)
 
 
-def _whole(article: Article, paragraph: Paragraph) -> Iterator[Part]:
-    """A paragraph that no match touches, which is most of them."""
-    part = Part(paragraph.span, None)
-    return (one for one in _trimmed(article.text, (part,)) if _has_prose(article, one))
+def _is_bare(article: Article, span: Span) -> bool:
+    """Whether there is nothing to cut off from the paragraph at ``span`` where no match touches
+    it, which is so of most."""
+    if article.furniture or not span:
+        return False
+    return not (article.text[span.start].isspace() or article.text[span.end - 1].isspace())
 
 
 def _raw(paragraph: Paragraph, owned: Sequence[Part]) -> Iterator[Part]:
@@ -332,11 +350,3 @@ def _runs(parts: Sequence[Part], total: int) -> dict[int, list[tuple[Part, ...]]
     if run:
         slots.setdefault(total, []).append(tuple(run))
     return slots
-
-
-def _beside(
-    runs_a: Sequence[tuple[Part, ...]], runs_b: Sequence[tuple[Part, ...]]
-) -> Iterator[Run]:
-    """Runs of the same slot, one beside the other."""
-    for a, b in zip_longest(runs_a, runs_b, fillvalue=()):
-        yield Run(a, b)

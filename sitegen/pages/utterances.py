@@ -134,8 +134,10 @@ class Spread(Struct, frozen=True, gc=False):
 
 def spread_of(utterance: Utterance, catalog: Catalog) -> Spread:
     """How widely ``utterance`` is told, without making all of its view."""
-    wordings = whole_wordings(utterance.collation, catalog)
     quotes = [catalog.quotes[quote] for quote in utterance.quotes]
+    if len(quotes) == 1:
+        return Spread(is_quoted(quotes), 1, 1)
+    wordings = whole_wordings(utterance.collation, catalog)
     return Spread(is_quoted(quotes), len(wordings), _different(wordings))
 
 

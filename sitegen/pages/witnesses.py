@@ -205,6 +205,8 @@ def _around(entry: Entry, span: Span) -> tuple[Span, Span]:
 
 def clipped_context(entry: Entry, span: Span, *, before: bool) -> tuple[Piece, ...]:
     """The prose of ``span`` in quiet type, cut to the context's limit with "…"."""
+    if span.start == span.end:
+        return ()
     article = entry.analysis.article
     if len(span) <= CONTEXT:
         return _quiet(pieces(article, span))

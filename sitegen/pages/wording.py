@@ -116,8 +116,10 @@ def _filled(key: str, **values: object) -> str:
         return pattern
     if ":" in pattern:  # something says how a value is written
         return pattern.format(**{name: Value(value) for name, value in values.items()})
-    plain = {name: one if type(one) is str else Value(one) for name, one in values.items()}
-    return pattern.format(**plain)
+    for name, one in values.items():
+        if type(one) is not str:
+            values[name] = Value(one)
+    return pattern.format(**values)
 
 
 def phrase(key: str, values: Mapping[str, object]) -> str:
@@ -197,7 +199,9 @@ def percent(share: float) -> int:
 
 def shortened(text: str, limit: int) -> str:
     """The first words of ``text``, white space folded, at most ``limit`` code points, with "…"."""
-    folded = " ".join(text.split())
+    folded = " ".join(text[: 2 * limit].split())
+    if len(folded) <= limit and len(text) > 2 * limit:  # else the rest is not looked at
+        folded = " ".join(text.split())
     if len(folded) <= limit:
         return folded
     cut = folded[:limit].rsplit(" ", 1)[0] if " " in folded[:limit] else folded[:limit]
