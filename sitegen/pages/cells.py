@@ -13,7 +13,7 @@ from sitegen.model import Alignment, Kind, Match, MatchId, Span
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.differences import Differences, clipped, differences
-from sitegen.pages.marks import Mark, Piece, pieces, plain_text
+from sitegen.pages.marks import Mark, Piece, pieces, prose
 from sitegen.pages.places import where
 from sitegen.pages.reasons import Reason, is_uncertain, reasons
 from sitegen.pages.rows import Part, Run, Shared, Turn
@@ -262,7 +262,7 @@ def _around(entry: Entry, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
     stretches = [span for part in parts for span in rests(part) if token_count(entry, span)]
     if stretches:
         article = entry.analysis.article
-        words = (" ".join(plain_text(pieces(article, span)).split()) for span in stretches)
+        words = (" ".join(prose(article, span).split()) for span in stretches)
         yield entry.siglum, " … ".join(words)
 
 

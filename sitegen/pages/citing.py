@@ -83,6 +83,8 @@ def _json(records: Sequence[Mapping[str, object]]) -> str:
 
 def _by_source(places: Sequence[Cited]) -> tuple[Cited, ...]:
     """One for each source, in order of first mention: "¶8, ¶10" for two of its paragraphs."""
+    if len(places) == 1:
+        return tuple(places)
     found: dict[SourceId, tuple[Entry, dict[str, None]]] = {}
     for cited in places:
         found.setdefault(cited.entry.id, (cited.entry, {}))[1][cited.where] = None
@@ -93,12 +95,17 @@ def _keys(places: Sequence[Cited]) -> tuple[str, ...]:
     """A key for each source, of letters, digits and hyphens; no two are the same."""
     keys: dict[str, None] = {}
     for cited in places:
-        plain = _KEY.sub("-", cited.entry.id).strip("-") or "source"
+        plain = _key(cited.entry.id)
         key, again = plain, 2
         while key.casefold() in keys:
             key, again = f"{plain}-{again}", again + 1
         keys[key.casefold()] = None
     return tuple(keys)
+
+
+@lru_cache(maxsize=1 << 11)
+def _key(source: SourceId) -> str:
+    return _KEY.sub("-", source).strip("-") or "source"
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from sitegen.analysis import count_in, token_range
 from sitegen.model import Analysis, Article, Edit, Match, Span
 from sitegen.pages.catalog import Entry
-from sitegen.pages.marks import Mark, Style, pieces, plain_text
+from sitegen.pages.marks import Mark, Style, prose
 from sitegen.pages.wording import counted, say, shortened
 
 MINORITY = 0.6
@@ -125,7 +125,7 @@ def _wording(number: int, edit: Edit, a: Article, b: Article) -> Wording:
 
 
 def _words(article: Article, span: Span) -> str:
-    return shortened(plain_text(pieces(article, span)), LONG_READING)
+    return shortened(prose(article, span), LONG_READING)
 
 
 def _summary(changed: Sequence[Edit], signs: Sequence[_Sign]) -> str:

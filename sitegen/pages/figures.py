@@ -267,14 +267,7 @@ def matrix(
 
     Above ``most`` only the sources that share most with the others are in it.
     """
-    ids = {entry.id for entry in entries}
-    sums = dict.fromkeys(ids, 0.0)
-    for (row, column), share in shared.items():
-        if row in ids and column in ids:
-            sums[row] += share
-    order = {entry.id: i for i, entry in enumerate(entries)}
-    ranked = sorted(entries, key=lambda entry: (-sums[entry.id], order[entry.id]))[:most]
-    shown = sorted(ranked, key=lambda entry: order[entry.id])
+    shown = _most_shared(entries, shared, most) if len(entries) > most else entries
     return Matrix(
         caption=say("matrix.caption", run=RUN),
         rows=tuple(
@@ -286,6 +279,17 @@ def matrix(
         ),
         left_out=_left_out(len(shown), len(entries)),
     )
+
+
+def _most_shared(entries: Sequence[Entry], shared: Shares, most: int) -> Sequence[Entry]:
+    """The ``most`` of ``entries`` that share most with the others, in their order."""
+    sums = dict.fromkeys((entry.id for entry in entries), 0.0)
+    for (row, column), share in shared.items():
+        if row in sums and column in sums:
+            sums[row] += share
+    order = {entry.id: i for i, entry in enumerate(entries)}
+    ranked = sorted(entries, key=lambda entry: (-sums[entry.id], order[entry.id]))[:most]
+    return sorted(ranked, key=lambda entry: order[entry.id])
 
 
 def _cell(

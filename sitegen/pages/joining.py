@@ -69,6 +69,8 @@ class Joiner:
 
     def joins(self, quotes: Sequence[Attribution]) -> Iterator[Because]:
         """For each quote but the first, what joins it to the rest: together they make one tree."""
+        if len(quotes) < 2:
+            return
         said = [attribution.quote for attribution in quotes]
         for number, parent in sorted(self._tree(said).items()):
             quote, other = said[number], said[parent]
@@ -130,10 +132,11 @@ class Joiner:
         analysis = self.catalog.by_source[place.source].analysis
         there = norms_in(self.catalog.by_source[other.source].analysis, other.span)
         stems = set(map(stem, there))
+        words = tokens_in(analysis, place.span)
         shared = {
-            token.norm: token.span.of(analysis.text)
-            for token in tokens_in(analysis, place.span)
-            if stem(token.norm) in stems
+            norm: analysis.text[start:end]
+            for norm, start, end in zip(words.norms, words.starts, words.ends, strict=True)
+            if stem(norm) in stems
         }
         telling = [word for norm, word in shared.items() if len(norm) > _SHORT]
         return tuple(sorted(telling or shared.values(), key=lambda word: -len(word)))

@@ -17,7 +17,7 @@ from sitegen.collation import readings, wordings
 from sitegen.model import Analysis, Collation, Locus, Place, SourceId, Span
 from sitegen.pages.catalog import Entry
 from sitegen.pages.differences import clipped
-from sitegen.pages.marks import Mark, Piece, pieces, plain_text
+from sitegen.pages.marks import Mark, Piece, pieces, prose
 from sitegen.pages.shifts import columns_of, order_of, shifts_of
 
 LONG_READING = 40
@@ -132,7 +132,7 @@ def _lone_line(collation: Collation, entries: Mapping[SourceId, Entry]) -> Line:
     words = span or Span(whole.end, whole.end)
 
     def text(start: int, end: int) -> str:
-        return _folded(plain_text(pieces(analysis.article, Span(start, end))))
+        return _folded(prose(analysis.article, Span(start, end)))
 
     opening, closing = text(whole.start, words.start).lstrip(), ""
     if span:
@@ -154,7 +154,7 @@ def _lone_line(collation: Collation, entries: Mapping[SourceId, Entry]) -> Line:
 def plain_line(places: Sequence[Place], entries: Mapping[SourceId, Entry]) -> Line:
     """The words of ``places``, all of one source, one after the other with "…" between."""
     analysis = entries[places[0].source].analysis
-    texts = [_folded(plain_text(pieces(analysis.article, place.span))) for place in places]
+    texts = [_folded(prose(analysis.article, place.span)) for place in places]
     return Line(
         parts=(Part(" … ".join(texts), None),),
         letters=(entries[places[0].source].siglum,),
@@ -220,7 +220,7 @@ class _Laid(Struct, frozen=True, gc=False):
     def text(self, witness: int, span: Span) -> str:
         """The prose of ``span``, white space folded."""
         article = self.analyses[self.collation.witnesses[witness].source].article
-        return _folded(plain_text(pieces(article, span)))
+        return _folded(prose(article, span))
 
     def whole(self, witness: int, span: Span) -> Span:
         """``span`` with the brackets and quotation marks at its edges that it opens or closes."""

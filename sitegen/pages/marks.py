@@ -87,7 +87,12 @@ _start, _end = attrgetter("start"), attrgetter("end")
 
 def plain_text(parts: Sequence[Piece]) -> str:
     """The words of ``parts`` without their marks."""
-    return "".join(piece.text for piece in parts)
+    return "".join([piece.text for piece in parts])
+
+
+def prose(article: Article, span: Span) -> str:
+    """The text of ``span`` without its furniture."""
+    return plain_text(pieces(article, span)) if article.furniture else span.of(article.text)
 
 
 def restyled(parts: Sequence[Piece], style: Style) -> tuple[Piece, ...]:

@@ -5,6 +5,7 @@ Numbers come from the stages' own options and constants, the example from the si
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,9 +16,9 @@ from sitegen.alignment.edits import MIN_MOVED, REWORDED_SHARE
 from sitegen.alignment.near import MAX_GAP
 from sitegen.alignment.postings import REPEATED
 from sitegen.errors import Problem
-from sitegen.model import KINDS, SourceId
+from sitegen.model import KINDS, SourceId, Span
 from sitegen.pages.budget import without_page
-from sitegen.pages.catalog import Catalog
+from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.joining import joined_by
 from sitegen.pages.quotes import speech_counts
@@ -276,12 +277,18 @@ def _asides(catalog: Catalog, here: Here) -> tuple[AsideLine, ...]:
         lines = [
             " ".join(span.of(article.text).split())
             for span in article.furniture
-            if not any(part.span.overlaps(span) for part in article.paragraphs)
+            if _is_apart(entry, span)
         ]
         lines = [line for line in lines if any(char.isalnum() for char in line)]
         if lines and not is_private(catalog, (entry.id,)):
             found.append(AsideLine(entry.siglum, here.to(entry.url), lines[0][:60], len(lines)))
     return tuple(found)
+
+
+def _is_apart(entry: Entry, span: Span) -> bool:
+    """Whether ``span`` lies between paragraphs."""
+    first = bisect_right(entry.ends, span.start)
+    return first == len(entry.ends) or entry.starts[first] >= span.end
 
 
 def _copies(catalog: Catalog, here: Here) -> tuple[CopyLine, ...]:

@@ -225,7 +225,7 @@ def _with_words(parts: tuple[Piece, ...]) -> tuple[Piece, ...]:
 def _witness(collation: Collation, place: Place) -> int | None:
     """Index of the witness that a quote is; None for a fragment or a report."""
     for index, witness in enumerate(collation.witnesses):
-        if witness == place:
+        if witness is place or witness == place:
             return index
     return None
 

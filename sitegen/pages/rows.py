@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from sitegen.analysis import token_range
 from sitegen.model import Alignment, Analysis, Article, Paragraph, Span
 from sitegen.pages.catalog import Entry
-from sitegen.pages.marks import pieces, plain_text
+from sitegen.pages.marks import prose
 
 _TURN = 2
 """Fewest matches of a turn: where every passage stands before the one above it, a note over each
@@ -304,7 +304,7 @@ def _has_prose(article: Article, part: Part) -> bool:
     first = bisect_right(furniture, part.span.start, key=attrgetter("end"))
     if first == len(furniture) or furniture[first].start >= part.span.end:
         return True
-    return bool(plain_text(pieces(article, part.span)).strip())
+    return bool(prose(article, part.span).strip())
 
 
 # ── arranging the parts ─────────────────────────────────────────────────────────────────────
@@ -315,7 +315,7 @@ def _headline(entry: Entry, parts: tuple[Part, ...]) -> tuple[Part | None, tuple
     paragraphs = entry.analysis.article.paragraphs
     if not parts or parts[0].match is not None or paragraphs[0].role != "headline":
         return None, parts
-    headline = plain_text(pieces(entry.analysis.article, parts[0].span))
+    headline = prose(entry.analysis.article, parts[0].span)
     if headline.split() != entry.title.split():
         return None, parts
     return parts[0], parts[1:]

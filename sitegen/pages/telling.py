@@ -46,6 +46,9 @@ class Telling:
 
 def telling_of(collation: Collation, catalog: Catalog) -> Telling:
     """``collation`` with the pieces of each source joined; as it is where none are in pieces."""
+    if len(collation.witnesses) == 1:
+        (place,) = collation.witnesses
+        return Telling(collation, catalog.by_source, {place: (0, place.span)})
     groups = _groups(collation.witnesses, catalog)
     if len(groups) == len(collation.witnesses):
         pieces = {place: (at, place.span) for at, place in enumerate(collation.witnesses)}
