@@ -22,6 +22,7 @@ from sitegen.alignment import (
     filed,
     marks_of,
     packed,
+    side_by_side,
     unfiled,
     unpacked,
 )
@@ -141,7 +142,7 @@ def compare_all(
     marks = [one.marks for one in marked if one.analysis.article.copy_of is None]
     pairs = told("choose", partial(_chosen, distinct, marks, runner), watcher)
     del marked, marks  # 7 kB an article, of no use from here on
-    alignments = runner.map(ALIGN, pairs, options.alignment)
+    alignments = _aligned(pairs, options.alignment, runner)
     testimonies = runner.map(ATTRIBUTE, distinct, options.attribution)
     shared = tuple(alignment for alignment in alignments if alignment.matches)
     groups = told("group", partial(group_matches, shared, distinct), watcher)
@@ -166,6 +167,16 @@ def _chosen(
     if choice.ledger:
         runner.keep(LEDGER, filed(choice.ledger))
     return choice.pairs
+
+
+def _aligned(
+    pairs: Sequence[tuple[Analysis, Analysis]], options: AlignmentOptions, runner: Runner
+) -> list[Alignment]:
+    """The alignment of each of ``pairs``, in their order; made in one that suits their articles."""
+    order = side_by_side([(a.article.id, b.article.id) for a, b in pairs])
+    made = runner.map(ALIGN, [pairs[number] for number in order], options)
+    by_number = dict(zip(order, made, strict=True))
+    return [by_number[number] for number in range(len(pairs))]
 
 
 @dataclass(frozen=True, slots=True)

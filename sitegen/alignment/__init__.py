@@ -9,6 +9,7 @@ from sitegen.alignment.candidates import candidate_pairs, choose
 from sitegen.alignment.edits import kind_of
 from sitegen.alignment.filing import filed, unfiled
 from sitegen.alignment.options import AlignmentOptions
+from sitegen.alignment.order import side_by_side
 from sitegen.alignment.signs import Marks, marks_of, packed, unpacked
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "kind_of",
     "marks_of",
     "packed",
+    "side_by_side",
     "unfiled",
     "unpacked",
 ]
