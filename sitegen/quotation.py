@@ -77,6 +77,8 @@ def marked_spans(analysis: Analysis) -> tuple[Span, ...]:
     paragraphs = analysis.article.paragraphs
     spans: list[Span] = []
     for index, paragraph in enumerate(paragraphs):
+        if not _MARK.search(analysis.text, paragraph.span.start, paragraph.span.end):
+            continue
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         marks = _marks(analysis, paragraph)
         if marks:

@@ -51,17 +51,30 @@ def snapped(stretch: Stretch, words: Words, room: Stretch, stems: Set[str]) -> S
     middle = (stretch.first + stretch.last) // 2
     firsts = range(max(lowest, stretch.first - REACH), min(middle, stretch.first + REACH) + 1)
     lasts = range(max(middle + 1, stretch.last - REACH), min(highest, stretch.last + REACH) + 1)
-
-    def value(edge: int, now: int, outward: bool) -> float:
-        moved = range(min(edge, now), max(edge, now))
-        cost = sum(
-            words.weights[word] * _cost(outward, words.stems[word] in stems) for word in moved
-        ) + 0.02 * len(moved)
-        return CUT_VALUE[words.breaks[edge]] - cost
-
-    first = max(firsts, key=lambda edge: (value(edge, stretch.first, edge < stretch.first), -edge))
-    last = max(lasts, key=lambda edge: (value(edge, stretch.last, edge > stretch.last), edge))
+    before = _values(firsts, stretch.first, words, stems, forwards=False)
+    behind = _values(lasts, stretch.last, words, stems, forwards=True)
+    first = max(firsts, key=lambda edge: (before[edge - firsts.start], -edge))
+    last = max(lasts, key=lambda edge: (behind[edge - lasts.start], edge))
     return Stretch(first, last)
+
+
+def _values(
+    edges: range, now: int, words: Words, stems: Set[str], *, forwards: bool
+) -> list[float]:
+    """What each of the ``edges`` is worth, where the edge is ``now``; outward is ``forwards`` or
+    backwards."""
+    start, end = min(edges.start, now), max(edges.stop - 1, now)
+    prices = [
+        weight * _cost((word >= now) == forwards, stem in stems)
+        for word, weight, stem in zip(
+            range(start, end), words.weights[start:end], words.stems[start:end], strict=True
+        )
+    ]
+    return [
+        CUT_VALUE[words.breaks[edge]]
+        - (sum(prices[min(edge, now) - start : max(edge, now) - start]) + 0.02 * abs(edge - now))
+        for edge in edges
+    ]
 
 
 def _cost(outward: bool, shared: bool) -> float:

@@ -6,16 +6,26 @@ stands in every third sentence of the two carries little between them, whatever 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from math import log
 
 import numpy as np
 
-from sitegen.alignment.columns import Flags, Floats, Numbers, before_each, places_in, spread
+from sitegen.alignment.columns import (
+    Flags,
+    Floats,
+    Numbers,
+    before_each,
+    places_in,
+    spread,
+    starts_of,
+)
+from sitegen.alignment.statements import Statements
 from sitegen.alignment.vocabulary import LEAST_WEIGHT, Roots, Vocabulary, vocabulary_of
-from sitegen.alignment.words import Stretch, Words
+from sitegen.alignment.words import Words
 
 FEW_SENTENCES = 20
 """Two texts with fewer sentences say too little of how common a word is between them: they are
@@ -77,7 +87,7 @@ class Reading:
     words: Words
     vocabulary: Vocabulary
     weights: Weights
-    units: Sequence[Stretch]
+    statements: Statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +99,13 @@ class Correspondence:
     answers: Answers
 
 
-def correspondence(
-    a: Words, b: Words, units_a: Sequence[Stretch], units_b: Sequence[Stretch]
-) -> Correspondence:
+def correspondence(a: Words, b: Words, units_a: Statements, units_b: Statements) -> Correspondence:
     """How the words of ``units_a`` answer those of ``units_b``."""
     in_a, in_b = vocabulary_of(a), vocabulary_of(b)
     of_a, of_b = _stem_weights(in_a, in_b, len(a.sentences) + len(b.sentences))
     reading_a = Reading(a, in_a, _weights_of(in_a, of_a), units_a)
     reading_b = Reading(b, in_b, _weights_of(in_b, of_b), units_b)
     return Correspondence(reading_a, reading_b, _answers(reading_a, reading_b))
-
-
-def unit_of(count: int, units: Sequence[Stretch]) -> Numbers:
-    """For each of ``count`` words the number of its unit; -1 where it has none."""
-    numbers = np.full(count, -1)
-    firsts, sizes = [unit.first for unit in units], [len(unit) for unit in units]
-    rows, within = spread(np.array(sizes, np.int64))
-    numbers[np.array(firsts, np.int64)[rows] + within] = rows
-    return numbers
 
 
 def _weights_of(vocabulary: Vocabulary, weight: Floats) -> Weights:
@@ -140,6 +139,7 @@ def _stem_weights(a: Vocabulary, b: Vocabulary, sentences: int) -> tuple[Floats,
     return said_a, said_b
 
 
+@lru_cache(maxsize=256)
 def _own_weights(sentences: int, most: int) -> Floats:
     """What a word says that stands in 0 to ``most`` of the ``sentences`` of two texts, 0..1."""
     scale = 1 / log(sentences / 2)
@@ -169,10 +169,10 @@ def _answers(a: Reading, b: Reading) -> Answers:
 def _by_units(a: Reading, b: Reading, met: tuple[Numbers, Numbers, Floats]) -> Answers:
     """The words that ``met`` and stand in units, those of two units together."""
     words_a, words_b, sureness = met
-    row = unit_of(len(a.words.norms), a.units)[words_a]
-    column = unit_of(len(b.words.norms), b.units)[words_b]
+    row = a.statements.of_word[words_a]
+    column = b.statements.of_word[words_b]
     inside = (row >= 0) & (column >= 0)
-    of = row * len(b.units) + column
+    of = row * len(b.statements.last) + column
     order = np.flatnonzero(inside)
     order = order[np.argsort(of[order], kind="stable")]
     words_a, words_b, sureness = words_a[order], words_b[order], sureness[order]
@@ -226,9 +226,10 @@ def _each_once(
 ) -> tuple[Numbers, Numbers, Floats]:
     """Each two stems where they stand first, with the best sureness that they have anywhere."""
     key = stems_a * width + stems_b
-    _, first, number = np.unique(key, return_index=True, return_inverse=True)
-    best = np.zeros(len(first))
-    np.maximum.at(best, number, sureness)
-    order = np.argsort(first)
-    first = first[order]
-    return stems_a[first], stems_b[first], best[order]
+    order = np.argsort(key, kind="stable")
+    starts = starts_of(key[order])
+    first = order[starts]
+    best = np.maximum.reduceat(sureness[order], starts) if len(starts) else sureness
+    in_order = np.argsort(first)
+    first = first[in_order]
+    return stems_a[first], stems_b[first], best[in_order]

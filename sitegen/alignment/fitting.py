@@ -7,35 +7,24 @@ All is done for many pairs of statements at once: a row for each pair, a column 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sitegen.alignment.columns import Flags, Floats, Numbers, starts_in, sums
 from sitegen.alignment.correspondence import Answers, Reading
-from sitegen.alignment.words import NO_BREAK, Stretch, Words
 
-CUT_SHARE = (0.0, 0.3, 0.6, 0.7, 0.9, 1.0, 1.0)
-"""How well a reader sees a cut, by its strength from ``NO_BREAK`` to ``PARAGRAPH``."""
-CUT_PRICE = 0.5
-"""Weight that a cut which nobody sees must gain."""
-_PRICES = np.array([CUT_PRICE * (1.0 - share) for share in CUT_SHARE])
 STRICTNESS = (0.3, 0.12, 0.6)
 """What an unanswered word costs, against 1 that an answered one brings: each gives other
 stretches, from whole sentences to bare phrases, and the score chooses among them."""
 ROUNDS = 3
 """How often the sides are fitted to each other; nearly all pairs rest after two."""
-MAX_CUTS = 22
-"""Cuts of one statement that are tried; of a longer list only the strongest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """Where statements may be cut, their edges included: a row for each, its cuts in order.
-
-    Short rows are filled up with the last cut, at a price that none pays.
-    """
+    """Where statements may be cut, as in ``Statements``, but with a column for each of them: what
+    is done along its cuts is done for all of them at once."""
 
     places: Numbers
     """The word before which each cut lies."""
@@ -44,38 +33,42 @@ class Cuts:
     before: Floats
     """Weight of the statement's words before it."""
     last: Numbers
-    """The column of the statement's own end."""
+    """The row of the statement's own end."""
 
-    def taken(self, rows: Numbers) -> Cuts:
-        """Some of the rows."""
-        return Cuts(self.places[rows], self.prices[rows], self.before[rows], self.last[rows])
+    def repeated(self, times: int) -> Cuts:
+        """The same columns again and again."""
+        return Cuts(
+            np.tile(self.places, times),
+            np.tile(self.prices, times),
+            np.tile(self.before, times),
+            np.tile(self.last, times),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """For each row a stretch of a statement, by the columns of its two cuts."""
+    """For each column a stretch of a statement, by the rows of its two cuts."""
 
     first: Numbers
     last: Numbers
 
     def taken(self, rows: slice) -> Ends:
-        """Some of the rows."""
+        """Some of the columns."""
         return Ends(self.first[rows], self.last[rows])
 
 
 def fitted(
     cuts: tuple[Cuts, Cuts], answers: Answers, weights: tuple[Floats, Floats]
 ) -> list[tuple[Ends, Ends]]:
-    """For each ``STRICTNESS`` the stretches of each row of ``cuts`` that answer each other best.
+    """For each ``STRICTNESS`` the stretches of each column of ``cuts`` that answer each other best.
 
-    ``answers.of`` counts the rows, ascending; ``weights`` are those of all words of either text.
+    ``answers.of`` counts the columns, ascending; ``weights`` are those of all words of either text.
     """
     count, times = len(cuts[0].last), len(STRICTNESS)
-    rows = np.tile(np.arange(count), times)
     of = np.add.outer(np.arange(times) * count, answers.of).ravel()
     words = np.tile(answers.a, times), np.tile(answers.b, times)
-    cuts_a, cuts_b = cuts[0].taken(rows), cuts[1].taken(rows)
-    sureness, strictness = np.tile(answers.sureness, times), np.repeat(STRICTNESS, count)[:, None]
+    cuts_a, cuts_b = cuts[0].repeated(times), cuts[1].repeated(times)
+    sureness, strictness = np.tile(answers.sureness, times), np.repeat(STRICTNESS, count)
     in_a, in_b = whole(cuts_a), whole(cuts_b)
     side_a = _Answered(of, words[0], cuts_a, weights[0][words[0]])
     side_b = _Answered(of, words[1], cuts_b, weights[1][words[1]])
@@ -95,47 +88,35 @@ def whole(cuts: Cuts) -> Ends:
     return Ends(np.zeros(len(cuts.last), np.int64), cuts.last)
 
 
-def cuts_of(reading: Reading, units: Sequence[Stretch]) -> Cuts:
-    """Where ``units`` may be cut."""
-    before, breaks = reading.weights.before, reading.vocabulary.breaks
-    rows = [_places(reading.words, unit) for unit in units]
-    last = np.array([len(row) - 1 for row in rows], np.int64)
+def cuts_of(reading: Reading, numbers: Numbers) -> Cuts:
+    """Where the statements with these ``numbers`` may be cut."""
+    statements = reading.statements
+    last = statements.last[numbers]
     width = int(last.max(initial=0)) + 1
-    places = np.array([row + row[-1:] * (width - len(row)) for row in rows], np.int64)
-    places = places.reshape(-1, width)
-    prices = _PRICES[breaks[places]]
-    prices[np.arange(width) > last[:, None]] = np.inf
-    prices[np.arange(len(rows)), last] = 0.0
-    return Cuts(places, prices, before[places] - before[places[:, :1]], last)
-
-
-def _places(words: Words, unit: Stretch) -> list[int]:
-    """Where ``unit`` may be cut, its edges included."""
-    breaks = words.breaks
-    inner = [word for word in range(unit.first + 1, unit.last) if breaks[word] > NO_BREAK]
-    if len(inner) > MAX_CUTS - 2:
-        inner = sorted(sorted(inner, key=lambda word: (-breaks[word], word))[: MAX_CUTS - 2])
-    return [unit.first, *inner, unit.last]
+    places = np.ascontiguousarray(statements.places[numbers, :width].T)
+    prices = np.ascontiguousarray(statements.prices[numbers, :width].T)
+    before = reading.weights.before[places]
+    return Cuts(places, prices, before - before[0], last)
 
 
 class _Answered:
-    """The words of one side that are answered, a row of it for each answer."""
+    """The words of one side that are answered, one for each answer."""
 
     def __init__(self, of: Numbers, words: Numbers, cuts: Cuts, weights: Floats) -> None:
         self._of, self._weights = of, weights
         self._shape = cuts.places.shape
-        self._column = (cuts.places[of] <= words[:, None]).sum(1)
-        self._bucket = of * self._shape[1] + self._column
+        self._row = (cuts.places[:, of] <= words).sum(0)
+        self._bucket = self._row * self._shape[1] + of
         """Which cell of the table each word adds to: that of the first cut behind it."""
         self._order = np.lexsort((words, of))
-        """The answers of one word of one row together, in their order."""
+        """The answers of one word of one column together, in their order."""
         self._starts = starts_in((of, words), self._order)
         """Where in it those of each word begin."""
 
     def inside(self, ends: Ends) -> Flags:
         """Whether each answer has its word between ``ends``."""
-        column = self._column
-        inside: Flags = (column > ends.first[self._of]) & (column <= ends.last[self._of])
+        row = self._row
+        inside: Flags = (row > ends.first[self._of]) & (row <= ends.last[self._of])
         return inside
 
     def gained(self, sureness: Floats, counted: Flags) -> Floats:
@@ -143,7 +124,7 @@ class _Answered:
         shares = best_shares(sureness, counted, self._order, self._starts)
         count = self._shape[0] * self._shape[1]
         found = sums(self._bucket, shares * self._weights, count)
-        return found.reshape(self._shape).cumsum(1)
+        return found.reshape(self._shape).cumsum(0)
 
 
 def best_shares(sureness: Floats, counted: Flags | None, order: Numbers, starts: Numbers) -> Floats:
@@ -171,17 +152,17 @@ def _best(cuts: Cuts, gained: Floats, strictness: Floats) -> Ends:
     """
     gain = (1.0 + strictness) * gained - strictness * cuts.before
     begins = -gain - cuts.prices
-    begins[:, 0] = 0.0
-    highest = np.maximum.accumulate(begins, axis=1)
-    columns = np.arange(gain.shape[1])
-    new = np.zeros(gain.shape, np.int64)
-    new[:, 1:] = np.where(begins[:, 1:] > highest[:, :-1], columns[1:], 0)
-    begin = np.maximum.accumulate(new, axis=1)[:, :-1]
-    value = (gain - cuts.prices)[:, 1:] + highest[:, :-1]
-    top = value == value.max(axis=1, keepdims=True)
-    first = begin[np.arange(len(gain)), top.argmax(axis=1)]
-    top &= begin == first[:, None]
-    return Ends(first, columns[-1] - top[:, ::-1].argmax(axis=1))
+    begins[0] = 0.0
+    highest = np.maximum.accumulate(begins, axis=0)
+    rows = np.arange(len(gain), dtype=np.int8)[:, None]
+    new = np.where(begins[1:-1] > highest[:-2], rows[1:-1], rows[:1])
+    begin = np.zeros((len(gain) - 1, gain.shape[1]), np.int8)
+    np.maximum.accumulate(new, axis=0, out=begin[1:])
+    value = (gain[1:] - cuts.prices[1:]) + highest[:-1]
+    top = value == value.max(axis=0)
+    first = begin[top.argmax(axis=0), np.arange(gain.shape[1])]
+    top &= begin == first
+    return Ends(first.astype(np.int64), len(top) - top[::-1].argmax(axis=0))
 
 
 def _equal(one: Ends, other: Ends) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise, repeat
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sitegen.alignment.columns import Flags, Floats, before_each
-from sitegen.alignment.signs import codes_of, joined
+from sitegen.alignment.signs import joined
 from sitegen.alignment.words import (
     Keyed,
     Stretch,
@@ -31,6 +31,7 @@ IN_CAPITALS = 0.8
 """Share of capitals among the words of a sentence from which on they show no names: a headline."""
 _NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
 """Languages that write every noun like a name."""
+_WORDS_KEPT = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _lexicon_of(key: Keyed) -> Lexicon:
 
 def _grams(words: Words) -> Grams:
     """``Lexicon.grams``."""
-    codes, paragraph = codes_of(words.norms), words.columns.paragraph
+    codes, paragraph = words.columns.codes, words.columns.paragraph
     if len(codes) < GRAM:
         return Grams(codes[:0], paragraph[:0])
     starts = np.flatnonzero(paragraph[: 1 - GRAM] == paragraph[GRAM - 1 :])
@@ -121,27 +122,35 @@ def _telling(words: Words) -> NDArray[np.uint8]:
     language, count = words.analysis.language, len(words.norms)
     if not lists_of(language).roles or language in _NOUNS_HAVE_CAPITALS:
         return np.zeros(0, np.uint8)
-    telling = np.fromiter(map(_told_by, words.norms, repeat(language)), np.uint8, count)
+    telling = np.fromiter(map(_tellings(language).__getitem__, words.norms), np.uint8, count)
     telling[_names(words)] = WHO
     telling[words.columns.quote > 0] = WHAT
     return telling
 
 
-@lru_cache(maxsize=1 << 16)
-def _told_by(norm: str, language: str) -> int:
-    """What a word tells that is neither part of a name nor quoted."""
-    who, speech = _lists(language)
-    return WHO if norm in who or is_stop(norm) else SPEECH if norm in speech else WHAT
+class _Tellings(dict[str, int]):
+    """What words of one language tell that are neither parts of names nor quoted, looked up once
+    for up to ``_WORDS_KEPT`` of them."""
+
+    def __init__(self, language: str) -> None:
+        """``language`` as a BCP 47 tag."""
+        super().__init__()
+        lists = lists_of(language)
+        self._who = lists.roles | lists.titles | lists.bodies | lists.organizations | lists.outfits
+        self._who |= lists.times
+        self._speech = lists.cues.keys() | lists.cue_nouns | lists.documents
+
+    def __missing__(self, norm: str) -> int:
+        if len(self) >= _WORDS_KEPT:
+            self.clear()
+        is_who = norm in self._who or is_stop(norm)
+        found = self[norm] = WHO if is_who else SPEECH if norm in self._speech else WHAT
+        return found
 
 
 @cache
-def _lists(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of ``language`` for who somebody is, and those for speech."""
-    lists = lists_of(language)
-    who = lists.roles | lists.titles | lists.bodies | lists.organizations | lists.outfits
-    return frozenset(who | lists.times), frozenset(
-        lists.cues.keys() | lists.cue_nouns | lists.documents
-    )
+def _tellings(language: str) -> _Tellings:
+    return _Tellings(language)
 
 
 def _told(words: Words, telling: NDArray[np.uint8]) -> Floats:

@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
+from sitegen.alignment.columns import Numbers, numbered_runs, places_in, spread
 from sitegen.alignment.lexicon import GRAM, Grams, Parts, lexicon_of
 from sitegen.alignment.words import Stretch, Words
 
@@ -164,49 +165,43 @@ def _take(taken: bytearray, stretch: Stretch) -> None:
 
 def _runs(a: Words, b: Words, free_a: bytearray, free_b: bytearray) -> list[tuple[int, int, int]]:
     """Longest stretches of equal stems, each with its starts and its words."""
-    meetings: list[tuple[int, Sequence[int]]] = []
-    for here, there in _shared_grams(lexicon_of(a).grams, lexicon_of(b).grams):
-        starts, places = _free_starts(here, free_a), _free_starts(there, free_b)
-        if len(starts) <= MAX_POSTINGS and 0 < len(places) <= MAX_POSTINGS:
-            meetings += ((start, places) for start in starts)
-    growing: dict[int, tuple[int, int, int]] = {}
-    runs: list[tuple[int, int, int]] = []
-    for start, places in sorted(meetings):
-        for place in places:
-            _grow(growing, runs, start, place)
-    runs.extend(growing.values())
+    starts, places = _meetings(
+        _free_grams(lexicon_of(a).grams, free_a), _free_grams(lexicon_of(b).grams, free_b)
+    )
+    diagonal = places - starts
+    order = np.lexsort((starts, diagonal))
+    starts, places, diagonal = starts[order], places[order], diagonal[order]
+    new = np.ones(len(order), np.bool_)
+    new[1:] = (diagonal[1:] != diagonal[:-1]) | (starts[1:] != starts[:-1] + 1)
+    first = np.flatnonzero(new)
+    sizes = np.diff(first, append=len(order)) + GRAM - 1
+    runs = zip(starts[first].tolist(), places[first].tolist(), sizes.tolist(), strict=True)
     return [part for run in runs for part in _within_paragraphs(run, a, b)]
 
 
-def _shared_grams(a: Grams, b: Grams) -> Iterator[tuple[list[int], list[int]]]:
-    """Where each gram of a that b has too begins in a, and where in b."""
-    first = np.searchsorted(b.codes, a.codes)
-    last = np.searchsorted(b.codes, a.codes, "right")
-    shared = first < last
-    groups: dict[tuple[int, int], list[int]] = {}
-    ranges = zip(first[shared].tolist(), last[shared].tolist(), strict=True)
-    for place, start in zip(ranges, a.starts[shared].tolist(), strict=True):
-        groups.setdefault(place, []).append(start)
-    starts = b.starts.tolist() if groups else []
-    return ((here, starts[slice(*place)]) for place, here in groups.items())
+def _free_grams(grams: Grams, free: bytearray) -> Grams:
+    """Those of ``grams`` whose words are all free."""
+    flags = np.frombuffer(free, np.bool_)
+    if flags.all():
+        return grams
+    kept = flags[grams.starts]
+    for word in range(1, GRAM):
+        kept = kept & flags[grams.starts + word]
+    return Grams(grams.codes[kept], grams.starts[kept])
 
 
-def _free_starts(starts: Sequence[int], free: bytearray) -> Sequence[int]:
-    """Those of ``starts`` from which on the words of a seed are free."""
-    return [start for start in starts if free.find(0, start, start + GRAM) < 0]
-
-
-def _grow(
-    growing: dict[int, tuple[int, int, int]], runs: list[tuple[int, int, int]], a0: int, b0: int
-) -> None:
-    """Lengthen the run on this diagonal by one word, or begin another."""
-    run = growing.get(b0 - a0)
-    if run and run[0] + run[2] - GRAM + 1 == a0:
-        growing[b0 - a0] = (run[0], run[1], run[2] + 1)
-        return
-    if run:
-        runs.append(run)
-    growing[b0 - a0] = (a0, b0, GRAM)
+def _meetings(a: Grams, b: Grams) -> tuple[Numbers, Numbers]:
+    """Where each gram of a that b has too begins in a, and where in b: each place with each, where
+    neither text has it too often."""
+    first, known = places_in(b.codes, a.codes)
+    shared = np.flatnonzero(known)
+    first, last = first[shared], np.searchsorted(b.codes, a.codes[shared], "right")
+    few = last - first <= MAX_POSTINGS
+    shared, first, sizes = shared[few], first[few], (last - first)[few]
+    group = numbered_runs(a.codes[shared])
+    few = np.bincount(group)[group] <= MAX_POSTINGS
+    rows, numbers = spread(sizes[few])
+    return a.starts[shared[few]][rows], b.starts[first[few][rows] + numbers]
 
 
 def _within_paragraphs(

@@ -6,7 +6,7 @@ the stretches that are fitted best, then, where these say something, in all othe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,10 +25,8 @@ from sitegen.alignment.correspondence import (
     Correspondence,
     Reading,
     correspondence,
-    unit_of,
 )
 from sitegen.alignment.fitting import (
-    MAX_CUTS,
     Cuts,
     Ends,
     best_shares,
@@ -40,8 +38,8 @@ from sitegen.alignment.lexicon import LEAST_TOLD
 from sitegen.alignment.near import Pairing
 from sitegen.alignment.scoring import Model, evidence_of
 from sitegen.alignment.signals import SIGNALS, Meetings, Stretches, inside, signals_of
-from sitegen.alignment.vocabulary import vocabulary_of
-from sitegen.alignment.words import Stretch, Words, free_words
+from sitegen.alignment.statements import MAX_CUTS, statements_of
+from sitegen.alignment.words import Stretch, Words
 
 PARTNERS = 2
 """Best partners kept for a statement, on either side. With three, plagdet on triples_train,
@@ -53,8 +51,6 @@ MIN_SHARE = 0.13
 MIN_DICE = 0.1
 """Least shared weight by the mean of both. Of 190 told-again statements of triples_train and
 superpal_dev these three leave out 1, 1 and 2 in a hundred, of the other pairs nearly half."""
-MIN_CONTENT = 2
-"""Fewest words that are no stop words in a statement."""
 LENGTH_PRIOR = 2.0
 """Weight added to a statement's own before shared weight is divided by it: short ones share
 much by chance."""
@@ -93,9 +89,9 @@ def open_proposals(a: Words, b: Words, near: Sequence[Pairing], model: Model) ->
 
     Only of words that no match of ``near`` holds.
     """
-    units_a = _units(a, free_words(a, (pairing.a for pairing in near)))
-    units_b = _units(b, free_words(b, (pairing.b for pairing in near)))
-    if not (units_a and units_b):
+    units_a = statements_of(a, [pairing.a for pairing in near])
+    units_b = statements_of(b, [pairing.b for pairing in near])
+    if not (units_a.stretches and units_b.stretches):
         return _joined([])
     between = correspondence(a, b, units_a, units_b)
     answers = _candidates(between)
@@ -133,11 +129,11 @@ class _Proposing:
         """``pairs`` as in ``answers.of``, each once and ascending."""
         a, b = between.a, between.b
         self._a, self._b, self._model = a, b, model
-        self._unit_a, self._unit_b = np.divmod(pairs, len(b.units))
+        self._unit_a, self._unit_b = np.divmod(pairs, len(b.statements.last))
         of = numbered_runs(answers.of)
         self._answers = Answers(of, answers.a, answers.b, answers.sureness, answers.worth)
         self._worth = sums(of, answers.worth, len(pairs))
-        self._cuts = _cuts(a, self._unit_a), _cuts(b, self._unit_b)
+        self._cuts = cuts_of(a, self._unit_a), cuts_of(b, self._unit_b)
 
     def proposals(self) -> Proposals:
         """Those of all pairs."""
@@ -173,12 +169,6 @@ class _Proposing:
         )
 
 
-def _cuts(reading: Reading, numbers: Numbers) -> Cuts:
-    """Where the units with these numbers may be cut."""
-    used, rows = np.unique(numbers, return_inverse=True)
-    return cuts_of(reading, [reading.units[number] for number in used.tolist()]).taken(rows)
-
-
 def _worth_scoring(fits: Sequence[tuple[Ends, Ends]], cuts: tuple[Cuts, Cuts]) -> tuple[Ends, Ends]:
     """Stretches worth scoring, a row for each pair of statements: those of ``fits``, each
     also with the whole of the other side, and then the whole of both."""
@@ -207,7 +197,7 @@ def _stretches(ends: Ends, cuts: Cuts, at: tuple[Numbers, Numbers]) -> Stretches
     """The words of those of ``ends`` that stand in the rows and columns of ``at``."""
     rows, first, last = at[0], ends.first[at], ends.last[at]
     whole_ones = (first == 0) & (last == cuts.last[rows])
-    return Stretches(cuts.places[rows, first], cuts.places[rows, last], whole_ones)
+    return Stretches(cuts.places[first, rows], cuts.places[last, rows], whole_ones)
 
 
 def _tells(reading: Reading, stretches: Stretches) -> Flags:
@@ -218,38 +208,13 @@ def _tells(reading: Reading, stretches: Stretches) -> Flags:
     return told[stretches.last] - told[stretches.first] >= LEAST_TOLD
 
 
-def _units(words: Words, free: bytearray) -> list[Stretch]:
-    """What is left of each sentence where other matches took words: stretches with content."""
-    content = vocabulary_of(words).content_before
-    return [
-        part
-        for sentence in words.sentences
-        for part in _free_parts(sentence, free)
-        if content[part.last] - content[part.first] >= MIN_CONTENT
-    ]
-
-
-def _free_parts(stretch: Stretch, free: bytearray) -> Iterator[Stretch]:
-    first = stretch.first
-    if free.find(0, first, stretch.last) < 0:
-        yield stretch
-        return
-    for word in range(stretch.first, stretch.last):
-        if not free[word]:
-            if first < word:
-                yield Stretch(first, word)
-            first = word + 1
-    if first < stretch.last:
-        yield Stretch(first, stretch.last)
-
-
 def _candidates(between: Correspondence) -> Answers:
     """The answers of pairs of units that are among each other's best partners by shared weight, and
     that say more than who somebody is."""
     answers = _of_weight(between.answers)
     starts, group = starts_of(answers.of), numbered_runs(answers.of)
     pairs = answers.of[starts]
-    at_a, at_b = np.divmod(pairs, len(between.b.units))
+    at_a, at_b = np.divmod(pairs, len(between.b.statements.last))
     shared = _shared(answers, group, len(pairs))
     one, other = _unit_weights(between.a)[at_a], _unit_weights(between.b)[at_b]
     share = shared / (np.minimum(one, other) + LENGTH_PRIOR)
@@ -280,9 +245,9 @@ def _shared(answers: Answers, group: Numbers, count: int) -> Floats:
 
 def _unit_weights(reading: Reading) -> Floats:
     """The weight of the words of each unit."""
-    units = unit_of(len(reading.words.norms), reading.units)
+    units = reading.statements.of_word
     held = units >= 0
-    return sums(units[held], reading.weights.of[held], len(reading.units))
+    return sums(units[held], reading.weights.of[held], len(reading.statements.last))
 
 
 def _best_partners(unit: Numbers, share: Floats, partner: Numbers) -> Flags:

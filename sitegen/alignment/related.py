@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 
 from sitegen.alignment.columns import Codes, Floats, Numbers, places_in, spread
-from sitegen.alignment.signs import code_of
+from sitegen.alignment.words import code_of
 
 _NONE: Mapping[str, float] = {}
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from sitegen.alignment.columns import Flags, Floats, Numbers, spread, starts_in, sums
 from sitegen.alignment.correspondence import Answers, Reading
-from sitegen.alignment.fitting import CUT_SHARE, best_shares
+from sitegen.alignment.fitting import best_shares
+from sitegen.alignment.statements import CUT_SHARE
 
 SIGNALS = (
     "overlap",
@@ -194,17 +195,19 @@ def _digits(a: Reading, b: Reading, meetings: Meetings) -> tuple[Floats, Floats]
     before_a, before_b = a.vocabulary.digits_before, b.vocabulary.digits_before
     both = before_a[meetings.a.last] > before_a[meetings.a.first]
     both &= before_b[meetings.b.last] > before_b[meetings.b.first]
-    for row in np.flatnonzero(both).tolist():
-        in_a, in_b = _numbers(a, meetings.a, row), _numbers(b, meetings.b, row)
-        common = len(in_a & in_b)
+    of_a, of_b = a.vocabulary.digits, b.vocabulary.digits
+    rows = np.flatnonzero(both)
+    for row, first_a, last_a, first_b, last_b in zip(
+        rows.tolist(),
+        before_a[meetings.a.first[rows]].tolist(),
+        before_a[meetings.a.last[rows]].tolist(),
+        before_b[meetings.b.first[rows]].tolist(),
+        before_b[meetings.b.last[rows]].tolist(),
+        strict=True,
+    ):
+        common = len(frozenset(of_a[first_a:last_a]).intersection(of_b[first_b:last_b]))
         differ[row], shared[row] = not common, min(2, common)
     return differ, shared
-
-
-def _numbers(reading: Reading, stretches: Stretches, row: int) -> frozenset[str]:
-    """The numbers in one stretch."""
-    norms = reading.words.norms[stretches.first[row] : stretches.last[row]]
-    return frozenset(norm for norm in norms if norm.isdigit())
 
 
 def inside(answers: Answers, candidates: Numbers, a: Stretches, b: Stretches) -> Answers:

@@ -7,15 +7,12 @@ stands first: true matches have several signs in one sentence, chance scatters t
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.alignment.words import STOP_WEIGHT, stem, weight
+from sitegen.alignment.words import STOP_WEIGHT, known
 from sitegen.model import Analysis
 
 Marks: TypeAlias = NDArray[np.uint64]
@@ -30,15 +27,13 @@ MIN_CONTENT = 2
 """Words among them that are no stop words."""
 RAREST = 6
 """Rarest words of a sentence; each two of them are a sign of a statement told again."""
-_WORDS_KEPT = 1 << 18
-"""Words whose number is remembered: more than a million words of news have."""
 
 
 def marks_of(analysis: Analysis) -> Marks:
     """The marks of one article."""
-    words = list(map(_word, analysis.tokens.norms))
-    codes = np.array([code for code, _ in words], np.uint64)
-    weights = np.array([weighs for _, weighs in words], np.float64)
+    words = list(known(analysis.tokens.norms))
+    codes = np.array([code for _, code, *_ in words], np.uint64)
+    weights = np.array([weighs for _, _, weighs, *_ in words], np.float64)
     firsts, lasts = _ranges(analysis)
     home = np.searchsorted(lasts, np.arange(len(codes)), "right")
     inside = np.flatnonzero((home < len(lasts)) & (weights > STOP_WEIGHT))
@@ -76,23 +71,6 @@ def _first_places(signs: NDArray[np.uint64], sentences: NDArray[np.uint64]) -> M
     signs, sentences = signs[order] >> bits, sentences[order]
     new = np.concatenate(([True], signs[1:] != signs[:-1]))[: len(signs)]
     return (signs[new] << bits) | (sentences[new] & np.uint64((1 << SENTENCE_BITS) - 1))
-
-
-def codes_of(norms: Sequence[str]) -> NDArray[np.uint64]:
-    """The number of the stem of each word."""
-    return np.fromiter((code for code, _ in map(_word, norms)), np.uint64, len(norms))
-
-
-def code_of(letters: str) -> int:
-    """The number of a stem, or of its root: the same whenever and wherever it is made."""
-    digest = hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8)
-    return int.from_bytes(digest.digest(), "little")
-
-
-@lru_cache(maxsize=_WORDS_KEPT)
-def _word(norm: str) -> tuple[int, float]:
-    """The number of a word's stem, and its weight."""
-    return code_of(stem(norm)), weight(norm)
 
 
 def _shingles(

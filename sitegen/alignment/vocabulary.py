@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,12 +21,12 @@ from sitegen.alignment.columns import (
     Numbers,
     before_each,
     numbered_runs,
+    spread,
     starts_of,
 )
 from sitegen.alignment.lexicon import WHO, lexicon_of
 from sitegen.alignment.related import Related, all_related
-from sitegen.alignment.signs import code_of, codes_of
-from sitegen.alignment.words import STOP_WEIGHT, WORD_BREAK, Keyed, Words, words_of
+from sitegen.alignment.words import STOP_WEIGHT, WORD_BREAK, Keyed, Words, code_of, words_of
 
 LEAST_WEIGHT = 0.05
 """Of a word that is no stop word."""
@@ -112,6 +112,8 @@ class Vocabulary:
     """How many are no stop words."""
     digits_before: Numbers
     """How many are numbers."""
+    digits: tuple[str, ...]
+    """The words that are numbers, in order."""
     leads: Flags
     """Whether each word stands in the first two paragraphs."""
 
@@ -125,7 +127,7 @@ def vocabulary_of(words: Words) -> Vocabulary:
 def _vocabulary_of(key: Keyed) -> Vocabulary:
     words = words_of(key.analysis)
     lexicon, columns = lexicon_of(words), words.columns
-    codes, first, stem = np.unique(codes_of(words.norms), return_index=True, return_inverse=True)
+    codes, first, stem = np.unique(columns.codes, return_index=True, return_inverse=True)
     general = np.zeros(len(codes))
     general[stem[columns.content]] = columns.weights[columns.content]
     places = _places(stem, np.flatnonzero(columns.content), len(codes))
@@ -153,6 +155,7 @@ def _vocabulary_of(key: Keyed) -> Vocabulary:
         quoted_before=_count_before(columns.quote > 0),
         content_before=_count_before(columns.weights > STOP_WEIGHT),
         digits_before=_count_before(list(map(str.isdigit, words.norms))),
+        digits=tuple(filter(str.isdigit, words.norms)),
         leads=columns.paragraph < 2,
     )
 
@@ -176,9 +179,11 @@ def _often(words: Words, stem: Numbers, count: int) -> Numbers:
     """``Vocabulary.often``."""
     if not words.sentences:
         return np.zeros(count, np.int64)
-    inside = np.concatenate([stem[part.first : part.last] for part in words.sentences])
-    numbers = np.repeat(np.arange(len(words.sentences)), [len(part) for part in words.sentences])
-    return np.bincount(np.unique(numbers * count + inside) % count, minlength=count)
+    sizes = np.array([len(part) for part in words.sentences], np.int64)
+    firsts = np.array([part.first for part in words.sentences], np.int64)
+    numbers, within = spread(sizes)
+    met = np.sort(numbers * count + stem[firsts[numbers] + within])
+    return np.bincount(met[starts_of(met)] % count, minlength=count)
 
 
 def _roots(stems: Sequence[str], by_name: Numbers, places: Places) -> Roots:
@@ -225,27 +230,17 @@ def _initials(words: Words) -> dict[str, tuple[int, ...]]:
 def _spelled(words: Words) -> dict[str, tuple[tuple[int, ...], ...]]:
     """Rows of capitalised words, two and more, by the letters that they begin with."""
     found: defaultdict[str, list[tuple[int, ...]]] = defaultdict(list)
-    upper = words.columns.upper.tolist()
-    for first in np.flatnonzero(words.columns.upper).tolist():
-        for capitals in _names_from(words, upper, first):
-            letters = "".join(words.norms[word][0] for word in capitals)
+    capitals = np.flatnonzero(words.columns.upper)
+    cuts = _count_before(words.columns.breaks > WORD_BREAK)[1:]
+    near = np.diff(capitals) <= _INITIALS_GAP + 1
+    near &= cuts[capitals[1:]] == cuts[capitals[:-1]]
+    rows, following = capitals.tolist(), [*near.tolist(), False]
+    initial = [words.norms[word][0] for word in rows]
+    for first in range(len(rows)):
+        last = first
+        while following[last] and last - first < _LONGEST_INITIALS - 1:
+            last += 1
+            letters = "".join(initial[first : last + 1])
             if len(found[letters]) < _MAX_EXPANSIONS // len(letters):
-                found[letters].append(capitals)
+                found[letters].append(tuple(rows[first : last + 1]))
     return {letters: tuple(rows) for letters, rows in found.items()}
-
-
-def _names_from(words: Words, upper: Sequence[bool], first: int) -> Iterator[tuple[int, ...]]:
-    """The capitalised words from ``first`` on, two, three and more, as far as a name may go."""
-    capitals = [first]
-    gap = 0
-    for word in range(first + 1, len(words.norms)):
-        if len(capitals) >= _LONGEST_INITIALS or words.breaks[word] > WORD_BREAK:
-            return
-        if upper[word]:
-            capitals.append(word)
-            gap = 0
-            yield tuple(capitals)
-        else:
-            gap += 1
-            if gap > _INITIALS_GAP:
-                return

@@ -5,6 +5,7 @@ Everything here counts in words (indices into ``Analysis.tokens``), not in chara
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from bisect import bisect_right
@@ -16,7 +17,7 @@ from math import log
 
 import numpy as np
 
-from sitegen.alignment.columns import Flags, Floats, Numbers
+from sitegen.alignment.columns import Codes, Flags, Floats, Numbers
 from sitegen.analysis import token_range
 from sitegen.model import Analysis, Tokens
 from sitegen.quotation import marked_spans
@@ -60,6 +61,11 @@ _SUFFIXES = ("ations", "ation", "ingly", "edly", "ings", "ments", "ment", "ness"
 _SHORTEST_STEM = 4
 _PREFIX = 6
 """Letters of a stem where nothing better is known (alignment.md, 4.3)."""
+_WORDS_KEPT = 1 << 18
+"""Words that are remembered: more than a million words of news have."""
+
+Known = tuple[str, int, float, bool, bool]
+"""A tuple, since the columns of a text are made of one for each of its words."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,6 +93,8 @@ class Columns:
     breaks: Numbers
     paragraph: Numbers
     quote: Numbers
+    codes: Codes
+    """The number of each word's stem."""
     content: Flags
     """Whether the word is no stop word."""
     upper: Flags
@@ -156,12 +164,35 @@ def is_stop(norm: str) -> bool:
     return norm in _STOP
 
 
-@lru_cache(maxsize=65536)
-def weight(norm: str) -> float:
-    """How much a word says, 0..1, by how rare it is in news text at large."""
-    if norm in _STOP:
-        return STOP_WEIGHT
-    return max(STOP_WEIGHT, _background().get(stem(norm), 1.0))
+def code_of(letters: str) -> int:
+    """The number of a stem, or of its root: the same whenever and wherever it is made."""
+    digest = hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8)
+    return int.from_bytes(digest.digest(), "little")
+
+
+def known(norms: Sequence[str]) -> Iterator[Known]:
+    """What each of some words is in any text: stem, number of the stem, weight, whether it is no
+    stop word, and whether a clause or a phrase may begin before it."""
+    return map(_KNOWN.__getitem__, norms)
+
+
+class _Remembered(dict[str, Known]):
+    """What was found out of words, up to ``_WORDS_KEPT`` of them.
+
+    Half as dear as a cache that knows which word was asked for last.
+    """
+
+    def __missing__(self, norm: str) -> Known:
+        if len(self) >= _WORDS_KEPT:
+            self.clear()
+        own = stem(norm)
+        content = norm not in _STOP
+        weight = max(STOP_WEIGHT, _background().get(own, 1.0)) if content else STOP_WEIGHT
+        found = self[norm] = own, code_of(own), weight, content, norm in _OPENERS
+        return found
+
+
+_KNOWN = _Remembered()
 
 
 class Keyed:
@@ -197,23 +228,27 @@ def words_of(analysis: Analysis) -> Words:
 @lru_cache(maxsize=256)
 def _words_of(key: Keyed) -> Words:
     analysis, tokens = key.analysis, key.analysis.tokens
-    norms, weights = tokens.norms, tuple(map(weight, tokens.norms))
-    sentences = tuple(_stretches(analysis))
-    paragraph, (breaks, quote) = _paragraphs(analysis), _breaks(analysis, sentences)
-    upper = _flags(map(str.isupper, map(analysis.text.__getitem__, tokens.starts)), len(norms))
+    norms, count = tokens.norms, len(tokens)
+    stems, codes, weights, content, openers = (
+        zip(*known(norms), strict=True) if norms else ((),) * 5
+    )
+    sentences, paragraph = tuple(_stretches(analysis)), _paragraphs(analysis)
+    breaks, quote = _breaks(analysis, sentences, paragraph, openers)
+    upper = _flags(map(str.isupper, map(analysis.text.__getitem__, tokens.starts)), count)
     columns = Columns(
         weights=np.array(weights, np.float64),
         breaks=breaks,
         paragraph=paragraph,
         quote=quote,
-        content=~_flags(map(_STOP.__contains__, norms), len(norms)),
+        codes=np.array(codes, np.uint64),
+        content=np.array(content, np.bool_),
         upper=upper,
         capital=_capitals(norms, upper, breaks),
     )
     return Words(
         analysis,
         norms,
-        tuple(map(stem, norms)),
+        stems,
         weights,
         tuple(breaks.tolist()),
         tuple(paragraph.tolist()),
@@ -250,20 +285,22 @@ def _stretches(analysis: Analysis) -> Iterator[Stretch]:
             yield Stretch(first, last)
 
 
-def _breaks(analysis: Analysis, sentences: Sequence[Stretch]) -> tuple[Numbers, Numbers]:
+def _breaks(
+    analysis: Analysis,
+    sentences: Sequence[Stretch],
+    paragraph: Numbers,
+    openers: Sequence[bool],
+) -> tuple[Numbers, Numbers]:
     """The cut before each word, and the quotation that the word stands in."""
-    norms = analysis.tokens.norms
-    count = len(norms)
-    breaks = np.full(count + 1, NO_BREAK)
-    breaks[:-1][_flags(map(_OPENERS.__contains__, norms), count)] = WORD_BREAK
+    breaks = np.full(len(openers) + 1, NO_BREAK)
+    breaks[:-1][np.array(openers, np.bool_)] = WORD_BREAK
     for number, strength in _seen(analysis):
         breaks[number] = strength
     ends = np.array([sentence.last for sentence in sentences[:-1]], np.int64)
     breaks[ends] = SENTENCE
-    paragraph = _paragraphs(analysis)
     breaks[1:-1][paragraph[1:] != paragraph[:-1]] = PARAGRAPH
     breaks[0] = breaks[-1] = PARAGRAPH
-    quote = np.zeros(count, np.int64)
+    quote = np.zeros(len(openers), np.int64)
     for number, span in enumerate(marked_spans(analysis), start=1):
         first, last = token_range(analysis, span)
         quote[first:last] = number
