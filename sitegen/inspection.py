@@ -22,6 +22,7 @@ from sitegen.errors import Problem, SourceError
 from sitegen.glance import glance
 from sitegen.hazards import FORBIDDEN, LINKED, LOADED, active, acts, led, loaded_by
 from sitegen.links import address_of
+from sitegen.output import Kept
 from sitegen.pages.site import OutputFile
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _PLAIN = re.compile(r"((?:\.\./)*)((?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?)", re
 class Sheet:
     """A file of a site, and what a look at it by itself found."""
 
-    file: OutputFile
+    file: OutputFile | Kept
     faults: tuple[str, ...] = ()
     """Why it must not be published, in the user's words; empty where it may be."""
     targets: tuple[str, ...] = ()
@@ -64,7 +65,7 @@ def inspected(file: OutputFile, *, standing: Mapping[str, str], base_url: str | 
     return Sheet(file, tuple(looks.faults()), targets)
 
 
-def passed(sheets: Iterable[Sheet]) -> Iterator[OutputFile]:
+def passed(sheets: Iterable[Sheet]) -> Iterator[OutputFile | Kept]:
     """The files of ``sheets`` as they come; raises SourceError at the end with what must not be
     published. ``sheets`` are all files of a site: a link to any other one leads nowhere."""
     problems: list[Problem] = []

@@ -62,8 +62,17 @@ class Published:
     """``stamp_of`` the folder as this build left it; empty where that is not to be known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is to stay as it stands in the site: somebody has just seen that it is whole."""
+
+    path: str
+    digest: str
+    """SHA-256 of its bytes, 64 hex digits."""
+
+
 def publish(
-    files: Iterable[OutputFile], out: Path, *, scratch: Path, durable: bool = True
+    files: Iterable[OutputFile | Kept], out: Path, *, scratch: Path, durable: bool = True
 ) -> Published:
     """Make ``out`` hold ``files`` and nothing else, in one step; if that fails, change nothing.
 
@@ -116,6 +125,11 @@ def foreign_files(out: Path) -> tuple[str, ...]:
     )
 
 
+def is_built(status: os.stat_result) -> bool:
+    """Whether a file with this ``lstat`` is a plain one with the mode of a built file."""
+    return stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) == FILE_MODE
+
+
 def _stamped(out: Path) -> str:
     """The stamp of the site that was just put there, once a change would show in it."""
     time.sleep(TICK)
@@ -131,75 +145,103 @@ def _stage_for(out: Path, scratch: Path) -> Path:
     return scratch / "stage" if near else out.with_name(f".{out.name}.sitegen-stage")
 
 
-def _staged(files: Iterable[OutputFile], out: Path, stage: Path, *, durable: bool) -> Published:
-    """The site written to ``stage`` and, where it differs from ``out``, put in its place."""
-    _make_folder(stage)
-    sums: dict[str, str] = {}
-    before, written = frozenset(files_in(str(out))), 0
+def _staged(
+    files: Iterable[OutputFile | Kept], out: Path, path: Path, *, durable: bool
+) -> Published:
+    """The site written to ``path`` and, where it differs from ``out``, put in its place."""
+    _make_folder(str(path))
+    before, sums = frozenset(files_in(str(out))), dict[str, str]()
+    stage = _Stage(str(path), str(out), before, {""})
+    written = 0
     for file in files:
-        path = _checked(file.path, sums)
-        sums[path] = hashlib.sha256(file.content).hexdigest()
-        written += _write(file.content, stage, out, path)
+        _check(file.path, sums)
+        if isinstance(file, Kept):
+            sums[file.path] = file.digest
+            stage.keep(file.path)
+        else:
+            sums[file.path] = hashlib.sha256(file.content).hexdigest()
+            written += stage.put(file)
     lists = list_of(sums)
-    written += sum(_write(file.content, stage, out, file.path) for file in lists)
+    written += sum(map(stage.put, lists))
     total, removed = len(sums) + len(lists), len(before - sums.keys() - {f.path for f in lists})
     if written or removed:
         if durable and sys.platform != "win32":
             os.sync()  # once, for a power cut; an fsync of each file makes writing 4 times slower
-        _exchange(stage, out)
+        _exchange(path, out)
     digest = hashlib.sha256(b"".join(file.content for file in lists)).hexdigest()
     return Published(written, total - written, removed, digest)
 
 
-def _checked(path: str, sums: Mapping[str, str]) -> str:
-    """``path``, if it can stand in a site; two files of one path are a fault of ours."""
+def _check(path: str, sums: Mapping[str, str]) -> None:
+    """Raise ValueError where ``path`` cannot stand in a site, or stands there: a fault of ours."""
     parts = path.split("/")
     if not _PORTABLE.fullmatch(path) or not {"", ".", ".."}.isdisjoint(parts):
         raise ValueError(f"no path for a site: {path!r}")
     if path in sums or is_list(path):
         raise ValueError(f"two files of one path: {path!r}")
-    return path
 
 
-def _write(content: bytes, stage: Path, out: Path, path: str) -> bool:
-    """Whether ``path`` had to be written; a file with equal bytes is linked from the old site."""
-    old, new = out / path, stage / path
-    for folder in reversed(new.relative_to(stage).parents[:-1]):
-        if not (stage / folder).is_dir():
-            _make_folder(stage / folder)
-    if _is_equal(old, content):
-        _take_over(old, new)
-        return False
-    with new.open("xb") as stream:
-        stream.write(content)
-    new.chmod(FILE_MODE)
-    return True
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """The new site as it grows beside the old one. Its paths are plain strings: ten thousand of
+    ``pathlib``'s take longer to join than their files to be written."""
+
+    root: str
+    out: str
+    before: frozenset[str]
+    """The paths of all files in ``out``."""
+    made: set[str]
+    """The folders that are there already, as paths in the site."""
+
+    def put(self, file: OutputFile) -> bool:
+        """Whether ``file`` had to be written; one with equal bytes is linked from the old site."""
+        if file.path in self.before and _is_equal(f"{self.out}/{file.path}", file.content):
+            self.keep(file.path)
+            return False
+        self._make(file.path.rpartition("/")[0])
+        _write(f"{self.root}/{file.path}", file.content)
+        return True
+
+    def keep(self, path: str) -> None:
+        """The same file under a second name, or a copy with its times where links fail."""
+        self._make(path.rpartition("/")[0])
+        old, new = f"{self.out}/{path}", f"{self.root}/{path}"
+        try:
+            os.link(old, new)
+        except OSError as error:
+            if error.errno not in _NO_LINK:
+                raise
+            shutil.copy2(old, new)
+
+    def _make(self, folder: str) -> None:
+        if folder not in self.made:
+            self._make(folder.rpartition("/")[0])
+            _make_folder(f"{self.root}/{folder}")
+            self.made.add(folder)
 
 
-def _make_folder(folder: Path) -> None:
-    """A new folder with the same mode whatever the umask."""
-    folder.mkdir()
-    folder.chmod(FOLDER_MODE)
+def _write(path: str, content: bytes) -> None:
+    """A new file with the same mode whatever the umask."""
+    with open(path, "xb", buffering=0) as stream:  # noqa: PTH123  (a str, for each file of a site)
+        left = memoryview(content)
+        while left:
+            left = left[stream.write(left) :]
+    os.chmod(path, FILE_MODE)  # noqa: PTH101
 
 
-def _is_equal(old: Path, content: bytes) -> bool:
-    """Whether ``old`` is a plain file with these very bytes and the mode of a built file."""
+def _make_folder(folder: str) -> None:
+    """The same for a folder."""
+    os.mkdir(folder)  # noqa: PTH102
+    os.chmod(folder, FOLDER_MODE)  # noqa: PTH101
+
+
+def _is_equal(old: str, content: bytes) -> bool:
+    """Whether ``old`` is a built file with these very bytes."""
     try:
-        status = old.lstat()
+        status = os.lstat(old)
     except (FileNotFoundError, NotADirectoryError):
         return False
-    plain = stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) == FILE_MODE
-    return plain and status.st_size == len(content) and old.read_bytes() == content
-
-
-def _take_over(old: Path, new: Path) -> None:
-    """The same file under a second name, or a copy with its times where links fail."""
-    try:
-        os.link(old, new)
-    except OSError as error:
-        if error.errno not in _NO_LINK:
-            raise
-        shutil.copy2(old, new)
+    return is_built(status) and status.st_size == len(content) and Path(old).read_bytes() == content
 
 
 # ── exchanging ──────────────────────────────────────────────────────────────────────────────

@@ -59,7 +59,7 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     published = publish(files, config.out, scratch=config.scratch)
     runner.progress(Step("publish", 1, 1))
     if config.cache:
-        _remember_prints(config, press, keys)
+        _remember_prints(config, press, keys, published.stamp)
     if config.keeps_permalinks:
         write_permalinks(config.permalinks, planned.site.permalinks)
     if isinstance(runner, Cached):
@@ -70,11 +70,12 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     return report
 
 
-def _remember_prints(config: Config, press: Press, keys: Mapping[str, str]) -> None:
-    """Let the next build take the pages that would show the same; ``keys``: what each shows."""
+def _remember_prints(config: Config, press: Press, keys: Mapping[str, str], stamp: str) -> None:
+    """Let the next build take the pages that would show the same; ``keys``: what each shows;
+    ``stamp``: that of the site."""
     sums = listed_files(config.out) if press.is_of_one_theme() else {}
     known = {url: Print(key, sums[url]) for url, key in keys.items() if url in sums}
-    write_prints(Prints(config.out, known), config.scratch)
+    write_prints(Prints(config.out, known, stamp), config.scratch)
 
 
 def _report(config: Config, planned: Plan, published: Published) -> BuildReport:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,11 +21,13 @@ from typing import Protocol
 import msgspec
 
 from sitegen.inspection import Sheet
+from sitegen.output import Kept, is_built
 from sitegen.pages.site import OutputFile, Page, Site
 from sitegen.pages.wording import speaking, spoken
 from sitegen.processes import Work, spread
 from sitegen.records import keep_record, kept_record
 from sitegen.rendering import Printer
+from sitegen.standing import TICK, stamp_of
 from sitegen.store import program_digest
 from sitegen.version import __version__
 
@@ -39,8 +43,8 @@ class Standing(Protocol):
     def key(self, url: str) -> str:
         """``key_of`` the page that was published at ``url``; empty where none was."""
 
-    def content(self, url: str) -> bytes | None:
-        """The bytes that were published at ``url``; None where others stand there now."""
+    def file(self, url: str) -> OutputFile | Kept | None:
+        """The page that was published at ``url``; None where something else stands there now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,10 @@ class Held:
         """The key of the page at ``url``; empty where none is known."""
         return self.keys.get(url, "")
 
-    def content(self, url: str) -> bytes | None:
-        """The bytes at ``url``; None where nothing is."""
-        return self.files.get(url)
+    def file(self, url: str) -> OutputFile | None:
+        """The page at ``url``; None where nothing is."""
+        content = self.files.get(url)
+        return None if content is None else OutputFile(url, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +82,30 @@ class Prints:
 
     out: Path
     by_url: Mapping[str, Print]
+    stamp: str = ""
+    """``stamp_of`` the folder as that build left it; empty where that is not to be known."""
+    untouched: int = -1
+    """Up to when no file there was changed, in nanoseconds of the clock: such a one need not be
+    read to know what it holds; -1 where something was changed, or may have been."""
 
     def key(self, url: str) -> str:
         """``key_of`` the page that was published at ``url``; empty where none was."""
         known = self.by_url.get(url)
         return known.key if known else ""
 
-    def content(self, url: str) -> bytes | None:
-        """The bytes that were published at ``url``; None where others stand there now."""
+    def file(self, url: str) -> OutputFile | Kept | None:
+        """The page that was published at ``url``; None where something else stands there now."""
+        path, digest = f"{self.out}/{url}", self.by_url[url].digest
         try:
-            content = (self.out / url).read_bytes()
+            status = os.lstat(path)
+            if is_built(status) and max(status.st_mtime_ns, status.st_ctime_ns) <= self.untouched:
+                return Kept(url, digest)
+            content = Path(path).read_bytes()
         except OSError:
             return None
-        same = hashlib.sha256(content).hexdigest() == self.by_url[url].digest
-        return content if same else None
+        if hashlib.sha256(content).hexdigest() != digest:
+            return None
+        return Kept(url, digest) if is_built(status) else OutputFile(url, content)
 
 
 def key_of(page: Page, view: object, theme: str) -> str:
@@ -128,13 +143,17 @@ def read_prints(scratch: Path, out: Path) -> Prints:
         record = msgspec.json.decode(kept_record(scratch / RECORD) or "", type=_Record)
     except (ValueError, RecursionError):
         return Prints(out, {})
-    return Prints(out, record.pages if record.out == str(out) else {})
+    if record.out != str(out):
+        return Prints(out, {})
+    until = time.time_ns() - round(TICK * 1e9)
+    untouched = record.stamp and record.stamp == stamp_of(out)
+    return Prints(out, record.pages, record.stamp, until if untouched else -1)
 
 
 def write_prints(prints: Prints, scratch: Path) -> None:
     """Keep ``prints`` for the next build; a disk that takes them not leaves it slow."""
     pages = {url: {"key": one.key, "digest": one.digest} for url, one in prints.by_url.items()}
-    body = json.dumps({"out": str(prints.out), "pages": pages})
+    body = json.dumps({"out": str(prints.out), "stamp": prints.stamp, "pages": pages})
     keep_record(body, scratch / RECORD)
 
 
@@ -160,8 +179,10 @@ class Press:
         yield from map(self.look, self.printer.others(self.site))
 
     def files(self, keys: dict[str, str]) -> Iterator[OutputFile]:
-        """The same by this process alone; ``keys`` is told what each page shows, by URL."""
-        yield from (sheet.file for sheet in noted(self.sheets(jobs=1), keys))
+        """The same by this process alone, where pages stand in memory; ``keys`` is told what each
+        page shows, by URL."""
+        files = (sheet.file for sheet in noted(self.sheets(jobs=1), keys))
+        yield from (file for file in files if isinstance(file, OutputFile))
 
     def is_of_one_theme(self) -> bool:
         """Whether no template was saved meanwhile: else a page may be of either state."""
@@ -179,9 +200,9 @@ class Press:
 
     def _standing(self, page: Page) -> Sheet:
         """The page that stands; printed anew where somebody has changed it since."""
-        key, content = self.prints.key(page.url), self.prints.content(page.url)
-        if content is not None:
-            return Sheet(OutputFile(page.url, content), key=key)
+        key, file = self.prints.key(page.url), self.prints.file(page.url)
+        if file is not None:
+            return Sheet(file, key=key)
         return replace(self.look(self.printer.page(page, self.site.phrasebook)), key=key)
 
 
@@ -198,4 +219,5 @@ class _Record:
     """What the file holds."""
 
     out: str
+    stamp: str
     pages: dict[str, Print]
