@@ -37,8 +37,8 @@ _OPAQUE = (b"title", b"script")
 """Elements in which a browser sees no tags."""
 _ONCE = (b"html", b"head", b"body")
 """Of a second one a browser makes no element, and may drop its attributes."""
-_LONELY = frozenset(name[:4] for name in (*_OPAQUE, *_ONCE))
-"""How their tags begin, and a few others."""
+_LONELY = _OPAQUE + _ONCE
+"""How their tags begin, and a few others; they are never known."""
 _PLAIN_NAMES = (
     "a abbr article aside b bdi blockquote body br button caption cite code dd details dialog div "
     "dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html i img "
@@ -65,12 +65,17 @@ def glance(page: bytes) -> Values | None:
     tags = _TAG.findall(page)
     if not page.startswith(_DOCTYPE) or page.rfind(b"<") > page.rfind(b">"):
         return None
-    fresh = [tag for tag in dict.fromkeys(tags[1:]) if tag not in _KNOWN]
+    last = dict(zip(tags, range(len(tags)), strict=True))
+    fresh = [tag for tag in last if tag not in _KNOWN][1:]
     try:
         lines = b"\n".join([*fresh, b""]).decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if lines.count("\n") > len(fresh) or not _PLAIN_TAGS.fullmatch(lines) or not _are_alone(tags):
+    if (
+        lines.count("\n") > len(fresh)
+        or not _PLAIN_TAGS.fullmatch(lines)
+        or not _are_alone(tags, fresh, last)
+    ):
         return None
     noted = _noted(lines)
     if noted is None or len(noted.get("id", ())) != page.count(b' id="') or _misleads(noted):
@@ -79,13 +84,18 @@ def glance(page: bytes) -> Values | None:
     return noted
 
 
-def _are_alone(tags: Sequence[bytes]) -> bool:
-    """Whether what must stand once does, and no tags stand where a browser sees none."""
-    lonely = [(at, tag) for at, tag in enumerate(tags) if tag[:4] in _LONELY]
-    begun = [tag.partition(b" ")[0] for _, tag in lonely]
-    opaque = (at for (at, _), name in zip(lonely, begun, strict=True) if name in _OPAQUE)
-    closed = all(tags[at + 1 : at + 2] == [b"/" + tags[at].partition(b" ")[0]] for at in opaque)
-    return closed and all(begun.count(name) < 2 for name in _ONCE)
+def _are_alone(tags: Sequence[bytes], fresh: Sequence[bytes], last: Mapping[bytes, int]) -> bool:
+    """Whether what must stand once does, and no tags stand where a browser sees none; ``last`` is
+    where each of ``tags`` stands last."""
+    names: list[bytes] = []
+    for tag in [tag for tag in fresh if tag.startswith(_LONELY)]:
+        name, at = tag.partition(b" ")[0], last[tag]
+        names.append(name)
+        if name in _ONCE + _OPAQUE and tags.index(tag) < at:
+            return False
+        if name in _OPAQUE and tags[at + 1 : at + 2] != [b"/" + name]:
+            return False
+    return all(names.count(name) < 2 for name in _ONCE)
 
 
 def _noted(tags: str) -> Values | None:
@@ -101,7 +111,10 @@ def _noted(tags: str) -> Values | None:
         found[name].append(value)
     if any(map(acts, found)):
         return None
-    noted = {name: [*map(unescape, found[name])] for name in found.keys() & _NOTED}
+    noted = {
+        name: [unescape(value) if "&" in value else value for value in found[name]]
+        for name in found.keys() & _NOTED
+    }
     odd = (_is_odd(name, found[name], tags) or _leads_astray(name, noted[name]) for name in noted)
     return None if any(odd) else noted
 
@@ -143,4 +156,4 @@ def _remember(tags: Iterable[bytes]) -> None:
     if len(_KNOWN) > _MOST_KNOWN:
         _KNOWN.clear()
     idle = [tag for tag in tags if b' href="' not in tag and b' id="' not in tag]
-    _KNOWN.update(tag for tag in idle if not _IS_NOTED.search(tag))
+    _KNOWN.update(tag for tag in idle if not _IS_NOTED.search(tag) and not tag.startswith(_LONELY))
