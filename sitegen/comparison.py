@@ -43,7 +43,7 @@ from sitegen.model import (
 )
 from sitegen.passages import group_matches, name_passages
 from sitegen.speakers import name_speakers
-from sitegen.steps import Progress, told
+from sitegen.steps import Progress, nothing_collected, told
 from sitegen.utterances import gather_quotes, name_utterances
 
 Item = TypeVar("Item")
@@ -152,8 +152,9 @@ def compare_all(
     said = told("gather", gathering, watcher)
     witnesses = [*(group.witnesses for group in groups), *(one.witnesses for one in said)]
     collations = _collated(witnesses, distinct, runner)
-    passages = name_passages(groups, collations[: len(groups)], distinct)
-    utterances = name_utterances(said, collations[len(groups) :], distinct)
+    with nothing_collected():
+        passages = name_passages(groups, collations[: len(groups)], distinct)
+        utterances = name_utterances(said, collations[len(groups) :], distinct)
     return Comparison(tuple(analyses), shared, passages, attributions, speakers, utterances)
 
 

@@ -11,7 +11,7 @@ import gc
 import hashlib
 from array import array
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -30,7 +30,7 @@ from sitegen.processes import (
     spread,
     uninterrupted,
 )
-from sitegen.steps import Progress, Step, no_progress
+from sitegen.steps import Progress, Step, no_progress, nothing_collected
 from sitegen.store import Store
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ class Cached:
         decoder = msgspec.json.Decoder(stage.returns, dec_hook=_column)
         outcomes: list[Outcome | None] = []
         known = 0
-        with _nothing_collected():
+        with nothing_collected():
             for key in keys:
                 outcomes.append(self._known(stage, key, decoder))
                 if outcomes[-1] is not None:
@@ -293,19 +293,6 @@ class Cached:
     def _write(self, key: str, outcome: object) -> None:
         with suppress(UnicodeEncodeError):  # a lone surrogate is no JSON: worked out each time
             self.store.write(key, msgspec.json.encode(outcome, enc_hook=array.tolist))
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """No search for cycles, which values from records have none of: looked for again and again
-    among the words of a thousand articles, they take twice as long as reading these does."""
-    looked_for = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looked_for:
-            gc.enable()
 
 
 def _key(stage: Stage[Item, Outcome], item: Item, options: object) -> str:

@@ -5,7 +5,9 @@ Values and plain functions; the clock, the rate and the bars are ``progress``'s.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -38,7 +40,8 @@ def no_progress(step: Step) -> None:
 def told(stage: str, work: Callable[[], Outcome], progress: Progress) -> Outcome:
     """``work()``, which is one step by itself."""
     progress(Step(stage, 0, 1))
-    outcome = work()
+    with nothing_collected():
+        outcome = work()
     progress(Step(stage, 1, 1))
     return outcome
 
@@ -49,3 +52,19 @@ def counted(stage: str, items: Iterable[Item], total: int, progress: Progress) -
     for done, item in enumerate(items, 1):
         yield item
         progress(Step(stage, done, total))
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """No search for cycles, of which frozen values have none.
+
+    What a stage makes of all articles is looked through again and again otherwise: that took four
+    tenths of planning 2 500 articles, and half of reading the records of 1 000.
+    """
+    looked_for = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked_for:
+            gc.enable()

@@ -31,6 +31,7 @@ from sitegen.pages.site import Page, PageOptions, Site
 from sitegen.pages.speakers import plan_speakers
 from sitegen.pages.structured import share
 from sitegen.pages.wording import speaking
+from sitegen.steps import nothing_collected
 
 PLANNERS: tuple[Callable[[Framer], Iterable[Page]], ...] = (
     plan_home,
@@ -69,7 +70,7 @@ class Sketch:
     """A site whose pages can be planned all at once, or those first that someone waits for."""
 
     def __init__(self, comparison: Comparison, options: PageOptions) -> None:
-        with speaking(options.phrasebook):
+        with speaking(options.phrasebook), nothing_collected():
             catalog = make_catalog(comparison, options.pair_pages)
             self._heritage = make_heritage(catalog, options)
             self._framer = Framer(catalog, options, self._heritage.former)
@@ -82,7 +83,7 @@ class Sketch:
         all are planned, as far as that goes before they are printed.
         """
         framer = self._framer
-        with speaking(framer.options.phrasebook):
+        with speaking(framer.options.phrasebook), nothing_collected():
             if framer.options.base_url:
                 shared, _ = share(framer, self._standing(), has_feed=has_feed(framer))
                 return tuple(page for page in shared if page.url in urls)
@@ -93,7 +94,7 @@ class Sketch:
 
     def site(self) -> Site:
         """All pages and data files."""
-        with speaking(self._framer.options.phrasebook):
+        with speaking(self._framer.options.phrasebook), nothing_collected():
             return self._planned()
 
     def is_settled(self) -> bool:
@@ -101,7 +102,7 @@ class Sketch:
         options, known = self._framer.options, self._heritage.permalinks
         if known == options.published:
             return True
-        with speaking(options.phrasebook):
+        with speaking(options.phrasebook), nothing_collected():
             again = make_heritage(self._framer.catalog, replace(options, published=known))
         return again == self._heritage
 
