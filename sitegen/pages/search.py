@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sitegen.model import SourceId, SpeakerId
+from sitegen.pages.catalog import Catalog
 from sitegen.pages.folding import ALIKE, LETTERS, MARKS, STRIPPED, folded, pattern
 from sitegen.pages.frames import SEARCH, Description, Framer
 from sitegen.pages.indexing import Index, make_index
@@ -70,7 +72,7 @@ class Finder:
 
     def pages(self) -> Iterator[Page]:
         """The search page, and what more the list A–Z takes."""
-        named = _named(self.framer)
+        named, voices = _named(self.framer), _voices(self.framer.catalog)
         for url, shown, urls in paged(named, FOLDER):
             here = self.framer.here(url)
             view = SearchView(
@@ -80,7 +82,7 @@ class Finder:
                 marks=pattern(MARKS),
                 stripped=pattern(STRIPPED),
                 alike=" ".join(f"{letter}={typed}" for letter, typed in ALIKE.items()),
-                groups=tuple(_groups(shown, self.framer, here)),
+                groups=tuple(_groups(shown, self.framer.catalog, here, voices)),
                 pager=pager(here, urls),
             )
             said = say("search.description")
@@ -131,18 +133,32 @@ def _key(name: str, language: str) -> str:
     return folded(bare)
 
 
-def _groups(shown: Sequence[_Name], framer: Framer, here: Here) -> Iterator[NamedGroup]:
-    groups: dict[str, list[Named]] = {}
-    catalog = framer.catalog
-    heard = heard_in(catalog.comparison)
+@dataclass(frozen=True, slots=True)
+class _Voices:
+    """What tells speakers of one name apart."""
+
+    called: Mapping[str, int]
+    """How many have a name, in small letters."""
+    heard: Mapping[SpeakerId, tuple[SourceId, ...]]
+    """Where each is heard, in file order."""
+
+
+def _voices(catalog: Catalog) -> _Voices:
     called = Counter(speaker.name.casefold() for speaker in catalog.comparison.speakers)
+    return _Voices(called, heard_in(catalog.comparison))
+
+
+def _groups(
+    shown: Sequence[_Name], catalog: Catalog, here: Here, voices: _Voices
+) -> Iterator[NamedGroup]:
+    groups: dict[str, list[Named]] = {}
     for key, _, at, speaks in shown:
         letter = key[:1].upper()
         if speaks:
             speaker = catalog.comparison.speakers[at]
             named = Link(speaker.name, here.to(catalog.speaker_url(speaker.id)))
-            shared = called[speaker.name.casefold()] > 1
-            letters = framer.catalog.some_letters(heard[speaker.id]) if shared else ()
+            shared = voices.called[speaker.name.casefold()] > 1
+            letters = catalog.some_letters(voices.heard[speaker.id]) if shared else ()
             line = Named(named, None, letters)
         else:
             line = Named(None, source_line(catalog, catalog.entries[at], here))
