@@ -69,6 +69,27 @@ class Bearers:
     """Named events that their articles report on."""
 
 
+class Choice:
+    """Groups of which one may be meant by a short form, found by article and by event."""
+
+    def __init__(self, groups: Sequence[Bearers]) -> None:
+        self.groups = groups
+        self._by_source: dict[SourceId, list[int]] = defaultdict(list)
+        self._by_event: dict[str | None, list[int]] = defaultdict(list)
+        for number, group in enumerate(groups):
+            for source in group.sources:
+                self._by_source[source].append(number)
+            for event in group.events:
+                self._by_event[event].append(number)
+
+    def near(self, event: str | None, sources: Iterable[SourceId]) -> list[Bearers]:
+        """The groups with a figure of that named event, or of one of ``sources``."""
+        found = set(self._by_event.get(event, ()))
+        for source in sources:
+            found.update(self._by_source.get(source, ()))
+        return [self.groups[number] for number in sorted(found)]
+
+
 _Borne = tuple[Parts, frozenset[Parts], tuple[Role, ...], frozenset[Gender]]
 """Of a figure, as ``Member`` has them: parts, forms, roles, genders."""
 
@@ -150,9 +171,10 @@ class Company:
 
     def root(self, node: Node) -> Node:
         """The figure that stands for all that ``node`` is joined to."""
-        while self.leader[node] != node:
-            self.leader[node] = self.leader[self.leader[node]]
-            node = self.leader[node]
+        leader = self.leader
+        node = leader[node]
+        while (above := leader[node]) is not node:
+            leader[node] = node = leader[above]
         return node
 
     def join(self, a: Node, b: Node, reason: str = "") -> None:
@@ -181,11 +203,19 @@ class Company:
 
     def join_one(self, node: Node, others: Iterable[Node], reason: str = "") -> bool:
         """Join ``node`` to the group that all of ``others`` belong to; False unless it is one."""
-        listed = [other for other in others if other != node]
-        if len({self.root(other) for other in listed}) != 1:
-            return False
-        self.join(listed[0], node, reason)
-        return True
+        one = self._one_of(node, others)
+        if one is not None:
+            self.join(one, node, reason)
+        return one is not None
+
+    def _one_of(self, node: Node, others: Iterable[Node]) -> Node | None:
+        """The first of ``others``, ``node`` aside, where all of them are one; else None."""
+        listed = (other for other in others if other != node)
+        first = next(listed, None)
+        if first is None:
+            return None
+        root = self.root(first)
+        return first if all(self.root(other) == root for other in listed) else None
 
     def near(self, a: Member, b: Member) -> bool:
         """Whether two figures stand in one article, in one event, or in articles that share a
@@ -214,16 +244,12 @@ class Company:
             for group in groups.values()
         ]
 
-    def join_near_group(self, node: Node, groups: Sequence[Bearers]) -> bool:
-        """Join ``node`` to the one group that has a member near, else to the only one there is."""
+    def one_near(self, node: Node, choice: Choice) -> Node | None:
+        """The first figure of the one group of ``choice`` that has a member near ``node``, else of
+        the only group there is; None where there are several, or none."""
         member = self.members[node]
-        around = self.linked[member.source] | {member.source}
-        near = [
-            group
-            for group in groups
-            if member.event in group.events or not around.isdisjoint(group.sources)
-        ]
-        return self.join_one(node, [group.nodes[0] for group in near or groups])
+        near = choice.near(member.event, (member.source, *self.linked[member.source]))
+        return self._one_of(node, (group.nodes[0] for group in near or choice.groups))
 
     def commonest(self, nodes: Iterable[Node]) -> Sequence[Node]:
         """The figures of the group that stands in most articles; none where another comes near."""

@@ -43,15 +43,20 @@ class _Institutions:
         """Bodies of the same name; *Arland's army* and *the Arlandian army* are one, and initials
         in a name are what they stand for."""
         alike: dict[tuple[int, str, str], dict[Parts, Node]] = defaultdict(dict)
+        first: dict[Parts, Node] = {}  # whom a name means is looked for once
         for node, member in self.members.items():
             if member.figure.kind == "person" or not self.company.is_specific(member):
                 continue
             name = self._spelt_out(self.company.bare(member.figure.name))
+            if name in first:
+                self.company.join(first[name], node)
+                continue
             known = alike[len(name), name[0][:_STEM], name[-1]]
             same = next((other for other in known if _same_body(name, other)), None)
             if same is None:
-                known[name] = node
+                first[name] = known[name] = node
             else:
+                first[name] = known[same]
                 self.company.join(known[same], node)
         self._shorter({name: node for known in alike.values() for name, node in known.items()})
 

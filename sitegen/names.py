@@ -77,6 +77,7 @@ def compatible(a: Sequence[str], b: Sequence[str]) -> bool:
     return initial and first_a[0] == first_b[0]
 
 
+@lru_cache(maxsize=1 << 16)
 def initials_of(name: str) -> tuple[str, ...]:
     """The initials that ``name`` can be known by: of all its words, and of those after an owner.
 

@@ -10,11 +10,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from sitegen.company import Bearers, Company, Member, Node, Parts
+from sitegen.company import Bearers, Choice, Company, Member, Node, Parts
 from sitegen.institutions import join_bodies
 from sitegen.model import Alignment, Match, Place, Quote, SourceId, Testimony
 from sitegen.names import compatible, same_stem
 from sitegen.roles import Role, heads_of, role_fit
+from sitegen.words import Gender
 
 _NAMESAKES = 200
 _HOLDERS = 500
@@ -117,15 +118,43 @@ class _Evidence:
             elif member.figure.kind == "person" and member.parts not in bodies:
                 full[self._family(member)].append(node)
         for part, nodes in short.items():
-            bearers = self.company.groups_of(full.get(part, ()))
-            for node in nodes:
-                fitting = [group for group in bearers if self._agree(node, group.nodes[0])]
-                holders = [one for group in fitting for one in self._of_one_office(node, group)]
-                clear = self.company.groups_of(self.company.commonest(holders))
-                self.company.join_near_group(node, clear or fitting)
+            if part in full:
+                self._short_forms_of(full[part], nodes)
             alone = [node for node in nodes if self.company.root(node) == node]
             for node in alone[1:]:
                 self.company.join(alone[0], node)
+
+    def _short_forms_of(self, full: Sequence[Node], short: Sequence[Node]) -> None:
+        """Join each of ``short`` to the one of the full names that it can mean.
+
+        Whom a form can mean is decided by its address and its offices, so it is asked once for all
+        that share these; anew where a join changed how a group is addressed, or what it holds.
+        """
+        company, bearers = self.company, self.company.groups_of(full)
+        homes = set(map(company.root, full))
+        choices: dict[tuple[Set[Gender], tuple[Role, ...]], Choice] = {}
+        for node in short:
+            root = company.root(node)
+            said = tuple(r for r in self.members[node].roles if r[-1] in self.words.roles)
+            key = company.genders[root], said
+            if key not in choices:
+                choices[key] = self._choice(node, said, bearers)
+            one = company.one_near(node, choices[key])
+            if one is None:
+                continue
+            addressed = company.genders[company.root(one)]
+            company.join(one, node)
+            if root in homes or company.genders[company.root(node)] != addressed:
+                choices.clear()
+            homes.add(company.root(node))
+
+    def _choice(self, node: Node, said: Sequence[Role], bearers: Sequence[Bearers]) -> Choice:
+        """The ``bearers`` that ``node``, with the offices that are ``said``, can mean: of those
+        who hold one of them the group that by far the most articles name, if there is one."""
+        fitting = [group for group in bearers if self._agree(node, group.nodes[0])]
+        holders = [one for group in fitting for one in self._of_one_office(said, group)]
+        clear = self.company.groups_of(self.company.commonest(holders))
+        return Choice(clear or fitting)
 
     def _agree(self, node: Node, other: Node) -> bool:
         """Whether forms of address allow that two figures are one."""
@@ -133,9 +162,8 @@ class _Evidence:
         two = self.company.genders[self.company.root(other)]
         return not one or not two or one == two
 
-    def _of_one_office(self, node: Node, group: Bearers) -> list[Node]:
+    def _of_one_office(self, said: Sequence[Role], group: Bearers) -> list[Node]:
         """Those of a group with an office that a name alone stands with: *President Okoro*."""
-        said = [role for role in self.members[node].roles if role[-1] in self.words.roles]
         return [
             other
             for other in (group.nodes if said else ())
@@ -265,7 +293,7 @@ class _Evidence:
         offices: dict[Node, set[Role]] = defaultdict(set)
         for node, member in self.members.items():
             root = self.company.root(node)
-            offices[root] |= set(member.roles)
+            offices[root].update(member.roles)
             if member.figure.kind != "role" and self.company.is_specific(member):
                 names.add(root)
         return names, offices

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import count
+from itertools import compress, count
 
 from sitegen.company import Company, Group, Member, Node, SpeakerOptions
 from sitegen.institutions import BY_INITIALS
@@ -82,12 +82,10 @@ class _Naming:
     """What each group is called."""
 
     def __init__(self, company: Company, analyses: Sequence[Analysis]) -> None:
-        self.lower = {
-            norm
-            for analysis in analyses
-            for start, norm in zip(analysis.tokens.starts, analysis.tokens.norms, strict=True)
-            if analysis.text[start].islower()
-        }
+        self.lower: set[str] = set()
+        for analysis in analyses:
+            letters = map(analysis.text.__getitem__, analysis.tokens.starts)
+            self.lower.update(compress(analysis.tokens.norms, map(str.islower, letters)))
         self.company = company
         self._names: dict[Group, str] = {}
         self.members = company.members
