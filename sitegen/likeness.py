@@ -18,7 +18,7 @@ from math import log
 from operator import attrgetter
 
 from sitegen.alignment.related import related
-from sitegen.analysis import count_in, norms_in, token_range
+from sitegen.analysis import norms_in, token_range
 from sitegen.model import Analysis, Quote, SourceId, Span
 from sitegen.stems import telling_of
 from sitegen.words import words_of
@@ -104,11 +104,12 @@ class Weigher:
     def wording(self, quote: Quote) -> Wording:
         """The quote with its stems."""
         analysis = self.analyses[quote.place.source]
-        span = quote.place.span
-        count = count_in(analysis, span)
+        span, telling = quote.place.span, self.telling[quote.place.source]
+        first, last = token_range(analysis, span)
+        count = last - first
         bare = _bare(analysis.text, span) if quote.mode == "indirect" else -1
-        stems = self._weighed(self._stems(analysis, span))
-        names = self._weighed(self._names(analysis, span))
+        stems = self._weighed(telling.stems_in(first, last))
+        names = self._weighed(telling.names_in(first, last))
         return Wording(
             quote,
             count,
@@ -172,17 +173,41 @@ Sharers = Sequence[Sequence[int]]
 """For each of one speaker's wordings the others that share a stem with it, by their places."""
 
 
-def alike(wordings: Sequence[Wording], near: Sharers) -> Iterator[tuple[Wording, Wording]]:
-    """Pairs of one speaker's wordings, in file and text order, that say the same; no fragments."""
-    for wording, sharing in zip(wordings, near, strict=True):
+def close(wordings: Sequence[Wording], near: Sharers) -> Sharers:
+    """Of the ``near`` those that have two words in common that say something; no fragments."""
+    return [
+        () if wording.fragment else [at for at in sharing if _shares_more(wording, wordings[at])]
+        for wording, sharing in zip(wordings, near, strict=True)
+    ]
+
+
+def _shares_more(a: Wording, b: Wording) -> bool:
+    common = len(a.stems.keys() & b.stems.keys()) + len(a.names.keys() & b.names.keys())
+    return common >= _LEAST and not b.fragment
+
+
+def alike(
+    wordings: Sequence[Wording], near: Sharers, closer: Sharers
+) -> Iterator[tuple[Wording, Wording]]:
+    """Pairs of one speaker's wordings, in file and text order, that say the same; no fragments.
+
+    ``closer`` are those of the ``near`` that are ``close``: nearly all others share one word.
+    """
+    for index, (wording, sharing) in enumerate(zip(wordings, near, strict=True)):
         if sharing and not wording.fragment:
             meant = frozenset(chain.from_iterable(map(related, wording.stems)))
-            for other in sharing:
-                if not wordings[other].fragment and _same(wording, wordings[other], meant):
-                    yield wording, wordings[other]
+            sharing_more = set(closer[index])
+            for at in sharing:
+                other = wordings[at]
+                if other.fragment:
+                    continue
+                beside = at in sharing_more or max(wording.bare, other.bare) >= 0
+                may_be = beside or not meant.isdisjoint(other.stems)
+                if may_be and _same(wording, other, meant):
+                    yield wording, other
 
 
-def likeliest(wordings: Sequence[Wording], near: Sharers) -> Iterator[tuple[Wording, Wording]]:
+def likeliest(wordings: Sequence[Wording], closer: Sharers) -> Iterator[tuple[Wording, Wording]]:
     """Reports and what is most like them, where each is the other's best and they share enough.
 
     A paper that tells in its own words what somebody said shares little with another's telling,
@@ -193,7 +218,7 @@ def likeliest(wordings: Sequence[Wording], near: Sharers) -> Iterator[tuple[Word
         ranked = sorted(
             (
                 (kinship(wording, wordings[other]), -other)
-                for other in near[index]
+                for other in closer[index]
                 if _comparable(wording, wordings[other])
             ),
             reverse=True,
@@ -206,12 +231,11 @@ def likeliest(wordings: Sequence[Wording], near: Sharers) -> Iterator[tuple[Word
 
 
 def _comparable(a: Wording, b: Wording) -> bool:
-    """Whether two wordings, one of them a report, have two words in common that say something."""
-    if a.fragment or b.fragment or "indirect" not in (a.quote.mode, b.quote.mode):
+    """Whether one of two wordings is a report, and neither is a part of the other."""
+    if "indirect" not in (a.quote.mode, b.quote.mode):
         return False
-    common = len(a.stems.keys() & b.stems.keys()) + len(a.names.keys() & b.names.keys())
     one, other = a.quote.place, b.quote.place
-    return common >= _LEAST and (one.source != other.source or not one.span.overlaps(other.span))
+    return one.source != other.source or not one.span.overlaps(other.span)
 
 
 def wholes(
@@ -286,11 +310,11 @@ def _same(a: Wording, b: Wording, meant_by_a: Set[str]) -> bool:
     """Whether two wordings share rare words enough, or words that may stand for each other; those
     for any of ``a`` are given."""
     shared = a.stems.keys() & b.stems.keys()
-    named = a.names.keys() & b.names.keys()
-    weight = _sum(a.stems, shared) + _NAME * _sum(a.names, named)
     lighter, heavier = sorted((a.weight, b.weight))
     if not shared or not lighter:
         return False
+    named = a.names.keys() & b.names.keys()
+    weight = _sum(a.stems, shared) + _NAME * _sum(a.names, named)
     if len(shared) >= _FEW and weight >= _CONTAINED * lighter:
         return True
     if len(shared) >= _LEAST and weight * weight >= _SHARED * lighter:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, compress
+from operator import add, or_
 
 from sitegen.alignment.words import Keyed, is_stop, stem
 from sitegen.analysis import token_range
@@ -50,22 +52,59 @@ def telling_of(analysis: Analysis) -> Telling:
 
 @lru_cache(maxsize=1024)
 def _telling(key: Keyed) -> Telling:
-    analysis = key.analysis
-    opens, says, names = bytearray(), bytearray(), bytearray()
-    for start, norm in zip(analysis.tokens.starts, analysis.tokens.norms, strict=True):
-        tells, named, counted = _said_by(norm, analysis.language)
-        is_upper = analysis.text[start].isupper()
-        opens.append(tells)
-        says.append(tells and not is_upper)
-        names.append(named if is_upper else counted)
-    stems = tuple(map(stem, analysis.tokens.norms))
-    bare = Telling(stems, bytes(opens), bytes(says), bytes(names), ())
+    analysis, tokens = key.analysis, key.analysis.tokens
+    codes = bytes(map(_codes(analysis.language).__getitem__, tokens.norms))
+    letters = map(analysis.text.__getitem__, tokens.starts)
+    uppers = bytes(map(str.isupper, letters))
+    said = bytes(map(add, codes, map(_CAPITAL.__mul__, uppers)))
+    opens, says, names = map(said.translate, (_OPENS, _SAYS, _NAMES))
+    stems = tuple(map(stem, tokens.norms))
+    spread = _spread(analysis, stems, opens, bytes(map(or_, says, names)))
+    return Telling(stems, opens, says, names, spread)
+
+
+def _spread(
+    analysis: Analysis, stems: Sequence[str], opens: bytes, inside: bytes
+) -> tuple[str, ...]:
+    """Of each sentence the stems of the words that tell: by ``opens`` of its first, by ``inside``
+    of those after it."""
+    told = bytearray(inside)
     ranges = [token_range(analysis, sentence) for sentence in analysis.sentences]
-    sentences = (bare.stems_in(*each) | bare.names_in(*each) for each in ranges)
-    return replace(bare, spread=tuple(chain.from_iterable(sentences)))
+    for first, last in ranges:
+        if first < last:
+            told[first] = opens[first]
+    sentences = (set(compress(stems[first:last], told[first:last])) for first, last in ranges)
+    return tuple(chain.from_iterable(sentences))
 
 
-@lru_cache(maxsize=65536)
+_TELLS, _NAMED, _COUNTED, _CAPITAL = 1, 2, 4, 8
+"""What a word's normal form says, as one number: see ``_said_by``; and whether it has a capital."""
+_EVERY = range(256)
+_OPENS = bytes(bool(code & _TELLS) for code in _EVERY)
+_SAYS = bytes(code & (_TELLS | _CAPITAL) == _TELLS for code in _EVERY)
+_NAMES = bytes(bool(code & (_NAMED if code & _CAPITAL else _COUNTED)) for code in _EVERY)
+"""What each of these numbers comes to for ``Telling``."""
+
+
+class _Codes(dict[str, int]):
+    """For each normal form what it says, as one number, worked out once."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, norm: str) -> int:
+        """What ``norm`` says, which is then known."""
+        tells, named, counted = _said_by(norm, self._language)
+        self[norm] = tells * _TELLS | named * _NAMED | counted * _COUNTED
+        return self[norm]
+
+
+@cache
+def _codes(language: str) -> _Codes:
+    return _Codes(language)
+
+
 def _said_by(norm: str, language: str) -> tuple[bool, bool, bool]:
     """Whether a word of this normal form says something, whether it is a name where it has a
     capital, and whether it is one without."""

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from sitegen.analysis import norms_in, token_range, tokens_in
 from sitegen.collation import collate_all
-from sitegen.likeness import Weigher, alike, kinship, likeliest, sharers, wholes
+from sitegen.likeness import Weigher, alike, close, kinship, likeliest, sharers, wholes
 from sitegen.model import (
     Alignment,
     Analysis,
@@ -158,10 +158,6 @@ class _Gathering:
         self.wordings = {
             identity: weigher.wording(quote) for identity, quote in self.quotes.items()
         }
-        self.norms = {
-            identity: norms_in(analyses[q.place.source], q.place.span)
-            for identity, q in self.quotes.items()
-        }
         self.whole = {  # whether a group has a wording in marks that is more than a fragment
             identity: quote.mode != "indirect" and not self.wordings[identity].fragment
             for identity, quote in self.quotes.items()
@@ -299,7 +295,7 @@ class _Gathering:
             both = edit.a.overlaps(a.place.span) and edit.b.overlaps(b.place.span)
             if both and edit.op in ("equal", "moved"):
                 shared += self._words(a, edit.a.start, edit.a.end)
-        shorter = min(len(self.norms[a.id]), len(self.norms[b.id]))
+        shorter = min(self.wordings[a.id].words, self.wordings[b.id].words)
         enough = _COVERED if len(self._telling(a, b)) >= _TELLING else _ALL
         return shared > 0 and shared >= enough * shorter
 
@@ -324,9 +320,10 @@ class _Gathering:
         for identities in by_speaker.values():
             wordings = [self.wordings[identity] for identity in identities]
             near = sharers(wordings)
+            closer = close(wordings, near)
             for pairs in (
-                alike(wordings, near),
-                likeliest(wordings, near),
+                alike(wordings, near, closer),
+                likeliest(wordings, closer),
                 wholes(wordings, near, lambda one: self._root(one.quote.id)),
             ):
                 for a, b in pairs:
