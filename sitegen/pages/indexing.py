@@ -11,11 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeAlias
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from sitegen.model import KINDS, Paragraph, Passage, Place, SourceId, Span
 from sitegen.pages.catalog import Catalog, Entry
@@ -40,6 +43,7 @@ _NAME_DIGITS = 10
 Told = Sequence[tuple[Place, Passage]]
 Spoken = Sequence[tuple[Span, str, str] | tuple[Span, str, str, str]]
 """Span, address of the speaker, utterance; and the folder of its page there, such as "2/"."""
+_Column: TypeAlias = NDArray[np.int32]
 Shard = Sequence[tuple[str, bytes]]
 """Words, and the list of each as it is written down."""
 
@@ -59,20 +63,38 @@ class _Part:
     articles: list[object] = field(default_factory=list)
     speakers: dict[str, int] = field(default_factory=dict)
     """Address of a speaker → number in the part."""
-    lists: dict[str, list[int]] = field(default_factory=dict)
-    """Word → for each article: how many articles further on, how many places, and the distances
-    from one place to the next."""
-    last: dict[str, int] = field(default_factory=dict)
-    """Word → the last article that has it."""
+    forms: list[_Column] = field(default_factory=list)
+    """Of each article the numbers of its words' forms, in text order."""
+    places: list[_Column] = field(default_factory=list)
+    """Parallel to these, the number of each word in its article."""
     words: int = 0
+
+
+class _Forms(dict[str, int]):
+    """A number for each word as written: that of its form, which ``names`` holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def __missing__(self, word: str) -> int:
+        """The number of ``word``, which is then known."""
+        form = folded(word[:LONGEST])
+        number = self._numbers.setdefault(form, len(self.names))
+        if number == len(self.names):
+            self.names.append(form)
+        self[word] = number
+        return number
 
 
 def make_index(catalog: Catalog) -> Index:
     """The index of all articles of ``catalog``; a copy is found under the first with its text."""
     files: dict[str, OutputFile] = {}
     parts: list[object] = []
-    for part in _parts(catalog):
-        shards = list(_shards(sorted(part.lists.items(), key=lambda found: _order(found[0]))))
+    forms = _Forms()
+    for part in _parts(catalog, forms):
+        shards = list(_shards(_lists(part, forms.names)))
         parts.append(
             {
                 "about": _kept(files, _about(part, catalog)),
@@ -107,9 +129,9 @@ def _order(word: str) -> bytes:
 # ── parts and shards ────────────────────────────────────────────────────────────────────────
 
 
-def _parts(catalog: Catalog) -> Iterator[_Part]:
+def _parts(catalog: Catalog, forms: _Forms) -> Iterator[_Part]:
     told, spoken = witnesses_by_source(catalog), _spoken(catalog)
-    part, forms = _Part(), dict[str, str]()
+    part = _Part()
     for entry in catalog.entries:
         if entry.analysis.article.copy_of is not None:
             continue
@@ -117,7 +139,9 @@ def _parts(catalog: Catalog) -> Iterator[_Part]:
             yield part
             part = _Part()
         article = _Indexed(entry, forms)
-        _add_words(part, article)
+        part.forms.append(np.array(article.forms, np.int32))
+        part.places.append(np.array(article.places, np.int32))
+        part.words += len(article.forms)
         passages = article.passages(told.get(entry.id, ()))
         quotes = article.quotes(spoken.get(entry.id, ()), part.speakers)
         part.articles.append([*_facts(entry), article.paragraphs, passages, quotes])
@@ -125,15 +149,29 @@ def _parts(catalog: Catalog) -> Iterator[_Part]:
         yield part
 
 
-def _add_words(part: _Part, article: _Indexed) -> None:
-    number = len(part.articles)
-    for word, places in article.places.items():
-        found = part.lists.setdefault(word, [])
-        found += (number - part.last.get(word, 0), len(places), places[0])
-        if len(places) > 1:
-            found += [b - a for a, b in pairwise(places)]
-        part.last[word] = number
-        part.words += len(places)
+def _lists(part: _Part, names: Sequence[str]) -> Sequence[tuple[str, Sequence[int]]]:
+    """Each form of ``part`` with its list, in the order of forms: for each article that has it how
+    many articles further on, how many places, the first, and the distances to the next ones."""
+    sizes = list(map(len, part.forms))
+    unsorted = np.concatenate(part.forms)
+    order = np.argsort(unsorted, kind="stable")
+    form, place = unsorted[order], np.concatenate(part.places)[order]
+    article = np.repeat(np.arange(len(sizes)), sizes)[order]
+    is_next_form = np.diff(form, prepend=-1) != 0
+    is_first = is_next_form | (np.diff(article, prepend=-1) != 0)
+    first = np.flatnonzero(is_first)
+    counts = np.diff(first, append=len(form))
+    further = np.where(is_next_form[first], article[first], np.diff(article[first], prepend=0))
+    written = place - np.where(is_first, 0, np.roll(place, 1))
+    at = np.arange(len(form)) + 2 * np.cumsum(is_first)  # two numbers stand before each first place
+    numbers = np.empty(len(form) + 2 * len(first), np.int64)
+    numbers[at] = written
+    numbers[at[first] - 2], numbers[at[first] - 1] = further, counts
+    starts = at[is_next_form] - 2
+    flat, edges = numbers.tolist(), [*starts.tolist(), len(numbers)]
+    found = zip(form[is_next_form].tolist(), pairwise(edges), strict=True)
+    lists = [(names[one], flat[start:end]) for one, (start, end) in found]
+    return sorted(lists, key=lambda each: _order(each[0]))
 
 
 def _shards(lists: Sequence[tuple[str, Sequence[int]]]) -> Iterator[Shard]:
@@ -177,10 +215,13 @@ class _Indexed:
     """The words of one article by number; between two paragraphs a number is left out, so that no
     phrase reaches over."""
 
-    def __init__(self, entry: Entry, forms: dict[str, str]) -> None:
+    def __init__(self, entry: Entry, known: _Forms) -> None:
         self.entry = entry
-        self.forms = forms
-        self.places: dict[str, list[int]] = {}
+        self.known = known
+        self.forms: list[int] = []
+        """Numbers of the forms of its words, in text order."""
+        self.places: list[int] = []
+        """The numbers of these words."""
         self.numbers: list[int] = []
         """Numbers of the words that stand in the text, and where each begins there."""
         self.starts: list[int] = []
@@ -211,16 +252,10 @@ class _Indexed:
     def _add(self, text: str, named: Sequence[object]) -> list[int]:
         """Where the words of ``text``, which are then counted, begin in it."""
         self.paragraphs.append((self.next, *named))
-        found = []
-        for start, long in words(text):
-            word = long[:LONGEST]
-            form = self.forms.get(word)
-            if form is None:
-                form = self.forms.setdefault(word, folded(word))
-            self.places.setdefault(form, []).append(self.next)
-            self.next += 1
-            found.append(start)
-        self.next += 1
+        found, written = words(text)
+        self.forms += map(self.known.__getitem__, written)
+        self.places += range(self.next, self.next + len(written))
+        self.next += len(written) + 1
         return found
 
     def passages(self, told: Told) -> list[Sequence[object]]:
@@ -264,8 +299,14 @@ def _prose(paragraph: Paragraph, furniture: Sequence[tuple[int, int]]) -> Sequen
     return runs
 
 
-def _in_text(found: Sequence[int], runs: Sequence[tuple[int, int]]) -> Iterator[int]:
+def _in_text(found: Sequence[int], runs: Sequence[tuple[int, int]]) -> Iterable[int]:
     """Places in the joined ``runs``, which are sorted, as places in the text."""
+    if len(runs) == 1:
+        return map(runs[0][0].__add__, found)
+    return _in_runs(found, runs)
+
+
+def _in_runs(found: Sequence[int], runs: Sequence[tuple[int, int]]) -> Iterator[int]:
     waiting = iter(runs)
     start, end = next(waiting, (0, 0))
     before = 0
