@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 
 from sitegen.model import Alignment, Analysis, Comparison, SourceId
 from sitegen.partition import Partition
@@ -174,25 +175,29 @@ def _shared_words(members: list[Analysis], spread: Counter[str]) -> str:
     within: Counter[str] = Counter()
     written: dict[str, Counter[str]] = {}
     for analysis in members:
-        openings = {sentence.start for sentence in analysis.sentences}
-        tokens = analysis.tokens
-        names = [
-            tokens[at]
-            for at, (start, norm) in enumerate(zip(tokens.starts, tokens.norms, strict=True))
-            if len(norm) >= MIN_NAME_LETTERS
-            and analysis.text[start].isupper()
-            and start not in openings
-        ]
-        uses.update(token.norm for token in names)
-        within.update({token.norm for token in names})
-        for token in names:
-            written.setdefault(token.norm, Counter())[_bare(token.span.of(analysis.text))] += 1
+        names = list(_names(analysis))
+        uses.update(norm for norm, _ in names)
+        within.update({norm for norm, _ in names})
+        for norm, form in names:
+            written.setdefault(norm, Counter())[_bare(form)] += 1
     ranked = sorted(uses, key=lambda norm: (-within[norm] * uses[norm] / spread[norm], norm))
     chosen = [
         max(sorted(written[norm]), key=lambda form: written[norm][form])
         for norm in ranked[:NAME_WORDS]
     ]
     return ", ".join(chosen) or members[0].article.source.file
+
+
+def _names(analysis: Analysis) -> Iterator[tuple[str, str]]:
+    """The normal form of each word that is capitalised inside a sentence, and how it is written."""
+    text, tokens = analysis.text, analysis.tokens
+    openings = {sentence.start for sentence in analysis.sentences}
+    upper = map(str.isupper, map(text.__getitem__, tokens.starts))
+    for start, end, norm in compress(
+        zip(tokens.starts, tokens.ends, tokens.norms, strict=True), upper
+    ):
+        if len(norm) >= MIN_NAME_LETTERS and start not in openings:
+            yield norm, text[start:end]
 
 
 def _bare(word: str) -> str:

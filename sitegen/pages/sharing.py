@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -71,12 +72,12 @@ def _numbered_runs(analyses: Sequence[Analysis]) -> tuple[_Numbers, Sequence[int
 
     Nothing is hashed: two runs that overlap make a longer one, and their two numbers its number.
     """
-    known: dict[str, int] = {}
+    known: defaultdict[str, int] = defaultdict(count().__next__)
     words: list[int] = []
     sizes: list[int] = []
     begins: list[NDArray[np.bool_]] = []
     for analysis in analyses:
-        words += [known.setdefault(norm, len(known)) for norm in analysis.tokens.norms]
+        words += map(known.__getitem__, analysis.tokens.norms)
         sizes.append(max(0, len(analysis.tokens) - RUN + 1))
         begins.append(np.arange(len(analysis.tokens)) < sizes[-1])  # no run reaches into the next
     runs, length = np.array(words, np.int64), 1

@@ -20,13 +20,13 @@ from sitegen.version import __version__
 PART_BYTES = 4_000_000
 """Bytes from which on a table is written in parts: hosts and editors take files of 5 MB, and the
 quotes of 1 000 real articles have 5.2 MB as JSON Lines."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset(("=", "+", "-", "@", "\t", "\r"))
 """First characters that make a spreadsheet calculate (safety.md, 7; OWASP, CSV injection)."""
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 """What UTF-8 cannot hold, and what some readers of lines take for the end of one."""
-_DOUBTFUL = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"0.0000", b"e-")
+_DOUBTFUL = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]|0\.0000|[0-9]e-")
 """What a record may have that msgspec writes otherwise: line ends unescaped, and 0.00001 at length;
 of all numbers of six decimals between 0 and 1 there are 99, all below 0.0001."""
 
@@ -159,7 +159,7 @@ def _csv_lines(table: Table) -> Sequence[bytes]:
     lines, fields = _Lines(), table.fields
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(fields)
-    writer.writerows([_cell(row[name]) for name in fields] for row in table.rows)
+    writer.writerows(map(_cell, map(row.__getitem__, fields)) for row in table.rows)
     return lines.written
 
 
@@ -177,12 +177,12 @@ class _Lines:
             self.written.append(_SURROGATE.sub("\ufffd", line).encode())
 
 
-def _cell(value: Json) -> str:
-    """A value as the text of a cell."""
-    if value is None:
-        return ""
+def _cell(value: Json) -> str | int | float | None:
+    """A value as a writer of CSV takes it: null and numbers it writes as JSON has them."""
+    if value is None or type(value) is int or type(value) is float:
+        return value
     words = value if isinstance(value, str) else _json(value).decode()
-    harmless = not words.startswith(_FORMULA) or _NUMBER.fullmatch(words)
+    harmless = words[:1] not in _FORMULA or _NUMBER.fullmatch(words)
     return words if harmless else f"'{words}"
 
 
@@ -192,10 +192,7 @@ def _json(value: Json) -> bytes:
         words = msgspec.json.encode(value)
     except UnicodeEncodeError:
         return _spelt_out(value)
-    for doubt in _DOUBTFUL:
-        if doubt in words:
-            return _spelt_out(value)
-    return words
+    return _spelt_out(value) if _DOUBTFUL.search(words) else words
 
 
 def _spelt_out(value: Json) -> bytes:
