@@ -220,7 +220,7 @@ class _Director:
         name = tuple(word.norm for word in words[:-1] if word.tag == "N")
         if len(name) < max(2, len(words) - 1):
             return None
-        joined = self.text[words[-2].span.end : words[-1].span.start] == "-"
+        joined = self.text[words[-2].end : words[-1].start] == "-"
         return self.roster.known_name(name) if joined else None
 
     def _is_acronym(self, mention: Mention) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from sitegen.analysis import normal_form
 from sitegen.model import Analysis, Role, Span
@@ -53,7 +54,7 @@ class Frame:
 
     def span(self, first: int, last: int) -> Span:
         """From the start of word ``first`` to the end of the word before ``last``."""
-        return Span(self.words[first].span.start, self.words[last - 1].span.end)
+        return Span(self.words[first].start, self.words[last - 1].end)
 
 
 def frames_of(analysis: Analysis, marks: Sequence[Span], words: Words) -> tuple[Frame, ...]:
@@ -69,7 +70,7 @@ def frames_of(analysis: Analysis, marks: Sequence[Span], words: Words) -> tuple[
 def _frame(tagger: Tagger, paragraph: int, role: Role, pieces: Sequence[Piece]) -> Frame:
     """The frame made of ``pieces``, which are not empty."""
     titled = role in ("headline", "subheading") or tagger.title_case(pieces)
-    end = pieces[-1].span.end
+    end = pieces[-1].end
     closing = tagger.text[end : end + 1].strip()
     words = tagger.tagged(pieces, titled=titled)
     return Frame(paragraph, role, words, closing, titled, "".join(word.tag for word in words))
@@ -91,6 +92,7 @@ def _paragraph_pieces(
     """For each paragraph its tokens outside marks and its marked stretches, in text order."""
     starts, ends, norms = analysis.tokens.starts, analysis.tokens.ends, analysis.tokens.norms
     sentences = [sentence.start for sentence in analysis.sentences]
+    opening = {bisect_left(starts, start) for start in sentences}
     at = mark = sentence = 0
     for index, paragraph in enumerate(analysis.article.paragraphs):
         pieces: list[Piece] = []
@@ -99,17 +101,20 @@ def _paragraph_pieces(
         while at < last:
             begun = bisect_right(sentences, starts[at], sentence)
             opens, sentence = begun > sentence, begun
-            if mark == len(marks) or marks[mark].start >= ends[at]:
-                pieces.append(Piece(Span(starts[at], ends[at]), norms[at], None, opens))
-                at += 1
+            free = last if mark == len(marks) else bisect_right(ends, marks[mark].start, at, last)
+            if free > at:
+                flags = (opens, *(word in opening for word in range(at + 1, free)))
+                columns = starts[at:free], ends[at:free], norms[at:free], repeat(None), flags
+                pieces += map(Piece, *columns)
+                sentence = bisect_right(sentences, starts[free - 1], sentence)
+                at = free
                 continue
             stretch = marks[mark]
             if starts[at] < stretch.start:  # a mark inside what was cut as one word
-                head = Span(starts[at], stretch.start)
-                norm = normal_form(head.of(analysis.text), analysis.language)
-                pieces.append(Piece(head, norm, None, opens))
+                norm = normal_form(analysis.text[starts[at] : stretch.start], analysis.language)
+                pieces.append(Piece(starts[at], stretch.start, norm, None, opens))
                 opens = False
-            pieces.append(Piece(stretch, "", mark, opens))
+            pieces.append(Piece(stretch.start, stretch.end, "", mark, opens))
             at = bisect_left(starts, stretch.end, at)
             following = marks[mark + 1].start if mark + 1 < len(marks) else end
             pieces += _left_over(analysis, stretch.end, min(ends[at - 1], following))
@@ -123,7 +128,7 @@ def _left_over(analysis: Analysis, start: int, end: int) -> Iterator[Piece]:
     if start < end:
         norm = normal_form(analysis.text[start:end], analysis.language)
         if norm:
-            yield Piece(Span(start, end), norm, None, False)
+            yield Piece(start, end, norm, None, False)
 
 
 def _sentences(analysis: Analysis, pieces: Sequence[Piece], words: Words) -> Iterator[list[Piece]]:
@@ -144,10 +149,10 @@ def _sentences(analysis: Analysis, pieces: Sequence[Piece], words: Words) -> Ite
 
 def _is_initial(text: str, pieces: Sequence[Piece], at: int) -> bool:
     """Whether the piece before ``at`` is an initial after a name: *Ann L. Okoro*."""
-    if at < 2 or len(pieces[at - 1].span) > 2 or pieces[at - 1].mark is not None:
+    if at < 2 or pieces[at - 1].mark is not None or pieces[at - 1].end - pieces[at - 1].start > 2:
         return False
-    letter, name = pieces[at - 1].span.of(text), pieces[at - 2].span.of(text)
-    return letter[:1].isupper() and letter[:1] != "I" and name[:1].isupper()
+    letter, name = text[pieces[at - 1].start], text[pieces[at - 2].start]
+    return letter.isupper() and letter != "I" and name.isupper()
 
 
 def _is_tag(text: str, pieces: Sequence[Piece], at: int, words: Words) -> bool:
@@ -159,9 +164,9 @@ def _is_tag(text: str, pieces: Sequence[Piece], at: int, words: Words) -> bool:
         if (head and piece.starts) or piece.mark is not None:
             break
         head.append(piece)
-    if _is_signature(text, pieces[at - 1].span.end, head):
+    if _is_signature(text, pieces[at - 1].end, head):
         return True
-    last = _last_sign(text, pieces[at - 1].span)
+    last = _last_sign(text, Span(pieces[at - 1].start, pieces[at - 1].end))
     cued = [words.cues.get(piece.norm) for piece in head]
     if "say" not in cued:
         return False
@@ -173,8 +178,8 @@ def _is_tag(text: str, pieces: Sequence[Piece], at: int, words: Words) -> bool:
 
 def _is_signature(text: str, end: int, head: Sequence[Piece]) -> bool:
     """Whether a name after a dash follows a marked stretch: “…” — Ann Okoro."""
-    dashed = text[end : head[0].span.start].strip() in ("-", "–", "—", "―", "--")
-    return dashed and all(text[piece.span.start].isupper() for piece in head)
+    dashed = text[end : head[0].start].strip() in ("-", "–", "—", "―", "--")
+    return dashed and all(text[piece.start].isupper() for piece in head)
 
 
 def _last_sign(text: str, span: Span) -> str:
@@ -194,4 +199,4 @@ def _goes_on_with_speech(
         return True
     if after is None or after.mark is None or after.starts:
         return False
-    return text[head[-1].span.end : after.span.start].strip() in (":", ",")
+    return text[head[-1].end : after.start].strip() in (":", ",")

@@ -52,7 +52,8 @@ _DASHES = {
 class Word(NamedTuple):
     """A word outside quotation marks, or a marked stretch that stands for one."""
 
-    span: Span
+    start: int
+    end: int
     norm: str
     """Normal form; empty for a marked stretch."""
     tag: str
@@ -64,11 +65,17 @@ class Word(NamedTuple):
     mark: int | None
     """Index of its marked stretch."""
 
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
 
 class Piece(NamedTuple):
-    """A token, or a marked stretch, not yet tagged."""
+    """A token, or a marked stretch, not yet tagged; never empty."""
 
-    span: Span
+    start: int
+    end: int
     norm: str
     mark: int | None
     starts: bool
@@ -124,6 +131,8 @@ class _Letters:
     """With which a phrase begins that stands before the name of who says it."""
     phrasal: frozenset[str]
     """With which a verb of several words begins."""
+    telling: frozenset[str]
+    """Words of whatever class that may be something else beside certain neighbours."""
 
 
 @lru_cache(maxsize=1 << 12)  # the same few marks between all words
@@ -144,6 +153,7 @@ def _letters(words: Words) -> _Letters:
         ("B", words.bodies),
         ("J", words.adjectives),
     )
+    phrasal = frozenset(pair[0] for pair in words.phrasal)
     return _Letters(
         frozenset((*words.pronouns, *words.relatives)),
         _first_letters(
@@ -166,7 +176,8 @@ def _letters(words: Words) -> _Letters:
             ("p", words.particles),
         ),
         frozenset(phrase[0] for phrase in words.according),
-        frozenset(pair[0] for pair in words.phrasal),
+        phrasal,
+        phrasal | words.approximate | words.displays,
     )
 
 
@@ -205,14 +216,23 @@ class Tagger:
     def tagged(self, pieces: Sequence[Piece], *, titled: bool) -> tuple[Word, ...]:
         """The words of one frame; ``titled`` where it is written as headlines are."""
         found: list[Word] = []
-        for index, piece in enumerate(pieces):
-            gap = self._gap(pieces[index - 1].span.end, piece.span.start) if index else ""
+        end = 0
+        for piece in pieces:
+            gap = self._gap(end, piece.start) if found else ""
             first = not found or ("-" in gap and _is_dateline(found))
             found.append(self._word(piece, gap, first=first, title=titled))
-        return tuple(self._in_context(found, at) for at in range(len(found)))
+            end = piece.end
+        telling = self.letters.telling
+        return tuple(
+            self._in_context(found, at)
+            if word.tag in "VNJ" or word.norm in telling or not at
+            else word
+            for at, word in enumerate(found)
+        )
 
     def _in_context(self, tagged: Sequence[Word], at: int) -> Word:
-        """The word at ``at`` as its neighbours show it."""
+        """The word at ``at`` as its neighbours show it; one that is neither the first nor ``V``,
+        ``N`` or ``J``, nor listed as telling, is what it seems."""
         word = tagged[at]
         if word.norm in self.words.displays and not word.capital and _beside_marks(tagged, at):
             return word._replace(tag="V")
@@ -275,48 +295,45 @@ class Tagger:
 
     def title_case(self, pieces: Sequence[Piece]) -> bool:
         """Whether a frame is written as headlines are, with a capital on every weighty word."""
-        weighty = [piece for piece in pieces if piece.mark is None and len(piece.span) > 3]
-        capitals = sum(self.text[piece.span.start].isupper() for piece in weighty)
-        stopped = self.text.startswith(".", pieces[-1].span.end)  # *Senator Ann Okoro spoke here.*
+        text = self.text
+        weighty = [p.start for p in pieces if p.end - p.start > 3 and p.mark is None]
+        capitals = sum([text[start].isupper() for start in weighty])
+        stopped = text.startswith(".", pieces[-1].end)  # *Senator Ann Okoro spoke here.*
         return len(weighty) >= 4 + stopped and capitals >= (stopped or _TITLE_SHARE) * len(weighty)
 
     def _word(self, piece: Piece, gap: str, *, first: bool, title: bool) -> Word:
-        if piece.mark is not None:
-            return Word(piece.span, "", "Q", gap, False, False, piece.mark)
-        written = piece.span.of(self.text)
-        capital = written[:1].isupper()
-        possessive = self._possessive(written, piece.span.end)
-        opens = first or gap[-1:] in (":", ".")
-        if capital and piece.span.start in self.found and not self._is_listed(piece.norm):
+        start, end, norm, mark, _ = piece
+        if mark is not None:
+            return Word(start, end, "", "Q", gap, False, False, mark)
+        capital = self.text[start].isupper()
+        possessive = self.text[end - 1] in "sxz" and self._possessive(start, end)
+        if norm == "us" and self.text[start:end].isupper():
             tag = "N"
-        elif title and capital and not first and piece.norm in self.words.cues:
+        elif not capital:
+            tag = _small_tag(norm, self.letters)
+        elif start in self.found and not self._is_listed(norm):
+            tag = "N"
+        elif title and not first and norm in self.words.cues:
             tag = "V"
         else:
-            tag = self._tag(piece.norm, written, capital=capital, first=opens)
+            tag = self._tag(norm, first=first or gap[-1:] in (":", "."))
         if tag == "N" and possessive:
             tag = "H"
-        return Word(piece.span, piece.norm, tag, gap, capital, possessive, None)
+        return Word(start, end, norm, tag, gap, capital, possessive, None)
 
     def _is_listed(self, norm: str) -> bool:
         """Whether a list knows the word as part of an office or a body, not of a bare name."""
         words = self.words
         return any(norm in known for known in (words.titles, words.roles, words.bodies))
 
-    def _possessive(self, written: str, end: int) -> bool:
-        if written[-2:] in ("'s", "’s"):
+    def _possessive(self, start: int, end: int) -> bool:
+        """Whether a word that ends in s, x or z has a possessive ending."""
+        if self.text.endswith(("'s", "’s"), start, end):
             return True
-        return (
-            written[-1:] in "sxz"
-            and self.text[end : end + 1] in ("'", "’")
-            and (self.text[end + 1 : end + 2] == " ")
-        )
+        return self.text[end : end + 2] in ("' ", "’ ")
 
-    def _tag(self, norm: str, written: str, *, capital: bool, first: bool) -> str:
-        """What a word can be; capital letters count less at the start of a frame."""
-        if norm == "us" and written.isupper():
-            return "N"
-        if not capital:
-            return _small_tag(norm, self.letters)
+    def _tag(self, norm: str, *, first: bool) -> str:
+        """What a word with a capital can be; the capital counts less at the start of a frame."""
         if _is_pronoun(norm, self.letters):
             return "P"
         if not first and norm in self.words.times:
