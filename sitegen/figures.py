@@ -127,7 +127,8 @@ class _Director:
             compass = any(part in self.words.compass for part in name[:-1])
             draft.region = compass or cut != draft.name or (name in regions and not personal)
             draft.name = cut
-            told = name[-1:] != () and name[-1] in self.words.outfits | self.words.organizations
+            bodies = self.words.outfits, self.words.organizations
+            told = name[-1:] != () and any(name[-1] in known for known in bodies)
             if draft.region or ((told or name in self.determined) and not personal):
                 draft.kind = "body"
 

@@ -7,7 +7,7 @@ names and no model. Words inside quotation marks are never mentions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from sitegen.frames import Frame
@@ -62,8 +62,10 @@ def mentions_of(frame: Frame, index: int, words: Words) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def _tag_string(frame: Frame) -> tuple[str, list[int]]:
+def _tag_string(frame: Frame) -> tuple[str, Sequence[int]]:
     """The frame's tags with a comma where punctuation stands, and the word at each position."""
+    if not any(word.gap for word in frame.words):
+        return frame.tags, range(len(frame.words))
     tags: list[str] = []
     at: list[int] = []
     for index, word in enumerate(frame.words):

@@ -47,20 +47,22 @@ def form_of(text: str, frame: Frame, mention: Mention) -> str:
     listed = opener.tag in "DG" and opener.norm != "the"  # *both Okoro and*
     aged = opener.norm == "old" and not opener.capital  # *63-year-old Okoro*
     cut = bool(mention.name) and (listed or aged)
-    return _bare(text, frame.span(mention.first + cut, mention.last), mention)
+    return _bare(text, frame, mention.first + cut, mention)
 
 
 def written_name(text: str, frame: Frame, mention: Mention, size: int) -> str:
     """The last ``size`` words of the mention as written, which are a name; empty for none."""
     if not size:
         return ""
-    return _bare(text, frame.span(mention.last - size, mention.last), mention)
+    return _bare(text, frame, mention.last - size, mention)
 
 
-def _bare(text: str, span: Span, mention: Mention) -> str:
-    """``span`` as written, with a second half after a hyphen: *Lund Ann-mi*."""
-    tail = _HYPHEN.match(text, span.end) if mention.name else None
-    written = span.of(text) + (tail.group() if tail else "")
+def _bare(text: str, frame: Frame, first: int, mention: Mention) -> str:
+    """The mention from word ``first`` on as written, with a second half after a hyphen: *Lund
+    Ann-mi*."""
+    start, end = frame.words[first].start, frame.words[mention.last - 1].end
+    tail = _HYPHEN.match(text, end) if mention.name else None
+    written = text[start : tail.end() if tail else end]
     return bare(written, possessive=mention.possessor)
 
 

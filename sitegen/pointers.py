@@ -59,9 +59,10 @@ def voice_features(
     """Names of what speaks for or against a candidate."""
     reading = scene.readings[candidate.mention.frame]
     here = scene.readings[stretch.reading]
+    found = scene.names, scene.subjects
     return (
         *_mention(candidate, reading),
-        *parsed(candidate.mention, candidate.clause, reading, (scene.names, scene.subjects)),
+        *(parsed(candidate.mention, candidate.clause, reading, found) if any(found) else ()),
         *_place(stretch, candidate, here, reading),
         *_coverage(stretch, candidate, scene.reports.get(candidate.mention.frame, ())),
         *_continuity(stretch, candidate, before, scene),

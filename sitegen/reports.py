@@ -46,7 +46,12 @@ Reports = Mapping[int, tuple[Report, ...]]
 
 def reports_by_reading(readings: Sequence[Reading], words: Words) -> Reports:
     """What the cues report where marks count as words: before it is known which are speech."""
-    found = ((one.index, tuple(_Reporter(one, words, frozenset()).reports())) for one in readings)
+    marks = frozenset[int]()
+    found = (
+        (one.index, tuple(_Reporter(one, words, marks).reports()))
+        for one in readings
+        if one.clauses
+    )
     return {index: reports for index, reports in found if reports}
 
 

@@ -149,6 +149,8 @@ def plain(form: str) -> str:
 def without_article(form: str, words: Words) -> str:
     """*Lund Harbour Ministry* of *the Lund Harbour Ministry*: a name needs no article."""
     head, _, rest = form.partition(" ")
-    links = words.prepositions | words.conjunctions
-    named = all(part[:1].isupper() or part in links for part in rest.split())
-    return rest if head == "the" and rest and named else form
+    if head != "the" or not rest:
+        return form
+    links = words.prepositions, words.conjunctions
+    named = all(part[:1].isupper() or _is_in(part, links) for part in rest.split())
+    return rest if named else form

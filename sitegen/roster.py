@@ -95,8 +95,9 @@ class Roster:
             if mention.role:
                 self.give_role(index, mention.role)
             return index
-        shown = self.words.roles | self.words.titles  # *a 21-year-old Lund student* shows none
-        person = not shown.isdisjoint(mention.role) and not self._is_place(mention)
+        words = self.words  # *a 21-year-old Lund student* shows none
+        shown = any(part in words.roles or part in words.titles for part in mention.role)
+        person = shown and not self._is_place(mention)
         index = self.add(mention.name, "person" if person else "body")
         self.by_family.setdefault(part, []).append(index)
         if mention.role:

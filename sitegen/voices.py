@@ -6,7 +6,8 @@ one. Its score is a sum of named weights; the names are the evidence that a read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import exp
 
 from sitegen.clauses import Reading
@@ -72,7 +73,7 @@ def candidates_of(stretch: Stretch, before: Before, scene: Scene) -> tuple[Candi
     for reading in _nearest_first(scene.readings[first : stretch.reading + 2], here):
         if here.frame.paragraph - reading.frame.paragraph > _PARAGRAPHS or len(found) >= _MANY:
             break
-        listed = list(_in_reading(reading))
+        listed: Sequence[Candidate] = _in_reading(reading)
         at = stretch.at if reading is here else len(reading.frame.words)
         if len(listed) > _CROWD:
             listed = sorted(listed, key=lambda one: abs(one.mention.first - at))[:_CROWD]
@@ -89,12 +90,10 @@ def _nearest_first(readings: Sequence[Reading], here: Reading) -> list[Reading]:
     return sorted(readings, key=lambda reading: (reading is not here, -reading.index))
 
 
-def _in_reading(reading: Reading) -> Iterator[Candidate]:
-    led = set()
-    for clause in reading.clauses:
-        if clause.mention is not None:
-            led.add(key_of(clause.mention))
-            yield Candidate(clause.mention, clause)
-    for mention in reading.mentions:
-        if key_of(mention) not in led:
-            yield Candidate(mention, None)
+@lru_cache(maxsize=32)  # the next stretch looks at nearly the same frames
+def _in_reading(reading: Reading) -> tuple[Candidate, ...]:
+    clauses = reading.clauses
+    found = [Candidate(one.mention, one) for one in clauses if one.mention is not None]
+    led = {key_of(candidate.mention) for candidate in found}
+    free = [mention for mention in reading.mentions if key_of(mention) not in led]
+    return (*found, *(Candidate(mention, None) for mention in free))
