@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Literal
 
 from sitegen.model import Figure, Span
@@ -77,7 +78,10 @@ def figure_of(draft: Draft, drafts: Sequence[Draft]) -> Figure:
         name = max((name, *forms), key=lambda form: (_fullness(form), form == name, form))
     if draft.owner is not None and drafts[draft.owner].parts > 1:
         name = f"{drafts[draft.owner].written}’s {owned(name)}"
-    return Figure(name, forms, tuple(sorted(set(draft.mentions))), draft.kind)
+    return Figure(name, forms, tuple(sorted(set(draft.mentions), key=_place)), draft.kind)
+
+
+_place = attrgetter("start", "end")
 
 
 def _is_party(draft: Draft) -> bool:

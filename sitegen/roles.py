@@ -51,6 +51,7 @@ _LONGEST = 6
 _AGENTIVE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "ee", "ees")
 
 
+_NEVER = (False, "", False)
 _PARTY = re.compile(r"[A-Z]-[A-Z][A-Za-z.]*|[A-Z][a-z]{0,3}\.|[A-Z]")
 """A seat in a parliament, *D-Lund.*; an abbreviation of a place, *Ld.*; a letter."""
 
@@ -63,27 +64,36 @@ def can_speak(name: str, lower: frozenset[str], words: Words) -> bool:
     """
     if not words.roles:
         return True
+    can, alone, can_small = _judged(name, words)
+    small = alone and (alone in lower or alone.removesuffix("s") in lower)
+    return can_small if small else can
+
+
+@lru_cache(maxsize=1 << 14)  # the same officials speak in many articles
+def _judged(name: str, words: Words) -> tuple[bool, str, bool]:
+    """Whether ``name`` can speak; the word that it is, where it is one of no list, and whether it
+    can speak if the article also writes that word in lower case."""
     parts = [part.strip(".,") for part in name.split()]
     if parts and parts[0].casefold() in words.speaking:
-        return False  # *your mother* is said to somebody
+        return _NEVER  # *your mother* is said to somebody
     while parts and _is_in(parts[0].casefold(), (words.determiners, words.possessives)):
         parts.pop(0)
     head = _head_words(parts)
     if not head or len(head) > _LONGEST or _is_sentence(head, words) or _shouts(head):
-        return False
+        return _NEVER
     if any(map(_PARTY.fullmatch, (head[0], name))) and len(head) == 1:
-        return False
+        return _NEVER
     if len(name.split()) == 1 and _is_bare_office(name.casefold(), words):
-        return False
+        return _NEVER
     last = head[-1].replace("’s", "").replace("'s", "")
     norm = last.casefold()
     if norm in words.things and (last.islower() or len(head) == 1):
-        return False
+        return _NEVER
     if _is_in(norm, (words.roles, words.bodies, words.titles, words.outfits)):
-        return True
-    if len(head) == 1 and (norm in lower or norm.removesuffix("s") in lower):
-        return norm.endswith(_AGENTIVE) and last[:1].islower()
-    return last[:1].isupper() or not last[:1].isalpha() or norm.endswith(_AGENTIVE)
+        return True, "", True
+    agentive = norm.endswith(_AGENTIVE)
+    can = last[:1].isupper() or not last[:1].isalpha() or agentive
+    return can, norm if len(head) == 1 else "", agentive and last[:1].islower()
 
 
 def _is_bare_office(norm: str, words: Words) -> bool:

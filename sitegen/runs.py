@@ -123,7 +123,7 @@ class Cuts:
         if len(self.known) > RUNS_KEPT:
             self.known.clear()
         runs = {run for span in stretches for run in _RUN.findall(text, span.start, span.end)}
-        new = sorted(runs - self.known.keys())
+        new = sorted(run for run in runs if run not in self.known)
         odd = [run for run in new if not run.isalnum() or SOLID.search(run)]
         for run, pieces in zip(odd, self.pieces_of(odd), strict=True):
             self.known[run] = _cut(run, pieces, self.language)
