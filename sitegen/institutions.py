@@ -38,26 +38,27 @@ class _Institutions:
         self.members = company.members
         self.words = company.words
         self.full_forms: dict[str, Parts] = {}
+        self.named = [
+            (node, company.bare(member.figure.name))
+            for node, member in self.members.items()
+            if member.figure.kind != "person" and company.is_specific(member)
+        ]
+        """The figures that are no persons and have a name, and its parts."""
 
     def bodies(self) -> None:
         """Bodies of the same name; *Arland's army* and *the Arlandian army* are one, and initials
         in a name are what they stand for."""
         alike: dict[tuple[int, str, str], dict[Parts, Node]] = defaultdict(dict)
         first: dict[Parts, Node] = {}  # whom a name means is looked for once
-        for node, member in self.members.items():
-            if member.figure.kind == "person" or not self.company.is_specific(member):
+        for node, parts in self.named:
+            if parts in first:
+                self.company.join(first[parts], node)
                 continue
-            name = self._spelt_out(self.company.bare(member.figure.name))
-            if name in first:
-                self.company.join(first[name], node)
-                continue
+            name = self._spelt_out(parts)
             known = alike[len(name), name[0][:_STEM], name[-1]]
-            same = next((other for other in known if _same_body(name, other)), None)
-            if same is None:
-                first[name] = known[name] = node
-            else:
-                first[name] = known[same]
-                self.company.join(known[same], node)
+            same = next((other for other in known if _same_body(name, other)), name)
+            first[parts] = known.setdefault(same, node)
+            self.company.join(first[parts], node)
         self._shorter({name: node for known in alike.values() for name, node in known.items()})
 
     def _shorter(self, by_name: Mapping[Parts, Node]) -> None:

@@ -124,7 +124,16 @@ def same_stem(a: str, b: str) -> bool:
     >>> same_stem("russia", "russian"), same_stem("iran", "iraq"), same_stem("us", "us")
     (True, False, True)
     """
-    return a == b or (len(a) >= _STEM <= len(b) and a[:_STEM] == b[:_STEM])
+    return stem_of(a) == stem_of(b)
+
+
+def stem_of(word: str) -> str:
+    """The beginning that a country and its people share; all of a short word.
+
+    >>> stem_of("russian"), stem_of("us")
+    ('russ', 'us')
+    """
+    return word[:_STEM]
 
 
 def same_country(a: str, b: str) -> bool:

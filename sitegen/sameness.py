@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from sitegen.company import Bearers, Choice, Company, Member, Node, Parts
 from sitegen.institutions import join_bodies
 from sitegen.model import Alignment, Match, Place, Quote, SourceId, Testimony
-from sitegen.names import compatible, same_stem
+from sitegen.names import compatible, stem_of
 from sitegen.roles import Role, heads_of, role_fit
 from sitegen.words import Gender
 
@@ -48,6 +48,13 @@ class _Evidence:
         self.members = company.members
         self.words = company.words
         self._fitting: dict[tuple[Role, Role], bool] = {}
+        self._past: dict[Role, bool] = {}
+        self._stems: dict[Role, frozenset[str]] = {}
+        self._full = [
+            (node, member)
+            for node, member in self.members.items()
+            if member.figure.kind == "person" and len(member.parts) > 1
+        ]
 
     def weigh(self, testimonies: Sequence[Testimony], alignments: Sequence[Alignment]) -> None:
         """Join by each kind of evidence in its turn."""
@@ -100,9 +107,7 @@ class _Evidence:
 
     def _people(self) -> Iterable[tuple[Node, Member]]:
         """The figures with a full name."""
-        for node, member in self.members.items():
-            if member.figure.kind == "person" and len(member.parts) > 1:
-                yield node, member
+        return self._full
 
     def short_names(self) -> None:
         """A family name alone: the one full name that ends in it."""
@@ -246,24 +251,31 @@ class _Evidence:
 
     def _best_fit(self, role: Role, offices: Sequence[Role]) -> int:
         """How well the ``offices`` of a figure fit; a bare *president* is nobody's alone."""
-        says = [word for word in role[:-1] if word not in self.words.vague]
+        says = {stem_of(word) for word in role[:-1] if word not in self.words.vague}
         return max(
             (
                 role_fit(role, own, self.words)
                 for own in offices
-                if says
-                and self._holds(own, role)
-                and all(any(same_stem(a, b) for b in own[:-1]) for a in says)
+                if says and says <= self._said_besides(own) and self._holds(own, role)
             ),
             default=0,
         )
+
+    def _said_besides(self, own: Role) -> frozenset[str]:
+        """What the words of an office begin with, its head aside."""
+        if own not in self._stems:
+            self._stems[own] = frozenset(map(stem_of, own[:-1]))
+        return self._stems[own]
 
     def _holds(self, own: Role, role: Role) -> bool:
         """Whether an office is held now or once, as it is called: a former president is none."""
         return self._is_past(own) == self._is_past(role)
 
     def _is_past(self, role: Role) -> bool:
-        return any(word in self.words.past or word.startswith("ex-") for word in role)
+        if role not in self._past:
+            past = self.words.past
+            self._past[role] = any(word in past or word.startswith("ex-") for word in role)
+        return self._past[role]
 
     # ── passages ────────────────────────────────────────────────────────────────────────
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from strategies import aligned, read
 
 from sitegen.attribution import AttributionOptions, attribute_quotes
 from sitegen.company import SpeakerOptions
 from sitegen.institutions import BY_INITIALS, BY_SHORTER
-from sitegen.model import Attribution, Speaker
+from sitegen.model import Analysis, Attribution, Speaker
 from sitegen.names import initials_of
 from sitegen.sameness import BY_GIVEN, BY_PASSAGE
 from sitegen.speakers import name_speakers
@@ -23,6 +25,12 @@ def named(
     testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
     alignments = aligned(analyses) if len(analyses) > 1 else ()
     return name_speakers(testimonies, analyses, options or SpeakerOptions(), alignments)
+
+
+def about(text: str, file: str, event: str) -> Analysis:
+    analysis = read(text, file)
+    source = replace(analysis.article.source, event=event)
+    return replace(analysis, article=replace(analysis.article, source=source))
 
 
 def names(*texts: str, options: SpeakerOptions | None = None) -> list[str]:
@@ -122,6 +130,22 @@ def test_a_family_stays_apart() -> None:
 def test_a_man_and_a_woman_of_one_name_are_two() -> None:
     speakers = names("“It is late,” Mr. Okoro said.", "“It is dark,” Mrs. Okoro said.")
     assert ["Okoro", "Okoro"] == speakers
+
+
+def test_whom_a_short_form_can_mean_is_asked_anew_once_somebody_is_addressed() -> None:
+    told = (
+        ("“It is late,” Ann Okoro said.", "harbour"),
+        ("“It is dark,” Ben Okoro said.", "market"),
+        ("“It is cold,” Mr. Okoro said.", "market"),
+        ("“It is warm,” Mrs. Okoro said.", "harbour"),
+        ("“It is early,” Mr. Okoro said.", "harbour"),
+    )
+    analyses = [about(text, f"{number}.txt", event) for number, (text, event) in enumerate(told)]
+    testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
+    speakers, attributions = name_speakers(testimonies, analyses, SpeakerOptions())
+    called = {speaker.id: speaker.name for speaker in speakers}
+    said = [called[one.speaker] for one in attributions if one.speaker]
+    assert ["Ann Okoro", "Ben Okoro", "Ben Okoro", "Ann Okoro", "Ben Okoro"] == said
 
 
 def test_a_name_that_two_strangers_bear_joins_neither() -> None:
