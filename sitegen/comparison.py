@@ -148,6 +148,7 @@ def compare_all(
     groups = told("group", partial(group_matches, shared, distinct), watcher)
     naming = partial(name_speakers, testimonies, distinct, options.speakers, shared)
     speakers, attributions = told("name", naming, watcher)
+    del testimonies, naming  # figures are a third of what is known of an article
     gathering = partial(gather_quotes, attributions, shared, distinct)
     said = told("gather", gathering, watcher)
     witnesses = [*(group.witnesses for group in groups), *(one.witnesses for one in said)]

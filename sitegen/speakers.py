@@ -56,8 +56,9 @@ def name_speakers(
     naming = _Naming(company, analyses)
     ids = _ids(naming, speaking)
     speakers = (naming.speaker(group, ids[group]) for group in speaking)
+    same: dict[tuple[str, ...], tuple[str, ...]] = {}
     attributions = tuple(
-        Attribution(quote, ids[group] if group is not None else None, *_sure(voice, group))
+        Attribution(quote, ids[group] if group is not None else None, *_sure(voice, group, same))
         for testimony, voices in zip(testimonies, spoken, strict=True)
         for quote, voice, group in zip(testimony.quotes, testimony.voices, voices, strict=True)
     )
@@ -74,8 +75,12 @@ def _voices(
     ]
 
 
-def _sure(voice: Voice, group: Group | None) -> tuple[float, tuple[str, ...]]:
-    return (voice.confidence if group is not None else 0.0), voice.evidence
+def _sure(
+    voice: Voice, group: Group | None, same: dict[tuple[str, ...], tuple[str, ...]]
+) -> tuple[float, tuple[str, ...]]:
+    """How sure it is, and why; reasons that are the ``same`` as others are the very same value."""
+    reasons = same.setdefault(voice.evidence, voice.evidence)
+    return (voice.confidence if group is not None else 0.0), reasons
 
 
 class _Naming:
