@@ -18,9 +18,6 @@ RUN = 5
 """Words of the shortest run that counts as shared: in news text runs of four are mostly names with
 titles and dates ("on Thursday that the"); the number that text-reuse studies use is 5 to 8."""
 _Numbers: TypeAlias = NDArray[np.int64]
-_Runs = Sequence[tuple[int, Sequence[int]]]
-"""Some runs of one analysis, in its order: the number of the first word, and all analyses that have
-the run, by their places."""
 
 
 def shares(analyses: Iterable[Analysis]) -> Shares:
@@ -30,40 +27,48 @@ def shares(analyses: Iterable[Analysis]) -> Shares:
     are absent. Time grows with the words and with how many sources share each run.
     """
     told = tuple(analyses)
+    ids = [analysis.article.id for analysis in told]
     found: dict[tuple[SourceId, SourceId], float] = {}
-    for row, runs in enumerate(_shared_runs(told)):
-        analysis = told[row]
-        covered: dict[int, tuple[int, int]] = {}
-        for start, columns in runs:
-            for column in columns:
-                words, end = covered.get(column, (0, 0))
-                covered[column] = (words + start + RUN - max(start, end), start + RUN)
-        for column, (words, _) in covered.items():
+    for row, (starts, columns) in enumerate(_shared_runs(told)):
+        for column, words in _covered(starts, columns):
             if column != row:
-                pair = (analysis.article.id, told[column].article.id)
-                found[pair] = words / len(analysis.tokens)
+                found[ids[row], ids[column]] = words / len(told[row].tokens)
     return found
 
 
-def _shared_runs(analyses: Sequence[Analysis]) -> Iterator[_Runs]:
-    """For each of ``analyses`` the runs that others have, too: of nearly every run that is news
-    one article alone has it, and these are sorted out as numbers."""
+def _covered(starts: _Numbers, columns: _Numbers) -> Iterator[tuple[int, int]]:
+    """Each of ``columns``, in the order of first appearance, with how many words of the row stand
+    in the runs that it has: those that begin at its ``starts``, which ascend."""
+    order = np.argsort(columns, kind="stable")
+    column, start = columns[order], starts[order]
+    is_first = np.diff(column, prepend=-1) != 0
+    ends = np.where(is_first, 0, np.roll(start, 1) + RUN)
+    first = np.flatnonzero(is_first)
+    if not len(first):
+        return
+    words = np.add.reduceat(start + RUN - np.maximum(start, ends), first)
+    appearing = np.argsort(order[first])
+    yield from zip(column[first][appearing].tolist(), words[appearing].tolist(), strict=True)
+
+
+def _shared_runs(analyses: Sequence[Analysis]) -> Iterator[tuple[_Numbers, _Numbers]]:
+    """For each of ``analyses`` the runs that others have, too, as two columns: the number of the
+    first word, in ascending order, and one analysis that has the run, by its place, all of them in
+    order. Of nearly every run that is news one article alone has it: these are left out as numbers.
+    """
     runs, sizes = _numbered_runs(analyses)
     holders = np.repeat(np.arange(len(sizes)), sizes)
-    run, holder = np.divmod(np.sort(runs * len(sizes) + holders), max(1, len(sizes)))
-    first = np.flatnonzero(np.diff(run, prepend=-1))
-    after = np.append(first, len(run))[1:]
-    several = holder[first] != holder[after - 1]
-    columns = {
-        int(run[start]): sorted(set(holder[start:end].tolist()))
-        for start, end in zip(first[several], after[several], strict=True)
-    }
-    is_shared = np.zeros(len(run) and int(run[-1]) + 1, bool)
-    is_shared[run[first]] = several
+    told = np.sort(runs * len(sizes) + holders)  # np.unique takes ten times as long
+    run, holder = np.divmod(told[np.diff(told, prepend=-1) != 0], max(1, len(sizes)))
+    count = np.bincount(run)
+    first = np.cumsum(count) - count
     for start, end in pairwise(accumulate(sizes, initial=0)):
-        places = np.flatnonzero(is_shared[runs[start:end]])
-        found = zip(places.tolist(), runs[start + places].tolist(), strict=True)
-        yield [(at, columns[one]) for at, one in found]
+        row = runs[start:end]
+        at = np.flatnonzero(count[row] > 1)
+        many = count[row[at]]
+        each = np.repeat(np.arange(len(at)), many)
+        among = np.arange(len(each)) - np.repeat(np.cumsum(many) - many, many)
+        yield at[each], holder[first[row[at]][each] + among]
 
 
 def _numbered_runs(analyses: Sequence[Analysis]) -> tuple[_Numbers, Sequence[int]]:
