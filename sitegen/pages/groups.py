@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -173,13 +173,13 @@ def _shared_words(members: list[Analysis], spread: Counter[str]) -> str:
     """
     uses: Counter[str] = Counter()
     within: Counter[str] = Counter()
-    written: dict[str, Counter[str]] = {}
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for analysis in members:
         names = list(_names(analysis))
         uses.update(norm for norm, _ in names)
         within.update({norm for norm, _ in names})
         for norm, form in names:
-            written.setdefault(norm, Counter())[_bare(form)] += 1
+            written[norm][_bare(form)] += 1
     ranked = sorted(uses, key=lambda norm: (-within[norm] * uses[norm] / spread[norm], norm))
     chosen = [
         max(sorted(written[norm]), key=lambda form: written[norm][form])

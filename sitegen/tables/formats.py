@@ -26,7 +26,8 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 """What UTF-8 cannot hold, and what some readers of lines take for the end of one."""
-_DOUBTFUL = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]|0\.0000|[0-9]e-")
+_DOUBTFUL = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"0.0000")
+_TINY = re.compile(rb"[0-9]e-")
 """What a record may have that msgspec writes otherwise: line ends unescaped, and 0.00001 at length;
 of all numbers of six decimals between 0 and 1 there are 99, all below 0.0001."""
 
@@ -192,7 +193,8 @@ def _json(value: Json) -> bytes:
         words = msgspec.json.encode(value)
     except UnicodeEncodeError:
         return _spelt_out(value)
-    return _spelt_out(value) if _DOUBTFUL.search(words) else words
+    doubtful = any(map(words.__contains__, _DOUBTFUL)) or (b"e-" in words and _TINY.search(words))
+    return _spelt_out(value) if doubtful else words
 
 
 def _spelt_out(value: Json) -> bytes:
