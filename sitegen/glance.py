@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from sitegen.hazards import LINKED, LOADED, active, acts, led, loaded_by
 
 Values = Mapping[str, Sequence[str]]
-"""Name of an attribute → its values on one page, in the order of the page."""
+"""Name of an attribute → its values on one page, in any order."""
 
 _DOCTYPE = b"<!DOCTYPE html>"
 _TAG = re.compile(rb"<([^>]*)>")
@@ -51,12 +51,15 @@ _BEGINNINGS = _NAMES | {f"/{name}" for name in _NAMES}
 _JUDGED = ("link", "meta", "script")
 """Elements that may be at fault by the values of all their attributes."""
 _NOTED = LOADED | LINKED | {"id"}
-_IS_NOTED = re.compile(rb' (?:%b)="' % "|".join(sorted(_NOTED)).encode())
 _MOST_KNOWN = 1 << 14
-"""Tags that are remembered: a site has some hundreds, and some more with a number in them."""
+"""Tags that are remembered: a site has a thousand that stand on several pages."""
 
-_KNOWN: set[bytes] = set()
-"""Tags of which nothing is to be noted, wherever they stand."""
+_Notes = tuple[tuple[str, str], ...]
+"""Names and values of what is to be noted of one tag."""
+_KNOWN: dict[bytes, _Notes] = {}
+"""Tags that are well wherever they stand."""
+_MET: set[bytes] = set()
+"""Others with something to be noted, met once so far: most are met on no other page."""
 
 
 def glance(page: bytes) -> Values | None:
@@ -71,17 +74,23 @@ def glance(page: bytes) -> Values | None:
         lines = b"\n".join([*fresh, b""]).decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if (
-        lines.count("\n") > len(fresh)
-        or not _PLAIN_TAGS.fullmatch(lines)
-        or not _are_alone(tags, fresh, last)
-    ):
+    if not _are_plain(lines, len(fresh)) or not _are_alone(tags, fresh, last):
         return None
     noted = _noted(lines)
-    if noted is None or len(noted.get("id", ())) != page.count(b' id="') or _misleads(noted):
+    if noted is None:
+        return None
+    for notes in filter(None, map(_KNOWN.get, last)):
+        for name, value in notes:
+            noted[name].append(value)
+    if len(noted["id"]) != page.count(b' id="') or _misleads(noted):
         return None
     _remember(fresh)
     return noted
+
+
+def _are_plain(tags: str, count: int) -> bool:
+    """Whether these are ``count`` tags of our form, one a line."""
+    return tags.count("\n") == count and _PLAIN_TAGS.fullmatch(tags) is not None
 
 
 def _are_alone(tags: Sequence[bytes], fresh: Sequence[bytes], last: Mapping[bytes, int]) -> bool:
@@ -98,7 +107,7 @@ def _are_alone(tags: Sequence[bytes], fresh: Sequence[bytes], last: Mapping[byte
     return all(names.count(name) < 2 for name in _ONCE)
 
 
-def _noted(tags: str) -> Values | None:
+def _noted(tags: str) -> defaultdict[str, list[str]] | None:
     """The ids and addresses in ``tags``, one a line; None where an element or an attribute may be
     at fault, an address is not plainly written, or two of one name stand in a tag."""
     lines = tags.split("\n")[:-1]
@@ -111,12 +120,13 @@ def _noted(tags: str) -> Values | None:
         found[name].append(value)
     if any(map(acts, found)):
         return None
-    noted = {
-        name: [unescape(value) if "&" in value else value for value in found[name]]
-        for name in found.keys() & _NOTED
-    }
-    odd = (_is_odd(name, found[name], tags) or _leads_astray(name, noted[name]) for name in noted)
-    return None if any(odd) else noted
+    noted = defaultdict[str, list[str]](list)
+    for name in found.keys() & _NOTED:
+        values = found[name]
+        noted[name] = [unescape(value) if "&" in value else value for value in values]
+        if _is_odd(name, values, tags) or _leads_astray(name, noted[name]):
+            return None
+    return noted
 
 
 def _is_odd(name: str, values: Sequence[str], tags: str) -> bool:
@@ -135,9 +145,9 @@ def _leads_astray(name: str, addresses: Iterable[str]) -> bool:
 
 def _misleads(noted: Values) -> bool:
     """Whether an id stands twice on the page, or a link leads to one that does not."""
-    ids = noted.get("id", ())
+    ids = noted["id"]
     known = set(ids)
-    anchors = {link[1:] for link in noted.get("href", ()) if link[:1] == "#" and len(link) > 1}
+    anchors = {link[1:] for link in noted["href"] if link[:1] == "#" and len(link) > 1}
     return len(known) < len(ids) or not set(map(unquote, anchors)) <= known
 
 
@@ -152,8 +162,16 @@ def _is_well(line: str) -> bool:
 
 
 def _remember(tags: Iterable[bytes]) -> None:
-    """Know those of ``tags`` of which nothing is to be noted from now on."""
-    if len(_KNOWN) > _MOST_KNOWN:
-        _KNOWN.clear()
-    idle = [tag for tag in tags if b' href="' not in tag and b' id="' not in tag]
-    _KNOWN.update(tag for tag in idle if not _IS_NOTED.search(tag) and not tag.startswith(_LONELY))
+    """Know those of ``tags``, all of them well, that may be met again."""
+    for kept in (_KNOWN, _MET):
+        if len(kept) > _MOST_KNOWN:
+            kept.clear()
+    for tag in tags:
+        if tag in _MET or not (b' href="' in tag or b' id="' in tag or tag.startswith(_LONELY)):
+            _KNOWN[tag] = _notes(tag.decode("utf-8"))
+    _MET.update(tag for tag in tags if tag not in _KNOWN and not tag.startswith(_LONELY))
+
+
+def _notes(tag: str) -> _Notes:
+    found = _ATTRIBUTE.findall(tag)
+    return tuple((name, unescape(value)) for name, value in found if name in _NOTED)

@@ -45,7 +45,7 @@ class Sheet:
     faults: tuple[str, ...] = ()
     """Why it must not be published, in the user's words; empty where it may be."""
     targets: tuple[str, ...] = ()
-    """The files of the site that it links to, each once."""
+    """The files of the site that it links to, each once, in any order."""
     key: str = ""
     """What it shows, where it is a page, as ``prints.key_of`` has it; else empty."""
 
