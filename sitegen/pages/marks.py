@@ -71,7 +71,7 @@ def _add_prose(found: list[Piece], article: Article, edges: tuple[int, int], mar
     them."""
     position, end = edges
     furniture, text = article.furniture, article.text
-    if furniture:
+    if furniture and furniture[0].start < end and furniture[-1].end > position:
         first = bisect_right(furniture, position, key=_end)
         last = bisect_left(furniture, end, key=_start)
         for aside in furniture[first:last]:

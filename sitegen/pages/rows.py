@@ -172,9 +172,18 @@ def cut(entry: Entry, spans: Sequence[Span]) -> tuple[Part, ...]:
 def _is_bare(article: Article, span: Span) -> bool:
     """Whether there is nothing to cut off from the paragraph at ``span`` where no match touches
     it, which is so of most."""
-    if article.furniture or not span:
+    if not span or _has_furniture(article, span):
         return False
     return not (article.text[span.start].isspace() or article.text[span.end - 1].isspace())
+
+
+def _has_furniture(article: Article, span: Span) -> bool:
+    """Whether anything in ``span`` was set aside."""
+    furniture = article.furniture
+    if not furniture or furniture[0].start >= span.end or furniture[-1].end <= span.start:
+        return False
+    first = bisect_right(furniture, span.start, key=attrgetter("end"))
+    return first < len(furniture) and furniture[first].start < span.end
 
 
 def _raw(paragraph: Paragraph, owned: Sequence[Part]) -> Iterator[Part]:
@@ -300,9 +309,7 @@ def _trimmed(text: str, parts: Sequence[Part]) -> Iterator[Part]:
 
 def _has_prose(article: Article, part: Part) -> bool:
     """Whether anything but furniture stands in ``part``."""
-    furniture = article.furniture
-    first = bisect_right(furniture, part.span.start, key=attrgetter("end"))
-    if first == len(furniture) or furniture[first].start >= part.span.end:
+    if not _has_furniture(article, part.span):
         return True
     return bool(prose(article, part.span).strip())
 
