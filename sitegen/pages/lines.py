@@ -6,7 +6,6 @@ punctuation is not compared and the other readings may not have it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -23,7 +22,6 @@ from sitegen.pages.shifts import columns_of, order_of, shifts_of
 LONG_READING = 40
 """Characters above which a reading takes a line of its own (reader, section 4)."""
 _WITHOUT_COMMAS = str.maketrans("", "", ",،、，")
-_SPACE = re.compile(r"\s+")
 _CLOSES = {")": "(", "]": "[", "}": "{", "”": "“", "’": "‘", "»": "«", "』": "『", "」": "「"}
 _OPENS = {opening: closing for closing, opening in _CLOSES.items()}
 
@@ -189,6 +187,8 @@ def marked_wording(
     """
     place = collation.witnesses[index]
     shown = part or place.span
+    if len(collation.loci) == 1 and collation.loci[0].agrees:
+        return pieces(entries[place.source].analysis.article, shown)
     column = columns_of(collation)[index]
     moved = shifts_of(column)
     marks = [
@@ -244,7 +244,11 @@ class _Laid(Struct, frozen=True, gc=False):
 
 
 def _folded(text: str) -> str:
-    return _SPACE.sub(" ", text)
+    """``text`` with one space for any stretch of white space."""
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
 def _lacks(inside: str, mark: str, partners: Mapping[str, str]) -> bool:

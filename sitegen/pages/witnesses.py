@@ -271,10 +271,15 @@ def similarity(collation: Collation, letters: Sequence[str], catalog: Catalog) -
     ]
     many = len(bags) > COMPARED
     columns = [collation.base] if many else list(range(len(bags)))
+    shares: dict[tuple[int, int], str] = {}
+    for row in range(min(len(bags), SHOWN)):
+        for column in columns:  # a share reads the same from both sides
+            known = shares.get((column, row))
+            shares[row, column] = known or _share(bags, row, column)
     return Similarity(
         tuple(letters[i] for i in columns),
         tuple(
-            Similar(letters[row], tuple(_share(bags, row, column) for column in columns))
+            Similar(letters[row], tuple(shares[row, column] for column in columns))
             for row in range(min(len(bags), SHOWN))
         ),
     )
