@@ -12,23 +12,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
-from operator import methodcaller
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from sitegen.errors import Problem, SourceError
-from sitegen.glance import glance
 from sitegen.hazards import FORBIDDEN, LINKED, LOADED, active, acts, led, loaded_by
 from sitegen.links import address_of
 from sitegen.output import Kept
 from sitegen.pages.site import OutputFile
 
 if TYPE_CHECKING:
-    from lxml.etree import XPath
-    from lxml.etree import _Element as Element
+    from selectolax.lexbor import LexborNode
 
+_JUDGED = FORBIDDEN | {"script", "meta", "link"}
+"""Elements that may be at fault by what they are."""
 MOST_PROBLEMS = 20
 """Faults that are reported: more of them have one cause."""
 _FOLLOWED = ("href", "src", "action")
@@ -57,10 +56,7 @@ def inspected(file: OutputFile, *, standing: Mapping[str, str], base_url: str | 
     """
     if not file.path.endswith(".html") or _stands(file, standing):
         return Sheet(file)
-    addresses = glance(file.content)
-    if addresses is not None:
-        return Sheet(file, targets=tuple(_targets(file.path, addresses, base_url)))
-    looks = _Looks(file)
+    looks = _Looks(file.content)
     targets = tuple(_targets(file.path, looks.addresses, base_url))
     return Sheet(file, tuple(looks.faults()), targets)
 
@@ -95,38 +91,38 @@ def _problem(path: str, fault: str) -> Problem:
 
 
 class _Looks:
-    """One page as a browser's parser sees it.
+    """One page as a browser's parser sees it: lexbor follows the algorithm of the HTML standard
+    (docs/decisions/0116)."""
 
-    Elements and attributes are gone through in C, and only what can be at fault is looked at here:
-    of 450 000 attributes of a thousand pages that is one in eight. The same value on the same page,
-    or on another one, is judged once.
-    """
+    def __init__(self, content: bytes) -> None:
+        from selectolax.lexbor import LexborHTMLParser
 
-    def __init__(self, file: OutputFile) -> None:
-        from lxml import etree
-
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-        self.page: Element | None = etree.HTML(file.content, parser)
-        names = () if self.page is None else map(_KEYS, self.page.iter(etree.Element))
-        self.names = frozenset(map(str, set(chain.from_iterable(names))))
+        root = LexborHTMLParser(content).root
+        self._elements = [*_elements(root)] if root else []
+        """The name and the attributes of each that has any, or is judged without; in the order of
+        the page, but what a template holds comes last."""
+        self._names = frozenset[str]().union(*(found for _, found in self._elements))
         self.addresses = {
-            name: dict.fromkeys(self._values(name)) for name in self.names & (LOADED | LINKED)
+            name: dict.fromkeys(self._values(name))
+            for name in sorted(self._names & (LOADED | LINKED))
         }
         """The values of each attribute that holds addresses, each once, in the order of the
         page."""
 
     def faults(self) -> Iterator[str]:
         """What is active on the page, and what stands on it twice or leads nowhere on it."""
-        for element in self._elements(*FORBIDDEN, "script", "meta"):
-            yield from active(str(element.tag), element)
-        for name in sorted(filter(acts, self.names)):
-            tags = (e.tag for e in self._elements() if name in e.attrib)
-            yield from (f"an attribute {name} on <{tag}>" for tag in tags)
-        for name in sorted(self.addresses):
-            for value in self.addresses[name]:
+        judged = [(name, found) for name, found in self._elements if name in _JUDGED]
+        for name, attributes in judged:
+            yield from active(name, attributes)
+        for acting in sorted(filter(acts, self._names)):
+            tags = (name for name, attributes in self._elements if acting in attributes)
+            yield from (f"an attribute {acting} on <{tag}>" for tag in tags)
+        for name, values in self.addresses.items():
+            for value in values:
                 yield from led(name, value)
-        for element in self._elements("link"):
-            yield from loaded_by(element)
+        for name, attributes in judged:
+            if name == "link":
+                yield from loaded_by(attributes)
         yield from self._misled()
 
     def _misled(self) -> Iterator[str]:
@@ -139,19 +135,21 @@ class _Looks:
         anchors = {unquote(v[1:]) for v in links if v[:1] == "#" and len(v) > 1}
         yield from (f"a link to #{one} leads nowhere" for one in sorted(anchors - known))
 
-    def _elements(self, *tags: str) -> Iterator[Element]:
-        """The elements with one of ``tags``, in the order of the page; without any, all."""
-        from lxml import etree
-
-        if self.page is not None:
-            yield from self.page.iter(*(tags or (etree.Element,)))
-
     def _values(self, name: str) -> Sequence[str]:
         """The values of the attribute ``name``, in the order of the page."""
-        if self.page is None or name not in self.names:
-            return ()
-        found = _finder(name)(self.page)
-        return tuple(map(str, found)) if isinstance(found, list) else ()
+        return [attributes[name] or "" for _, attributes in self._elements if name in attributes]
+
+
+def _elements(root: LexborNode) -> Iterator[tuple[str, dict[str, str | None]]]:
+    """The name and the attributes of what can be at fault under ``root``, then of that in
+    templates, which are no part of the tree."""
+    trees = [root]
+    for tree in trees:
+        for node in tree.traverse():
+            name, attributes = node.tag or "", node.attributes
+            if attributes or name in _JUDGED:
+                yield name, attributes
+        trees += tree.template_fragments()
 
 
 def _targets(
@@ -169,18 +167,6 @@ def _targets(
             target = _target(path, link, base_url)
         if target is not None:
             yield f"{target}index.html" if target.endswith("/") or not target else target
-
-
-_KEYS = methodcaller("keys")
-
-
-@cache
-def _finder(name: str) -> XPath:
-    """What gathers the values of the attribute ``name`` in a page."""
-    from lxml import etree
-
-    here = f"@*[name()='{name}']" if ":" in name else f"@{name}"
-    return etree.XPath(f"descendant-or-self::*/{here}", smart_strings=False)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,7 +6,10 @@ import hashlib
 import re
 from pathlib import Path
 
+import html5lib
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.cli import main
 from sitegen.errors import SourceError
@@ -98,6 +101,48 @@ def test_a_build_with_a_script_in_a_template_leaves_the_site_that_stood(
         capsys.readouterr().err
     )
     assert before == (tmp_path / "site/index.html").read_bytes()
+
+
+PARTS = (
+    '<p id="a">', "</p>", "words", " > ", "&lt;b&gt;", '<a href="#a">', '<a href="b/index.html">',
+    '<a href="../c/?x#d" class="e">', '<a href="https://a.example/?b&amp;c">', "</a>", '"', "<",
+    '<input type="radio" checked>', '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>', "<h2 id='b'>",
+    '<form action="search/index.html">', '<img src="d.png" alt="an id=">', "</script>", " -->",
+    '<p title="x > y">', "<script>", '<script type="module" type="application/json">', "<title>",
+    "<style>", '<p onclick="x">', "<p onclick>", '<p id="e" id="f">', '<a href="#b" href="#a">',
+    '<a\nhref="#b">', "<a href=#c>", "<A HREF='#d'>", '<a href="java&#10;script:x">',
+    '<a href="&#106;avascript:x">', '<body id="g">', "<!-- ", "<![CDATA[", "<textarea>",
+    "</textarea>", "</ p>", "<p/id=h>", "<table><p id=i>", "<svg><style><img src=j.png>",
+    "<math><mtext><a href=k>", "\x00", "<select><a href=l>",
+)  # fmt: skip
+"""What a page can be put together of, well or badly."""
+_ACTIVE = frozenset({"script", "style"})
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=8))
+def test_no_element_and_no_address_that_a_browser_sees_is_overlooked(parts: list[str]) -> None:
+    """Another parser by the algorithm of the standard stands for the browser."""
+    content = "\n".join(("<!DOCTYPE html><title>A</title>", *parts)).encode()
+    sheet = inspected(OutputFile("x/index.html", content), standing={}, base_url=None)
+    tree = html5lib.parse(content.decode(), namespaceHTMLElements=False)
+    elements = list(tree.iter())
+    names = {str(one.tag).rpartition("}")[2] for one in elements}
+    assert not names & _ACTIVE or any("an element" in f or "a script" in f for f in sheet.faults)
+    attributes = {name for one in elements for name in one.attrib if isinstance(name, str)}
+    assert "onclick" not in attributes or any("onclick" in fault for fault in sheet.faults)
+    links = {value for one in elements if (value := one.get("href")) and "script:" in value}
+    assert not links or any("that may run" in fault for fault in sheet.faults)
+    plain = {"b/index.html", "k", "l"} & {one.get("href") for one in elements}
+    assert {f"x/{link}" for link in plain} <= set(sheet.targets)
+    ids = [value for one in elements if (value := one.get("id"))]
+    assert (len(set(ids)) < len(ids)) == any("stands twice" in fault for fault in sheet.faults)
+
+
+@pytest.mark.parametrize(
+    "inside", ["<b onclick=x>", "<script>x</script>", "<template><b onclick=x></b></template>"]
+)
+def test_what_a_template_on_a_page_holds_is_looked_at_too(inside: str) -> None:
+    assert look(f"<template>{inside}</template>")
 
 
 STYLES = sorted((Path(__file__).parent.parent / "templates/static").glob("*.css"))
