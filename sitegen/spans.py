@@ -19,17 +19,25 @@ else:
 """Code points of a text, ascending, four bytes each (``array("I")``); never changed once made."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
     """``[start, end)`` in code points of one text; ``0 <= start <= end``."""
 
     start: int
     end: int
 
+    def __init__(self, start: int, end: int) -> None:
+        """Written out, because nothing is made as often: three quarters of the time."""
+        if not 0 <= start <= end:
+            raise _no_span(start, end)
+        put = object.__setattr__
+        put(self, "start", start)
+        put(self, "end", end)
+
     def __post_init__(self) -> None:
-        """Refuse to exist backwards."""
+        """The same for one that is read from a record."""
         if not 0 <= self.start <= self.end:
-            raise ValueError(f"no span: [{self.start}, {self.end})")
+            raise _no_span(self.start, self.end)
 
     def __len__(self) -> int:
         """Its length in code points."""
@@ -46,6 +54,11 @@ class Span:
     def holds(self, other: Span) -> bool:
         """Whether ``other`` lies inside it, edges included."""
         return self.start <= other.start and other.end <= self.end
+
+
+def _no_span(start: int, end: int) -> ValueError:
+    """The refusal to exist backwards."""
+    return ValueError(f"no span: [{start}, {end})")
 
 
 @dataclass(frozen=True, slots=True)
