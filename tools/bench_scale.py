@@ -42,6 +42,7 @@ from sitegen.alignment import (
     filed,
     marks_of,
     packed,
+    side_by_side,
     unfiled,
     unpacked,
 )
@@ -55,8 +56,11 @@ Result = TypeVar("Result")
 Aligner = Callable[[tuple[Analysis, Analysis], AlignmentOptions], Alignment]
 
 SIZES = "100,1000,10000,50000"
-ALIGNED = 500
-"""Chosen pairs that are aligned, evenly spread; the time is multiplied where there are more."""
+ALIGNED = 2000
+"""Chosen pairs that are aligned; the time is multiplied where there are more."""
+STRETCH = 100
+"""Pairs of a sample that a build would align one after the other: an article's words are made ready
+for several of its pairs there, and single pairs would each be charged with both of their own."""
 COMPARED = {"rapidfuzz": 400, "difflib": 400, "textmatch": 6}
 """Pairs of the smallest corpus that another program compares, evenly spread. The articles of all
 sizes are alike, so that a pair takes as long in each."""
@@ -141,8 +145,16 @@ def _chosen(texts: Sequence[str], size: int | None) -> Chosen:
     start = time.process_time()
     pairs = chosen_pairs(marks, outlets, [None] * len(marks))
     seconds = time.process_time() - start
-    sample = tuple(pairs[:: len(pairs) // ALIGNED + 1])
-    return Chosen(spent, seconds, len(pairs), sample, _peak())
+    return Chosen(spent, seconds, len(pairs), tuple(_sample(pairs)), _peak())
+
+
+def _sample(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Stretches of ``pairs``, evenly spread, in the order in which a build aligns them."""
+    every = len(pairs) // ALIGNED + 1
+    order = side_by_side([(f"{first:07}", f"{second:07}") for first, second in pairs])
+    for place, number in enumerate(order):
+        if place // STRETCH % every == 0:
+            yield pairs[number]
 
 
 def _aligned(

@@ -1,7 +1,8 @@
 """Which places of two articles say the same, and in which pairs of articles to look for them.
 
 ``aligning`` is the way through: equal words (``near``), statements in other words
-(``paraphrases``, ``scoring``), edges (``boundaries``), words against words (``edits``).
+(``paraphrases``, ``scoring``, ``rivals``), edges (``boundaries``), words against words (``edits``).
+What a text offers to all its pairs: ``words``, ``lexicon``, ``vocabulary``, ``statements``.
 """
 
 from sitegen.alignment.aligning import align_equal_words, align_pair, flipped

@@ -128,7 +128,8 @@ def _stem_weights(a: Vocabulary, b: Vocabulary, sentences: int) -> tuple[Floats,
     general_b[there] = general_a[here]
     said_a, said_b = a.alone.copy(), b.alone.copy()
     said_b[there] = said_a[here]
-    own = _own_weights(max(FEW_SENTENCES, sentences), max(often_a.max(), often_b.max()))
+    most = int(max(often_a.max(), often_b.max()))
+    own = _own_weights(max(FEW_SENTENCES, sentences), 1 << most.bit_length())
     for said, general, often, met in (
         (said_a, general_a, often_a, here), (said_b, general_b, often_b, there),
     ):  # fmt: skip
@@ -141,7 +142,8 @@ def _stem_weights(a: Vocabulary, b: Vocabulary, sentences: int) -> tuple[Floats,
 
 @lru_cache(maxsize=256)
 def _own_weights(sentences: int, most: int) -> Floats:
-    """What a word says that stands in 0 to ``most`` of the ``sentences`` of two texts, 0..1."""
+    """What a word says that stands in 0 to ``most`` of the ``sentences`` of two texts, 0..1; kept,
+    so ``most`` had better be one of few numbers."""
     scale = 1 / log(sentences / 2)
     often = (min(1.0, max(0.0, log(sentences / count) * scale)) for count in range(1, most + 1))
     return np.array([1.0, *often])
