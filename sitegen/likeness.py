@@ -38,6 +38,8 @@ _LEAST = 2
 _HALF = 0.4
 """Share of the heavier wording's weight from which on two wordings are one, with one stem and
 another or a name in common: reports of a line are too short to share much."""
+_NEARLY_HALF = 0.999 * _HALF
+"""With less no word that may stand for another can help: room for how sums are rounded."""
 _LIKELY = 0.3
 """The same from which on two wordings are one if each is what the other is most like: on the five
 articles all twelve such pairs are right down to this, and the next wrong one has .28."""
@@ -195,7 +197,7 @@ def alike(
     """
     for index, (wording, sharing) in enumerate(zip(wordings, near, strict=True)):
         if sharing and not wording.fragment:
-            meant = frozenset(chain.from_iterable(map(related, wording.stems)))
+            meant = set(chain.from_iterable(map(related, wording.stems))) - wording.stems.keys()
             sharing_more = set(closer[index])
             for at in sharing:
                 other = wordings[at]
@@ -319,7 +321,10 @@ def _same(a: Wording, b: Wording, meant_by_a: Set[str]) -> bool:
         return True
     if len(shared) >= _LEAST and weight * weight >= _SHARED * lighter:
         return True
-    meant = [] if meant_by_a.isdisjoint(b.stems) else _meant(a, b)
+    likely = meant_by_a & b.stems.keys()
+    if weight + _sum(b.stems, likely) < _NEARLY_HALF * heavier and max(a.bare, b.bare) < 0:
+        return False
+    meant = _meant(a, b) if likely else []
     weight += sum(meant)
     if len(shared) + len(named) + len(meant) >= _LEAST and weight >= _HALF * heavier:
         return True
