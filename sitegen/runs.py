@@ -46,7 +46,7 @@ _WORD = re.compile(r"\w(?:.*\w\.?)?", re.DOTALL)
 """From the first letter or digit to the last, with a final full stop (``U.S.``, ``Mr.``)."""
 _RUN = re.compile(r"\S+")
 RUNS_KEPT = 1 << 17
-"""Runs of one language whose cut is kept: 1 000 news articles have 63 000, in 20 MB."""
+"""Runs of one language whose cut is kept: 1 000 news articles have 63 000."""
 
 Row = tuple[int, int, str]
 """A word: where it starts and ends, and its normal form."""
