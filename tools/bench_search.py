@@ -1,12 +1,13 @@
 """How large the search index is and how fast it answers, in a browser, at a size of your choice.
 
-    python tools/bench_search.py [--articles 1000] [--words 600]
+    python tools/bench_search.py [--articles 1000] [--words 600] [--site FOLDER --ask WORDS…]
 
 Makes articles of invented words whose frequencies fall as those of English do (Zipf), each with
 quotes and shared passages; writes the search page and what it loads; asks Chromium for a rare word,
 a common one, the commonest of all, a phrase and a beginning. For each: how long from the moment at
 which the last file of the index had come until the first result stood in the page, and how long the
 whole took on a cold cache, in milliseconds, median of ``--times``. The server is on this machine.
+With ``--site`` it is the site in that folder, as a build made it, that is asked for each ``--ask``.
 """
 
 from __future__ import annotations
@@ -87,7 +88,12 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1_000)
     parser.add_argument("--words", type=int, default=600)
     parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--site", type=Path)
+    parser.add_argument("--ask", nargs="+", default=[])
     options = parser.parse_args()
+    if options.site:
+        _measure(options.site, {query: query for query in options.ask}, options.times)
+        return
     random = Random(1)
     known = vocabulary(random)
     comparison = _comparison(random, known, options.articles, options.words)
