@@ -147,6 +147,10 @@ class Findings:
     problems: tuple[Problem, ...]
     takes_down: bool
 
+    def sketch(self) -> Sketch:
+        """The site as far as it can be laid out before its pages are planned."""
+        return Sketch(self.comparison, self.options)
+
     def planned(self, sketch: Sketch) -> Plan:
         """The plan with these findings on the pages of ``sketch``."""
         return Plan(self.comparison, sketch, sketch.site(), self.problems, self.takes_down)
@@ -155,8 +159,7 @@ class Findings:
 def plan(config: Config, *, runner: Runner) -> Plan:
     """What the site that ``config`` describes will say; it depends on no template."""
     found = find(config, runner=runner)
-    planning = partial(found.planned, Sketch(found.comparison, found.options))
-    return told("plan", planning, runner.progress)
+    return told("plan", lambda: found.planned(found.sketch()), runner.progress)
 
 
 def find(config: Config, *, runner: Runner) -> Findings:
