@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal
@@ -290,15 +290,3 @@ def _with_unclosed(closed: list[Span], unclosed: list[_Mark], limits: _Limits) -
 def _trimmed(text: str, start: int, end: int) -> Span:
     """The stretch without white space at its end."""
     return Span(start, start + len(text[start:end].rstrip()))
-
-
-def stretches_outside(spans: Sequence[Span], within: Span) -> Iterator[Span]:
-    """What ``spans``, disjoint and in order, leave of ``within``, in text order."""
-    start = within.start
-    for span in spans:
-        if span.end > start and span.start < within.end:
-            if start < span.start:
-                yield Span(start, span.start)
-            start = span.end
-    if start < within.end:
-        yield Span(start, within.end)

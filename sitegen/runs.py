@@ -1,8 +1,8 @@
 """Runs of characters between white space → words: each run is cut once, however often it stands.
 
 spaCy cuts such a run without a look at its neighbours, and the 190 848 runs of 250 articles are
-28 205 different ones. What a run is cut into, and where sentences end in it, is therefore kept; a run
-of nothing but letters and digits is one word in any language with spaces, and needs no spaCy.
+28 205 different ones. What a run is cut into, and where sentences end in it, is therefore kept; a
+run of nothing but letters and digits is one word in any language with spaces, and needs no spaCy.
 """
 
 from __future__ import annotations

@@ -84,7 +84,6 @@ class Answers:
 class Reading:
     """One text of a pair."""
 
-    words: Words
     vocabulary: Vocabulary
     weights: Weights
     statements: Statements
@@ -103,8 +102,8 @@ def correspondence(a: Words, b: Words, units_a: Statements, units_b: Statements)
     """How the words of ``units_a`` answer those of ``units_b``."""
     in_a, in_b = vocabulary_of(a), vocabulary_of(b)
     of_a, of_b = _stem_weights(in_a, in_b, len(a.sentences) + len(b.sentences))
-    reading_a = Reading(a, in_a, _weights_of(in_a, of_a), units_a)
-    reading_b = Reading(b, in_b, _weights_of(in_b, of_b), units_b)
+    reading_a = Reading(in_a, _weights_of(in_a, of_a), units_a)
+    reading_b = Reading(in_b, _weights_of(in_b, of_b), units_b)
     return Correspondence(reading_a, reading_b, _answers(reading_a, reading_b))
 
 
@@ -153,11 +152,8 @@ def _answers(a: Reading, b: Reading) -> Answers:
     """``Correspondence.answers``: by stems, then by initials."""
     in_a, in_b = a.vocabulary.places, b.vocabulary.places
     stems_a, stems_b, sureness = _related_stems(a.vocabulary, b.vocabulary)
-    sizes = in_a.counts[stems_a] * in_b.counts[stems_b]
-    few = sizes <= MAX_MEETINGS
-    rows, numbers = spread(sizes[few])
-    stems_a, stems_b, sureness = stems_a[few][rows], stems_b[few][rows], sureness[few][rows]
-    nth_a, nth_b = np.divmod(numbers, in_b.counts[stems_b])
+    rows, nth_a, nth_b = _meetings(in_a.counts[stems_a], in_b.counts[stems_b], MAX_MEETINGS)
+    stems_a, stems_b, sureness = stems_a[rows], stems_b[rows], sureness[rows]
     words_a = in_a.words[in_a.starts[stems_a] + nth_a]
     words_b = in_b.words[in_b.starts[stems_b] + nth_b]
     spelled = list(_spelled_out(a.vocabulary, b.vocabulary))
@@ -215,12 +211,19 @@ def _of_one_root(a: Roots, b: Roots) -> tuple[Numbers, Numbers]:
     at, shared = places_in(b.codes[b.order], a.codes)
     roots_a = np.flatnonzero(shared)
     roots_b = b.order[at[roots_a]]
-    sizes = a.counts[roots_a] * b.counts[roots_b]
-    few = sizes <= MAX_RELATED
-    rows, numbers = spread(sizes[few])
-    roots_a, roots_b = roots_a[few][rows], roots_b[few][rows]
-    nth_a, nth_b = np.divmod(numbers, b.counts[roots_b])
+    rows, nth_a, nth_b = _meetings(a.counts[roots_a], b.counts[roots_b], MAX_RELATED)
+    roots_a, roots_b = roots_a[rows], roots_b[rows]
     return a.stems[a.starts[roots_a] + nth_a], b.stems[b.starts[roots_b] + nth_b]
+
+
+def _meetings(counts_a: Numbers, counts_b: Numbers, most: int) -> tuple[Numbers, Numbers, Numbers]:
+    """For each meeting of a member of one group with a member of another: the row of the two groups
+    and the numbers of the members in them; of groups that meet at most ``most`` times."""
+    sizes = counts_a * counts_b
+    few = np.flatnonzero(sizes <= most)
+    rows, numbers = spread(sizes[few])
+    rows = few[rows]
+    return rows, *np.divmod(numbers, counts_b[rows])
 
 
 def _each_once(

@@ -133,7 +133,7 @@ class _Tellings(dict[str, int]):
     for up to ``_WORDS_KEPT`` of them."""
 
     def __init__(self, language: str) -> None:
-        """``language`` as a BCP 47 tag."""
+        """``language`` as ``Analysis`` has it."""
         super().__init__()
         lists = lists_of(language)
         self._who = lists.roles | lists.titles | lists.bodies | lists.organizations | lists.outfits

@@ -11,7 +11,6 @@ from operator import attrgetter
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sitegen.model import Article, Span
 
@@ -93,10 +92,3 @@ def plain_text(parts: Sequence[Piece]) -> str:
 def prose(article: Article, span: Span) -> str:
     """The text of ``span`` without its furniture."""
     return plain_text(pieces(article, span)) if article.furniture else span.of(article.text)
-
-
-def restyled(parts: Sequence[Piece], style: Style) -> tuple[Piece, ...]:
-    """``parts`` with the plain ones in ``style``."""
-    return tuple(
-        replace(piece, style=style) if piece.style == "plain" else piece for piece in parts
-    )
