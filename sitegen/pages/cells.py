@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from sitegen.analysis import token_range
+from sitegen.analysis import count_in
 from sitegen.model import Alignment, Kind, Match, MatchId, Span
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.citing import Citation, Cited, cite
@@ -203,12 +203,6 @@ def _marks(marks: Sequence[Mark], part: Part) -> tuple[Mark, ...]:
     return (*clipped(marks, part.span), *(Mark(span, "quiet") for span in rests(part)))
 
 
-def token_count(entry: Entry, span: Span) -> int:
-    """How many words stand in ``span``."""
-    first, last = token_range(entry.analysis, span)
-    return last - first
-
-
 def _run_cell(
     side: Literal["a", "b"], entry: Entry, parts: Sequence[Part], words: int
 ) -> Cell | None:
@@ -259,7 +253,7 @@ def _shared(row: Shared, pair: Pair) -> SharedView:
 
 def _around(entry: Entry, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
     """The letter of ``entry`` and its words around a match, where there are any."""
-    stretches = [span for part in parts for span in rests(part) if token_count(entry, span)]
+    stretches = [span for part in parts for span in rests(part) if count_in(entry.analysis, span)]
     if stretches:
         article = entry.analysis.article
         words = (" ".join(prose(article, span).split()) for span in stretches)

@@ -110,9 +110,11 @@ def _sorted(marks: Iterator[Mark] | list[Mark]) -> tuple[Mark, ...]:
 def clipped(marks: Sequence[Mark], span: Span) -> Iterator[Mark]:
     """What of ``marks`` lies in ``span``."""
     for mark in marks:
-        if span.holds(mark.span) and mark.span.overlaps(span):
+        if not mark.span.overlaps(span):
+            continue
+        if span.holds(mark.span):
             yield mark
-        elif mark.span.overlaps(span):
+        else:
             start, end = max(mark.span.start, span.start), min(mark.span.end, span.end)
             yield Mark(Span(start, end), mark.style, mark.variant)
 

@@ -9,9 +9,10 @@ from functools import partial
 
 from msgspec import Struct
 
+from sitegen.analysis import count_in
 from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
 from sitegen.pages.catalog import Catalog, Entry
-from sitegen.pages.cells import Cell, Pair, RowView, cell, rests, row_view, token_count
+from sitegen.pages.cells import Cell, Pair, RowView, cell, rests, row_view
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.figures import Ribbons, ribbons
 from sitegen.pages.frames import Description, Framer
@@ -243,7 +244,7 @@ def _only(pair: Pair, layout: Layout) -> tuple[tuple[str, str], ...]:
 
 def _around(entry: Entry, parts: Sequence[Part]) -> int:
     """Words of ``parts`` around those that their match holds."""
-    return sum(token_count(entry, span) for part in parts for span in rests(part))
+    return sum(count_in(entry.analysis, span) for part in parts for span in rests(part))
 
 
 def _beside(pair: Pair, pairs: Sequence[Alignment], at: int) -> tuple[Link | None, Link | None]:

@@ -8,7 +8,7 @@ that drift apart.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from operator import attrgetter
@@ -16,7 +16,7 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.analysis import token_range
+from sitegen.analysis import count_in, token_range
 from sitegen.model import Alignment, Analysis, Article, Paragraph, Span
 from sitegen.pages.catalog import Entry
 from sitegen.pages.marks import prose
@@ -94,7 +94,7 @@ def lay_out(alignment: Alignment, a: Entry, b: Entry) -> Layout:
 
     def beside(slot: int) -> Iterator[Run]:
         for parts in zip_longest(runs_a.get(slot, []), runs_b.get(slot, []), fillvalue=()):
-            yield Run(*parts, (words_in(a, parts[0]), words_in(b, parts[1])))
+            yield Run(*parts, (_words_in(a, parts[0]), _words_in(b, parts[1])))
 
     rows: list[Shared | Run | Turn] = list(beside(0))
     for index in range(total):
@@ -106,13 +106,9 @@ def lay_out(alignment: Alignment, a: Entry, b: Entry) -> Layout:
     return Layout(tuple(rows), (head_a, head_b))
 
 
-def words_in(entry: Entry, parts: Sequence[Part]) -> int:
+def _words_in(entry: Entry, parts: Sequence[Part]) -> int:
     """How many words stand in ``parts``."""
-    starts, ends, count = entry.analysis.tokens.starts, entry.analysis.tokens.ends, 0
-    for part in parts:
-        first = bisect_left(starts, part.span.start)
-        count += bisect_right(ends, part.span.end, first) - first
-    return count
+    return sum([count_in(entry.analysis, part.span) for part in parts])
 
 
 def falls_of(alignment: Alignment) -> frozenset[int]:

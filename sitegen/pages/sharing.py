@@ -54,18 +54,19 @@ def _covered(starts: _Numbers, columns: _Numbers) -> Iterator[tuple[int, int]]:
 def _shared_runs(analyses: Sequence[Analysis]) -> Iterator[tuple[_Numbers, _Numbers]]:
     """For each of ``analyses`` the runs that others have, too, as two columns: the number of the
     first word, in ascending order, and one analysis that has the run, by its place, all of them in
-    order. Of nearly every run that is news one article alone has it: these are left out as numbers.
+    order. Of nearly every run that is news one article alone has it: these are left out while all
+    are still numbers.
     """
     runs, sizes = _numbered_runs(analyses)
     holders = np.repeat(np.arange(len(sizes)), sizes)
-    told = np.sort(runs * len(sizes) + holders)  # np.unique takes ten times as long
-    run, holder = np.divmod(told[np.diff(told, prepend=-1) != 0], max(1, len(sizes)))
-    count = np.bincount(run)
-    first = np.cumsum(count) - count
+    held = np.sort(runs * len(sizes) + holders)  # np.unique takes ten times as long
+    run, holder = np.divmod(held[np.diff(held, prepend=-1) != 0], max(1, len(sizes)))
+    holding = np.bincount(run)
+    first = np.cumsum(holding) - holding
     for start, end in pairwise(accumulate(sizes, initial=0)):
         row = runs[start:end]
-        at = np.flatnonzero(count[row] > 1)
-        many = count[row[at]]
+        at = np.flatnonzero(holding[row] > 1)
+        many = holding[row[at]]
         each = np.repeat(np.arange(len(at)), many)
         among = np.arange(len(each)) - np.repeat(np.cumsum(many) - many, many)
         yield at[each], holder[first[row[at]][each] + among]

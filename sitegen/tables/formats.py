@@ -27,9 +27,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 """What UTF-8 cannot hold, and what some readers of lines take for the end of one."""
 _DOUBTFUL = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"0.0000")
-_TINY = re.compile(rb"[0-9]e-")
 """What a record may have that msgspec writes otherwise: line ends unescaped, and 0.00001 at length;
 of all numbers of six decimals between 0 and 1 there are 99, all below 0.0001."""
+_TINY = re.compile(rb"[0-9]e-")
+"""The same of numbers with an exponent; words with "e-" in them are no doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ class _Lines:
 
 
 def _cell(value: Json) -> str | int | float | None:
-    """A value as a writer of CSV takes it: null and numbers it writes as JSON has them."""
+    """A value as a writer of CSV takes it: it writes null as nothing, numbers as JSON has them."""
     if value is None or type(value) is int or type(value) is float:
         return value
     words = value if isinstance(value, str) else _json(value).decode()
