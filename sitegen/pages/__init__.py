@@ -122,4 +122,5 @@ class Sketch:
         pages = (*standing, *plan_moved(framer, moved))
         files = (*data_files(framer), *finder.files, *machine_files(framer, pages))
         shared, cards = share(framer, pages, has_feed=has_feed(framer))
-        return Site(shared, files, heritage.permalinks, cards, framer.options.phrasebook)
+        own = (heritage.permalinks, cards, framer.options.phrasebook, framer.inquired())
+        return Site(shared, files, *own)

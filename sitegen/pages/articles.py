@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from msgspec import Struct
 
 from sitegen.excerpts import GAP
-from sitegen.model import Article, Attribution, Passage, Place, SourceId
-from sitegen.pages.catalog import Entry
+from sitegen.model import Attribution, SourceId
+from sitegen.pages.asking import View
+from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.fulltext import Block, FullText
 from sitegen.pages.paging import Pager, paged, pager
 from sitegen.pages.quotes import speech_counts
+from sitegen.pages.registers import Told
 from sitegen.pages.repeats import Repetition, repetitions
 from sitegen.pages.site import Here, Link, Page
-from sitegen.pages.sources import SourceLine, joined, source_line, witnesses_by_source, words_in
+from sitegen.pages.sources import SourceLine, joined, source_line, words_in
 from sitegen.pages.wording import counted, figures, percent, say
-from sitegen.review import versions
 
 FOLDER = "articles"
 MAX_PARTNERS = 100
 """Articles listed that share passages with one, and copies of it: some 400 bytes each."""
-
-Told = Sequence[tuple[Place, Passage]]
-"""The shared stretches of one source, in text order."""
 
 
 class Row(Struct, frozen=True, gc=False):
@@ -98,24 +95,11 @@ class ArticleView(Struct, frozen=True, gc=False):
 
 def plan_articles(framer: Framer) -> tuple[Page, ...]:
     """The list, then every article in file order."""
-    told = witnesses_by_source(framer.catalog)
-    spoken: dict[SourceId, list[Attribution]] = {}
-    for attribution in framer.catalog.comparison.attributions:
-        spoken.setdefault(attribution.quote.place.source, []).append(attribution)
-    groups = {one.id: group for group in versions(framer.catalog.comparison) for one in group}
-    pages = list(_list_pages(framer, told, spoken))
-    for entry in framer.catalog.entries:
-        own = (told.get(entry.id, ()), groups.get(entry.id, ()))
-        plan = _Plan(framer, entry, framer.here(entry.url), *own)
-        pages.append(plan.page(spoken.get(entry.id, [])))
-    return tuple(pages)
+    own = (_plan(framer, entry.id).page() for entry in framer.catalog.entries)
+    return (*_list_pages(framer), *own)
 
 
-def _list_pages(
-    framer: Framer,
-    told: Mapping[SourceId, Told],
-    spoken: Mapping[SourceId, Sequence[Attribution]],
-) -> Iterator[Page]:
+def _list_pages(framer: Framer) -> Iterator[Page]:
     entries = framer.catalog.entries
     words = sum(entry.words for entry in entries)
     whole = framer.options.max_excerpt_words is None
@@ -124,9 +108,7 @@ def _list_pages(
     title = say("frame.articles")
     for url, shown, urls in paged(entries, FOLDER):
         here = framer.here(url)
-        rows = tuple(
-            _row(source_line(framer.catalog, entry, here), entry, told, spoken) for entry in shown
-        )
+        rows = tuple(_row(framer.catalog, entry, here) for entry in shown)
         view = ListView(lead, rows, pager(here, urls))
         yield framer.page(here, "articles.html", view, title=title, about=about)
 
@@ -152,18 +134,25 @@ def _is_gap(block: Block) -> bool:
     return words == GAP and not (block.shared or block.quotes)
 
 
-def _row(
-    line: SourceLine,
-    entry: Entry,
-    told: Mapping[SourceId, Told],
-    spoken: Mapping[SourceId, Sequence[Attribution]],
-) -> Row:
+def _row(catalog: Catalog, entry: Entry, here: Here) -> Row:
+    line = source_line(catalog, entry, here)
     if line.copy_of:
         return Row(line, "", "", "")
-    spans = joined([place.span for place, _ in told.get(entry.id, ())])
+    spans = joined([place.span for place, _ in catalog.told.get(entry.id, ())])
     share = words_in(entry, spans) / entry.words if entry.words else 0.0
-    marked, reported = speech_counts(spoken.get(entry.id, ()))
+    marked, reported = speech_counts(catalog.spoken.get(entry.id, ()))
     return Row(line, str(percent(share)), figures(marked), figures(reported))
+
+
+def _plan(framer: Framer, source: SourceId) -> _Plan:
+    catalog = framer.catalog
+    entry = catalog.by_source[source]
+    own = (catalog.told.get(source, ()), catalog.spoken.get(source, ()))
+    return _Plan(framer, entry, framer.here(entry.url), *own)
+
+
+def _view(framer: Framer, source: SourceId) -> ArticleView:
+    return _plan(framer, source).view()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,22 +163,24 @@ class _Plan:
     entry: Entry
     here: Here
     told: Told
-    versions: tuple[Article, ...]
-    """The same story by the same outlet, earliest first; empty where there is no other."""
+    spoken: Sequence[Attribution]
 
-    def page(self, spoken: Sequence[Attribution]) -> Page:
+    def page(self) -> Page:
         """The article's page."""
+        about = (self._event(), Description(self._summary()), self.entry.id)
+        view, title = View(_view, (self.entry.id,)), self.entry.title
+        return self.framer.asking(self.here, "article.html", view, title=title, about=about)
+
+    def _event(self) -> Link:
         catalog = self.framer.catalog
         number = catalog.event_of(self.entry.id)
-        event = Link(catalog.events[number].name, self.here.to(catalog.event_url(number)))
-        about = (event, Description(self._summary(spoken)), self.entry.id)
-        view = partial(self._view, event, spoken)
-        title = self.entry.title
-        return self.framer.later(self.here, "article.html", view, title=title, about=about)
+        return Link(catalog.events[number].name, self.here.to(catalog.event_url(number)))
 
-    def _view(self, event: Link, spoken: Sequence[Attribution]) -> ArticleView:
+    def view(self) -> ArticleView:
+        """What the template gets."""
+        catalog = self.framer.catalog
         source = self.entry.analysis.article.source
-        text = FullText(self.framer.catalog, self.entry, self.here, self.told, spoken)
+        text = FullText(catalog, self.entry, self.here, self.told, self.spoken)
         blocks = text.blocks()
         partners = self._partners()
         heading = blocks[0] if blocks and self._is_heading(blocks[0]) else None
@@ -200,8 +191,8 @@ class _Plan:
             url=source.url or "",
             file=source.file,
             blocks=_collapsed(blocks[1:] if heading else blocks),
-            event=event,
-            summary=self._summary(spoken),
+            event=self._event(),
+            summary=self._summary(),
             repeats=repetitions(self.entry),
             set_aside=any(
                 block.role is None or any(piece.style == "aside" for piece in block.parts)
@@ -213,7 +204,8 @@ class _Plan:
             first=self._first(),
             copies=self._copies(),
             versions=tuple(
-                self._line(self.framer.catalog.by_source[one.id]) for one in self.versions
+                self._line(catalog.by_source[one.id])
+                for one in catalog.versions.get(self.entry.id, ())
             ),
             previous=self._neighbour(-1),
             following=self._neighbour(1),
@@ -238,7 +230,7 @@ class _Plan:
         words = "".join(piece.text for piece in block.parts if piece.style != "aside")
         return block.role == "headline" and words.split() == self.entry.title.split()
 
-    def _summary(self, spoken: Sequence[Attribution]) -> str:
+    def _summary(self) -> str:
         """What the article shares, and how often it quotes and reports."""
         if self.entry.analysis.article.copy_of:
             return say("article.is_copy")
@@ -249,7 +241,7 @@ class _Plan:
         shares = say("article.shares_none", siglum=siglum)
         if passages:
             shares = say("article.shares", siglum=siglum, passages=passages, others=len(others))
-        marked, reported = speech_counts(spoken)
+        marked, reported = speech_counts(self.spoken)
         return say("article.summary", shares=shares, marked=marked, reported=reported)
 
     def _partners(self) -> tuple[Partner, ...]:
@@ -272,8 +264,9 @@ class _Plan:
 
     def _copies(self) -> tuple[SourceLine, ...]:
         """The later sources with the very same text, the first of them where they are many."""
-        copies = self.framer.catalog.copies.get(self.entry.id, ())
-        return tuple(map(self._line, copies[:MAX_PARTNERS]))
+        catalog = self.framer.catalog
+        copies = catalog.copies.get(self.entry.id, ())[:MAX_PARTNERS]
+        return tuple(self._line(catalog.by_source[copy]) for copy in copies)
 
     def _neighbour(self, step: int) -> SourceLine | None:
         """The article before (-1) or after (1) this one among those of its event."""

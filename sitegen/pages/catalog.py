@@ -7,13 +7,14 @@ not found.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import permutations
 
 from sitegen.model import (
     Alignment,
     Analysis,
+    Article,
     Attribution,
     Comparison,
     Match,
@@ -32,6 +33,16 @@ from sitegen.pages.budget import PAIR_PAGES, with_pages
 from sitegen.pages.division import Layout, further_pages
 from sitegen.pages.groups import Event, find_events
 from sitegen.pages.paging import page_url
+from sitegen.pages.registers import (
+    Quoted,
+    Told,
+    heard_in,
+    quoted_in,
+    said_by,
+    spoken_in,
+    told_by,
+    versions_of,
+)
 from sitegen.pages.sharing import Shares, shares
 from sitegen.pages.slugs import slug, unique_slugs
 from sitegen.pages.wording import say, shortened
@@ -106,16 +117,17 @@ class Entry:
 class Catalog:
     """Everything of a comparison, by its id and with its address."""
 
-    comparison: Comparison
-    entries: tuple[Entry, ...]
+    whole: Comparison | None
+    """All that was found; None for views, which ask for one thing at a time (``asking``)."""
+    entries: Sequence[Entry]
     """In file order."""
     by_source: Mapping[SourceId, Entry]
     """In file order, too."""
     place: Mapping[SourceId, int]
     """The number of each source in that order, from 0: no page of one article may look at all."""
-    private: frozenset[SourceId]
+    private: Set[SourceId]
     """The sources that ask search engines to stay away: lists show none of their words."""
-    copies: Mapping[SourceId, tuple[Entry, ...]]
+    copies: Mapping[SourceId, tuple[SourceId, ...]]
     """The later sources with the very same text; sources without any are absent."""
     partners: Mapping[SourceId, tuple[SourceId, ...]]
     """The sources that share passages with each; sources without any are absent."""
@@ -131,10 +143,22 @@ class Catalog:
     quotes: Mapping[QuoteId, Attribution]
     utterances: Mapping[UtteranceId, Utterance]
     utterance_of: Mapping[QuoteId, Utterance]
+    told: Mapping[SourceId, Told]
+    """Where each source tells shared passages; sources without any are absent."""
+    spoken: Mapping[SourceId, tuple[Attribution, ...]]
+    """The quotes of each source, in text order; sources without any are absent."""
+    quoted: Quoted
+    said: Mapping[SpeakerId, tuple[Utterance, ...]]
+    """What each speaker says, in the order of the comparison; who says nothing is absent."""
+    heard: Mapping[SpeakerId, tuple[SourceId, ...]]
+    """The sources in which each speaker is quoted or reported, in file order."""
+    versions: Mapping[SourceId, tuple[Article, ...]]
+    """The same story by the same outlet in other words, each source among its own, the earliest
+    first; sources without another are absent."""
     told_in: Mapping[SourceId, tuple[int, ...]]
     """The utterances that each source quotes or reports, by their place in the comparison."""
-    events: tuple[Event, ...]
-    event_slugs: tuple[str, ...]
+    events: Sequence[Event]
+    event_slugs: Sequence[str]
     """Parallel to ``events``."""
     layout: Layout
     """How what a speaker says is laid out."""
@@ -142,6 +166,13 @@ class Catalog:
     """How much of each article stands in each other one."""
     further: Mapping[UtteranceId, int]
     """On which page of its speaker an utterance stands, counted from 0, where not on the first."""
+
+    @property
+    def comparison(self) -> Comparison:
+        """All that was found. Raises LookupError where one thing at a time is to be asked for."""
+        if self.whole is None:
+            raise LookupError("a view may ask for one thing at a time, by its id")
+        return self.whole
 
     @property
     def analyses(self) -> Mapping[SourceId, Analysis]:
@@ -224,9 +255,9 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
     event_of = {source: i for i, event in enumerate(events) for source in event.sources}
     quotes = {attribution.quote.id: attribution for attribution in comparison.attributions}
     analyses = {analysis.article.id: analysis for analysis in comparison.analyses}
-    layout = Layout(analyses, quotes, event_of)
+    layout, spoken = Layout(analyses, quotes, event_of), spoken_in(comparison)
     return Catalog(
-        comparison=comparison,
+        whole=comparison,
         entries=entries,
         by_source={entry.id: entry for entry in entries},
         place={entry.id: number for number, entry in enumerate(entries)},
@@ -245,6 +276,12 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         utterance_of={
             quote: utterance for utterance in comparison.utterances for quote in utterance.quotes
         },
+        told=told_by(comparison),
+        spoken=spoken,
+        quoted=quoted_in(spoken),
+        said=said_by(comparison),
+        heard=heard_in(comparison),
+        versions=versions_of(comparison),
         told_in=_told_in(comparison),
         events=events,
         event_slugs=unique_slugs(
@@ -256,11 +293,11 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
     )
 
 
-def _copies(entries: Iterable[Entry]) -> Mapping[SourceId, tuple[Entry, ...]]:
-    found: dict[SourceId, list[Entry]] = {}
+def _copies(entries: Iterable[Entry]) -> Mapping[SourceId, tuple[SourceId, ...]]:
+    found: dict[SourceId, list[SourceId]] = {}
     for entry in entries:
         if entry.analysis.article.copy_of:
-            found.setdefault(entry.analysis.article.copy_of, []).append(entry)
+            found.setdefault(entry.analysis.article.copy_of, []).append(entry.id)
     return {source: tuple(copies) for source, copies in found.items()}
 
 

@@ -16,9 +16,10 @@ from sitegen.pages.differences import Differences, clipped, differences
 from sitegen.pages.marks import Mark, Piece, pieces, prose
 from sitegen.pages.places import where
 from sitegen.pages.reasons import Reason, is_uncertain, reasons
+from sitegen.pages.registers import Quoted
 from sitegen.pages.rows import Part, Run, Shared, Turn
 from sitegen.pages.site import Here
-from sitegen.pages.speech import Quoted, speech_note
+from sitegen.pages.speech import speech_note
 from sitegen.pages.wording import (
     KIND_GLYPHS,
     figures,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 from urllib.parse import quote
 
 from sitegen.model import SourceId
+from sitegen.pages.asking import Inquiry, View
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.site import Frame, Here, Link, Page, PageOptions, root_of
 from sitegen.pages.wording import say, shortened
@@ -56,6 +58,8 @@ class Framer:
     """The tables as they are written, once ``data.filed_tables`` has made them; else empty."""
     _around: dict[tuple[str, int], _Around] = field(default_factory=dict, compare=False)
     """What has been made already, by part of the site and depth."""
+    _views: list[tuple[Inquiry, Framer]] = field(default_factory=list, compare=False)
+    """What views look things up in, once there is one."""
 
     @property
     def site(self) -> str:
@@ -88,6 +92,30 @@ class Framer:
         """The same, with a view that ``plan`` makes when the page is printed: for kinds of pages
         of which there are many."""
         return Page(here.url, template, self.frame(here, title, about), plan)
+
+    def asking(
+        self, here: Here, template: str, view: View, *, title: str, about: Sequence[object] = ()
+    ) -> Page:
+        """The same, where the view is a function of what it is given and of what it looks up."""
+        asking = self._asking()
+        plan, given = partial(view.work, asking, *view.given), (asking.options, *view.given)
+        return Page(here.url, template, self.frame(here, title, about), plan, given)
+
+    def _asking(self) -> Framer:
+        """This framer, as views have it: all that it looks up is noted, and of the options there
+        are none but those that few builds change."""
+        if not self._views:
+            options = replace(
+                self.options, problems=(), published=(), phrasebook=None, withdrawn=frozenset()
+            )
+            noting = Inquiry(self.catalog, self.former)
+            self._views.append((noting, Framer(noting.catalog, options, noting.former)))
+        return self._views[0][1]
+
+    def inquired(self) -> Inquiry:
+        """What the views of its pages look things up in."""
+        self._asking()
+        return self._views[0][0]
 
     def frame(self, here: Here, title: str, about: Sequence[object] = ()) -> Frame:
         """The frame of the page at ``here``.

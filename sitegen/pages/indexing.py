@@ -24,7 +24,6 @@ from sitegen.model import KINDS, Paragraph, Passage, Place, SourceId, Span
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.folding import folded, words
 from sitegen.pages.site import OutputFile
-from sitegen.pages.sources import witnesses_by_source
 
 FOLDER = "search/parts"
 LONGEST = 100
@@ -130,7 +129,7 @@ def _order(word: str) -> bytes:
 
 
 def _parts(catalog: Catalog, forms: _Forms) -> Iterator[_Part]:
-    told, spoken = witnesses_by_source(catalog), _spoken(catalog)
+    spoken = _spoken(catalog)
     part = _Part()
     for entry in catalog.entries:
         if entry.analysis.article.copy_of is not None:
@@ -142,7 +141,7 @@ def _parts(catalog: Catalog, forms: _Forms) -> Iterator[_Part]:
         part.forms.append(np.array(article.forms, np.int32))
         part.places.append(np.array(article.places, np.int32))
         part.words += len(article.forms)
-        passages = article.passages(told.get(entry.id, ()))
+        passages = article.passages(catalog.told.get(entry.id, ()))
         quotes = article.quotes(spoken.get(entry.id, ()), part.speakers)
         part.articles.append([*_facts(entry), article.paragraphs, passages, quotes])
     if part.articles:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from msgspec import Struct
 
 from sitegen.analysis import count_in
 from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
+from sitegen.pages.asking import View
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.cells import Cell, Pair, RowView, cell, rests, row_view
 from sitegen.pages.citing import Citation, Cited, cite
@@ -18,10 +18,9 @@ from sitegen.pages.figures import Ribbons, ribbons
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.orders import heading, lead
 from sitegen.pages.rows import Layout, Part, Run, Shared, lay_out
-from sitegen.pages.sharing import RUN, Shares
-from sitegen.pages.site import Here, Link, Page
+from sitegen.pages.sharing import RUN
+from sitegen.pages.site import Link, Page
 from sitegen.pages.sources import dated
-from sitegen.pages.speech import Quoted, quoted_stretches
 from sitegen.pages.wording import (
     KIND_GLYPHS,
     counted,
@@ -38,7 +37,10 @@ it saves (2 x 20 000 words, 356 rows: layout 580 ms without, 80 ms with it)."""
 TITLE = 40
 """Code points of each article's title in the title of the page."""
 
-Beside = Mapping[tuple[SourceId, SourceId], tuple[SourceId, SourceId]]
+Ids = tuple[SourceId, SourceId]
+"""Of the two sources of a pair, in file order."""
+Beside = tuple[Ids | None, Ids | None]
+"""The pairs before and after one; None where there is none."""
 
 
 class Column(Struct, frozen=True, gc=False):
@@ -99,17 +101,12 @@ class PairView(Struct, frozen=True, gc=False):
 def plan_pairs(framer: Framer) -> tuple[Page, ...]:
     """A page for each pair that shares a passage, as far as the catalog allows one, by event, then
     in file order."""
-    catalog = framer.catalog
-    shared = catalog.shared
-    quoted = quoted_stretches(catalog.comparison)
-    groups = event_pairs(catalog)
     pages = []
-    for event, all_pairs in groups.items():
-        pairs = [pair for pair in all_pairs if (pair.a, pair.b) in catalog.paged]
-        for at, alignment in enumerate(pairs):
-            pair = _pair(framer, alignment, quoted)
-            view = partial(_view, pair, shared, (pairs, at))
-            pages.append(_page(framer, pair, view, event))
+    for event, all_pairs in event_pairs(framer.catalog).items():
+        told = [(one.a, one.b) for one in all_pairs]
+        pairs = [pair for pair in told if pair in framer.catalog.paged]
+        for pair, before, after in zip(pairs, [None, *pairs], [*pairs[1:], None], strict=False):
+            pages.append(_page(framer, pair, event, (before, after)))
     return tuple(pages)
 
 
@@ -125,40 +122,41 @@ def event_pairs(catalog: Catalog) -> dict[int | None, list[Alignment]]:
     return groups
 
 
-def _pair(framer: Framer, alignment: Alignment, quoted: Quoted) -> Pair:
+def _pair(framer: Framer, ids: Ids) -> Pair:
     catalog = framer.catalog
-    here = framer.here(catalog.pair_url(alignment.a, alignment.b))
+    here = framer.here(catalog.pair_url(*ids))
     return Pair(
-        alignment=alignment,
-        a=catalog.by_source[alignment.a],
-        b=catalog.by_source[alignment.b],
+        alignment=catalog.alignments[ids],
+        a=catalog.by_source[ids[0]],
+        b=catalog.by_source[ids[1]],
         catalog=catalog,
         here=here,
-        quoted=quoted,
+        quoted=catalog.quoted,
         site=framer.site,
         address=framer.address(here),
     )
 
 
-def _page(framer: Framer, pair: Pair, view: Callable[[], PairView], event: int | None) -> Page:
+def _page(framer: Framer, ids: Ids, event: int | None, beside: Beside) -> Page:
+    pair = _pair(framer, ids)
     titles = [shortened(entry.title, TITLE) for entry in (pair.a, pair.b)]
     crumb = Link(say("frame.comparisons"), pair.here.to("compare/index.html"))
     if event is not None:
         url = framer.catalog.event_url(event)
         crumb = Link(framer.catalog.events[event].name, pair.here.to(url))
     described = Description(lead(pair.alignment, pair.a.siglum, pair.b.siglum))
-    return framer.later(
+    return framer.asking(
         pair.here,
         "pair.html",
-        view,
+        View(_view, (ids, beside)),
         title=f"{say('compare.two', a=pair.a.siglum, b=pair.b.siglum)}: {titles[0]} | {titles[1]}",
         about=(crumb, described, pair.a.id, pair.b.id),
     )
 
 
-def _view(pair: Pair, shared: Shares, among: tuple[Sequence[Alignment], int]) -> PairView:
-    """What the page shows; ``among`` are the pairs of its group, and its number among them."""
-    beside = _beside(pair, *among)
+def _view(framer: Framer, ids: Ids, beside: Beside) -> PairView:
+    """What the page shows of two sources; ``beside`` are the pairs before and after them."""
+    pair = _pair(framer, ids)
     layout = lay_out(pair.alignment, pair.a, pair.b)
     pair = replace(pair, long=len(layout.rows) > LONG)
     matches = pair.alignment.matches
@@ -169,8 +167,8 @@ def _view(pair: Pair, shared: Shares, among: tuple[Sequence[Alignment], int]) ->
         letters=letters,
         method=pair.here.to("method/index.html"),
         columns=(
-            _column(pair, pair.a, layout.heads[0], shared),
-            _column(pair, pair.b, layout.heads[1], shared),
+            _column(pair, pair.a, layout.heads[0]),
+            _column(pair, pair.b, layout.heads[1]),
         ),
         figure=ribbons(pair.alignment, pair.catalog, row_href=pair.link),
         legend=_legend(pair),
@@ -181,8 +179,8 @@ def _view(pair: Pair, shared: Shares, among: tuple[Sequence[Alignment], int]) ->
         last=pair.link(matches[-1]),
         long=pair.long,
         citation=_whole_citation(pair) if pair.long else None,
-        before=beside[0],
-        after=beside[1],
+        before=_link(pair, beside[0]),
+        after=_link(pair, beside[1]),
     )
 
 
@@ -191,11 +189,11 @@ def _whole_citation(pair: Pair) -> Citation:
     return cite((Cited(pair.a, ""), Cited(pair.b, "")), site=pair.site, address=pair.address)
 
 
-def _column(pair: Pair, entry: Entry, head: Part | None, shared: Shares) -> Column:
+def _column(pair: Pair, entry: Entry, head: Part | None) -> Column:
     is_a = entry is pair.a
     other = pair.b if is_a else pair.a
     source = entry.analysis.article.source
-    share = percent(shared.get((entry.id, other.id), 0.0))
+    share = percent(pair.catalog.shared.get((entry.id, other.id), 0.0))
     return Column(
         letter=entry.siglum,
         title=entry.title,
@@ -247,15 +245,9 @@ def _around(entry: Entry, parts: Sequence[Part]) -> int:
     return sum(count_in(entry.analysis, span) for part in parts for span in rests(part))
 
 
-def _beside(pair: Pair, pairs: Sequence[Alignment], at: int) -> tuple[Link | None, Link | None]:
-    """The links to the pairs before and after number ``at`` of ``pairs``."""
-    links = [
-        _link(pair.catalog, pair.here, pairs[other]) if 0 <= other < len(pairs) else None
-        for other in (at - 1, at + 1)
-    ]
-    return links[0], links[1]
-
-
-def _link(catalog: Catalog, here: Here, alignment: Alignment) -> Link:
-    a, b = catalog.letters((alignment.a, alignment.b))
-    return Link(say("compare.two", a=a, b=b), here.to(catalog.pair_url(alignment.a, alignment.b)))
+def _link(pair: Pair, ids: Ids | None) -> Link | None:
+    """The link from the page of ``pair`` to that of another; None where there is none."""
+    if ids is None:
+        return None
+    a, b = pair.catalog.letters(ids)
+    return Link(say("compare.two", a=a, b=b), pair.here.to(pair.catalog.pair_url(*ids)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from operator import attrgetter
 
 from msgspec import Struct
 
 from sitegen.model import KINDS, Attribution, Kind, Match, Passage, PassageId, Place, SourceId
+from sitegen.pages.asking import View
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.dating import Moment, timeline
 from sitegen.pages.dependence import Dependence
@@ -133,11 +133,11 @@ def plan_passages(framer: Framer) -> tuple[Page, ...]:
         passage.id: variation_line(passage.collation, framer.catalog.by_source)
         for passage in framer.catalog.comparison.passages
     }
-    quotes, dependence = _quotes_by_source(framer), Dependence(framer.catalog)
+    dependence = Dependence(framer.catalog)
     return (
         *_list_pages(framer, lines),
         *(
-            _passage_page(framer, passage, lines[passage.id], quotes, dependence.said)
+            _passage_page(framer, passage, lines[passage.id], dependence.said)
             for passage in framer.catalog.comparison.passages
         ),
     )
@@ -227,7 +227,6 @@ def _passage_page(
     framer: Framer,
     passage: Passage,
     line: Line,
-    quotes: Mapping[SourceId, Sequence[Attribution]],
     dependent: Callable[[Sequence[SourceId]], str],
 ) -> Page:
     url = framer.catalog.passage_url(passage.id)
@@ -235,53 +234,50 @@ def _passage_page(
     title = shortened(_words(passage, framer), TITLE_WORDS) or passage.id
     facing = facing_wordings(passage, line, framer.catalog, here)
     summary = f"{summary_of(passage, line, facing)} {dependent(passage.sources)}".strip()
-    said = _Said(framer, passage, line, here, title, summary, facing)
     about = (*_crumbs(passage, framer, here), Description(summary), *passage.sources)
-    view = partial(said.view, quotes)
-    return framer.later(here, "passage.html", view, title=title, about=about)
+    view = View(_view, (passage.id, _Shown(line, title, summary, facing)))
+    return framer.asking(here, "passage.html", view, title=title, about=about)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What the view of one passage is made from."""
+class _Shown(Struct, frozen=True, gc=False):
+    """What a passage is called and how it is told, which the list and the head of its page say."""
 
-    framer: Framer
-    passage: Passage
     line: Line
-    here: Here
     title: str
     summary: str
     facing: tuple[Facing, ...]
 
-    def view(self, quotes: Mapping[SourceId, Sequence[Attribution]]) -> PassageView:
-        """What the page shows; ``quotes`` are those of each source."""
-        framer, passage, line, here = self.framer, self.passage, self.line, self.here
-        moments, undated = timeline(passage.sources[:SHOWN], framer.catalog, here)
-        told = told_wordings(passage.collation, line.letters, framer.catalog, here)
-        title = self.title
-        return PassageView(
-            id=passage.id,
-            others=_others(passage, framer),
-            title=title if any(mark in title for mark in _OPENING) else f"“{title}”",
-            lang=line.lang,
-            kind=passage.kind,
-            glyph=KIND_GLYPHS[passage.kind],
-            label=kind_label(passage.kind),
-            spread=_spread(passage, line),
-            summary=self.summary,
-            speakers=_speakers(passage, quotes, framer, here),
-            line=line,
-            facing=self.facing,
-            table=variant_table(passage.collation, line, framer.catalog, here)[:SHOWN],
-            wordings=with_shared_words(told, self.facing),
-            left=first_of(len(passage.witnesses)),
-            similarity=similarity(passage.collation, line.letters, framer.catalog),
-            timeline=moments,
-            undated=undated,
-            whys=_whys(passage, framer, here),
-            unshown=max(0, len(passage.matches) - SHOWN_MATCHES),
-            citation=_citation(passage, framer, here),
-        )
+
+def _view(framer: Framer, identity: PassageId, shown: _Shown) -> PassageView:
+    """What the page of one passage shows."""
+    catalog, line, title = framer.catalog, shown.line, shown.title
+    passage = catalog.passages[identity]
+    here = framer.here(catalog.passage_url(identity))
+    moments, undated = timeline(passage.sources[:SHOWN], catalog, here)
+    told = told_wordings(passage.collation, line.letters, catalog, here)
+    return PassageView(
+        id=passage.id,
+        others=_others(passage, framer),
+        title=title if any(mark in title for mark in _OPENING) else f"“{title}”",
+        lang=line.lang,
+        kind=passage.kind,
+        glyph=KIND_GLYPHS[passage.kind],
+        label=kind_label(passage.kind),
+        spread=_spread(passage, line),
+        summary=shown.summary,
+        speakers=_speakers(passage, framer, here),
+        line=line,
+        facing=shown.facing,
+        table=variant_table(passage.collation, line, catalog, here)[:SHOWN],
+        wordings=with_shared_words(told, shown.facing),
+        left=first_of(len(passage.witnesses)),
+        similarity=similarity(passage.collation, line.letters, catalog),
+        timeline=moments,
+        undated=undated,
+        whys=_whys(passage, framer, here),
+        unshown=max(0, len(passage.matches) - SHOWN_MATCHES),
+        citation=_citation(passage, framer, here),
+    )
 
 
 def _crumbs(passage: Passage, framer: Framer, here: Here) -> tuple[Link, Link]:
@@ -307,27 +303,11 @@ def _citation(passage: Passage, framer: Framer, here: Here) -> Citation:
     return cite(cited, site=framer.site, address=framer.address(here))
 
 
-def _quotes_by_source(framer: Framer) -> dict[SourceId, list[Attribution]]:
-    """The quotes of each source whose speaker is known, in text order."""
-    found: dict[SourceId, list[Attribution]] = {}
-    for attribution in framer.catalog.comparison.attributions:
-        if attribution.speaker is not None:
-            found.setdefault(attribution.quote.place.source, []).append(attribution)
-    for quotes in found.values():
-        quotes.sort(key=lambda one: one.quote.place.span)
-    return found
-
-
-def _speakers(
-    passage: Passage,
-    quotes: Mapping[SourceId, Sequence[Attribution]],
-    framer: Framer,
-    here: Here,
-) -> tuple[Link, ...]:
+def _speakers(passage: Passage, framer: Framer, here: Here) -> tuple[Link, ...]:
     """Who is quoted in the passage, each once, with the first thing said there."""
     links: dict[str, Link] = {}
     for place in passage.witnesses:
-        for attribution in _within(quotes.get(place.source, ()), place):
+        for attribution in _within(framer.catalog.spoken.get(place.source, ()), place):
             if attribution.speaker is None or attribution.speaker in links:
                 continue
             utterance = framer.catalog.utterance_of.get(attribution.quote.id)
@@ -342,10 +322,10 @@ def _speakers(
 
 
 def _within(quotes: Sequence[Attribution], place: Place) -> Sequence[Attribution]:
-    """The quotes that begin inside ``place``."""
+    """The quotes that begin inside ``place``, of those that begin at one point the shortest first."""
     first = bisect_left(quotes, place.span.start, key=lambda one: one.quote.place.span.start)
     last = bisect_right(quotes, place.span.end - 1, key=lambda one: one.quote.place.span.start)
-    return quotes[first:last]
+    return sorted(quotes[first:last], key=attrgetter("quote.place.span"))
 
 
 def _whys(passage: Passage, framer: Framer, here: Here) -> tuple[Why, ...]:

@@ -4,13 +4,13 @@ order of wordings and of dates, where there are any."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.analysis import norms_in
 from sitegen.model import Attribution, Place, SourceId, Utterance
+from sitegen.pages.asking import View
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.evidence import is_unsure
 from sitegen.pages.frames import Description, Framer
@@ -125,10 +125,10 @@ def _pages(framer: Framer) -> Iterator[Page]:
                 groups=(),
                 pager=pager(here, urls),
             )
-            view = partial(_with_groups, bare, shown, framer.catalog, here)
+            view = View(_with_groups, (url, bare, tuple(shown)))
             about = (Description(say("quotes.description")),)
             title = say("quotes.heading" if folder == FOLDER else f"quotes.title_{name}")
-            yield framer.later(here, "quotes.html", view, title=title, about=about)
+            yield framer.asking(here, "quotes.html", view, title=title, about=about)
 
 
 def _weight(headed: _Headed) -> int:
@@ -137,9 +137,9 @@ def _weight(headed: _Headed) -> int:
 
 
 def _with_groups(
-    view: QuotesView, shown: Sequence[_Headed], catalog: Catalog, here: Here
+    framer: Framer, url: str, view: QuotesView, shown: Sequence[_Headed]
 ) -> QuotesView:
-    return replace(view, groups=tuple(_groups(shown, catalog, here)))
+    return replace(view, groups=tuple(_groups(shown, framer.catalog, framer.here(url))))
 
 
 def speech_counts(attributions: Iterable[Attribution]) -> tuple[int, int]:

@@ -14,7 +14,6 @@ from sitegen.pages.indexing import Index, make_index
 from sitegen.pages.paging import Pager, paged, pager
 from sitegen.pages.site import Here, Link, OutputFile, Page
 from sitegen.pages.sources import SourceLine, source_line
-from sitegen.pages.speech import heard_in
 from sitegen.pages.wording import say
 from sitegen.words import words_of
 
@@ -145,7 +144,7 @@ class _Voices:
 
 def _voices(catalog: Catalog) -> _Voices:
     called = Counter(speaker.name.casefold() for speaker in catalog.comparison.speakers)
-    return _Voices(called, heard_in(catalog.comparison))
+    return _Voices(called, catalog.heard)
 
 
 def _groups(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
@@ -129,6 +129,21 @@ class Frame:
     or is to stay out of indexes."""
 
 
+Asked = tuple[tuple[str, tuple[str, ...]], ...]
+"""What a view looked up: registers of the catalog, by their names, with the names of the lines
+that were asked for, each once, in any order."""
+
+
+class Inquired(Protocol):
+    """What the views of a site look things up in (``asking.Inquiry``)."""
+
+    def taken(self) -> Asked:
+        """What was looked up since this was asked last."""
+
+    def digest(self, register: str, name: str) -> str:
+        """What stands for all that ``register`` has under ``name``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: where it stands, which template prints it, and what the template gets."""
@@ -139,6 +154,8 @@ class Page:
     plan: Callable[[], object]
     """Makes a frozen value for that template. It is asked when the page is printed, so that never
     more than one page's words are in memory (docs/decisions/0101)."""
+    given: tuple[object, ...] = ()
+    """All that its view is made from besides what it looks up; empty where that is not known."""
 
     @property
     def view(self) -> object:
@@ -180,6 +197,8 @@ class Site:
     """The pictures of its pages, each once."""
     phrasebook: Phrasebook | None = None
     """The words of the interface, of which templates print some; None is English."""
+    inquired: Inquired | None = None
+    """What its views look things up in; None where no page can be kept by that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date
 from msgspec import Struct
 
-from sitegen.model import Passage, Place, SourceId, Span
+from sitegen.model import SourceId, Span
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.phrasebook import ENGLISH, Phrasebook, locale_of
 from sitegen.pages.site import Here
@@ -154,20 +154,6 @@ def moment_of(published: str) -> date | None:
 def is_private(catalog: Catalog, sources: Sequence[SourceId]) -> bool:
     """Whether one of ``sources`` asks search engines to stay away: lists show none of its words."""
     return not catalog.private.isdisjoint(sources)
-
-
-def witnesses_by_source(
-    catalog: Catalog,
-) -> Mapping[SourceId, tuple[tuple[Place, Passage], ...]]:
-    """Where each source tells a shared passage, in text order; sources without one are absent."""
-    found: dict[SourceId, list[tuple[Place, Passage]]] = {}
-    for passage in catalog.comparison.passages:
-        for place in passage.witnesses:
-            found.setdefault(place.source, []).append((place, passage))
-    return {
-        source: tuple(sorted(told, key=lambda one: (one[0].span, one[1].id)))
-        for source, told in found.items()
-    }
 
 
 def joined(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -10,6 +10,7 @@ from itertools import chain, groupby
 from msgspec import Struct
 
 from sitegen.model import SourceId, Speaker, SpeakerId, Utterance, UtteranceId
+from sitegen.pages.asking import View
 from sitegen.pages.data import URL as DATA
 from sitegen.pages.data import table_anchor
 from sitegen.pages.frames import Description, Framer
@@ -17,7 +18,6 @@ from sitegen.pages.joining import joined_by
 from sitegen.pages.paging import Pager, page_urls, paged, pager
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import dates_line
-from sitegen.pages.speech import heard_in
 from sitegen.pages.utterances import Teller, UtteranceView, is_quoted, spread_of
 from sitegen.pages.wording import counted, figures, say, shortened
 
@@ -141,21 +141,15 @@ class _Said(Struct, frozen=True, gc=False):
 
 def plan_speakers(framer: Framer) -> tuple[Page, ...]:
     """The list, and a page for each speaker, or several where one would be too long."""
-    said = _said(framer)
+    said = [_said(framer, speaker.id) for speaker in framer.catalog.comparison.speakers]
     own = chain.from_iterable(_speaker_pages(framer, one) for one in said)
     return (*_list_pages(framer, said), *own)
 
 
-def _said(framer: Framer) -> tuple[_Said, ...]:
-    """All speakers with what they say, in the order of the comparison."""
-    utterances: dict[SpeakerId, list[Utterance]] = {}
-    for utterance in framer.catalog.comparison.utterances:
-        utterances.setdefault(utterance.speaker, []).append(utterance)
-    sources = heard_in(framer.catalog.comparison)
-    return tuple(
-        _Said(speaker, tuple(utterances.get(speaker.id, ())), sources.get(speaker.id, ()))
-        for speaker in framer.catalog.comparison.speakers
-    )
+def _said(framer: Framer, speaker: SpeakerId) -> _Said:
+    catalog = framer.catalog
+    own = (catalog.said.get(speaker, ()), catalog.heard.get(speaker, ()))
+    return _Said(catalog.speakers[speaker], *own)
 
 
 # ── the list ────────────────────────────────────────────────────────────────────────────────
@@ -234,19 +228,30 @@ def _line(said: _Said, framer: Framer, here: Here, *, named: bool) -> SpeakerLin
 
 
 def _speaker_pages(framer: Framer, said: _Said) -> Iterator[Page]:
-    parts = framer.catalog.layout.pages(said.utterances)
-    urls = page_urls(framer.catalog.speaker_folder(said.speaker.id), len(parts))
+    _, urls = _parts(framer, said)
     described = say("speaker.description", name=said.speaker.name, articles=len(said.sources))
     for number, url in enumerate(urls):
         here = framer.here(url)
-        plan = _Plan(framer, said, here, parts, urls)
         crumbs = [Link(say("frame.speakers"), here.to("speakers/index.html"))]
         title = said.speaker.name
         if number:
             crumbs.append(Link(title, here.to(urls[0])))
             title = say("pager.titled", title=title, page=str(number + 1))
         about = (*crumbs, Description(described), *said.sources)
-        yield framer.later(here, "speaker.html", plan.view, title=title, about=about)
+        view = View(_view, (said.speaker.id, number))
+        yield framer.asking(here, "speaker.html", view, title=title, about=about)
+
+
+def _parts(framer: Framer, said: _Said) -> tuple[Sequence[Sequence[Utterance]], Sequence[str]]:
+    """All that a speaker says, page by page, and the addresses of these pages."""
+    parts = framer.catalog.layout.pages(said.utterances)
+    return parts, page_urls(framer.catalog.speaker_folder(said.speaker.id), len(parts))
+
+
+def _view(framer: Framer, speaker: SpeakerId, number: int) -> SpeakerView:
+    said = _said(framer, speaker)
+    parts, urls = _parts(framer, said)
+    return _Plan(framer, said, framer.here(urls[number]), parts, urls).view()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.analysis import token_range
-from sitegen.model import Comparison, Match, Place, SourceId, Span, SpeakerId
+from sitegen.model import Match, Place, Span
 from sitegen.pages.catalog import Entry
+from sitegen.pages.registers import Quoted
 from sitegen.pages.wording import say
 
 MOSTLY = 2 / 3
 """Share of a side's words inside quotation marks from which on it counts as a quotation."""
 PARTLY = 1 / 2
 """Share below which the quoted words on the other side are words in a report."""
-
-Quoted = Mapping[SourceId, Sequence[Span]]
-"""For each source, its stretches of speech in quotation marks, in text order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +31,6 @@ class _Side:
     def share(self) -> float:
         """Part of its words that is quoted."""
         return self.quoted.total() / self.words if self.words else 0.0
-
-
-def quoted_stretches(comparison: Comparison) -> Quoted:
-    """Where each source quotes speech, whole or in part; reports without marks are left out."""
-    found: dict[SourceId, list[Span]] = {}
-    for attribution in comparison.attributions:
-        if attribution.quote.mode != "indirect":
-            place = attribution.quote.place
-            found.setdefault(place.source, []).append(place.span)
-    return {source: sorted(spans) for source, spans in found.items()}
 
 
 def speech_note(match: Match, a: Entry, b: Entry, quoted: Quoted) -> str:
@@ -71,12 +58,3 @@ def _side(entry: Entry, place: Place, quoted: Quoted) -> _Side:
         inside.update(entry.analysis.tokens.norms[start:end])
         at += 1
     return _Side(entry, last - first, inside)
-
-
-def heard_in(comparison: Comparison) -> dict[SpeakerId, tuple[SourceId, ...]]:
-    """The sources in which each speaker is quoted or reported, in file order."""
-    found: dict[SpeakerId, dict[SourceId, None]] = {}
-    for attribution in comparison.attributions:
-        if attribution.speaker is not None:
-            found.setdefault(attribution.speaker, {})[attribution.quote.place.source] = None
-    return {speaker: tuple(sources) for speaker, sources in found.items()}
