@@ -322,7 +322,7 @@ def _speakers(passage: Passage, framer: Framer, here: Here) -> tuple[Link, ...]:
 
 
 def _within(quotes: Sequence[Attribution], place: Place) -> Sequence[Attribution]:
-    """The quotes that begin inside ``place``, of those that begin at one point the shortest first."""
+    """The quotes that begin inside ``place``; of those with one beginning the shortest first."""
     first = bisect_left(quotes, place.span.start, key=lambda one: one.quote.place.span.start)
     last = bisect_right(quotes, place.span.end - 1, key=lambda one: one.quote.place.span.start)
     return sorted(quotes[first:last], key=attrgetter("quote.place.span"))
