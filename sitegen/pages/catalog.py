@@ -252,10 +252,7 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
     """The catalog of ``comparison`` on a site with at most ``pair_pages`` pages of pairs."""
     entries = _entries(comparison)
     events = find_events(comparison)
-    event_of = {source: i for i, event in enumerate(events) for source in event.sources}
-    quotes = {attribution.quote.id: attribution for attribution in comparison.attributions}
-    analyses = {analysis.article.id: analysis for analysis in comparison.analyses}
-    layout, spoken = Layout(analyses, quotes, event_of), spoken_in(comparison)
+    layout, spoken = _layout(comparison, events), spoken_in(comparison)
     return Catalog(
         whole=comparison,
         entries=entries,
@@ -265,13 +262,13 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         copies=_copies(entries),
         partners=_partners(comparison),
         alignments={(alignment.a, alignment.b): alignment for alignment in comparison.alignments},
-        paged=with_pages(comparison.alignments, analyses, pair_pages),
+        paged=with_pages(comparison.alignments, layout.analyses, pair_pages),
         matches={match.id: match for pair in comparison.alignments for match in pair.matches},
         passages={passage.id: passage for passage in comparison.passages},
         passage_of={match: passage for passage in comparison.passages for match in passage.matches},
         speakers={speaker.id: speaker for speaker in comparison.speakers},
         speaker_slugs=_speaker_slugs(comparison),
-        quotes=quotes,
+        quotes=layout.quotes,
         utterances={utterance.id: utterance for utterance in comparison.utterances},
         utterance_of={
             quote: utterance for utterance in comparison.utterances for quote in utterance.quotes
@@ -290,6 +287,14 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         layout=layout,
         shared=shares(comparison.analyses),
         further=further_pages(layout, comparison.utterances),
+    )
+
+
+def _layout(comparison: Comparison, events: Iterable[Event]) -> Layout:
+    return Layout(
+        analyses={analysis.article.id: analysis for analysis in comparison.analyses},
+        quotes={attribution.quote.id: attribution for attribution in comparison.attributions},
+        event_of={source: i for i, event in enumerate(events) for source in event.sources},
     )
 
 
