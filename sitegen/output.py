@@ -12,8 +12,7 @@ import errno
 import hashlib
 import os
 import re
-import shutil
-import stat
+import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,13 +22,15 @@ from pathlib import Path
 
 from sitegen.errors import ConfigError, Problem, SourceError
 from sitegen.pages.site import OutputFile
-from sitegen.standing import TICK, files_in, stamp_of
+from sitegen.removal import discard, leave
+from sitegen.staging import Stage, open_stage, settle
+from sitegen.standing import TICK, files_in, left_of, stage_of, stamp_of
 from sitegen.sums import is_list, list_of, listed_files
 
-FOLDER_MODE = 0o755
-FILE_MODE = 0o644
 LOCK_WAIT = 30.0
 """Seconds to wait for another build to publish: 10,000 pages take about 5."""
+SPARE = "spare"
+"""The folder in the scratch folder for second names of what stands (``staging``)."""
 
 _PORTABLE = re.compile(r"[^\x00-\x1f\x7f\\<>:\"|?*]+")
 _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
@@ -43,7 +44,6 @@ _REMEDIES = {
     errno.ENOTDIR: "name another folder with --out",
     errno.EBUSY: "name a folder that is no mount point with --out",
 }
-_NO_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,10 @@ def publish(
         scratch.mkdir(parents=True, exist_ok=True)
         with _lock(scratch / "lock"):
             out.parent.mkdir(parents=True, exist_ok=True)
-            stage = _stage_for(out, scratch)
+            stage = stage_of(out, scratch)
             _repair(out, stage)
-            try:
-                published = _staged(files, out, stage, durable=durable)
-            finally:
-                _discard(stage)  # the new site if it failed, the old one if it did not
+            spare = _spare_for(stage, scratch, durable=durable)
+            published = _put_there(files, out, stage, spare, durable=durable)
             if not durable or os.path.lexists(stage):  # the next build is to remove what is left
                 return published
             return replace(published, stamp=_stamped(out))
@@ -125,11 +123,6 @@ def foreign_files(out: Path) -> tuple[str, ...]:
     )
 
 
-def is_built(status: os.stat_result) -> bool:
-    """Whether a file with this ``lstat`` is a plain one with the mode of a built file."""
-    return stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) == FILE_MODE
-
-
 def _stamped(out: Path) -> str:
     """The stamp of the site that was just put there, once a change would show in it."""
     time.sleep(TICK)
@@ -139,20 +132,34 @@ def _stamped(out: Path) -> str:
 # ── staging ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _stage_for(out: Path, scratch: Path) -> Path:
-    """Where to stage: in ``scratch``, or beside ``out`` if that is another file system."""
-    near = scratch.stat().st_dev == out.parent.stat().st_dev
-    return scratch / "stage" if near else out.with_name(f".{out.name}.sitegen-stage")
+def _spare_for(stage: Path, scratch: Path, *, durable: bool) -> Path | None:
+    """Where a spare may be: in ``scratch``, one for builds and one for the preview, not beside a
+    site elsewhere; None there."""
+    return scratch / SPARE / ("site" if durable else "preview") if stage.parent == scratch else None
 
 
-def _staged(
-    files: Iterable[OutputFile | Kept], out: Path, path: Path, *, durable: bool
+def _put_there(
+    files: Iterable[OutputFile | Kept], out: Path, root: Path, spare: Path | None, *, durable: bool
 ) -> Published:
-    """The site written to ``path`` and, where it differs from ``out``, put in its place."""
-    _make_folder(str(path))
-    before, sums = frozenset(files_in(str(out))), dict[str, str]()
-    stage = _Stage(str(path), str(out), before, {""})
-    written = 0
+    """The site staged in ``root`` and put in its place; nothing stays in ``root``, neither the new
+    site if that failed, nor the old one if it did not."""
+    try:
+        stage = open_stage(root, out, spare)
+        published = _staged(files, stage, durable=durable)
+        if os.path.lexists(root):
+            stage.retire()
+            settle(stage, root, spare)
+    except KeyboardInterrupt:
+        leave(root, left_of(root))
+        raise
+    finally:
+        discard(root)
+    return published
+
+
+def _staged(files: Iterable[OutputFile | Kept], stage: Stage, *, durable: bool) -> Published:
+    """The site in ``stage``, exchanged where it differs from the one that stands."""
+    sums, written = dict[str, str](), 0
     for file in files:
         _check(file.path, sums)
         if isinstance(file, Kept):
@@ -160,16 +167,30 @@ def _staged(
             stage.keep(file.path)
         else:
             sums[file.path] = hashlib.sha256(file.content).hexdigest()
-            written += stage.put(file)
+            written += stage.put(file.path, file.content)
     lists = list_of(sums)
-    written += sum(map(stage.put, lists))
-    total, removed = len(sums) + len(lists), len(before - sums.keys() - {f.path for f in lists})
+    written += sum(stage.put(file.path, file.content) for file in lists)
+    removed = len(stage.before - sums.keys() - {file.path for file in lists})
+    stage.finish()
     if written or removed:
-        if durable and sys.platform != "win32":
-            os.sync()  # once, for a power cut; an fsync of each file makes writing 4 times slower
-        _exchange(path, out)
+        if durable:
+            _flush()
+        _exchange(Path(stage.root), Path(stage.out))
     digest = hashlib.sha256(b"".join(file.content for file in lists)).hexdigest()
-    return Published(written, total - written, removed, digest)
+    return Published(written, len(sums) + len(lists) - written, removed, digest)
+
+
+def _flush() -> None:
+    """Have on disk all that was written, once, for a power cut: an fsync of each file makes writing
+    4 times slower. By a process of its own, because nobody can interrupt the system at it."""
+    if sys.platform == "win32":
+        return
+    try:
+        done = subprocess.run(["sync"], stdin=subprocess.DEVNULL, start_new_session=True)
+    except OSError:
+        done = None
+    if done is None or done.returncode:
+        os.sync()
 
 
 def _check(path: str, sums: Mapping[str, str]) -> None:
@@ -179,69 +200,6 @@ def _check(path: str, sums: Mapping[str, str]) -> None:
         raise ValueError(f"no path for a site: {path!r}")
     if path in sums or is_list(path):
         raise ValueError(f"two files of one path: {path!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Stage:
-    """The new site as it grows beside the old one. Its paths are plain strings: ten thousand of
-    ``pathlib``'s take longer to join than their files to be written."""
-
-    root: str
-    out: str
-    before: frozenset[str]
-    """The paths of all files in ``out``."""
-    made: set[str]
-    """The folders that are there already, as paths in the site."""
-
-    def put(self, file: OutputFile) -> bool:
-        """Whether ``file`` had to be written; one with equal bytes is linked from the old site."""
-        if file.path in self.before and _is_equal(f"{self.out}/{file.path}", file.content):
-            self.keep(file.path)
-            return False
-        self._make(file.path.rpartition("/")[0])
-        _write(f"{self.root}/{file.path}", file.content)
-        return True
-
-    def keep(self, path: str) -> None:
-        """The same file under a second name, or a copy with its times where links fail."""
-        self._make(path.rpartition("/")[0])
-        old, new = f"{self.out}/{path}", f"{self.root}/{path}"
-        try:
-            os.link(old, new)
-        except OSError as error:
-            if error.errno not in _NO_LINK:
-                raise
-            shutil.copy2(old, new)
-
-    def _make(self, folder: str) -> None:
-        if folder not in self.made:
-            self._make(folder.rpartition("/")[0])
-            _make_folder(f"{self.root}/{folder}")
-            self.made.add(folder)
-
-
-def _write(path: str, content: bytes) -> None:
-    """A new file with the same mode whatever the umask."""
-    with open(path, "xb", buffering=0) as stream:  # noqa: PTH123  (a str, for each file of a site)
-        left = memoryview(content)
-        while left:
-            left = left[stream.write(left) :]
-    os.chmod(path, FILE_MODE)  # noqa: PTH101
-
-
-def _make_folder(folder: str) -> None:
-    """The same for a folder."""
-    os.mkdir(folder)  # noqa: PTH102
-    os.chmod(folder, FOLDER_MODE)  # noqa: PTH101
-
-
-def _is_equal(old: str, content: bytes) -> bool:
-    """Whether ``old`` is a built file with these very bytes."""
-    try:
-        status = os.lstat(old)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    return is_built(status) and status.st_size == len(content) and Path(old).read_bytes() == content
 
 
 # ── exchanging ──────────────────────────────────────────────────────────────────────────────
@@ -287,22 +245,12 @@ def _retired(stage: Path) -> Path:
 def _repair(out: Path, stage: Path) -> None:
     """Undo what a killed build left: a stage, or a site between two renames."""
     retired = _retired(stage)
-    if os.path.lexists(retired):
-        if os.path.lexists(out):
-            _discard(retired)
-        else:
-            retired.rename(out)
-    _discard(stage)
-    if os.path.lexists(stage):
-        raise OSError(errno.EEXIST, "what a killed build left cannot be removed", str(stage))
-
-
-def _discard(path: Path) -> None:
-    """Remove a stage or an old site. What resists is left to the next build, which says so."""
-    if path.is_symlink() or path.is_file():
-        path.unlink()
-    else:
-        shutil.rmtree(path, ignore_errors=True)
+    if os.path.lexists(retired) and not os.path.lexists(out):
+        retired.rename(out)
+    for path in (retired, left_of(stage), stage):
+        discard(path)
+        if os.path.lexists(path):
+            raise OSError(errno.EEXIST, "what a killed build left cannot be removed", str(path))
 
 
 @contextmanager

@@ -21,12 +21,13 @@ from typing import Protocol
 import msgspec
 
 from sitegen.inspection import Sheet
-from sitegen.output import Kept, is_built
+from sitegen.output import Kept
 from sitegen.pages.site import OutputFile, Page, Site
 from sitegen.pages.wording import speaking, spoken
 from sitegen.processes import Work, spread
 from sitegen.records import keep_record, kept_record
 from sitegen.rendering import Printer
+from sitegen.staging import is_built
 from sitegen.standing import TICK, stamp_of
 from sitegen.store import program_digest
 from sitegen.version import __version__

@@ -87,6 +87,7 @@ def standing_report(request: Request) -> BuildReport | None:
         found.permalinks != permalinks_digest(request)
         or found.models != described(path for path, _ in found.models)
         or (found.cached and found.cached != cache_names(scratch))
+        or _is_unfinished(out, scratch)
         or found.stamp != stamp_of(out)
     ):
         return None
@@ -113,6 +114,18 @@ def cache_names(scratch: Path) -> str:
 
 
 # ── the folder of a site ────────────────────────────────────────────────────────────────────
+
+
+def stage_of(out: Path, scratch: Path) -> Path:
+    """Where a build stages its site: in ``scratch``, or beside ``out`` if that is another file
+    system. Raises OSError where one of these is not there."""
+    near = scratch.stat().st_dev == out.parent.stat().st_dev
+    return scratch / "stage" if near else out.with_name(f".{out.name}.sitegen-stage")
+
+
+def left_of(stage: Path) -> Path:
+    """Where a stage is while it is being removed. A build that finds it goes on with that."""
+    return stage.with_name(f"{stage.name}-left")
 
 
 def files_in(folder: str) -> Iterator[str]:
@@ -163,6 +176,15 @@ def _walk(folder: str, inside: str = "") -> Iterator[tuple[str, os.DirEntry[str]
             yield from _walk(entry.path, f"{inside}{entry.name}/")
         elif entry.name not in _LITTER:
             yield f"{inside}{entry.name}", entry
+
+
+def _is_unfinished(out: Path, scratch: Path) -> bool:
+    """Whether a build was ended before it could remove what it had staged."""
+    try:
+        stage = stage_of(out, scratch)
+    except OSError:
+        return True
+    return os.path.lexists(stage) or os.path.lexists(left_of(stage))
 
 
 # ── the record ──────────────────────────────────────────────────────────────────────────────

@@ -86,7 +86,11 @@ def children_of(process: int) -> list[int]:
 
 
 def litter(project: Path) -> list[Path]:
+    """What is left behind, but for what is just being removed behind the back of the command."""
     scratch = project / ".sitegen"
+    deadline = time.monotonic() + 60
+    while (scratch / "stage-left").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
     parts = sorted(scratch.rglob("*.part"))
     return [path for path in scratch.glob("*") if path.name not in OWN] + parts
 

@@ -179,8 +179,8 @@ def test_a_disk_that_takes_no_more_is_named_and_the_old_site_stays(tmp_path: Pat
 def test_an_old_site_that_resists_is_left_to_a_next_build_that_comes(tmp_path: Path) -> None:
     """Removing folders in folders takes an open file for each; without a stamp of the new site no
     later build passes over its work."""
-    deep = {**OLD, f"{'d/' * 60}index.html": b"deep"}
-    put(tmp_path, deep)
+    put(tmp_path, OLD)
+    (tmp_path / "site" / ("d/" * 60)).mkdir(parents=True)
     earlier = resource.getrlimit(resource.RLIMIT_NOFILE)
     open_files = len(list(Path("/dev/fd").iterdir()))
     resource.setrlimit(resource.RLIMIT_NOFILE, (open_files + 30, earlier[1]))

@@ -35,7 +35,9 @@ LONGEST = 900.0
 """Seconds for a whole command: the machine may be busy."""
 KEPT = ("parse", "analyse", "align", "attribute", "draw")
 """Stages whose results the cache keeps."""
-OWN = frozenset({"cache", "templates", "lock", "preview", "prints.json"})
+REMOVED = 60.0
+"""Seconds in which a process of its own has to remove what the command left to it."""
+OWN = frozenset({"cache", "templates", "lock", "preview", "prints.json", "spare"})
 """What may stand in ``.sitegen/`` after a command."""
 PROGRAM = (sys.executable, "-m", "sitegen")
 _THREADED = (
@@ -212,6 +214,9 @@ def _left(command: Command, groups: list[int]) -> list[str]:
         wrong.append(f"exit code {code}, {words[-3:]}")
     wrong += [f"a process of group {group} is left" for group in groups if not _is_gone(group)]
     scratch = command.project / ".sitegen"
+    deadline = time.monotonic() + REMOVED
+    while (scratch / "stage-left").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
     litter = {path.name for path in scratch.glob("*")} - OWN
     litter |= {path.name for path in scratch.rglob("*.part")}
     if litter:
