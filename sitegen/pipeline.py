@@ -183,8 +183,8 @@ def press_for(config: Config, site: Site) -> Press:
 
 def printed(config: Config, press: Press, progress: Progress = no_progress) -> Iterator[Sheet]:
     """Every file of the press's site as it is taken, by the processes that ``config`` allows."""
-    sheets = press.sheets(config.jobs if can_inherit() else 1)
-    return counted("print", sheets, press.printer.count(press.site), progress)
+    steps = press.steps(config.jobs if can_inherit() else 1)
+    return chain.from_iterable(counted("print", steps, press.printer.count(press.site), progress))
 
 
 def printer_for(config: Config) -> Printer:
@@ -212,9 +212,9 @@ def check(config: Config, *, runner: Runner) -> tuple[Problem, ...]:
     planning = partial(plan_site, _shown(comparison, config), options)
     site = told("plan", planning, runner.progress)
     printer = Printer(config.templates)
-    printed = counted("print", printer.site(site), printer.count(site), runner.progress)
+    steps = counted("print", printer.steps(site), printer.count(site), runner.progress)
     try:
-        broken = broken_links(printed, config.pages.base_url)
+        broken = broken_links(chain.from_iterable(steps), config.pages.base_url)
     except SourceError as error:
         broken = error.problems
     notes = unpaged(comparison.alignments, config.pages.pair_pages)

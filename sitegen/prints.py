@@ -13,8 +13,10 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -30,6 +32,7 @@ from sitegen.rendering import Printer
 from sitegen.staging import is_built
 from sitegen.standing import TICK, stamp_of
 from sitegen.store import program_digest
+from sitegen.tables import Stated
 from sitegen.version import __version__
 
 RECORD = "prints.json"
@@ -171,13 +174,29 @@ class Press:
     """What the printer said of its templates before it read any, and the words of the interface."""
 
     def sheets(self, jobs: int) -> Iterator[Sheet]:
-        """Every file of the site as it is taken: pages, by ``jobs`` processes where that pays, then
-        data files and assets. A template's fault is raised then."""
-        pages = self.site.pages
-        work = Work(self._fresh, len(pages), "print", lambda number: f"site/{pages[number].url}")
-        for page, sheet in zip(pages, spread(work, jobs), strict=True):
-            yield sheet or self._standing(page)
-        yield from map(self.look, self.printer.others(self.site))
+        """Every file of the site as it is taken. A template's fault is raised then."""
+        return chain.from_iterable(self.steps(jobs))
+
+    def steps(self, jobs: int) -> Iterator[Sequence[Sheet]]:
+        """The same, in as many steps as the printer counts: pages, then data files, by ``jobs``
+        processes where that pays; then what tells of these, and assets."""
+        now = [page for page in self.site.pages if page.complete is None]
+        lots = self.site.lots
+        places = [*(f"site/{page.url}" for page in now), *(f"site/{lot.name}" for lot in lots)]
+        work = Work(partial(self._piece, now), len(places), "print", places.__getitem__, len(lots))
+        for number, piece in enumerate(spread(work, jobs)):
+            if number < len(now):
+                yield piece.sheets or (self._standing(now[number]),)
+            else:
+                lots[number - len(now)].note(piece.stated)
+                yield piece.sheets
+        for page in self.site.pages:
+            if page.complete:
+                with speaking(self.site.phrasebook):
+                    whole = page.completed()
+                yield (self._fresh(whole) or self._standing(whole),)
+        yield from (tuple(map(self.look, lot.files())) for lot in self.site.last)
+        yield from ((self.look(asset),) for asset in self.printer.assets)
 
     def files(self, keys: dict[str, str]) -> Iterator[OutputFile]:
         """The same by this process alone, where pages stand in memory; ``keys`` is told what each
@@ -189,9 +208,17 @@ class Press:
         """Whether no template was saved meanwhile: else a page may be of either state."""
         return theme_of(self.printer, self.site) == self.theme
 
-    def _fresh(self, number: int) -> Sheet | None:
-        """The page of this number; None where the one that stands shows the same."""
-        page = self.site.pages[number]
+    def _piece(self, now: Sequence[Page], number: int) -> _Piece:
+        """The page of this number among those that are printed ``now``, or a lot of files."""
+        if number < len(now):
+            sheet = self._fresh(now[number])
+            return _Piece((sheet,) if sheet else ())
+        lot = self.site.lots[number - len(now)]
+        sheets = tuple(map(self.look, lot.files()))
+        return _Piece(sheets, lot.stated())
+
+    def _fresh(self, page: Page) -> Sheet | None:
+        """``page``; None where the one that stands shows the same."""
         with speaking(self.site.phrasebook):
             view = page.view
             key = key_of(page, view, self.theme)
@@ -205,6 +232,16 @@ class Press:
         if file is not None:
             return Sheet(file, key=key)
         return replace(self.look(self.printer.page(page, self.site.phrasebook)), key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What comes of a piece of work."""
+
+    sheets: tuple[Sheet, ...]
+    """Empty where the page that stands shows the same."""
+    stated: tuple[Stated, ...] = ()
+    """What is told of the files of a lot."""
 
 
 def noted(sheets: Iterable[Sheet], keys: dict[str, str]) -> Iterator[Sheet]:

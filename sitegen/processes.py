@@ -63,6 +63,15 @@ class Work(Generic[Outcome]):
     """Which stage of a build it is, for messages."""
     place: Callable[[int], str]
     """The file or page that a piece is about, for messages; empty where there is none."""
+    long: int = 0
+    """How many of the last pieces take so long that each is handed out by itself."""
+
+    def chunks(self, first: int) -> Iterator[range]:
+        """The pieces from ``first`` on, as they are handed to processes."""
+        short = max(first, self.count - self.long)
+        for at in range(first, short, CHUNK):
+            yield range(at, min(at + CHUNK, short))
+        yield from (range(at, at + 1) for at in range(short, self.count))
 
 
 def spread(
@@ -97,7 +106,7 @@ def inherited(work: Work[Outcome], first: int, jobs: int) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor
 
     forked = _Forked(work.one, memoryview(mmap(-1, 4 * work.count)).cast("i"))
-    chunks = (range(work.count)[at : at + CHUNK] for at in range(first, work.count, CHUNK))
+    chunks = work.chunks(first)
     at_peace = False
     with uninterrupted(), ended_from_outside(work):
         pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (forked,))

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
@@ -44,7 +45,7 @@ _URL = re.compile(r"url\(\"?([\w./-]+)\"?\)")
 def render(
     site: Site, templates: Sequence[Path], cache: Path | None = None
 ) -> Iterator[OutputFile]:
-    """Every file of ``site``: its pages, its data files and the theme's assets, in that order.
+    """Every file of ``site``: its data files, its pages and the theme's assets, in that order.
 
     ``templates`` are the project's own folders, first wins; ``cache`` keeps compiled templates.
     A template with an error raises ``SourceError`` with its file and line.
@@ -84,6 +85,7 @@ class Printer:
         """``page`` in the words of ``phrasebook``; raises SourceError where its template is at
         fault."""
         with speaking(phrasebook):
+            page = page.completed()
             return self.shown(page, page.view)
 
     def shown(self, page: Page, view: object) -> OutputFile:
@@ -91,19 +93,18 @@ class Printer:
         return OutputFile(page.url, _printed(self._environment, page, view, self._assets))
 
     def count(self, site: Site) -> int:
-        """How many files ``site`` has, its pictures not counted."""
-        return len(site.pages) + len(site.files) + len(self._assets.output)
+        """How many steps it takes to print ``site``: pages, lots of data files, assets."""
+        return len(site.pages) + len(site.lots) + len(site.last) + len(self._assets.output)
 
     def site(self, site: Site) -> Iterator[OutputFile]:
-        """Every file of ``site``: its pages, its data files and the theme's assets."""
-        for page in site.pages:
-            yield self.page(page, site.phrasebook)
-        yield from self.others(site)
+        """Every file of ``site``: its data files, its pages and the theme's assets."""
+        return chain.from_iterable(self.steps(site))
 
-    def others(self, site: Site) -> Iterator[OutputFile]:
-        """Every file of ``site`` that is no page: its data files and the theme's assets."""
-        yield from site.files
-        yield from self._assets.output
+    def steps(self, site: Site) -> Iterator[tuple[OutputFile, ...]]:
+        """The same, in as many steps as are counted."""
+        yield from (lot.files() for lot in (*site.lots, *site.last))
+        yield from ((self.page(page, site.phrasebook),) for page in site.pages)
+        yield from ((asset,) for asset in self._assets.output)
 
 
 @dataclass(frozen=True, slots=True)

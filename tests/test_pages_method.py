@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import chain
 
 from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
 
@@ -11,13 +12,14 @@ from sitegen.alignment.signals import SIGNALS
 from sitegen.errors import Problem
 from sitegen.model import MatchId
 from sitegen.pages.catalog import make_catalog
-from sitegen.pages.data import DataView, addresses, data_files, plan_data
+from sitegen.pages.data import DataView, data_lots, package_lot, plan_data, table_lots
+from sitegen.pages.frames import Framer
 from sitegen.pages.method import MAX_FORMS, MethodView, plan_method
 from sitegen.pages.reasons import is_uncertain
 from sitegen.pages.site import PageOptions
 from sitegen.pages.wording import say
 from sitegen.pages.worked import IN_WORDS
-from sitegen.tables import SCHEMAS, file_tables
+from sitegen.tables import SCHEMAS
 
 STORM = "A storm tore the roof off the old station on Sunday night, the mayor said."
 STORM_TOO = "On Sunday night a storm tore the roof off the old station in the valley."
@@ -101,6 +103,13 @@ def test_what_was_set_aside_is_listed_by_article() -> None:
     assert {"B", "C", "D"} <= {line.siglum for line in view.asides}
 
 
+def data_files(framer: Framer) -> dict[str, str]:
+    """What stands in each file of the data."""
+    lots = (*data_lots(framer), package_lot(framer))
+    files = chain.from_iterable(lot.files() for lot in lots)
+    return {file.path: file.content.decode("utf-8", "replace") for file in files}
+
+
 def test_the_data_page_explains_every_field_of_every_table() -> None:
     (page,) = plan_data(framer_of({"a.txt": STORM, "b.txt": STORM_TOO}))
     view = view_of(page, DataView)
@@ -111,7 +120,7 @@ def test_the_data_page_explains_every_field_of_every_table() -> None:
 
 def test_every_download_of_the_data_page_is_a_file_of_the_site() -> None:
     framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO})
-    files = {file.path for file in data_files(framer)}
+    files = data_files(framer).keys()
     view = view_of(plan_data(framer)[0], DataView)
     forms = [form for table in view.tables for form in table.forms]
     offered = [file.href for form in forms for file in form.files]
@@ -120,10 +129,9 @@ def test_every_download_of_the_data_page_is_a_file_of_the_site() -> None:
 
 def test_a_table_in_parts_is_offered_part_by_part() -> None:
     framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO})
-    plain = addresses(framer.catalog)
-    framer.filed.extend(file_tables(framer.catalog.comparison, addresses=plain, most=300))
+    table_lots(framer, most=300)
     page = plan_data(framer)[0]
-    files = {file.path for file in data_files(framer)}
+    files = data_files(framer).keys()
     (sources, *_) = view_of(page, DataView).tables
     assert ["sources-0001.jsonl", "sources-0002.jsonl"] == [
         file.href for file in sources.forms[0].files
@@ -145,13 +153,13 @@ def test_parquet_is_offered_where_the_project_asks_for_it() -> None:
     page = plan_data(framer)[0]
     (sources, *_) = view_of(page, DataView).tables
     assert "sources.parquet" == sources.forms[2].files[0].href
-    assert "data/sources.parquet" in {file.path for file in data_files(framer)}
+    assert "data/sources.parquet" in data_files(framer)
     assert "Parquet has the same rows" in words_of(tree_of(page))
 
 
 def test_the_pages_named_in_the_data_are_pages_of_the_site() -> None:
     framer = framer_of({"a.txt": STORM, "b.txt": STORM_TOO})
-    files = {file.path: file.content.decode() for file in data_files(framer)}
+    files = data_files(framer)
     rows = [json.loads(line) for line in files["data/sources.jsonl"].splitlines()]
     assert [entry.url for entry in framer.catalog.entries] == [row["page"] for row in rows]
     assert all(f"data/text/{row['id']}.txt" in files for row in rows)

@@ -13,22 +13,25 @@ from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, word
 
 from sitegen.pages import indexing, plan_site
 from sitegen.pages.folding import folded, words
-from sitegen.pages.indexing import FOLDER, Index, make_index
+from sitegen.pages.indexing import FOLDER, make_index
 from sitegen.pages.search import SearchView, make_finder
-from sitegen.pages.site import PageOptions
+from sitegen.pages.site import OutputFile, PageOptions
 
 ROOF = "A storm tore the roof off the old station.\n\n“The roof is gone,” Anna Berg said on Sunday."
 ROOF_TOO = "The roof is gone, said Anna Berg. A storm tore the roof off the old station on Sunday."
 
 
+Index = tuple[OutputFile, ...]
+
+
 def content_of(index: Index) -> Mapping[str, Any]:
-    return {file.path: json.loads(file.content) for file in index.files}
+    return {file.path: json.loads(file.content) for file in index}
 
 
 def places_of(index: Index) -> Iterator[tuple[str, str, int]]:
     """Source, word and number of every place in ``index``, read as ``search.js`` reads it."""
     files = content_of(index)
-    for part in files[index.url]:
+    for part in files[index[-1].path]:
         articles = files[f"{FOLDER}/{part['about']}"]["articles"]
         for name, first in zip(part["shards"], part["first"], strict=True):
             forms, lists = files[f"{FOLDER}/{name}"]
@@ -81,7 +84,7 @@ def test_a_place_knows_its_paragraph_its_passage_and_its_speaker() -> None:
     framer = framer_of({"a.txt": ROOF, "b.txt": ROOF_TOO})
     index = make_index(framer.catalog)
     files = content_of(index)
-    about = files[f"{FOLDER}/{files[index.url][0]['about']}"]
+    about = files[f"{FOLDER}/{files[index[-1].path][0]['about']}"]
     paragraphs, passages, quotes = about["articles"][0][-3:]
     article = framer.catalog.entries[0].analysis.article
     assert [paragraph.span.start for paragraph in article.paragraphs] == [p[3] for p in paragraphs]
@@ -104,7 +107,7 @@ def test_no_file_grows_beyond_its_bound_and_parts_hold_what_one_would(
     monkeypatch.setattr(indexing, "PART_ARTICLES", 2)
     monkeypatch.setattr(indexing, "SHARD_BYTES", 2_000)
     cut = make_index(catalog)
-    assert 3 == len(content_of(cut)[cut.url])
+    assert 3 == len(content_of(cut)[cut[-1].path])
     assert told_in_order(whole) == told_in_order(cut)
     lists = [
         value for value in content_of(cut).values() if len(value) == 2 and "about" not in value
@@ -120,7 +123,7 @@ def test_the_same_articles_make_the_same_index_and_an_unchanged_part_keeps_its_n
     first, again = (make_index(framer_of(texts).catalog) for _ in range(2))
     grown = make_index(framer_of({**texts, "c.txt": "Three."}).catalog)
     assert first == again
-    assert {file.path for file in first.files} - {first.url} <= {file.path for file in grown.files}
+    assert {file.path for file in first[:-1]} <= {file.path for file in grown}
 
 
 def test_an_excluded_source_leaves_no_trace_in_the_search() -> None:
@@ -136,7 +139,7 @@ def test_an_excluded_source_leaves_no_trace_in_the_search() -> None:
 )
 def test_odd_texts_are_indexed(text: str) -> None:
     index = make_index(framer_of({"a.txt": text, "b.txt": "another"}).catalog)
-    assert content_of(index)[index.url]
+    assert content_of(index)[index[-1].path]
 
 
 @given(st.text())

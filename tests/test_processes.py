@@ -207,3 +207,12 @@ def assert_childless() -> None:
             return
         time.sleep(0.02)
     raise AssertionError(active_children())
+
+
+def test_pieces_that_take_long_are_handed_out_one_by_one() -> None:
+    some = Work(own_number, 2 * CHUNK + 5, "print", str, long=3)
+    assert [CHUNK, CHUNK, 1, 1, 1, 1] == [len(chunk) for chunk in some.chunks(1)]
+    assert list(range(1, some.count)) == [number for chunk in some.chunks(1) for number in chunk]
+    assert [range(some.count - 2, some.count - 1), range(some.count - 1, some.count)] == list(
+        some.chunks(some.count - 2)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import hashlib
 import io
 import json
 import re
@@ -21,6 +22,7 @@ from sitegen.model import Comparison, Place, QuoteId, SourceId, Span
 from sitegen.tables import (
     SCHEMAS,
     Addresses,
+    Filed,
     Package,
     Record,
     Schema,
@@ -28,11 +30,10 @@ from sitegen.tables import (
     alignment_record,
     attribution_record,
     comparison_record,
-    data_files,
     datapackage,
     file_table,
-    file_tables,
     sigla,
+    stated,
     tables,
     texts,
     to_csv,
@@ -152,8 +153,8 @@ def test_pages_and_letters_come_from_outside() -> None:
     ids = [analysis.article.id for analysis in comparison.analyses]
     addresses = Addresses(
         sigla=dict(zip(ids, "AB", strict=True)),
-        sources={ids[0]: "articles/x/index.html"},
-        speakers={comparison.speakers[0].id: "speakers/ann-lee/index.html"},
+        source={ids[0]: "articles/x/index.html"}.get,
+        speaker={comparison.speakers[0].id: "speakers/ann-lee/index.html"}.get,
     )
     sources, *_, speakers, _ = tables(comparison, addresses=addresses)
     assert ["articles/x/index.html", None] == [row["page"] for row in sources.rows]
@@ -266,11 +267,20 @@ def test_a_text_file_keeps_every_offset(text: str) -> None:
 
 
 def described(package: Package | None = None) -> dict:
-    comparison = two_articles()
-    plain = Addresses.plain(comparison)
-    return json.loads(
-        datapackage(file_tables(comparison, addresses=plain), package=package or Package())
-    )
+    return json.loads(files_of(two_articles(), package=package or Package())["datapackage.json"])
+
+
+def files_of(
+    comparison: Comparison, *, package: Package, parquet: bool = False, **bound: int
+) -> dict[str, bytes]:
+    """The tables and what the package says of them, by their paths under ``data/``."""
+    files: dict[str, bytes] = {}
+    filed = []
+    for table in filled(comparison).values():
+        parts = file_table(table, parquet=parquet, **bound)
+        files |= {part.path: part.content for part in parts}
+        filed.append(Filed.of(table.schema, [stated(one.path, one.content) for one in parts]))
+    return {**files, "datapackage.json": datapackage(filed, package=package)}
 
 
 def test_every_field_of_the_package_has_a_type_and_a_description() -> None:
@@ -341,38 +351,35 @@ def test_the_package_names_its_maker_and_no_date() -> None:
     assert "created" not in package
 
 
-def test_a_package_without_texts_says_so_and_holds_none() -> None:
-    comparison = two_articles()
-    filed = file_tables(comparison, addresses=Addresses.plain(comparison))
-    files = dict(data_files(filed, comparison, package=Package(texts=False)))
-    assert not [path for path in files if path.startswith("text/")]
-    assert "left out" in json.loads(files["datapackage.json"])["description"]
+def test_a_package_without_texts_says_so() -> None:
+    assert "left out" in described(Package(texts=False))["description"]
+    assert "beside the tables" in described()["description"]
 
 
 def test_the_package_describes_every_file_beside_it() -> None:
-    comparison = two_articles()
-    filed = file_tables(comparison, addresses=Addresses.plain(comparison))
-    files = dict(data_files(filed, comparison, package=Package()))
+    files = files_of(two_articles(), package=Package())
     resources = json.loads(files["datapackage.json"])["resources"]
-    assert {each["path"]: each["bytes"] for each in resources} == {
-        path: len(content) for path, content in files.items() if path.endswith(("csv", "jsonl"))
+    assert {each["path"]: (each["bytes"], each["hash"]) for each in resources} == {
+        path: (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
+        for path, content in files.items()
+        if path.endswith(("csv", "jsonl"))
     }
-    assert 2 == sum(path.startswith("text/") for path in files)
 
 
 @given(st.integers(1, 400))
 def test_a_large_table_is_in_parts_that_make_it_up(most: int) -> None:
     rows = tuple({"id": f"n-{number}"} for number in range(40))
     table = Table(NOTES, rows)
-    filed = file_table(table, most)
-    assert to_jsonl(table) == b"".join(part.content for part in filed.jsonl)
+    files = file_table(table, most=most)
+    jsonl = [part for part in files if part.path.endswith(".jsonl")]
+    assert to_jsonl(table) == b"".join(part.content for part in jsonl)
     head, _, body = to_csv(table).partition(b"\r\n")
-    parts = [part.content.partition(b"\r\n") for part in filed.csv]
+    parts = [part.content.partition(b"\r\n") for part in files if part.path.endswith(".csv")]
     assert {head} == {part[0] for part in parts}
     assert body == b"".join(part[2] for part in parts)
-    for part in (*filed.jsonl, *filed.csv):
+    for part in files:
         assert len(part.content) <= most or part.content.count(b"\n") <= 2
-    names = [part.path for part in filed.jsonl]
+    names = [part.path for part in jsonl]
     assert names == (
         [f"notes-{number:04}.jsonl" for number in range(1, len(names) + 1)]
         if len(names) > 1
@@ -381,9 +388,7 @@ def test_a_large_table_is_in_parts_that_make_it_up(most: int) -> None:
 
 
 def test_the_package_names_the_parts_of_a_table_with_their_sizes() -> None:
-    comparison = two_articles()
-    filed = file_tables(comparison, addresses=Addresses.plain(comparison), most=300)
-    files = dict(data_files(filed, comparison, package=Package()))
+    files = files_of(two_articles(), package=Package(), most=300)
     resources = json.loads(files["datapackage.json"])["resources"]
     (sources,) = (each for each in resources if each["name"] == "sources-jsonl")
     assert ["sources-0001.jsonl", "sources-0002.jsonl"] == sources["path"]
@@ -413,11 +418,8 @@ def test_parquet_has_the_same_bytes_each_time_and_holds_what_no_encoding_can() -
 
 
 def test_the_package_lists_parquet_only_where_it_was_asked_for() -> None:
-    comparison = two_articles()
-    plain = Addresses.plain(comparison)
     assert not [one for one in described()["resources"] if one["format"] == "parquet"]
-    filed = file_tables(comparison, addresses=plain, parquet=True)
-    files = dict(data_files(filed, comparison, package=Package()))
+    files = files_of(two_articles(), package=Package(), parquet=True)
     package = json.loads(files["datapackage.json"])
     found = [one for one in package["resources"] if one["format"] == "parquet"]
     assert [f"{name}.parquet" for name in FIELDS] == [one["path"] for one in found]

@@ -174,15 +174,16 @@ def _write(site: Path, comparison: Comparison) -> None:
     framer = Framer(make_catalog(comparison), PageOptions())
     start = time.process_time()
     finder = make_finder(framer)
+    finder.index.files()
     spent = time.process_time() - start
     texts = (
         OutputFile(f"data/text/{one.article.id}.txt", one.text.encode())
         for one in comparison.analyses
     )
-    for file in (*render(Site(tuple(finder.pages()), finder.files), []), *texts):
+    for file in (*render(Site(tuple(finder.pages()), (finder.index,)), []), *texts):
         (site / file.path).parent.mkdir(parents=True, exist_ok=True)
         (site / file.path).write_bytes(file.content)
-    sizes = [len(file.content) for file in finder.files]
+    sizes = [file.size for file in finder.index.stated()]
     print(
         f"{len(comparison.analyses)} articles: {len(sizes)} files of the index, "
         f"{sum(sizes) / 1e6:.1f} MB, the largest {max(sizes) / 1e3:.0f} kB; "

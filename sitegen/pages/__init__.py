@@ -14,7 +14,7 @@ from sitegen.model import Comparison
 from sitegen.pages.articles import plan_articles
 from sitegen.pages.catalog import make_catalog
 from sitegen.pages.compare import plan_comparisons
-from sitegen.pages.data import data_files, plan_data
+from sitegen.pages.data import data_lots, package_lot, plan_data
 from sitegen.pages.events import plan_events
 from sitegen.pages.frames import Framer
 from sitegen.pages.home import plan_home
@@ -27,7 +27,7 @@ from sitegen.pages.passages import plan_passages
 from sitegen.pages.published import make_heritage
 from sitegen.pages.quotes import plan_quotes
 from sitegen.pages.search import make_finder
-from sitegen.pages.site import Page, PageOptions, Site
+from sitegen.pages.site import Lot, Page, PageOptions, Site
 from sitegen.pages.speakers import plan_speakers
 from sitegen.pages.structured import share
 from sitegen.pages.wording import speaking
@@ -120,7 +120,8 @@ class Sketch:
         taken = {page.url for page in standing}
         moved = {url: target for url, target in heritage.moved.items() if url not in taken}
         pages = (*standing, *plan_moved(framer, moved))
-        files = (*data_files(framer), *finder.files, *machine_files(framer, pages))
+        files = machine_files(framer, pages)
+        lots = (finder.index, *data_lots(framer), Lot("robots.txt", lambda: files))
         shared, cards = share(framer, pages, has_feed=has_feed(framer))
         own = (heritage.permalinks, cards, framer.options.phrasebook, framer.inquired())
-        return Site(shared, files, *own)
+        return Site(shared, lots, (package_lot(framer),), *own)

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 from msgspec import Struct
 
+from sitegen.model import Comparison
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.frames import Description, Framer
-from sitegen.pages.site import Here, Link, OutputFile, Page
+from sitegen.pages.site import Here, Link, Lot, OutputFile, Page, as_it_is
 from sitegen.pages.wording import figures, say
-from sitegen.tables import Addresses, Field, Filed, Package, Part, file_tables
-from sitegen.tables import data_files as table_files
+from sitegen.tables import (
+    PART_BYTES,
+    QUOTES,
+    SCHEMAS,
+    UTTERANCES,
+    Addresses,
+    Field,
+    Filed,
+    Package,
+    Schema,
+    Stated,
+    count_rows,
+    datapackage,
+    file_table,
+    tabled,
+    texts,
+)
 
 URL = "data/index.html"
 FOLDER = "data"
@@ -64,11 +82,23 @@ class DataView(Struct, frozen=True, gc=False):
 
 
 def plan_data(framer: Framer) -> tuple[Page, ...]:
-    """The data page."""
+    """The data page; it tells of the tables, and so is printed after them."""
     here = framer.here(URL)
+    said = say("data.description")
+    page = framer.later(
+        here,
+        "data.html",
+        partial(_view, framer, here),
+        title=say("frame.data"),
+        about=(Description(said),),
+    )
+    return (replace(page, complete=as_it_is),)
+
+
+def _view(framer: Framer, here: Here) -> DataView:
     comparison = framer.catalog.comparison
-    view = DataView(
-        tables=tuple(_table(filed, here) for filed in filed_tables(framer)),
+    return DataView(
+        tables=tuple(_table(filed, comparison, here) for filed in filed_tables(framer)),
         parquet=framer.options.parquet,
         package=here.to(f"{FOLDER}/datapackage.json"),
         texts=figures(len(comparison.analyses)),
@@ -76,25 +106,21 @@ def plan_data(framer: Framer) -> tuple[Page, ...]:
         if framer.options.max_excerpt_words is None
         else "",
     )
-    said = say("data.description")
-    return (
-        framer.page(here, "data.html", view, title=say("frame.data"), about=(Description(said),)),
-    )
 
 
-def _table(filed: Filed, here: Here) -> TableView:
+def _table(filed: Filed, comparison: Comparison, here: Here) -> TableView:
     name = filed.schema.name
     forms = (("JSON Lines", filed.jsonl), ("CSV", filed.csv), ("Parquet", filed.parquet))
     return TableView(
         name=name,
         description=say(f"tables.{name}"),
-        rows=figures(filed.rows),
+        rows=figures(count_rows(filed.schema, comparison)),
         fields=tuple(_field(name, field, here) for field in filed.schema.fields),
         forms=tuple(_form(form, parts, here) for form, parts in forms if parts),
     )
 
 
-def _form(name: str, parts: Sequence[Part], here: Here) -> FormView:
+def _form(name: str, parts: Sequence[Stated], here: Here) -> FormView:
     links = [here.to(f"{FOLDER}/{part.path}") for part in parts]
     if len(links) == 1:
         return FormView(name, (Link(name, links[0]),))
@@ -122,29 +148,63 @@ def addresses(catalog: Catalog) -> Addresses:
     """The letters and pages that the tables name."""
     return Addresses(
         sigla={entry.id: entry.siglum for entry in catalog.entries},
-        sources={entry.id: entry.url for entry in catalog.entries},
-        passages={passage: catalog.passage_url(passage) for passage in catalog.passages},
-        speakers={speaker: catalog.speaker_url(speaker) for speaker in catalog.speakers},
-        utterances={
-            utterance.id: f"{catalog.utterance_url(utterance)}#{utterance.id}"
-            for utterance in catalog.comparison.utterances
-        },
+        source=lambda id_: catalog.by_source[id_].url,
+        passage=catalog.passage_url,
+        speaker=catalog.speaker_url,
+        utterance=lambda one: f"{catalog.utterance_url(one)}#{one.id}",
+    )
+
+
+# ── the files ───────────────────────────────────────────────────────────────────────────────
+
+
+def data_lots(framer: Framer) -> tuple[Lot, ...]:
+    """The tables in all forms, and the texts to which offsets refer; what takes longest first."""
+    lots = table_lots(framer)
+    largest = (lots[schema.name] for schema in (QUOTES, UTTERANCES))
+    tables = tuple(dict.fromkeys((*largest, *lots.values())))
+    if framer.options.max_excerpt_words is not None:
+        return tables
+    return (*tables, Lot(f"{FOLDER}/text", partial(_texts, framer.catalog.comparison)))
+
+
+def package_lot(framer: Framer) -> Lot:
+    """The data package, which tells of the tables."""
+    title = framer.options.title
+    whole = framer.options.max_excerpt_words is None
+    package = Package(name=title or say("frame.site"), title=title, texts=whole)
+    path = f"{FOLDER}/datapackage.json"
+    return Lot(
+        path, lambda: (OutputFile(path, datapackage(filed_tables(framer), package=package)),)
     )
 
 
 def filed_tables(framer: Framer) -> Sequence[Filed]:
-    """The tables as files; made once for the data page, the records of it, and the files."""
-    if not framer.filed:
-        comparison = framer.catalog.comparison
-        plain, parquet = addresses(framer.catalog), framer.options.parquet
-        framer.filed.extend(file_tables(comparison, addresses=plain, parquet=parquet))
-    return framer.filed
+    """The tables as they were written down; for that they are made where nobody has yet."""
+    lots = table_lots(framer)
+    return [Filed.of(schema, _inside(lots[schema.name].stated())) for schema in SCHEMAS]
 
 
-def data_files(framer: Framer) -> tuple[OutputFile, ...]:
-    """The tables in both forms, the data package, and the texts to which offsets refer."""
-    title = framer.options.title
-    whole = framer.options.max_excerpt_words is None
-    package = Package(name=title or say("frame.site"), title=title, texts=whole)
-    files = table_files(filed_tables(framer), framer.catalog.comparison, package=package)
-    return tuple(OutputFile(f"{FOLDER}/{path}", content) for path, content in files)
+def table_lots(framer: Framer, most: int = PART_BYTES) -> Mapping[str, Lot]:
+    """The files of each table, by its name; always the same ones, of ``most`` bytes each."""
+    if not framer.tables:
+        for schema in SCHEMAS:
+            make = partial(_files, framer, schema, most)
+            framer.tables[schema.name] = Lot(f"{FOLDER}/{schema.name}", make)
+    return framer.tables
+
+
+def _files(framer: Framer, schema: Schema, most: int) -> tuple[OutputFile, ...]:
+    catalog, parquet = framer.catalog, framer.options.parquet
+    table = tabled(schema, catalog.comparison, addresses(catalog))
+    parts = file_table(table, most=most, parquet=parquet)
+    return tuple(OutputFile(f"{FOLDER}/{part.path}", part.content) for part in parts)
+
+
+def _texts(comparison: Comparison) -> tuple[OutputFile, ...]:
+    return tuple(OutputFile(f"{FOLDER}/{path}", content) for path, content in texts(comparison))
+
+
+def _inside(files: Sequence[Stated]) -> Sequence[Stated]:
+    """``files`` by their paths inside the folder of the data."""
+    return [replace(file, path=file.path.removeprefix(f"{FOLDER}/")) for file in files]

@@ -11,9 +11,8 @@ from urllib.parse import quote
 from sitegen.model import SourceId
 from sitegen.pages.asking import Inquiry, View
 from sitegen.pages.catalog import Catalog
-from sitegen.pages.site import Frame, Here, Link, Page, PageOptions, root_of
+from sitegen.pages.site import Frame, Here, Link, Lot, Page, PageOptions, root_of
 from sitegen.pages.wording import say, shortened
-from sitegen.tables import Filed
 
 TITLE = 70
 """Code points of a page's title with the site's name behind it: what browsers and lists of results
@@ -54,8 +53,8 @@ class Framer:
     options: PageOptions
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Id of a passage or an utterance → ids that no wording has now and that lead to it."""
-    filed: list[Filed] = field(default_factory=list, compare=False)
-    """The tables as they are written, once ``data.filed_tables`` has made them; else empty."""
+    tables: dict[str, Lot] = field(default_factory=dict, compare=False)
+    """The files of each table, once ``data.table_lots`` has laid them out; else empty."""
     _around: dict[tuple[str, int], _Around] = field(default_factory=dict, compare=False)
     """What has been made already, by part of the site and depth."""
     _views: list[tuple[Inquiry, Framer]] = field(default_factory=list, compare=False)

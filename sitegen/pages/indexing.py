@@ -47,14 +47,6 @@ Shard = Sequence[tuple[str, bytes]]
 """Words, and the list of each as it is written down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The files of an index, and the address of the one that names the others."""
-
-    url: str
-    files: tuple[OutputFile, ...]
-
-
 @dataclass(slots=True)
 class _Part:
     """What is gathered of one part."""
@@ -87,8 +79,9 @@ class _Forms(dict[str, int]):
         return number
 
 
-def make_index(catalog: Catalog) -> Index:
-    """The index of all articles of ``catalog``; a copy is found under the first with its text."""
+def make_index(catalog: Catalog) -> tuple[OutputFile, ...]:
+    """The files of the index of all articles of ``catalog``, last the one that names the others; a
+    copy is found under the first with its text."""
     files: dict[str, OutputFile] = {}
     parts: list[object] = []
     forms = _Forms()
@@ -101,8 +94,8 @@ def make_index(catalog: Catalog) -> Index:
                 "shards": [_kept(files, _shard_file(shard)) for shard in shards],
             }
         )
-    manifest = _kept(files, _json(parts))
-    return Index(f"{FOLDER}/{manifest}", tuple(files.values()))
+    _kept(files, _json(parts))
+    return tuple(files.values())
 
 
 def _kept(files: dict[str, OutputFile], content: bytes) -> str:

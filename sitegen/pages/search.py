@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from sitegen.model import SourceId, SpeakerId
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.folding import ALIKE, LETTERS, MARKS, STRIPPED, folded, pattern
 from sitegen.pages.frames import SEARCH, Description, Framer
-from sitegen.pages.indexing import Index, make_index
+from sitegen.pages.indexing import make_index
 from sitegen.pages.paging import Pager, paged, pager
-from sitegen.pages.site import Here, Link, OutputFile, Page
+from sitegen.pages.site import Here, Link, Lot, Page, as_it_is
 from sitegen.pages.sources import SourceLine, source_line
 from sitegen.pages.wording import say
 from sitegen.words import words_of
@@ -62,38 +63,29 @@ class Finder:
     """The search of one site: its pages and the files of its index."""
 
     framer: Framer
-    index: Index
-
-    @property
-    def files(self) -> tuple[OutputFile, ...]:
-        """The files of the index."""
-        return self.index.files
+    index: Lot
+    """Its last file is the one that names the others."""
 
     def pages(self) -> Iterator[Page]:
-        """The search page, and what more the list A–Z takes."""
+        """The search page, which is printed after the index, and what more the list A–Z takes."""
         named, voices = _named(self.framer), _voices(self.framer.catalog)
         for url, shown, urls in paged(named, FOLDER):
             here = self.framer.here(url)
-            view = SearchView(
-                index=here.to(self.index.url) if url == SEARCH else "",
-                top=here.to("index.html").removesuffix("index.html"),
-                letters=pattern(LETTERS),
-                marks=pattern(MARKS),
-                stripped=pattern(STRIPPED),
-                alike=" ".join(f"{letter}={typed}" for letter, typed in ALIKE.items()),
-                groups=tuple(_groups(shown, self.framer.catalog, here, voices)),
-                pager=pager(here, urls),
+            lines = _Lines(self.framer.catalog, shown, voices)
+            view = partial(_view, here, lines, urls, self.index if url == SEARCH else None)
+            page = self.framer.later(
+                here,
+                "search.html",
+                view,
+                title=say("frame.search"),
+                about=(Description(say("search.description")),),
             )
-            said = say("search.description")
-            about = (Description(said),)
-            yield self.framer.page(
-                here, "search.html", view, title=say("frame.search"), about=about
-            )
+            yield replace(page, complete=as_it_is) if url == SEARCH else page
 
 
 def make_finder(framer: Framer) -> Finder:
     """The search of the site of ``framer``."""
-    return Finder(framer, make_index(framer.catalog))
+    return Finder(framer, Lot(FOLDER, partial(make_index, framer.catalog)))
 
 
 _Name = tuple[str, str, int, bool]
@@ -147,20 +139,45 @@ def _voices(catalog: Catalog) -> _Voices:
     return _Voices(called, catalog.heard)
 
 
-def _groups(
-    shown: Sequence[_Name], catalog: Catalog, here: Here, voices: _Voices
-) -> Iterator[NamedGroup]:
-    groups: dict[str, list[Named]] = {}
-    for key, _, at, speaks in shown:
-        letter = key[:1].upper()
-        if speaks:
-            speaker = catalog.comparison.speakers[at]
-            named = Link(speaker.name, here.to(catalog.speaker_url(speaker.id)))
-            shared = voices.called[speaker.name.casefold()] > 1
-            letters = catalog.some_letters(voices.heard[speaker.id]) if shared else ()
-            line = Named(named, None, letters)
-        else:
-            line = Named(None, source_line(catalog, catalog.entries[at], here))
-        groups.setdefault(letter if letter.isalpha() else "0–9", []).append(line)
-    for letter, lines in groups.items():
-        yield NamedGroup(letter, tuple(lines))
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What one page of the list shows."""
+
+    catalog: Catalog
+    shown: Sequence[_Name]
+    voices: _Voices
+
+    def groups(self, here: Here) -> Iterator[NamedGroup]:
+        """The lines under their letters, as the page at ``here`` has them."""
+        groups: dict[str, list[Named]] = {}
+        for key, _, at, speaks in self.shown:
+            letter = key[:1].upper()
+            line = self._speaker(at, here) if speaks else self._article(at, here)
+            groups.setdefault(letter if letter.isalpha() else "0–9", []).append(line)
+        for letter, lines in groups.items():
+            yield NamedGroup(letter, tuple(lines))
+
+    def _article(self, at: int, here: Here) -> Named:
+        return Named(None, source_line(self.catalog, self.catalog.entries[at], here))
+
+    def _speaker(self, at: int, here: Here) -> Named:
+        catalog, voices = self.catalog, self.voices
+        speaker = catalog.comparison.speakers[at]
+        named = Link(speaker.name, here.to(catalog.speaker_url(speaker.id)))
+        shared = voices.called[speaker.name.casefold()] > 1
+        letters = catalog.some_letters(voices.heard[speaker.id]) if shared else ()
+        return Named(named, None, letters)
+
+
+def _view(here: Here, lines: _Lines, urls: Sequence[str], index: Lot | None) -> SearchView:
+    """The page of ``lines``, which searches ``index`` where it has any."""
+    return SearchView(
+        index=here.to(index.stated()[-1].path) if index else "",
+        top=here.to("index.html").removesuffix("index.html"),
+        letters=pattern(LETTERS),
+        marks=pattern(MARKS),
+        stripped=pattern(STRIPPED),
+        alike=" ".join(f"{letter}={typed}" for letter, typed in ALIKE.items()),
+        groups=tuple(lines.groups(here)),
+        pager=pager(here, urls),
+    )

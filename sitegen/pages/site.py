@@ -7,7 +7,7 @@ shows at every depth, names addresses from the root.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, Protocol
@@ -19,6 +19,7 @@ from sitegen.alignment import AlignmentOptions
 from sitegen.errors import Problem
 from sitegen.pages.budget import PAIR_PAGES
 from sitegen.pages.phrasebook import Phrasebook
+from sitegen.tables import Stated, stated
 
 PermalinkKind = Literal["article", "event", "pair", "passage", "speaker", "utterance"]
 Stretch = tuple[str, int, int]
@@ -156,11 +157,23 @@ class Page:
     more than one page's words are in memory (docs/decisions/0101)."""
     given: tuple[object, ...] = ()
     """All that its view is made from besides what it looks up; empty where that is not known."""
+    complete: Callable[[Page], Page] | None = None
+    """Of a page that tells of files of the site, and so is printed once these are made: adds what
+    its frame says of them. None for all others."""
+
+    def completed(self) -> Page:
+        """The page with all that its frame says, once the files are made that it tells of."""
+        return self.complete(self) if self.complete else self
 
     @property
     def view(self) -> object:
         """What the template gets, made anew; in the language that is spoken now."""
         return self.plan()
+
+
+def as_it_is(page: Page) -> Page:
+    """``page``, which is only printed later than others."""
+    return page
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +182,37 @@ class OutputFile:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Files of a site that are made together once they are asked for: by whichever of the processes
+    that print it is free, so that they are neither waited for nor kept (docs/decisions/0130)."""
+
+    name: str
+    """The path of one of them, or of their folder, for messages."""
+    make: Callable[[], tuple[OutputFile, ...]]
+    """It says nothing in words of the interface."""
+    _noted: list[tuple[Stated, ...]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+
+    def files(self) -> tuple[OutputFile, ...]:
+        """The files, made anew."""
+        files = self.make()
+        self.note(tuple(stated(file.path, file.content) for file in files))
+        return files
+
+    def note(self, files: tuple[Stated, ...]) -> None:
+        """Let those who tell of the files know what these came to."""
+        self._noted[:] = [files]
+
+    def stated(self) -> tuple[Stated, ...]:
+        """What is told of the files, in their order; they are made for that where nobody has noted
+        it."""
+        if not self._noted:
+            self.files()
+        return self._noted[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +233,10 @@ class Site:
     """All pages and data files of a site, in no file yet."""
 
     pages: tuple[Page, ...]
-    files: tuple[OutputFile, ...]
-    """Files that no template prints: data, texts, sitemap."""
+    lots: tuple[Lot, ...] = ()
+    """Files that no template prints: data, texts, sitemap; what takes longest first."""
+    last: tuple[Lot, ...] = ()
+    """Those of them that tell of others, and so are made after these."""
     permalinks: tuple[Permalink, ...] = ()
     """What the project has published once this site stands, sorted."""
     cards: tuple[Card, ...] = ()
@@ -199,6 +245,12 @@ class Site:
     """The words of the interface, of which templates print some; None is English."""
     inquired: Inquired | None = None
     """What its views look things up in; None where no page can be kept by that."""
+
+    @property
+    def files(self) -> Iterator[OutputFile]:
+        """Its files that no template prints, made as they are taken."""
+        for lot in (*self.lots, *self.last):
+            yield from lot.files()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from sitegen.pages.site import Card, Page, Shared
 from sitegen.pages.sources import is_private, moment_of
 from sitegen.pages.utterances import base_words, is_quoted
 from sitegen.pages.wording import say
-from sitegen.tables import Filed, Part
+from sitegen.tables import Filed, Stated
 
 Record = Mapping[str, object]
 
@@ -44,13 +44,19 @@ def share(
     """
     cards = plan_cards(pages)
     records = _Records(framer)
-    told = tuple(
-        replace(page, frame=replace(page.frame, shared=_shared(page, cards, records, has_feed)))
-        if page.url in cards
-        else page
-        for page in pages
-    )
-    return told, tuple(dict.fromkeys(cards.values()))
+
+    def told(page: Page) -> Page:
+        """``page`` with what machines are told of it."""
+        shared = _shared(page, cards, records, has_feed)
+        return replace(page, frame=replace(page.frame, shared=shared), complete=None)
+
+    def telling(page: Page) -> Page:
+        """The same; of one that tells of files it is only known once these are made."""
+        if page.url not in cards:
+            return page
+        return replace(page, complete=told) if page.complete else told(page)
+
+    return tuple(map(telling, pages)), tuple(dict.fromkeys(cards.values()))
 
 
 def _shared(page: Page, cards: Mapping[str, Card], records: _Records, has_feed: bool) -> Shared:
@@ -179,7 +185,7 @@ class _Records:
         }
 
 
-def _forms(filed: Filed) -> Sequence[tuple[str, Sequence[Part]]]:
+def _forms(filed: Filed) -> Sequence[tuple[str, Sequence[Stated]]]:
     """The media type and the files of each form of a table."""
     return (
         ("application/jsonl", filed.jsonl),

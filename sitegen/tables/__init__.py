@@ -4,13 +4,14 @@
 """
 
 from sitegen.tables.formats import (
+    PART_BYTES,
     Filed,
     Package,
     Part,
-    data_files,
+    Stated,
     datapackage,
     file_table,
-    file_tables,
+    stated,
     to_csv,
     to_jsonl,
 )
@@ -20,14 +21,28 @@ from sitegen.tables.rows import (
     alignment_record,
     attribution_record,
     comparison_record,
+    count_rows,
     sigla,
+    tabled,
     tables,
     texts,
 )
-from sitegen.tables.schema import SCHEMAS, Field, Json, Record, Schema, Table
+from sitegen.tables.schema import (
+    QUOTES,
+    SCHEMAS,
+    UTTERANCES,
+    Field,
+    Json,
+    Record,
+    Schema,
+    Table,
+)
 
 __all__ = [
+    "PART_BYTES",
+    "QUOTES",
     "SCHEMAS",
+    "UTTERANCES",
     "Addresses",
     "Field",
     "Filed",
@@ -36,16 +51,18 @@ __all__ = [
     "Part",
     "Record",
     "Schema",
+    "Stated",
     "Table",
     "alignment_record",
     "attribution_record",
     "can_write",
     "comparison_record",
-    "data_files",
+    "count_rows",
     "datapackage",
     "file_table",
-    "file_tables",
     "sigla",
+    "stated",
+    "tabled",
     "tables",
     "texts",
     "to_csv",

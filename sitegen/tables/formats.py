@@ -7,13 +7,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import msgspec
 
-from sitegen.model import Comparison
 from sitegen.tables.parquet import PART_ROWS, to_parquet
-from sitegen.tables.rows import Addresses, tables, texts
 from sitegen.tables.schema import Field, Json, Schema, Table
 from sitegen.version import __version__
 
@@ -22,6 +20,8 @@ PART_BYTES = 4_000_000
 quotes of 1 000 real articles have 5.2 MB as JSON Lines."""
 _FORMULA = frozenset(("=", "+", "-", "@", "\t", "\r"))
 """First characters that make a spreadsheet calculate (safety.md, 7; OWASP, CSV injection)."""
+_MAY_BEGIN_ONE = re.compile("(?:^|\n)[-=+@\t\r]")
+"""Where one of several cells, a line each, may begin so."""
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
@@ -31,6 +31,7 @@ _DOUBTFUL = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"0.0000")
 of all numbers of six decimals between 0 and 1 there are 99, all below 0.0001."""
 _TINY = re.compile(rb"[0-9]e-")
 """The same of numbers with an exponent; words with "e-" in them are no doubt."""
+_ENCODER = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +57,48 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
-    """A table as it is written down; its rows in order, in one part or several of each form.
+class Stated:
+    """What is told of a file that is not at hand."""
 
-    The rows themselves, larger than what is written of them, are not kept.
-    """
+    path: str
+    size: int
+    """Bytes."""
+    digest: str
+    """SHA-256 of its bytes, 64 hex digits."""
+
+
+def stated(path: str, content: bytes) -> Stated:
+    """What is told of a file at ``path`` that holds ``content``."""
+    return Stated(path, len(content), hashlib.sha256(content).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A table as it was written down: its files, which are not at hand, under ``data/``; in one
+    part or several of each form, in order."""
 
     schema: Schema
-    rows: int
-    """How many."""
-    csv: tuple[Part, ...]
-    jsonl: tuple[Part, ...]
-    parquet: tuple[Part, ...] = ()
+    csv: tuple[Stated, ...]
+    jsonl: tuple[Stated, ...]
+    parquet: tuple[Stated, ...] = ()
     """Empty where the project does not ask for it."""
 
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """All of its files."""
-        return (*self.csv, *self.jsonl, *self.parquet)
+    @classmethod
+    def of(cls, schema: Schema, files: Sequence[Stated]) -> Filed:
+        """The table of ``schema`` that these are all files of."""
+        endings = (".csv", ".jsonl", ".parquet")
+        return cls(schema, *(tuple(f for f in files if f.path.endswith(end)) for end in endings))
 
 
-def file_tables(
-    comparison: Comparison, *, addresses: Addresses, most: int = PART_BYTES, parquet: bool = False
-) -> tuple[Filed, ...]:
-    """The six tables, in parts where one has more than ``most`` bytes; with ``parquet`` in that
-    form, too."""
-    return tuple(
-        replace(file_table(table, most), parquet=_in_parquet(table) if parquet else ())
-        for table in tables(comparison, addresses=addresses)
+def file_table(table: Table, *, most: int = PART_BYTES, parquet: bool = False) -> tuple[Part, ...]:
+    """``table`` as CSV and as JSON Lines, in parts where it has more than ``most`` bytes; with
+    ``parquet`` in that form, too."""
+    head, *lines = _csv_lines(table)
+    records = to_jsonl(table).splitlines(keepends=True)
+    return (
+        *in_parts(f"{table.name}{{}}.csv", head, lines, most),
+        *in_parts(f"{table.name}{{}}.jsonl", b"", records, most),
+        *(_in_parquet(table) if parquet else ()),
     )
 
 
@@ -95,17 +110,6 @@ def _in_parquet(table: Table) -> tuple[Part, ...]:
     return tuple(
         Part(f"{table.name}-{number:04}.parquet", to_parquet(part))
         for number, part in enumerate(parts, 1)
-    )
-
-
-def file_table(table: Table, most: int = PART_BYTES) -> Filed:
-    """``table`` as CSV and as JSON Lines, in parts where it has more than ``most`` bytes."""
-    head, *lines = _csv_lines(table)
-    return Filed(
-        table.schema,
-        len(table.rows),
-        in_parts(f"{table.name}{{}}.csv", head, lines, most),
-        in_parts(f"{table.name}{{}}.jsonl", b"", _jsonl_lines(table), most),
     )
 
 
@@ -128,20 +132,9 @@ def in_parts(path: str, head: bytes, lines: Iterable[bytes], most: int) -> tuple
     )
 
 
-def data_files(
-    filed: Sequence[Filed], comparison: Comparison, *, package: Package
-) -> Iterator[tuple[str, bytes]]:
-    """Path under ``data/`` and bytes of every file: tables, package, texts."""
-    for one in filed:
-        yield from ((part.path, part.content) for part in one.parts)
-    yield "datapackage.json", datapackage(filed, package=package)
-    if package.texts:
-        yield from texts(comparison)
-
-
 def to_jsonl(table: Table) -> bytes:
     """One JSON object a line, in UTF-8; lone surrogates and line separators as escapes."""
-    return b"".join(_jsonl_lines(table))
+    return _json_lines([dict(row) for row in table.rows])
 
 
 def to_csv(table: Table) -> bytes:
@@ -152,16 +145,13 @@ def to_csv(table: Table) -> bytes:
     return b"".join(_csv_lines(table))
 
 
-def _jsonl_lines(table: Table) -> Iterator[bytes]:
-    return (_json(dict(row)) + b"\n" for row in table.rows)
-
-
 def _csv_lines(table: Table) -> Sequence[bytes]:
     """The header, then a line for each row."""
-    lines, fields = _Lines(), table.fields
+    lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(fields)
-    writer.writerows(map(_cell, map(row.__getitem__, fields)) for row in table.rows)
+    writer.writerow(table.fields)
+    columns = (_cells(each, [row[each.name] for row in table.rows]) for each in table.schema.fields)
+    writer.writerows(zip(*columns, strict=True))
     return lines.written
 
 
@@ -179,23 +169,42 @@ class _Lines:
             self.written.append(_SURROGATE.sub("\ufffd", line).encode())
 
 
-def _cell(value: Json) -> str | int | float | None:
-    """A value as a writer of CSV takes it: it writes null as nothing, numbers as JSON has them."""
-    if value is None or type(value) is int or type(value) is float:
-        return value
-    words = value if isinstance(value, str) else _json(value).decode()
+def _cells(field: Field, column: Sequence[Json]) -> Sequence[Json]:
+    """The values of ``field`` as a writer of CSV takes them: it writes null as nothing, numbers as
+    JSON has them.
+
+    All words are looked through at once: hardly a column has a cell to be made harmless.
+    """
+    if field.type == "array":
+        column = [*_json_lines(column).decode().split("\n")[:-1]]
+    words = [value for value in column if isinstance(value, str)]
+    if not _MAY_BEGIN_ONE.search("\n".join(words)):
+        return column
+    return [_harmless(value) if isinstance(value, str) else value for value in column]
+
+
+def _harmless(words: str) -> str:
+    """``words`` as no spreadsheet takes them for a formula."""
     harmless = words[:1] not in _FORMULA or _NUMBER.fullmatch(words)
     return words if harmless else f"'{words}"
 
 
-def _json(value: Json) -> bytes:
-    """``value`` on one line; by msgspec, where that writes what ``json`` does."""
+def _json_lines(values: Sequence[Json]) -> bytes:
+    """Each of ``values`` on a line of its own; by msgspec, where that writes what ``json`` does."""
     try:
-        words = msgspec.json.encode(value)
+        written = _ENCODER.encode_lines(values)
     except UnicodeEncodeError:
-        return _spelt_out(value)
-    doubtful = any(map(words.__contains__, _DOUBTFUL)) or (b"e-" in words and _TINY.search(words))
-    return _spelt_out(value) if doubtful else words
+        return b"".join(_spelt_out(value) + b"\n" for value in values)
+    if not _is_doubtful(written):
+        return written
+    lines = zip(values, written.splitlines(keepends=True), strict=True)
+    return b"".join(
+        _spelt_out(value) + b"\n" if _is_doubtful(line) else line for value, line in lines
+    )
+
+
+def _is_doubtful(words: bytes) -> bool:
+    return any(map(words.__contains__, _DOUBTFUL)) or bool(b"e-" in words and _TINY.search(words))
 
 
 def _spelt_out(value: Json) -> bytes:
@@ -280,15 +289,11 @@ def _jsonl(filed: Filed) -> Json:
     }
 
 
-def _resource(schema: Schema, name: str, parts: Sequence[Part]) -> Mapping[str, Json]:
+def _resource(schema: Schema, name: str, parts: Sequence[Stated]) -> Mapping[str, Json]:
     """What is said of a table in one form; of several parts each has its own size and digest."""
     one = len(parts) == 1
     sums: list[dict[str, Json]] = [
-        {
-            "bytes": len(part.content),
-            "hash": f"sha256:{hashlib.sha256(part.content).hexdigest()}",
-        }
-        for part in parts
+        {"bytes": part.size, "hash": f"sha256:{part.digest}"} for part in parts
     ]
     described: dict[str, Json] = {
         "name": name,

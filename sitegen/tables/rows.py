@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from sitegen.collation import readings
 from sitegen.model import (
@@ -15,13 +15,11 @@ from sitegen.model import (
     Locus,
     Match,
     MatchId,
-    Passage,
     PassageId,
     Place,
     QuoteId,
     SourceId,
     Span,
-    Speaker,
     SpeakerId,
     Utterance,
     UtteranceId,
@@ -48,15 +46,20 @@ _NAMES = {schema.name: tuple(field.name for field in schema.fields) for schema i
 """The fields of each table."""
 
 
+def _nowhere(_: object) -> None:
+    """The page of what has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """What the pages decide: letters, and paths such as ``articles/x/index.html``."""
+    """What the pages decide: letters, and paths such as ``articles/x/index.html``; None where
+    there is no page."""
 
     sigla: Mapping[SourceId, str]
-    sources: Mapping[SourceId, str] = field(default_factory=dict)
-    passages: Mapping[PassageId, str] = field(default_factory=dict)
-    speakers: Mapping[SpeakerId, str] = field(default_factory=dict)
-    utterances: Mapping[UtteranceId, str] = field(default_factory=dict)
+    source: Callable[[SourceId], str | None] = _nowhere
+    passage: Callable[[PassageId], str | None] = _nowhere
+    speaker: Callable[[SpeakerId], str | None] = _nowhere
+    utterance: Callable[[Utterance], str | None] = _nowhere
 
     @classmethod
     def plain(cls, comparison: Comparison) -> Addresses:
@@ -85,16 +88,26 @@ def _siglum(number: int) -> str:
 
 def tables(comparison: Comparison, *, addresses: Addresses) -> tuple[Table, ...]:
     """The six tables of ``comparison``, in the order of the contract."""
-    index = _index(comparison, addresses)
-    matches = (match for alignment in comparison.alignments for match in alignment.matches)
-    return (
-        Table(SOURCES, tuple(_source(each, addresses) for each in comparison.analyses)),
-        Table(MATCHES, tuple(_match(match, index.passage_of) for match in matches)),
-        Table(PASSAGES, tuple(_passage(each, addresses) for each in comparison.passages)),
-        Table(QUOTES, tuple(_quote(each, index) for each in comparison.attributions)),
-        Table(SPEAKERS, tuple(_speaker(each, index) for each in comparison.speakers)),
-        Table(UTTERANCES, tuple(_utterance(each, index) for each in comparison.utterances)),
-    )
+    return tuple(tabled(schema, comparison, addresses) for schema in SCHEMAS)
+
+
+def tabled(schema: Schema, comparison: Comparison, addresses: Addresses) -> Table:
+    """The table of ``schema``, one of the six."""
+    return Table(schema, tuple(_ROWS[schema.name](comparison, addresses)))
+
+
+def count_rows(schema: Schema, comparison: Comparison) -> int:
+    """How many rows the table of ``schema`` has."""
+    matches = sum(len(alignment.matches) for alignment in comparison.alignments)
+    counts = {
+        "sources": len(comparison.analyses),
+        "matches": matches,
+        "passages": len(comparison.passages),
+        "quotes": len(comparison.attributions),
+        "speakers": len(comparison.speakers),
+        "utterances": len(comparison.utterances),
+    }
+    return counts[schema.name]
 
 
 def comparison_record(comparison: Comparison) -> dict[str, list[Record]]:
@@ -147,38 +160,6 @@ def texts(comparison: Comparison) -> Iterator[tuple[str, bytes]]:
 # ── rows ────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """What rows refer to, by id."""
-
-    addresses: Addresses
-    analyses: Mapping[SourceId, Analysis]
-    names: Mapping[SpeakerId, str]
-    places: Mapping[QuoteId, Place]
-    said: Mapping[SpeakerId, list[Json]]
-    """Ids of each speaker's quotes, in the order of the attributions."""
-    passage_of: Mapping[MatchId, PassageId]
-    utterance_of: Mapping[QuoteId, UtteranceId]
-
-
-def _index(comparison: Comparison, addresses: Addresses) -> _Index:
-    said: dict[SpeakerId, list[Json]] = {speaker.id: [] for speaker in comparison.speakers}
-    for attribution in comparison.attributions:
-        if attribution.speaker:
-            said.setdefault(attribution.speaker, []).append(attribution.quote.id)
-    return _Index(
-        addresses=addresses,
-        analyses={analysis.article.id: analysis for analysis in comparison.analyses},
-        names={speaker.id: speaker.name for speaker in comparison.speakers},
-        places={each.quote.id: each.quote.place for each in comparison.attributions},
-        said=said,
-        passage_of={
-            match: passage.id for passage in comparison.passages for match in passage.matches
-        },
-        utterance_of={quote: each.id for each in comparison.utterances for quote in each.quotes},
-    )
-
-
 def _row(schema: Schema, *values: Json) -> Record:
     return dict(zip(_NAMES[schema.name], values, strict=True))
 
@@ -187,25 +168,33 @@ def _edges(span: Span | None) -> tuple[int | None, int | None]:
     return (span.start, span.end) if span else (None, None)
 
 
-def _source(analysis: Analysis, addresses: Addresses) -> Record:
-    article, source = analysis.article, analysis.article.source
-    return _row(
-        SOURCES,
-        article.id,
-        addresses.sigla[article.id],
-        source.file,
-        source.title,
-        source.outlet,
-        source.author,
-        source.published,
-        source.url,
-        source.language,
-        source.event,
-        len(analysis.tokens),
-        article.digest,
-        article.copy_of,
-        addresses.sources.get(article.id),
-    )
+def _sources(comparison: Comparison, addresses: Addresses) -> Iterator[Record]:
+    for analysis in comparison.analyses:
+        article, source = analysis.article, analysis.article.source
+        yield _row(
+            SOURCES,
+            article.id,
+            addresses.sigla[article.id],
+            source.file,
+            source.title,
+            source.outlet,
+            source.author,
+            source.published,
+            source.url,
+            source.language,
+            source.event,
+            len(analysis.tokens),
+            article.digest,
+            article.copy_of,
+            addresses.source(article.id),
+        )
+
+
+def _matches(comparison: Comparison, _: Addresses) -> Iterator[Record]:
+    passage_of = {match: one.id for one in comparison.passages for match in one.matches}
+    for alignment in comparison.alignments:
+        for match in alignment.matches:
+            yield _match(match, passage_of)
 
 
 def _match(match: Match, passage_of: Mapping[MatchId, PassageId]) -> Record:
@@ -222,68 +211,94 @@ def _match(match: Match, passage_of: Mapping[MatchId, PassageId]) -> Record:
     )
 
 
-def _passage(passage: Passage, addresses: Addresses) -> Record:
-    return _row(
-        PASSAGES,
-        passage.id,
-        passage.kind,
-        list(passage.sources),
-        [
-            {"source": place.source, "start": place.span.start, "end": place.span.end}
-            for place in passage.witnesses
-        ],
-        addresses.passages.get(passage.id),
-    )
+def _passages(comparison: Comparison, addresses: Addresses) -> Iterator[Record]:
+    for passage in comparison.passages:
+        yield _row(
+            PASSAGES,
+            passage.id,
+            passage.kind,
+            list(passage.sources),
+            [
+                {"source": place.source, "start": place.span.start, "end": place.span.end}
+                for place in passage.witnesses
+            ],
+            addresses.passage(passage.id),
+        )
 
 
-def _quote(attribution: Attribution, index: _Index) -> Record:
-    utterance = index.utterance_of.get(attribution.quote.id)
-    return attribution_record(attribution, index.names, utterance)
+def _quotes(comparison: Comparison, _: Addresses) -> Iterator[Record]:
+    names = {speaker.id: speaker.name for speaker in comparison.speakers}
+    said = {quote: each.id for each in comparison.utterances for quote in each.quotes}
+    for attribution in comparison.attributions:
+        yield attribution_record(attribution, names, said.get(attribution.quote.id))
 
 
-def _speaker(speaker: Speaker, index: _Index) -> Record:
-    return _row(
-        SPEAKERS,
-        speaker.id,
-        speaker.name,
-        [alias.form for alias in speaker.aliases],
-        index.said[speaker.id],
-        index.addresses.speakers.get(speaker.id),
-    )
+def _speakers(comparison: Comparison, addresses: Addresses) -> Iterator[Record]:
+    said: dict[SpeakerId, list[Json]] = {speaker.id: [] for speaker in comparison.speakers}
+    for attribution in comparison.attributions:
+        if attribution.speaker:
+            said.setdefault(attribution.speaker, []).append(attribution.quote.id)
+    for speaker in comparison.speakers:
+        yield _row(
+            SPEAKERS,
+            speaker.id,
+            speaker.name,
+            [alias.form for alias in speaker.aliases],
+            said[speaker.id],
+            addresses.speaker(speaker.id),
+        )
 
 
-def _utterance(utterance: Utterance, index: _Index) -> Record:
-    return _row(
-        UTTERANCES,
-        utterance.id,
-        utterance.speaker,
-        list(utterance.quotes),
-        [_variant(locus, utterance, index) for locus in utterance.collation.variants],
-        index.addresses.utterances.get(utterance.id),
-    )
+def _utterances(comparison: Comparison, addresses: Addresses) -> Iterator[Record]:
+    analyses = {analysis.article.id: analysis for analysis in comparison.analyses}
+    places = {each.quote.id: each.quote.place for each in comparison.attributions}
+    for utterance in comparison.utterances:
+        own = {quote: places[quote] for quote in utterance.quotes if quote in places}
+        yield _row(
+            UTTERANCES,
+            utterance.id,
+            utterance.speaker,
+            list(utterance.quotes),
+            [_variant(locus, utterance, own, analyses) for locus in utterance.collation.variants],
+            addresses.utterance(utterance),
+        )
 
 
-def _variant(locus: Locus, utterance: Utterance, index: _Index) -> Json:
-    """The readings at one variant: who has it, and its words in the first who has."""
+def _variant(
+    locus: Locus,
+    utterance: Utterance,
+    places: Mapping[QuoteId, Place],
+    analyses: Mapping[SourceId, Analysis],
+) -> Json:
+    """The readings at one variant: who has it, and its words in the first who has; ``places`` are
+    those of the utterance's quotes."""
     witnesses = utterance.collation.witnesses
     found: list[Json] = []
-    for group, span in readings(locus, utterance.collation, index.analyses):
-        own = {
-            quote for number in group for quote in _rendered(witnesses[number], utterance, index)
-        }
+    for group, span in readings(locus, utterance.collation, analyses):
+        own = {quote for number in group for quote in _rendered(witnesses[number], places)}
         quotes: list[Json] = [quote for quote in utterance.quotes if quote in own]
         first = witnesses[group[0]].source
-        text = span.of(index.analyses[first].text) if span else None
+        text = span.of(analyses[first].text) if span else None
         found.append({"quotes": quotes, "text": text})
     return found
 
 
-def _rendered(witness: Place, utterance: Utterance, index: _Index) -> list[QuoteId]:
+def _rendered(witness: Place, places: Mapping[QuoteId, Place]) -> list[QuoteId]:
     """The quotes that a witness is: the one with its place, else those that it holds."""
-    places = {quote: index.places[quote] for quote in utterance.quotes if quote in index.places}
     exact = [quote for quote, place in places.items() if place == witness]
     return exact or [
         quote
         for quote, place in places.items()
         if place.source == witness.source and place.span.overlaps(witness.span)
     ]
+
+
+_ROWS: Mapping[str, Callable[[Comparison, Addresses], Iterator[Record]]] = {
+    "sources": _sources,
+    "matches": _matches,
+    "passages": _passages,
+    "quotes": _quotes,
+    "speakers": _speakers,
+    "utterances": _utterances,
+}
+"""What fills each table."""
