@@ -21,7 +21,7 @@ from sitegen.errors import Problem, SourceError
 from sitegen.hazards import FORBIDDEN, LINKED, LOADED, active, acts, led, loaded_by
 from sitegen.links import address_of
 from sitegen.output import Kept
-from sitegen.pages.site import OutputFile
+from sitegen.pages.site import Asked, OutputFile
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -47,6 +47,8 @@ class Sheet:
     """The files of the site that it links to, each once, in any order."""
     key: str = ""
     """What it shows, where it is a page, as ``prints.key_of`` has it; else empty."""
+    asked: Asked | None = None
+    """What its view looked up; None where it was not made."""
 
 
 def inspected(file: OutputFile, *, standing: Mapping[str, str], base_url: str | None) -> Sheet:

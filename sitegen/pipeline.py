@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -33,7 +33,7 @@ from sitegen.output import Published, publish, refuse_target
 from sitegen.pages import Sketch, plan_site
 from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
-from sitegen.prints import Press, Print, Prints, noted, read_prints, theme_of, write_prints
+from sitegen.prints import Notes, Press, Print, Prints, noted, read_prints, theme_of, write_prints
 from sitegen.processes import can_inherit
 from sitegen.rendering import Printer
 from sitegen.review import review, unpaged
@@ -43,6 +43,7 @@ from sitegen.standing import BuildReport, Standing, cache_names, described, reme
 from sitegen.steps import Progress, Step, counted, no_progress, told
 from sitegen.store import open_store
 from sitegen.sums import listed_files
+from sitegen.traces import Traces
 from sitegen.version import __version__
 
 
@@ -53,13 +54,13 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     planned = plan(config, runner=runner)
     pictures = draw_cards(planned.site.cards, runner)
     press = press_for(config, planned.site)
-    keys: dict[str, str] = {}
-    sheets = chain(noted(printed(config, press, runner.progress), keys), map(Sheet, pictures))
+    notes = Notes()
+    sheets = chain(noted(printed(config, press, runner.progress), notes), map(Sheet, pictures))
     files = chain(passed(sheets), _tell_last(runner.progress))
     published = publish(files, config.out, scratch=config.scratch)
     runner.progress(Step("publish", 1, 1))
     if config.cache:
-        _remember_prints(config, press, keys, published.stamp)
+        _remember_prints(config, press, notes, published.stamp)
     if config.keeps_permalinks:
         write_permalinks(config.permalinks, planned.site.permalinks)
     if isinstance(runner, Cached):
@@ -70,12 +71,12 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     return report
 
 
-def _remember_prints(config: Config, press: Press, keys: Mapping[str, str], stamp: str) -> None:
-    """Let the next build take the pages that would show the same; ``keys``: what each shows;
-    ``stamp``: that of the site."""
+def _remember_prints(config: Config, press: Press, notes: Notes, stamp: str) -> None:
+    """Let the next build take the pages that would show the same; ``stamp``: that of the site."""
     sums = listed_files(config.out) if press.is_of_one_theme() else {}
-    known = {url: Print(key, sums[url]) for url, key in keys.items() if url in sums}
-    write_prints(Prints(config.out, known, stamp), config.scratch)
+    known = {url: Print(key, sums[url]) for url, key in notes.keys.items() if url in sums}
+    traces = press.traced(notes) if known else Traces()
+    write_prints(Prints(config.out, known, stamp, traces), config.scratch)
 
 
 def _report(config: Config, planned: Plan, published: Published) -> BuildReport:
@@ -178,7 +179,7 @@ def press_for(config: Config, site: Site) -> Press:
     printer = printer_for(config)
     prints = read_prints(config.scratch, config.out) if config.cache else Prints(config.out, {})
     look = partial(inspected, standing=listed_files(config.out), base_url=config.pages.base_url)
-    return Press(printer, site, look, prints, theme_of(printer, site))
+    return Press(printer, site, look, prints, theme_of(printer, site), prints.traces)
 
 
 def printed(config: Config, press: Press, progress: Progress = no_progress) -> Iterator[Sheet]:

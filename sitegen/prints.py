@@ -2,19 +2,18 @@
 
 The key of a page is a digest of its frame and its view, of all templates and of the words of the
 interface, by this very program. Where it is that of the page that stands, and the page that stands
-has the bytes that were published under it, these are taken (docs/decisions/0107). A record that is
-torn or foreign is none; it holds digests and addresses, no word of a source but those in an
-address.
+has the bytes that were published under it, these are taken (docs/decisions/0107). Of most pages not
+even the view is made: ``traces`` knows that it would be the same. A record that is torn or foreign
+is none; it holds digests and addresses, no word of a source but those in an address.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -24,7 +23,7 @@ import msgspec
 
 from sitegen.inspection import Sheet
 from sitegen.output import Kept
-from sitegen.pages.site import OutputFile, Page, Site
+from sitegen.pages.site import Asked, OutputFile, Page, Site
 from sitegen.pages.wording import speaking, spoken
 from sitegen.processes import Work, spread
 from sitegen.records import keep_record, kept_record
@@ -33,6 +32,7 @@ from sitegen.staging import is_built
 from sitegen.standing import TICK, stamp_of
 from sitegen.store import program_digest
 from sitegen.tables import Stated
+from sitegen.traces import Traces, traced
 from sitegen.version import __version__
 
 RECORD = "prints.json"
@@ -71,6 +71,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """What is noted of the pages of one site as they are taken; empty before."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    """What each shows, by URL."""
+    asked: dict[str, Asked | None] = field(default_factory=dict)
+    """What the view of each looked up; None where it was not made."""
+
+
+@dataclass(frozen=True, slots=True)
 class Print:
     """One page as it was printed."""
 
@@ -88,6 +98,8 @@ class Prints:
     by_url: Mapping[str, Print]
     stamp: str = ""
     """``stamp_of`` the folder as that build left it; empty where that is not to be known."""
+    traces: Traces = field(default_factory=Traces)
+    """What they were made from."""
     untouched: int = -1
     """Up to when no file there was changed, in nanoseconds of the clock: such a one need not be
     read to know what it holds; -1 where something was changed, or may have been."""
@@ -151,13 +163,17 @@ def read_prints(scratch: Path, out: Path) -> Prints:
         return Prints(out, {})
     until = time.time_ns() - round(TICK * 1e9)
     untouched = record.stamp and record.stamp == stamp_of(out)
-    return Prints(out, record.pages, record.stamp, until if untouched else -1)
+    own = (record.pages, record.stamp, record.traces)
+    return Prints(out, *own, until if untouched else -1)
 
 
 def write_prints(prints: Prints, scratch: Path) -> None:
     """Keep ``prints`` for the next build; a disk that takes them not leaves it slow."""
-    pages = {url: {"key": one.key, "digest": one.digest} for url, one in prints.by_url.items()}
-    body = json.dumps({"out": str(prints.out), "stamp": prints.stamp, "pages": pages})
+    own = (prints.stamp, dict(prints.by_url), prints.traces)
+    try:
+        body = msgspec.json.encode(_Record(str(prints.out), *own)).decode()
+    except UnicodeEncodeError:  # an address that is no text, on a disk where names are bytes
+        return
     keep_record(body, scratch / RECORD)
 
 
@@ -172,6 +188,8 @@ class Press:
     prints: Standing
     theme: str
     """What the printer said of its templates before it read any, and the words of the interface."""
+    traces: Traces = field(default_factory=Traces)
+    """What the pages that stand were made from."""
 
     def sheets(self, jobs: int) -> Iterator[Sheet]:
         """Every file of the site as it is taken. A template's fault is raised then."""
@@ -180,51 +198,71 @@ class Press:
     def steps(self, jobs: int) -> Iterator[Sequence[Sheet]]:
         """The same, in as many steps as the printer counts: pages, then data files, by ``jobs``
         processes where that pays; then what tells of these, and assets."""
+        held, lots = self.traces.holding(self.site, self.theme), self.site.lots
         now = [page for page in self.site.pages if page.complete is None]
-        lots = self.site.lots
-        places = [*(f"site/{page.url}" for page in now), *(f"site/{lot.name}" for lot in lots)]
-        work = Work(partial(self._piece, now), len(places), "print", places.__getitem__, len(lots))
-        for number, piece in enumerate(spread(work, jobs)):
-            if number < len(now):
-                yield piece.sheets or (self._standing(now[number]),)
+        made = self._made([page for page in now if page.url not in held], jobs)
+        for page in now:
+            if page.url in held:
+                yield (self._standing(page),)
             else:
-                lots[number - len(now)].note(piece.stated)
-                yield piece.sheets
+                piece = next(made)
+                yield piece.sheets or (replace(self._standing(page), asked=piece.asked),)
+        for lot, piece in zip(lots, made, strict=True):
+            lot.note(piece.stated)
+            yield piece.sheets
         for page in self.site.pages:
             if page.complete:
                 with speaking(self.site.phrasebook):
                     whole = page.completed()
-                yield (self._fresh(whole) or self._standing(whole),)
+                yield self._fresh(whole).sheets or (self._standing(whole),)
         yield from (tuple(map(self.look, lot.files())) for lot in self.site.last)
         yield from ((self.look(asset),) for asset in self.printer.assets)
 
-    def files(self, keys: dict[str, str]) -> Iterator[OutputFile]:
-        """The same by this process alone, where pages stand in memory; ``keys`` is told what each
-        page shows, by URL."""
-        files = (sheet.file for sheet in noted(self.sheets(jobs=1), keys))
+    def files(self, notes: Notes) -> Iterator[OutputFile]:
+        """The same by this process alone, where pages stand in memory; ``notes`` are taken."""
+        files = (sheet.file for sheet in noted(self.sheets(jobs=1), notes))
         yield from (file for file in files if isinstance(file, OutputFile))
 
     def is_of_one_theme(self) -> bool:
         """Whether no template was saved meanwhile: else a page may be of either state."""
         return theme_of(self.printer, self.site) == self.theme
 
-    def _piece(self, now: Sequence[Page], number: int) -> _Piece:
-        """The page of this number among those that are printed ``now``, or a lot of files."""
-        if number < len(now):
-            sheet = self._fresh(now[number])
-            return _Piece((sheet,) if sheet else ())
-        lot = self.site.lots[number - len(now)]
-        sheets = tuple(map(self.look, lot.files()))
-        return _Piece(sheets, lot.stated())
+    def traced(self, notes: Notes) -> Traces:
+        """What the pages were made from of which ``notes`` were taken."""
+        return traced(self.site, self.theme, notes.asked, self.traces)
 
-    def _fresh(self, page: Page) -> Sheet | None:
-        """``page``; None where the one that stands shows the same."""
+    def _made(self, due: Sequence[Page], jobs: int) -> Iterator[_Piece]:
+        """The pages that are ``due``, then the lots of files, by ``jobs`` processes."""
+        lots = self.site.lots
+        places = [*(f"site/{page.url}" for page in due), *(f"site/{lot.name}" for lot in lots)]
+        piece = partial(self._piece, due)
+        return spread(Work(piece, len(places), "print", places.__getitem__, len(lots)), jobs)
+
+    def _piece(self, due: Sequence[Page], number: int) -> _Piece:
+        """The page of this number among those that are ``due``, or a lot of files."""
+        if number < len(due):
+            return self._fresh(due[number])
+        lot = self.site.lots[number - len(due)]
+        sheets = tuple(map(self.look, lot.files()))
+        return _Piece(sheets, stated=lot.stated())
+
+    def _fresh(self, page: Page) -> _Piece:
+        """``page``, or none where the one that stands shows the same."""
         with speaking(self.site.phrasebook):
-            view = page.view
+            view, asked = self._seen(page)
             key = key_of(page, view, self.theme)
             if key and key == self.prints.key(page.url):
-                return None
-            return replace(self.look(self.printer.shown(page, view)), key=key)
+                return _Piece((), asked)
+            sheet = self.look(self.printer.shown(page, view))
+            return _Piece((replace(sheet, key=key, asked=asked),), asked)
+
+    def _seen(self, page: Page) -> tuple[object, Asked]:
+        """The view of ``page``, and what it looked up."""
+        inquired = self.site.inquired
+        if inquired is None:
+            return page.view, ()
+        inquired.taken()  # by others, before
+        return page.view, inquired.taken()
 
     def _standing(self, page: Page) -> Sheet:
         """The page that stands; printed anew where somebody has changed it since."""
@@ -240,15 +278,18 @@ class _Piece:
 
     sheets: tuple[Sheet, ...]
     """Empty where the page that stands shows the same."""
+    asked: Asked = ()
+    """What the view of a page looked up."""
     stated: tuple[Stated, ...] = ()
     """What is told of the files of a lot."""
 
 
-def noted(sheets: Iterable[Sheet], keys: dict[str, str]) -> Iterator[Sheet]:
-    """``sheets`` as they come; ``keys`` is told what each page among them shows, by URL."""
+def noted(sheets: Iterable[Sheet], notes: Notes) -> Iterator[Sheet]:
+    """``sheets`` as they come; ``notes`` are taken of the pages among them."""
     for sheet in sheets:
         if sheet.key:
-            keys[sheet.file.path] = sheet.key
+            notes.keys[sheet.file.path] = sheet.key
+            notes.asked[sheet.file.path] = sheet.asked
         yield sheet
 
 
@@ -259,3 +300,4 @@ class _Record:
     out: str
     stamp: str
     pages: dict[str, Print]
+    traces: Traces

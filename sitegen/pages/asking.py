@@ -192,7 +192,7 @@ class Inquiry:
         """32 hex digits that stand for what ``register`` has under ``name``; ``ABSENT`` where there
         is nothing, or no such register; ``UNTOLD`` where it has no written form."""
         known = self._registers.get(register)
-        value = known.line(name) if known else None
+        value = None if known is None else known.line(name)
         if value is None:
             return ABSENT
         if id(value) not in self._digests:

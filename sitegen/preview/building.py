@@ -24,12 +24,13 @@ from sitegen.pipeline import Plan, find, printer_for, tidy
 from sitegen.preview.channel import Channel, Fault
 from sitegen.preview.served import Served, serve_files
 from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
-from sitegen.prints import Held, Press, theme_of
+from sitegen.prints import Held, Notes, Press, theme_of
 from sitegen.rendering import Printer
 from sitegen.running import Cached, Memory, Serial
 from sitegen.steps import Step
 from sitegen.store import open_store
 from sitegen.sums import is_list
+from sitegen.traces import Traces
 from sitegen.version import __version__
 
 FOLDER = "preview"
@@ -89,6 +90,8 @@ class Builder:
         self._glance = 0
         self._keys: Mapping[str, str] = {}
         """What each page of the last good site shows, by URL."""
+        self._traces = Traces()
+        """What they were made from."""
         self._kept: tuple[Config, Served] | None = None
         """What is not in the copy yet."""
         self._shown_first: frozenset[str] = frozenset()
@@ -150,7 +153,7 @@ class Builder:
         """Let the next look build, whatever it sees."""
         self._looked_at, self._good = _NEVER, _NEVER
         self._planned = self._printer = None
-        self._keys = {}
+        self._keys, self._traces = {}, Traces()
 
     def _build(self, digests: tuple[str, str], runner: Runner | None) -> None:
         """Show what is new, or why that is impossible, and tell of it."""
@@ -224,13 +227,14 @@ class Builder:
         before = self._channel.good
         if digests == self._good:
             return before
-        printer, keys = self._printer_for(config, digests[1]), dict[str, str]()
+        printer, notes = self._printer_for(config, digests[1]), Notes()
         theme = theme_of(printer, planned.site)
-        press = Press(printer, planned.site, Sheet, Held(self._keys, before.files), theme)
+        standing = Held(self._keys, before.files)
+        press = Press(printer, planned.site, Sheet, standing, theme, self._traces)
         show = partial(self._show_first, config, digests)
-        files = self._going_on(press.files(keys), digests)
+        files = self._going_on(press.files(notes), digests)
         served = serve_files(self._opened_first(files, planned.sketch, show), before)
-        self._keys = keys
+        self._keys, self._traces = notes.keys, press.traced(notes)
         return served
 
     def _going_on(

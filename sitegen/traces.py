@@ -1,0 +1,115 @@
+"""What the views of the pages that stand looked up, and what stood there then.
+
+A page whose view was given the same, and for which every line that its view looked up is the same,
+shows the same: nothing is made to know that (docs/decisions/0125). Digests and addresses alone are
+kept, no word of a source but those in an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
+
+from sitegen.pages.asking import UNTOLD, digest_of
+from sitegen.pages.site import Asked, Inquired, Page, Site
+from sitegen.store import program_digest
+from sitegen.version import __version__
+
+Line = tuple[str, str, str]
+"""A register of the catalog, the name of a line in it, and what stands for what stood there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What one page was made from."""
+
+    given: str
+    """``given_of`` it."""
+    asked: tuple[int, ...]
+    """What its view looked up, by numbers in ``Traces.lines``, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What the pages of one site were made from."""
+
+    lines: tuple[Line, ...] = ()
+    """All that any of their views looked up, each once."""
+    pages: Mapping[str, Trace] = field(default_factory=dict)
+    """By URL; pages of which nothing is known are absent."""
+
+    def holding(self, site: Site, theme: str) -> Set[str]:
+        """URLs of the pages of ``site``, printed by ``theme``, that would show what they showed."""
+        if site.inquired is None or not theme:
+            return frozenset()
+        changed = set(self._changed(site.inquired))
+        return {page.url for page in site.pages if self._holds(page, theme, changed)}
+
+    def _holds(self, page: Page, theme: str, changed: Set[int]) -> bool:
+        trace = self.pages.get(page.url) if page.given else None
+        return (
+            trace is not None
+            and changed.isdisjoint(trace.asked)
+            and trace.given == given_of(page, theme) != UNTOLD
+        )
+
+    def _changed(self, inquired: Inquired) -> Iterator[int]:
+        """The numbers of the lines that are another today, or of which that cannot be told."""
+        for number, (register, name, digest) in enumerate(self.lines):
+            if digest == UNTOLD or inquired.digest(register, name) != digest:
+                yield number
+
+
+def given_of(page: Page, theme: str) -> str:
+    """32 hex digits that stand for all that ``page`` shows besides what its view looks up, printed
+    by ``theme``, by this very program; ``UNTOLD`` where that has no written form."""
+    by = (__version__, program_digest(), theme)
+    return digest_of((by, page.url, page.template, page.frame, page.given))
+
+
+def traced(site: Site, theme: str, asked: Mapping[str, Asked | None], before: Traces) -> Traces:
+    """What the pages of ``site``, printed by ``theme``, were made from.
+
+    ``asked`` says what the view of each looked up; None where that is what stands in ``before``.
+    Pages that it does not name are left out, and all where the theme is not known.
+    """
+    if site.inquired is None or not theme:
+        return Traces()
+    lines = _Lines(before)
+    pages: dict[str, Trace] = {}
+    for page in site.pages:
+        if page.given and page.url in asked:
+            found, known = asked[page.url], before.pages.get(page.url)
+            if found is not None:
+                pages[page.url] = Trace(given_of(page, theme), lines.numbers(found))
+            elif known is not None:
+                pages[page.url] = Trace(known.given, lines.again(known))
+    return Traces(lines.written(site.inquired), pages)
+
+
+class _Lines:
+    """Lines, numbered in the order in which they come."""
+
+    def __init__(self, before: Traces) -> None:
+        self._before = before
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._known: dict[int, int] = {}
+        """The numbers of lines by those that they had before."""
+
+    def numbers(self, asked: Asked) -> tuple[int, ...]:
+        """Those of all lines that were ``asked`` for."""
+        return tuple(self._number(register, name) for register, names in asked for name in names)
+
+    def again(self, trace: Trace) -> tuple[int, ...]:
+        """Those of the lines that ``trace`` had before."""
+        for old in trace.asked:
+            if old not in self._known:
+                self._known[old] = self._number(*self._before.lines[old][:2])
+        return tuple(map(self._known.__getitem__, trace.asked))
+
+    def written(self, inquired: Inquired) -> tuple[Line, ...]:
+        """All of them, with what stands there now."""
+        return tuple((*line, inquired.digest(*line)) for line in self._numbers)
+
+    def _number(self, register: str, name: str) -> int:
+        return self._numbers.setdefault((register, name), len(self._numbers))

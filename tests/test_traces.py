@@ -1,0 +1,219 @@
+"""A page is kept without being made where all that its view looked up is what it was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from sitegen.config import load_config
+from sitegen.model import SourceId
+from sitegen.pages.asking import ABSENT, UNTOLD, Inquiry, digest_of
+from sitegen.pages.catalog import Catalog, make_catalog
+from sitegen.pages.site import Asked, Page, Site
+from sitegen.pages.wording import speaking
+from sitegen.pipeline import find, plan, runner_for
+from sitegen.traces import Traces, given_of, traced
+
+ASKING = {"article.html", "pair.html", "passage.html", "quotes.html", "speaker.html"}
+BRIDGE = "The minister said on Friday that the old bridge over the river would close in May."
+SAFE = "“It is not safe, and we knew it,” Anna Berg, the minister, added."
+TRAM = "A tram will cross the river on the new bridge from June on, the city says."
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/a.md").write_text(f"{BRIDGE}\n\n{SAFE}")
+    (tmp_path / "seeds/b.md").write_text(f"{BRIDGE}\n\n{TRAM}")
+    (tmp_path / "seeds/c.md").write_text(f"Of all this nothing is new. {SAFE}")
+    (tmp_path / "seeds/d.md").write_text("Nothing of all this is said by the last of them.")
+    return tmp_path
+
+
+def planned(project: Path, **flags: object) -> Site:
+    config = load_config(project, flags={"jobs": 1, "no_cache": True, **flags}, environ={})
+    with runner_for(config) as runner:
+        return plan(config, runner=runner).site
+
+
+def asking_catalog(project: Path) -> Catalog:
+    config = load_config(project, flags={"jobs": 1, "no_cache": True}, environ={})
+    with runner_for(config) as runner:
+        return make_catalog(find(config, runner=runner).comparison)
+
+
+def asked_of(site: Site) -> dict[str, Asked | None]:
+    """What the view of each page of ``site`` looks up."""
+    return dict(_asked(site))
+
+
+def _asked(site: Site) -> Iterator[tuple[str, Asked]]:
+    assert site.inquired
+    with speaking(site.phrasebook):
+        for page in site.pages:
+            site.inquired.taken()
+            assert page.view is not None
+            yield page.url, site.inquired.taken()
+
+
+def traces_of(site: Site) -> Traces:
+    return traced(site, "theme", asked_of(site), Traces())
+
+
+def pages_of(site: Site) -> set[str]:
+    """The pages that are kept by what they ask."""
+    return {page.url for page in site.pages if page.given}
+
+
+def test_all_kinds_of_which_there_are_many_pages_are_kept_by_what_they_ask(project: Path) -> None:
+    site = planned(project)
+    assert ASKING == {page.template for page in site.pages if page.given}
+    asked = asked_of(site)
+    assert all(asked[url] for url in pages_of(site))
+
+
+def test_what_a_view_is_given_can_be_written_and_holds_no_catalog(project: Path) -> None:
+    pages = [page for page in planned(project).pages if page.given]
+    assert UNTOLD not in {given_of(page, "theme") for page in pages}
+    assert UNTOLD == digest_of((Inquiry(asking_catalog(project), {}).catalog,))
+
+
+def test_pages_hold_where_nothing_is_other_than_it_was(project: Path) -> None:
+    site = planned(project)
+    assert pages_of(site) == traces_of(site).holding(planned(project), "theme")
+
+
+@pytest.mark.parametrize("theme", ["another", ""])
+def test_no_page_holds_by_other_templates_or_unknown_ones(project: Path, theme: str) -> None:
+    site = planned(project)
+    assert not traces_of(site).holding(site, theme)
+
+
+def test_no_page_holds_with_another_option_of_the_pages(project: Path) -> None:
+    before = traces_of(planned(project))
+    (project / "sitegen.toml").write_text('title = "Bridges"\n')
+    assert not before.holding(planned(project), "theme")
+
+
+@pytest.mark.parametrize(
+    ("file", "edit"),
+    [
+        ("a.md", lambda text: f"{text}\n\nThat is all."),
+        ("b.md", lambda text: f"---\ntitle: Another\n---\n{text}"),
+        ("a.md", lambda text: f"---\nnoindex: true\n---\n{text}"),
+        ("d.md", lambda text: f"---\nevent: Bridge\n---\n{text}"),
+        ("c.md", lambda text: text.replace("Anna Berg", "Anne Berg")),
+        ("b.md", lambda text: text.replace("old bridge", "bridge")),
+    ],
+)
+def test_a_page_that_holds_shows_what_it_showed(
+    project: Path, file: str, edit: Callable[[str], str]
+) -> None:
+    first = planned(project)
+    before, shown = traces_of(first), shown_on(first)
+    path = project / "seeds" / file
+    path.write_text(edit(path.read_text()))
+    after = planned(project)
+    now, held = shown_on(after), before.holding(after, "theme")
+    assert {url: now[url] for url in held} == {url: shown[url] for url in held}
+
+
+def shown_on(site: Site) -> dict[str, tuple[object, object]]:
+    with speaking(site.phrasebook):
+        return {page.url: (page.frame, page.view) for page in site.pages}
+
+
+def test_pages_of_what_was_not_touched_hold_beside_one_that_was(project: Path) -> None:
+    before = traces_of(planned(project))
+    path = project / "seeds/b.md"
+    path.write_text(f"{path.read_text()}\n\nNobody was hurt.")
+    held = before.holding(planned(project), "theme")
+    assert "articles/d/index.html" in held
+    assert "articles/b/index.html" not in held
+
+
+def test_traces_that_are_taken_over_say_the_same(project: Path) -> None:
+    site = planned(project)
+    before = traces_of(site)
+    kept: dict[str, Asked | None] = dict.fromkeys(reversed(before.pages))
+    again = traced(site, "theme", kept, before)
+    assert set(before.lines) == set(again.lines)
+    assert {url: lines_of(before, url) for url in kept} == {
+        url: lines_of(again, url) for url in kept
+    }
+
+
+def lines_of(traces: Traces, url: str) -> Counter[tuple[str, str, str]]:
+    return Counter(traces.lines[number] for number in traces.pages[url].asked)
+
+
+def test_every_part_of_the_catalog_notes_what_is_looked_up(project: Path) -> None:
+    catalog = asking_catalog(project)
+    noting = Inquiry(catalog, {}).catalog
+    parts = {one.name for one in fields(Catalog)} - {"whole", "layout"}
+    assert {name for name in parts if hasattr(getattr(noting, name), "asked")} == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda catalog: list(catalog.by_source),
+        lambda catalog: len(catalog.quotes),
+        lambda catalog: catalog.entries[1:],
+        lambda catalog: catalog.events[-1],
+        lambda catalog: len(catalog.paged),
+        lambda catalog: list(catalog.private),
+        lambda catalog: catalog.comparison,
+    ],
+)
+def test_a_view_cannot_ask_for_all_at_once(
+    project: Path, question: Callable[[Catalog], object]
+) -> None:
+    noting = Inquiry(asking_catalog(project), {}).catalog
+    with pytest.raises(LookupError):
+        question(noting)
+
+
+def test_what_is_not_there_is_noted_too(project: Path) -> None:
+    inquiry = Inquiry(asking_catalog(project), {})
+    nobody, catalog = SourceId("s-nobody"), inquiry.catalog
+    assert catalog.told.get(nobody) is None
+    assert nobody not in catalog.private
+    assert (nobody, nobody) not in catalog.paged
+    expected = {("told", nobody), ("private", nobody), ("paged", f"{nobody} {nobody}")}
+    lines = {(register, name) for register, names in inquiry.taken() for name in names}
+    assert expected == lines
+    assert {ABSENT} == {inquiry.digest(*line) for line in lines}
+    assert not inquiry.taken()
+
+
+def test_a_line_is_told_by_all_that_stands_there(project: Path) -> None:
+    catalog = asking_catalog(project)
+    first = catalog.entries[0]
+    digest = Inquiry(catalog, {}).digest("by_source", first.id)
+    article = first.analysis.article
+    others = [
+        replace(first, siglum="Z"),
+        replace(first, analysis=replace(first.analysis, article=replace(article, text="None."))),
+        replace(first, analysis=replace(first.analysis, tokens=first.analysis.tokens[1:])),
+    ]
+    assert len({digest, *map(digest_of, others)}) == 4
+
+
+def test_what_has_no_written_form_is_never_known_to_be_what_it_was(project: Path) -> None:
+    site = planned(project)
+    traces = traces_of(site)
+    unknown = replace(traces, lines=tuple((*line[:2], UNTOLD) for line in traces.lines))
+    assert not unknown.holding(site, "theme")
+    page: Page = next(page for page in site.pages if page.given)
+    assert UNTOLD == given_of(replace(page, given=("\ud800",)), "theme")
+
+
+def test_a_site_that_is_planned_without_looking_up_keeps_no_page(project: Path) -> None:
+    site = replace(planned(project), inquired=None)
+    assert not traces_of(planned(project)).holding(site, "theme")
+    assert Traces() == traced(site, "theme", {}, Traces())
