@@ -2,107 +2,156 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, compress
-from operator import add, or_
+from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sitegen.alignment.columns import Flags, Numbers, distinct, spread
 from sitegen.alignment.words import Keyed, is_stop, stem
-from sitegen.analysis import token_range
-from sitegen.model import Analysis
+from sitegen.model import Analysis, Span
 from sitegen.words import words_of
 
+_WORDS_KEPT = 1 << 18
+"""Words that a lexicon may know before the next build begins another: more than a million words of
+news have."""
+_TEXTS_KEPT = 4096
+"""Articles of which the words stay looked up: 4 kB for one of 530 words."""
 
-@dataclass(frozen=True, slots=True)
+Stems: TypeAlias = NDArray[np.int32]
+"""Numbers of stems in a ``Lexicon``."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Telling:
-    """What each word of one text says, looked up once for all stretches that hold it.
+    """What each word of one text says, looked up once for all stretches that hold it: columns."""
 
-    One byte a word tells, beside the stems, what a set of stems for each use would tell in eight.
-    """
-
-    stems: tuple[str, ...]
+    stems: Stems
     """Of all words."""
-    opens: bytes
-    """1 for a word that says something at the start of a stretch, else 0."""
-    says: bytes
+    opens: Flags
+    """Whether a word says something at the start of a stretch."""
+    says: Flags
     """The same for the words after it: there a capital makes a name."""
-    names: bytes
-    """1 for a word with a capital that says something, and for a number."""
-    spread: tuple[str, ...]
+    names: Flags
+    """Whether it is a word with a capital that says something, or a number."""
+    told: Stems
     """The stems and names of each sentence, each once for a sentence, in no order."""
 
-    def stems_in(self, first: int, last: int) -> set[str]:
-        """Stems of the words that say something: no function words, names, offices, dates."""
-        then = min(first + 1, last)
-        return {
-            *compress(self.stems[first:then], self.opens[first:then]),
-            *compress(self.stems[then:last], self.says[then:last]),
-        }
 
-    def names_in(self, first: int, last: int) -> set[str]:
-        """Stems of words with a capital, and numbers; the first word is none."""
-        return set(compress(self.stems[first + 1 : last], self.names[first + 1 : last]))
+class Lexicon:
+    """The stems of all articles, numbered as they are met, and what every normal form says."""
 
+    def __init__(self) -> None:
+        self.stems: list[str] = []
+        """By their numbers."""
+        self._numbers: dict[str, int] = {}
+        self._codes: dict[str, _Codes] = {}
 
-def telling_of(analysis: Analysis) -> Telling:
-    """What the words of ``analysis`` say; kept, since the preview asks again after each save."""
-    return _telling(Keyed(analysis))
+    def __len__(self) -> int:
+        """How many normal forms it knows."""
+        return sum(map(len, self._codes.values()))
 
+    def codes(self, language: str) -> _Codes:
+        """What the normal forms of ``language`` say."""
+        return self._codes.setdefault(language, _Codes(language, self))
 
-@lru_cache(maxsize=1024)
-def _telling(key: Keyed) -> Telling:
-    analysis, tokens = key.analysis, key.analysis.tokens
-    codes = bytes(map(_codes(analysis.language).__getitem__, tokens.norms))
-    letters = map(analysis.text.__getitem__, tokens.starts)
-    uppers = bytes(map(str.isupper, letters))
-    said = bytes(map(add, codes, map(_CAPITAL.__mul__, uppers)))
-    opens, says, names = map(said.translate, (_OPENS, _SAYS, _NAMES))
-    stems = tuple(map(stem, tokens.norms))
-    spread = _spread(analysis, stems, opens, bytes(map(or_, says, names)))
-    return Telling(stems, opens, says, names, spread)
-
-
-def _spread(
-    analysis: Analysis, stems: Sequence[str], opens: bytes, inside: bytes
-) -> tuple[str, ...]:
-    """Of each sentence the stems of the words that tell: by ``opens`` of its first, by ``inside``
-    of those after it."""
-    told = bytearray(inside)
-    ranges = [token_range(analysis, sentence) for sentence in analysis.sentences]
-    for first, last in ranges:
-        if first < last:
-            told[first] = opens[first]
-    sentences = (set(compress(stems[first:last], told[first:last])) for first, last in ranges)
-    return tuple(chain.from_iterable(sentences))
-
-
-_TELLS, _NAMED, _COUNTED, _CAPITAL = 1, 2, 4, 8
-"""What a word's normal form says, as one number: see ``_said_by``; and whether it has a capital."""
-_EVERY = range(256)
-_OPENS = bytes(bool(code & _TELLS) for code in _EVERY)
-_SAYS = bytes(code & (_TELLS | _CAPITAL) == _TELLS for code in _EVERY)
-_NAMES = bytes(bool(code & (_NAMED if code & _CAPITAL else _COUNTED)) for code in _EVERY)
-"""What each of these numbers comes to for ``Telling``."""
+    def number_of(self, norm: str) -> int:
+        """The number of the stem of ``norm``."""
+        own = stem(norm)
+        number = self._numbers.setdefault(own, len(self.stems))
+        if number == len(self.stems):
+            self.stems.append(own)
+        return number
 
 
 class _Codes(dict[str, int]):
-    """For each normal form what it says, as one number, worked out once."""
+    """For each normal form its stem and what it says, as one number, worked out once."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, lexicon: Lexicon) -> None:
         super().__init__()
         self._language = language
+        self._lexicon = lexicon
 
     def __missing__(self, norm: str) -> int:
         """What ``norm`` says, which is then known."""
         tells, named, counted = _said_by(norm, self._language)
-        self[norm] = tells * _TELLS | named * _NAMED | counted * _COUNTED
+        said = tells * _TELLS | named * _NAMED | counted * _COUNTED
+        self[norm] = self._lexicon.number_of(norm) << _BITS | said
         return self[norm]
 
 
+def lexicon() -> Lexicon:
+    """The one that knows the words of earlier builds; a new one where that knows too many."""
+    if len(_lexicon()) > _WORDS_KEPT:
+        _lexicon.cache_clear()
+    return _lexicon()
+
+
 @cache
-def _codes(language: str) -> _Codes:
-    return _Codes(language)
+def _lexicon() -> Lexicon:
+    return Lexicon()
+
+
+def telling_of(analysis: Analysis, lexicon: Lexicon) -> Telling:
+    """What the words of ``analysis`` say; kept, since the preview asks again after each save."""
+    return _telling(Keyed(analysis), lexicon)
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _telling(key: Keyed, lexicon: Lexicon) -> Telling:
+    analysis, tokens = key.analysis, key.analysis.tokens
+    codes = lexicon.codes(analysis.language)
+    packed = np.fromiter(map(codes.__getitem__, tokens.norms), np.int64, len(tokens))
+    stems = (packed >> _BITS).astype(np.int32)
+    said = (packed & _SAID) | _uppers(analysis.text, np.array(tokens.starts, np.int64)) * _CAPITAL
+    opens, says, names = _OPENS[said], _SAYS[said], _NAMES[said]
+    return Telling(stems, opens, says, names, _told(analysis, stems, opens, says | names))
+
+
+def _uppers(text: str, starts: Numbers) -> Flags:
+    """Which of the letters at ``starts`` are capitals."""
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")[starts]
+    found: Flags = (letters >= ord("A")) & (letters <= ord("Z"))
+    beyond = np.flatnonzero(letters > _ASCII)
+    found[beyond] = [chr(letter).isupper() for letter in letters[beyond].tolist()]
+    return found
+
+
+def _told(analysis: Analysis, stems: Stems, opens: Flags, inside: Flags) -> Stems:
+    """Of each sentence the stems of the words that tell: by ``opens`` of its first, by ``inside``
+    of those after it."""
+    first, last = ranges_of(analysis, analysis.sentences)
+    rows, words = spread(np.maximum(last - first, 0))
+    words += first[rows]
+    told = inside.copy()
+    begin = first[first < last]
+    told[begin] = opens[begin]
+    kept = told[words]
+    count = len(analysis.sentences) or 1
+    pairs = distinct(stems[words[kept]].astype(np.int64) * count + rows[kept])
+    return (pairs // count).astype(np.int32)
+
+
+def ranges_of(analysis: Analysis, spans: Iterable[Span]) -> tuple[Numbers, Numbers]:
+    """``token_range`` of each of ``spans``: the columns of first words, and of those after them."""
+    bounds = np.array([(span.start, span.end) for span in spans], np.int64).reshape(-1, 2)
+    first = np.searchsorted(np.array(analysis.tokens.starts, np.int64), bounds[:, 0])
+    last = np.searchsorted(np.array(analysis.tokens.ends, np.int64), bounds[:, 1], "right")
+    return first, np.maximum(first, last)
+
+
+_TELLS, _NAMED, _COUNTED, _CAPITAL = 1, 2, 4, 8
+"""What a word's normal form says, as one number: see ``_said_by``; and whether it has a capital."""
+_BITS, _SAID = 3, 7
+_ASCII = 127
+_EVERY = range(16)
+_OPENS = np.array([bool(code & _TELLS) for code in _EVERY])
+_SAYS = np.array([code & (_TELLS | _CAPITAL) == _TELLS for code in _EVERY])
+_NAMES = np.array([bool(code & (_NAMED if code & _CAPITAL else _COUNTED)) for code in _EVERY])
+"""What each of these numbers comes to for ``Telling``."""
 
 
 def _said_by(norm: str, language: str) -> tuple[bool, bool, bool]:

@@ -7,15 +7,15 @@ sentence differ more than two sentences by one person.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from sitegen.analysis import norms_in, token_range, tokens_in
 from sitegen.collation import collate_all
-from sitegen.likeness import Weigher, alike, close, kinship, likeliest, sharers, wholes
+from sitegen.likeness import Kin, likeness, wholes
 from sitegen.model import (
     Alignment,
     Analysis,
@@ -32,6 +32,7 @@ from sitegen.model import (
     UtteranceId,
     content_id,
 )
+from sitegen.wordings import Corpus, Wordings
 
 _COVERED = 0.5
 """Share of the shorter quote's words that a match must lay against the other."""
@@ -154,12 +155,13 @@ class _Gathering:
         self.members = {identity: [identity] for identity in self.quotes}
         self.holders: dict[QuoteId, set[QuoteId]] = defaultdict(set)
         self.bonds: list[tuple[float, QuoteId, QuoteId]] = []
-        weigher = Weigher(analyses)
-        self.wordings = {
-            identity: weigher.wording(quote) for identity, quote in self.quotes.items()
-        }
+        quotes, speakers = list(self.quotes.values()), list(self.speaker.values())
+        self.wordings = Wordings(quotes, speakers, Corpus(analyses))
+        self.row = {quote.id: row for row, quote in enumerate(self.wordings.quotes)}
+        self.fragments: list[bool] = self.wordings.fragments.tolist()
+        self.words: list[int] = self.wordings.words.tolist()
         self.whole = {  # whether a group has a wording in marks that is more than a fragment
-            identity: quote.mode != "indirect" and not self.wordings[identity].fragment
+            identity: quote.mode != "indirect" and not self.fragments[self.row[identity]]
             for identity, quote in self.quotes.items()
         }
 
@@ -243,7 +245,7 @@ class _Gathering:
             marked = [quote for quote in quotes if quote.mode != "indirect"]
             for first, second in pairwise(marked):
                 same = self.speaker[first.id] == self.speaker[second.id]
-                part = second.mode == "mixed" and self.wordings[second.id].fragment
+                part = second.mode == "mixed" and self.fragments[self.row[second.id]]
                 fit = same and first.mode == "direct" and not part
                 if fit and _goes_on(first, second, self.analyses[source]):
                     self._join(first.id, second.id)
@@ -295,13 +297,14 @@ class _Gathering:
             both = edit.a.overlaps(a.place.span) and edit.b.overlaps(b.place.span)
             if both and edit.op in ("equal", "moved"):
                 shared += self._words(a, edit.a.start, edit.a.end)
-        shorter = min(self.wordings[a.id].words, self.wordings[b.id].words)
+        shorter = min(self.words[self.row[a.id]], self.words[self.row[b.id]])
         enough = _COVERED if len(self._telling(a, b)) >= _TELLING else _ALL
         return shared > 0 and shared >= enough * shorter
 
-    def _telling(self, a: Quote, b: Quote) -> Set[str]:
+    def _telling(self, a: Quote, b: Quote) -> Set[int]:
         """The stems that two quotes share, names aside."""
-        return self.wordings[a.id].stems.keys() & self.wordings[b.id].stems.keys()
+        stems_of = self.wordings.stems_of
+        return stems_of(self.row[a.id]) & stems_of(self.row[b.id])
 
     def _words(self, quote: Quote, start: int, end: int) -> int:
         """Words of the quote's source between two offsets, inside the quote."""
@@ -314,28 +317,26 @@ class _Gathering:
 
     def join_alike(self) -> None:
         """Equal wordings, fragments of others, and wordings that share enough rare words."""
-        by_speaker: dict[SpeakerId, list[QuoteId]] = defaultdict(list)
-        for identity, speaker in self.speaker.items():
-            by_speaker[speaker].append(identity)
-        for identities in by_speaker.values():
-            wordings = [self.wordings[identity] for identity in identities]
-            near = sharers(wordings)
-            closer = close(wordings, near)
-            for pairs in (
-                alike(wordings, near, closer),
-                likeliest(wordings, closer),
-                wholes(wordings, near, lambda one: self._root(one.quote.id)),
-            ):
-                for a, b in pairs:
-                    self._bind(a.quote, b.quote, kinship(a, b))
+        wordings, kin = self.wordings, Kin(self.wordings)
+        found = likeness(wordings, kin)
+        held = wholes(wordings, found, lambda row: self._root(wordings.quotes[row].id))
+        for a, b in chain(found.alike, found.likeliest, held):
+            one, other = wordings.quotes[a], wordings.quotes[b]
+            if one.mode != "indirect" and other.mode != "indirect":
+                self._join(one.id, other.id)
+            else:
+                self.bonds.append((kin.kinship(a, b), one.id, other.id))
 
 
 def _held_parts(quotes: Sequence[Quote]) -> Iterator[tuple[Quote, list[Quote]]]:
     """Each reported statement of one source with the marked wordings inside it."""
+    starts = [quote.place.span.start for quote in quotes]
     for at, report in enumerate(quotes):
         if report.mode == "indirect":
-            near = quotes[max(0, at - _NEAR) : at + _NEAR]
             span = report.place.span
+            first = max(at - _NEAR, bisect_left(starts, span.start, 0, at + 1))
+            last = bisect_right(starts, span.end, at, min(at + _NEAR, len(starts)))
+            near = quotes[first:last]
             yield (
                 report,
                 [one for one in near if one.mode != "indirect" and span.holds(one.place.span)],
@@ -372,14 +373,18 @@ def _start(quote: Quote) -> int:
 
 
 def _gathered(
-    speaker: SpeakerId, quotes: Iterable[Quote], order: Mapping[SourceId, int]
+    speaker: SpeakerId, quotes: Sequence[Quote], order: Mapping[SourceId, int]
 ) -> Gathered:
-    ordered = sorted(quotes, key=lambda q: (order[q.place.source], q.place.span, q.mode))
+    ordered = quotes
+    if len(quotes) > 1:
+        ordered = sorted(quotes, key=lambda q: (order[q.place.source], q.place.span, q.mode))
     return Gathered(speaker, tuple(quote.id for quote in ordered), _witnesses(ordered))
 
 
 def _witnesses(quotes: Sequence[Quote]) -> tuple[Place, ...]:
     """The direct wordings; the mixed ones where there are none; else the longest reported one."""
+    if len(quotes) == 1:
+        return (quotes[0].place,)
     for mode in ("direct", "mixed"):
         places = tuple(quote.place for quote in quotes if quote.mode == mode)
         if places:

@@ -1,0 +1,233 @@
+"""Wordings of one speaker that share a word: pairs as columns, with what they share.
+
+Two that share only a word that very many have are no pair; of those that are one, all words count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+
+import numpy as np
+
+from sitegen.alignment.columns import (
+    Flags,
+    Floats,
+    Numbers,
+    distinct,
+    places_in,
+    spread,
+    starts_of,
+    sums,
+)
+from sitegen.alignment.related import related
+from sitegen.wordings import NAME, Postings, Wordings
+
+_CROWD = 60
+"""Wordings compared for one stem: commoner stems tell nothing."""
+_AT_ONCE = 1 << 20
+"""Words that pairs share which are laid out at once: 100 MB of columns. 1,000 articles have a
+quarter of it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """Pairs of wordings by their rows, as columns; by the first, then the second.
+
+    A pair stands there both ways round, but where a stem of the one is only a name in the other.
+    """
+
+    a: Numbers
+    b: Numbers
+    stems: Numbers
+    """How many stems both have."""
+    held: Numbers
+    """How many stems of the first the second has, be it as names."""
+    common: Numbers
+    """How many stems and names both have."""
+    shared: Floats
+    """What the stems weigh that both have."""
+    weight: Floats
+    """The same with the names that both have, at half."""
+    likely: Floats
+    """What those stems of the second weigh that may stand for one of the first, which has none of
+    them."""
+
+
+def shared_pairs(wordings: Wordings) -> Iterator[Pairs]:
+    """All pairs of one speaker's wordings that share a stem, but for stems that very many have; a
+    part of the rows at a time."""
+    sharing = _Sharing(wordings)
+    for first, last in sharing.parts():
+        yield sharing.pairs(first, last)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shared:
+    """Words that the first of a pair has and the second too, as a stem or as a name."""
+
+    pairs: Numbers
+    """Rows of ``Pairs``; before these are known, one number for both wordings."""
+    stems: Numbers
+    as_stem: Flags
+    """Whether the second has it as a stem."""
+    as_name: Flags
+    """Whether it has it as a name."""
+
+    def only(self, kept: Flags) -> _Shared:
+        """The rows that are ``kept``."""
+        return _Shared(self.pairs[kept], self.stems[kept], self.as_stem[kept], self.as_name[kept])
+
+    def only_stems(self) -> _Shared:
+        """Those that the second has as stems."""
+        return self.only(self.as_stem)
+
+    def only_names(self) -> _Shared:
+        """Those that the second has as names."""
+        return self.only(self.as_name)
+
+    def with_(self, other: _Shared) -> _Shared:
+        """All rows of both."""
+        return _Shared(
+            np.concatenate((self.pairs, other.pairs)),
+            np.concatenate((self.stems, other.stems)),
+            np.concatenate((self.as_stem, other.as_stem)),
+            np.concatenate((self.as_name, other.as_name)),
+        )
+
+    def numbered(self, keys: Numbers) -> _Shared:
+        """The rows of the pairs ``keys``, which are ascending numbers for both wordings."""
+        at, known = places_in(keys, self.pairs)
+        return replace(self, pairs=at).only(known)
+
+    def counts(self, count: int) -> Numbers:
+        """How many words each of ``count`` pairs shares."""
+        return np.bincount(self.pairs, minlength=count)
+
+    def weighed(self, weights: Floats, count: int) -> Floats:
+        """What these words weigh, for each of ``count`` pairs, added from the lightest on."""
+        column = weights[self.stems]
+        several = np.bincount(self.pairs, minlength=count)[self.pairs] > 1
+        rows = np.flatnonzero(several)
+        rows = np.concatenate((np.flatnonzero(~several), rows[np.argsort(column[rows])]))
+        return sums(self.pairs[rows], column[rows], count)
+
+
+class _Sharing:
+    """Who else of one speaker's wordings has each word."""
+
+    def __init__(self, wordings: Wordings) -> None:
+        self.wordings = wordings
+        self._size = max(1, len(wordings.vocabulary))
+        self._stems, self._names = self._keys(wordings.stems), self._keys(wordings.names)
+        said = distinct(np.concatenate((self._stems, self._names)))
+        rows, stems = np.divmod(said, self._size)
+        words = wordings.speakers[rows] * self._size + stems
+        order = np.argsort(words, kind="stable")
+        self._rows = rows[order]
+        """Wordings by the words that they have, as stems or names: first by the word, of one
+        speaker, then in their order."""
+        self._as_stem = places_in(self._stems, said)[1][order]
+        self._as_name = places_in(self._names, said)[1][order]
+        self._starts = starts_of(words[order])
+        self._words = words[order][self._starts]
+        self._counts = np.diff(np.append(self._starts, len(words)))
+        self._meant = self._related()
+        """Stems that may stand for one of each wording, which has none of them, as far as another
+        wording of the speaker has them."""
+        self._crowded = tuple(map(self._very_common, (wordings.stems, wordings.names)))
+
+    def _keys(self, postings: Postings) -> Numbers:
+        """One number for a wording and a stem of it, ascending."""
+        return postings.rows * self._size + postings.stems
+
+    def _words_of(self, postings: Postings, part: slice = slice(None)) -> Numbers:
+        """Which of the words each posting has."""
+        speakers = self.wordings.speakers[postings.rows[part]]
+        return np.searchsorted(self._words, speakers * self._size + postings.stems[part])
+
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """Ranges of wordings whose pairs are laid out together, one after the other."""
+        stems, count = self.wordings.stems, len(self.wordings)
+        counts = self._counts[self._words_of(stems)]
+        entries = np.bincount(stems.rows, counts * _is_telling(counts), count).astype(np.int64)
+        starts = starts_of((entries.cumsum() - entries) // _AT_ONCE)
+        yield from pairwise([*starts.tolist(), count])
+
+    def _very_common(self, postings: Postings) -> Postings:
+        """Those of words that very many others have."""
+        kept = self._counts[self._words_of(postings)] > _CROWD
+        return _postings(postings.rows[kept], postings.stems[kept], len(self.wordings))
+
+    def _related(self) -> Postings:
+        """Fills ``_meant``."""
+        stems, vocabulary = self.wordings.stems, self.wordings.vocabulary
+        numbers = {stem: number for number, stem in enumerate(vocabulary)}
+        others = [[numbers[one] for one in related(stem) if one in numbers] for stem in vocabulary]
+        counts = np.fromiter(map(len, others), np.int64, len(others))
+        relatives = np.fromiter(chain.from_iterable(others), np.int64, int(counts.sum()))
+        own, steps = spread(counts[stems.stems])
+        meant = relatives[(counts.cumsum() - counts)[stems.stems][own] + steps]
+        keys = distinct(stems.rows[own] * self._size + meant)
+        rows, meant = np.divmod(keys[~places_in(self._stems, keys)[1]], self._size)
+        said = self.wordings.speakers[rows] * self._size + meant
+        _, known = places_in(self._words, said)
+        return _postings(rows[known], meant[known], len(self.wordings))
+
+    def pairs(self, first: int, last: int) -> Pairs:
+        """The pairs of the wordings from ``first`` to before ``last`` with any other."""
+        wordings, (stems, names) = self.wordings, self._crowded
+        near = self._near(wordings.stems, first, last)
+        keys, number = np.unique(near.pairs, return_inverse=True)
+        pair, count = np.divmod(keys, len(wordings)), len(keys)
+        held = replace(near, pairs=number).with_(self._had(stems, pair))
+        named = self._near(wordings.names, first, last).numbered(keys)
+        named = named.with_(self._had(names, pair)).only_names()
+        said, likely = held.only_stems(), self._had(self._meant, pair).only_stems()
+        shared = said.weighed(wordings.weights, count)
+        return Pairs(
+            *pair,
+            stems=said.counts(count),
+            held=held.counts(count),
+            common=said.counts(count) + named.counts(count),
+            shared=shared,
+            weight=shared + NAME * named.weighed(wordings.weights, count),
+            likely=likely.weighed(wordings.weights, count),
+        )
+
+    def _near(self, postings: Postings, first: int, last: int) -> _Shared:
+        """Words of some wordings, each with every other wording that has it; very common ones
+        lead to nobody."""
+        part = slice(*postings.starts[[first, last]].tolist())
+        words = self._words_of(postings, part)
+        telling = np.flatnonzero(_is_telling(self._counts[words]))
+        words, rows = words[telling], postings.rows[part][telling]
+        own, numbers = spread(self._counts[words])
+        at = self._starts[words][own] + numbers
+        others = self._rows[at]
+        found = _Shared(
+            rows[own] * len(self.wordings) + others,
+            postings.stems[part][telling][own],
+            self._as_stem[at],
+            self._as_name[at],
+        )
+        return found.only(others != rows[own])
+
+    def _had(self, postings: Postings, pair: tuple[Numbers, Numbers]) -> _Shared:
+        """Those of the ``postings`` of the first of each ``pair`` that the second has too."""
+        pairs, numbers = spread(np.diff(postings.starts)[pair[0]])
+        stems = postings.stems[postings.starts[pair[0][pairs]] + numbers]
+        keys = pair[1][pairs] * self._size + stems
+        as_stem, as_name = (places_in(known, keys)[1] for known in (self._stems, self._names))
+        return _Shared(pairs, stems, as_stem, as_name).only(as_stem | as_name)
+
+
+def _postings(rows: Numbers, stems: Numbers, count: int) -> Postings:
+    return Postings(rows, stems, np.searchsorted(rows, np.arange(count + 1)))
+
+
+def _is_telling(counts: Numbers) -> Flags:
+    """Which words others have too, and not too many; ``counts`` of wordings with them."""
+    found: Flags = (counts > 1) & (counts <= _CROWD)
+    return found
