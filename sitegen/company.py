@@ -6,8 +6,9 @@ before anything is joined. The evidence for joining stands in ``sameness``.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from sitegen.model import Alignment, Analysis, Figure, Quote, SourceId, Testimony
@@ -15,9 +16,10 @@ from sitegen.names import parts_of
 from sitegen.roles import Role
 from sitegen.words import Gender, Words, words_of
 
-Node = tuple[int, int]
-"""A figure: index of its testimony, index in it; a form taken off a figure comes after them all."""
-Group = tuple[Node, ...]
+Node = int
+"""A figure: its number among those of all articles. Figures stand in file order, then in that of
+their testimony; a form taken off a figure comes after them all."""
+Group = Sequence[Node]
 Parts = tuple[str, ...]
 
 _CLEAR = 4
@@ -36,27 +38,29 @@ class SpeakerOptions:
 
 @dataclass(slots=True)
 class Member:
-    """A figure with what its name is made of."""
+    """What figures of one name, with one set of forms, are made of: made once, never changed."""
 
-    node: Node
-    figure: Figure
-    source: SourceId
-    event: str | None
+    name: str
+    written: tuple[str, ...]
+    """Its forms as they came, and the name after them."""
+    kind: str
+    """As in ``Figure``."""
     parts: Parts
     """Of its name, folded."""
+    bare: Parts
+    """The same without an article or a number before them."""
     forms: frozenset[Parts]
     """All its forms in parts without their articles, the name among them."""
     roles: tuple[Role, ...]
     """What its forms say besides the name."""
     genders: frozenset[Gender]
     """What its forms of address show: *Mr*, *Mrs*."""
-    reason: str = ""
-    """Why it was joined to the others, where its forms do not show it; empty where they do."""
-
-    @property
-    def is_body(self) -> bool:
-        """Whether it is an institution or a country, or initials that stand for one."""
-        return self.figure.kind == "body" or "".join(self.parts[:1]).isupper()
+    is_specific: bool
+    """Whether the name says whose it is; *officials* and *the ministry* are others each time."""
+    is_personal: bool
+    """Whether an office or a title shows a person."""
+    is_body: bool
+    """Whether it is an institution or a country, or initials that stand for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,6 @@ class Choice:
         return [self.groups[number] for number in sorted(found)]
 
 
-_Borne = tuple[Parts, frozenset[Parts], tuple[Role, ...], frozenset[Gender]]
-"""Of a figure, as ``Member`` has them: parts, forms, roles, genders."""
-
-
 class Company:
     """The figures, joined pair by pair."""
 
@@ -115,86 +115,134 @@ class Company:
             self.linked[alignment.b].add(alignment.a)
         self.texts = {analysis.article.id: analysis.text for analysis in analyses}
         self._bare: dict[str, Parts] = {}
-        self._specific: dict[str, bool] = {}
-        self._borne: dict[tuple[str, tuple[str, ...]], _Borne] = {}
-        self.members: dict[Node, Member] = {}
+        self._made: dict[tuple[str, tuple[str, ...], str], Member] = {}
+        self.members: list[Member] = []
+        """Of each figure, as all these lists."""
+        self.figures: list[Figure] = []
+        self.sources: list[SourceId] = []
+        self.events: list[str | None] = []
+        self.first: list[Node] = []
+        """The first figure of each testimony."""
+        self.reasons: dict[Node, str] = {}
+        """Why a figure was joined to the others, where its forms do not show it."""
         self.parted: dict[Node, dict[Parts, Node]] = defaultdict(dict)
-        for number, (testimony, analysis) in enumerate(zip(testimonies, analyses, strict=True)):
-            self._admit_all(number, testimony, analysis)
-        self.leader: dict[Node, Node] = {node: node for node in self.members}
-        self.known: dict[Node, set[Parts]] = {
-            node: set(member.forms) for node, member in self.members.items() if options.nots
-        }
+        for testimony, analysis in zip(testimonies, analyses, strict=True):
+            self._admit_all(testimony, analysis)
+        self.leader: list[Node] = list(range(len(self.members)))
+        self.known: list[set[Parts]] = [set(one.forms) for one in self.members if options.nots]
         """The forms of each group, by its root; empty where the user denies none."""
-        self.genders: dict[Node, frozenset[Gender]] = {
-            node: member.genders for node, member in self.members.items()
-        }
+        self.genders: list[frozenset[Gender]] = [member.genders for member in self.members]
+        """Of each group, by its root."""
         self.forced: dict[Node, str] = {}
         self._join_by_user()
 
-    def _admit_all(self, number: int, testimony: Testimony, analysis: Analysis) -> None:
+    @property
+    def different(self) -> Iterable[Member]:
+        """Each member once, in the order of first appearance."""
+        return self._made.values()
+
+    def _admit_all(self, testimony: Testimony, analysis: Analysis) -> None:
         """The figures of one article, and after them the forms that were taken off some."""
-        event = analysis.article.source.event
+        first = len(self.members)
+        self.first.append(first)
+        figures: Sequence[Figure] = testimony.figures
+        if self.options.nots:
+            figures = self._admit_apart(figures, analysis.text)
+        made = self._made
+        for figure in figures:
+            key = figure.name, figure.forms, figure.kind
+            self.members.append(made.get(key) or made.setdefault(key, self._made_of(figure)))
+        self.figures += figures
+        self.sources += [testimony.source] * len(figures)
+        self.events += [analysis.article.source.event] * len(figures)
+
+    def _admit_apart(self, figures: Sequence[Figure], text: str) -> Sequence[Figure]:
+        """``figures`` without the forms that the user denies to somebody, then these forms."""
+        first = len(self.members)
         denied = {self.bare(form) for _, forms in self.options.nots for form in forms}
-        apart: list[tuple[int, Figure]] = []
-        for index, figure in enumerate(testimony.figures):
-            kept, *others = self._taken_apart(figure, analysis.text, denied)
-            self._admit((number, index), kept, testimony.source, event)
-            apart += [(index, other) for other in others]
-        for at, (index, other) in enumerate(apart, start=len(testimony.figures)):
-            self._admit((number, at), other, testimony.source, event)
-            self.parted[number, index][self.bare(other.name)] = (number, at)
+        listed = [tuple(self._taken_apart(figure, text, denied)) for figure in figures]
+        apart = [(index, other) for index, (_, *others) in enumerate(listed) for other in others]
+        for at, (index, other) in enumerate(apart, start=first + len(figures)):
+            self.parted[first + index][self.bare(other.name)] = at
+        return [*(kept for kept, *_ in listed), *(other for _, other in apart)]
 
-    def _admit(self, node: Node, figure: Figure, source: SourceId, event: str | None) -> None:
-        key = (figure.name, figure.forms)
-        borne = self._borne.get(key) or self._borne.setdefault(key, self._made_of(figure))
-        self.members[node] = Member(node, figure, source, event, *borne)
-
-    def _made_of(self, figure: Figure) -> _Borne:
+    def _made_of(self, figure: Figure) -> Member:
         """What the name and the forms of a figure are made of: the same in many articles."""
-        parts = parts_of(figure.name)
-        forms = frozenset(map(self.bare, (figure.name, *figure.forms)))
-        roles = tuple(self._roles(figure, parts))
+        name, parts, bare = figure.name, parts_of(figure.name), self.bare(figure.name)
+        plain = bare == parts and figure.forms == (name,)
+        roles = () if plain else tuple(self._roles(figure, parts))
         titles = {word for role in roles for word in role if word in self.words.titles}
-        genders = frozenset(self.words.genders[t] for t in titles if t in self.words.genders)
-        return parts, forms, roles, genders
+        return Member(
+            name,
+            (*figure.forms, name),
+            figure.kind,
+            parts,
+            bare,
+            forms=frozenset((bare, *map(self.bare, figure.forms))),
+            roles=roles,
+            genders=frozenset(self.words.genders[t] for t in titles if t in self.words.genders),
+            is_specific=self._is_specific(name),
+            is_personal=any(role[-1] in self._personal for role in roles),
+            is_body=figure.kind == "body" or "".join(parts[:1]).isupper(),
+        )
 
     def _roles(self, figure: Figure, name: Parts) -> Iterator[Role]:
         """What the forms say besides the name: offices, with what they belong to."""
         for form in figure.forms:
-            parts = self.bare(form)
-            rest = tuple(part.casefold() for part in parts if part not in name and part != "of")
+            rest = [part for part in self.bare(form) if part not in name and part != "of"]
             if rest:
-                yield rest
+                yield tuple(map(str.casefold, rest))
+
+    def _is_specific(self, name: str) -> bool:
+        """Whether a word of ``name`` with a capital is neither an office nor a kind of body."""
+        return any(
+            word[:1].isupper() and word.casefold() not in self._unspecific for word in name.split()
+        )
+
+    def place_of(self, node: Node) -> tuple[SourceId, int]:
+        """The article of a figure, and its index there."""
+        return self.sources[node], node - self.first[bisect_right(self.first, node) - 1]
 
     # ── groups ──────────────────────────────────────────────────────────────────────────
 
     def root(self, node: Node) -> Node:
-        """The figure that stands for all that ``node`` is joined to."""
+        """The figure that stands for all that ``node`` is joined to: the first of them."""
         leader = self.leader
         node = leader[node]
-        while (above := leader[node]) is not node:
+        while (above := leader[node]) != node:
             leader[node] = node = leader[above]
         return node
+
+    def homes(self) -> list[Node]:
+        """The root of each figure."""
+        found: list[Node] = []
+        for node, leader in enumerate(self.leader):
+            found.append(node if leader == node else found[leader])
+        return found
 
     def join(self, a: Node, b: Node, reason: str = "") -> None:
         """Make ``a`` and ``b`` one, unless they are a man and a woman, or the user parts them.
 
         ``reason`` says why ``b`` belongs there, where its forms do not show it.
         """
-        root_a, root_b = sorted((self.root(a), self.root(b)))
-        if root_a == root_b or self._forbidden(root_a, root_b):
+        root_a, root_b = self.root(a), self.root(b)
+        if root_a == root_b:
+            return
+        if root_b < root_a:
+            root_a, root_b = root_b, root_a
+        if (self.forced or self.known) and self._forbidden(root_a, root_b):
             return
         if self._conflict(root_a, root_b) and root_a not in self.forced:
             return
         self.leader[root_b] = root_a
-        self.genders[root_a] |= self.genders[root_b]
-        if self.options.nots:
+        if self.genders[root_b]:
+            self.genders[root_a] |= self.genders[root_b]
+        if self.known:
             self.known[root_a] |= self.known[root_b]
         if root_b in self.forced:
             self.forced.setdefault(root_a, self.forced[root_b])
         if reason:
-            self.members[b].reason = reason
+            self.reasons[b] = reason
 
     def _conflict(self, a: Node, b: Node) -> bool:
         """Whether one is only ever addressed as a man and the other only as a woman."""
@@ -217,17 +265,19 @@ class Company:
         root = self.root(first)
         return first if all(self.root(other) == root for other in listed) else None
 
-    def near(self, a: Member, b: Member) -> bool:
+    def near(self, a: Node, b: Node) -> bool:
         """Whether two figures stand in one article, in one event, or in articles that share a
         passage."""
-        if a.source == b.source or b.source in self.linked[a.source]:
+        source, other = self.sources[a], self.sources[b]
+        if source == other or (source in self.linked and other in self.linked[source]):
             return True
-        return a.event is not None and a.event == b.event
+        event = self.events[a]
+        return event is not None and event == self.events[b]
 
     def join_near(self, node: Node, others: Iterable[Node], reason: str = "") -> bool:
         """Join ``node`` to the one group that fits among the near ones, else among all."""
         listed = [other for other in others if other != node]
-        near = [one for one in listed if self.near(self.members[node], self.members[one])]
+        near = [one for one in listed if self.near(node, one)]
         return self.join_one(node, near or listed, reason)
 
     def groups_of(self, nodes: Iterable[Node]) -> list[Bearers]:
@@ -238,8 +288,8 @@ class Company:
         return [
             Bearers(
                 tuple(group),
-                frozenset(self.members[node].source for node in group),
-                frozenset(event for node in group if (event := self.members[node].event)),
+                frozenset(map(self.sources.__getitem__, group)),
+                frozenset(event for node in group if (event := self.events[node])),
             )
             for group in groups.values()
         ]
@@ -247,8 +297,8 @@ class Company:
     def one_near(self, node: Node, choice: Choice) -> Node | None:
         """The first figure of the one group of ``choice`` that has a member near ``node``, else of
         the only group there is; None where there are several, or none."""
-        member = self.members[node]
-        near = choice.near(member.event, (member.source, *self.linked[member.source]))
+        source = self.sources[node]
+        near = choice.near(self.events[node], (source, *self.linked.get(source, ())))
         return self._one_of(node, (group.nodes[0] for group in near or choice.groups))
 
     def commonest(self, nodes: Iterable[Node]) -> Sequence[Node]:
@@ -260,35 +310,20 @@ class Company:
         clear = len(ranked) == 1 or (ranked and len(ranked[0]) >= _CLEAR * len(ranked[1]))
         return ranked[0] if clear else ()
 
-    def is_specific(self, member: Member) -> bool:
-        """Whether a form says whose it is; *officials* and *the ministry* are others each time."""
-        name = member.figure.name
-        if name not in self._specific:
-            self._specific[name] = any(
-                word[:1].isupper() and word.casefold() not in self._unspecific
-                for word in name.split()
-            )
-        return self._specific[name]
-
-    def is_personal(self, member: Member) -> bool:
-        """Whether an office or a title shows a person."""
-        return any(role[-1] in self._personal for role in member.roles)
-
-    def groups(self) -> dict[Node, Group]:
-        """For each figure the group that it belongs to, sorted."""
+    def groups(self) -> Mapping[Node, Group]:
+        """All groups by their roots, each sorted, by their first figures."""
         for node, forms in self.parted.items():
             for other in forms.values():
                 if self.root(other) == other:
                     self.join(node, other)
-        found: dict[Node, list[Node]] = defaultdict(list)
-        for node in self.members:
-            found[self.root(node)].append(node)
-        by_root = {root: tuple(sorted(nodes)) for root, nodes in found.items()}
-        return {node: by_root[self.root(node)] for node in self.members}
+        found: dict[Node, list[Node]] = {}
+        for node, root in enumerate(self.homes()):
+            found.setdefault(root, []).append(node)
+        return found
 
     def node_of(self, figure: Node, quote: Quote) -> Node:
         """Who says ``quote`` of ``figure``: the figure, or a form that was taken off it."""
-        apart = self.parted.get(figure)
+        apart = self.parted.get(figure) if self.parted else None
         if not apart or quote.mention is None:
             return figure
         return apart.get(self.bare(quote.mention.of(self.texts[quote.place.source])), figure)
@@ -299,7 +334,7 @@ class Company:
         """The aliases of the configuration, form by form."""
         for name, forms in self.options.aliases:
             wanted = {self.bare(form) for form in (name, *forms)}
-            chosen = [node for node, member in self.members.items() if wanted & member.forms]
+            chosen = [node for node, member in enumerate(self.members) if wanted & member.forms]
             for node in chosen:
                 self.forced.setdefault(node, name)
                 if node != chosen[0]:

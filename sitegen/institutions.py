@@ -39,9 +39,9 @@ class _Institutions:
         self.words = company.words
         self.full_forms: dict[str, Parts] = {}
         self.named = [
-            (node, company.bare(member.figure.name))
-            for node, member in self.members.items()
-            if member.figure.kind != "person" and company.is_specific(member)
+            (node, member.bare)
+            for node, member in enumerate(self.members)
+            if member.is_specific and member.kind != "person"
         ]
         """The figures that are no persons and have a name, and its parts."""
 
@@ -79,15 +79,16 @@ class _Institutions:
 
         Two letters fit much: they mean the body that by far the most articles name.
         """
-        people = {self.company.root(n) for n, m in self.members.items() if self._is_person(m)}
+        homes = self.company.homes()
+        people = {homes[n] for n, m in enumerate(self.members) if m.is_personal and _is_person(m)}
         by_initials: dict[str, list[Node]] = defaultdict(list)
-        for node, member in self.members.items():
+        for node, member in enumerate(self.members):
             long = len(member.parts) > _SHORT  # two words may well be somebody who holds no office
-            body = member.figure.kind == "body" or (long and member.figure.kind != "role")
-            if body and self.company.root(node) not in people:
-                for letters in initials_of(member.figure.name):
+            body = member.kind == "body" or (long and member.kind != "role")
+            if body and homes[node] not in people:
+                for letters in initials_of(member.name):
                     by_initials[letters].append(node)
-        for node, member in self.members.items():
+        for node, member in enumerate(self.members):
             letters = member.parts[0] if len(member.parts) == 1 else ""
             if len(letters) < _LETTERS or not letters.isupper():
                 continue
@@ -95,10 +96,11 @@ class _Institutions:
             if len(letters) == _LETTERS:
                 bodies = self.company.commonest(bodies)
             if self.company.join_near(node, bodies, BY_INITIALS):
-                self.full_forms[letters] = self.company.bare(self.members[bodies[0]].figure.name)
+                self.full_forms[letters] = self.members[bodies[0]].bare
 
-    def _is_person(self, member: Member) -> bool:
-        return member.figure.kind == "person" and self.company.is_personal(member)
+
+def _is_person(member: Member) -> bool:
+    return member.kind == "person" and member.is_personal
 
 
 def _same_body(a: Parts, b: Parts) -> bool:

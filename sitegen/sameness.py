@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import chain, islice
 
 from sitegen.company import Bearers, Choice, Company, Member, Node, Parts
 from sitegen.institutions import join_bodies
@@ -47,14 +48,19 @@ class _Evidence:
         self.company = company
         self.members = company.members
         self.words = company.words
+        self._titles = self.words.titles | self.words.roles | self.words.adjectives
         self._fitting: dict[tuple[Role, Role], bool] = {}
         self._past: dict[Role, bool] = {}
         self._stems: dict[Role, frozenset[str]] = {}
-        self._full = [
+        self._people = [
             (node, member)
-            for node, member in self.members.items()
-            if member.figure.kind == "person" and len(member.parts) > 1
+            for node, member in enumerate(self.members)
+            if member.kind == "person" and len(member.parts) > 1
         ]
+        """The figures with a full name."""
+        self._personal = {one.parts for _, one in self._people if one.is_personal}
+        """Full names with an office or a title that shows a person."""
+        self._bodies = {one.parts for one in company.different if one.is_body} - self._personal
 
     def weigh(self, testimonies: Sequence[Testimony], alignments: Sequence[Alignment]) -> None:
         """Join by each kind of evidence in its turn."""
@@ -71,56 +77,58 @@ class _Evidence:
     def full_names(self) -> None:
         """Full names that agree in first and last part; headlines that hold one."""
         by_family: dict[str, list[Node]] = defaultdict(list)
-        for node, member in self._people():
+        for node, member in self._people:
             by_family[member.parts[-1]].append(node)
         for nodes in by_family.values():
-            for position, node in enumerate(nodes):
-                for other in nodes[:position][:_NAMESAKES]:
-                    if compatible(self.members[other].parts, self.members[node].parts):
-                        self.company.join(other, node)
-                        break
+            self._join_namesakes(nodes)
         people = {self.members[node].parts: node for nodes in by_family.values() for node in nodes}
-        for node, member in self.members.items():
-            if member.figure.kind == "body" and member.parts in people:
+        for node, member in enumerate(self.members):
+            if member.kind == "body" and member.parts in people:
                 self.company.join(people[member.parts], node)  # met in a headline only
+
+    def _join_namesakes(self, nodes: Sequence[Node]) -> None:
+        """Join each full name of one family to the first that agrees with it.
+
+        The first is looked for once for all that are written alike: what comes later is too late.
+        """
+        first: dict[Parts, Node | None] = {}
+        for position, node in enumerate(nodes):
+            parts = self.members[node].parts
+            if parts not in first:
+                near = nodes[: min(position, _NAMESAKES)]
+                agreeing = (one for one in near if compatible(self.members[one].parts, parts))
+                own = node if position < _NAMESAKES else None
+                first[parts] = next(agreeing, own)
+            home = first[parts]
+            if home is not None:
+                self.company.join(home, node)
 
     def longer_surnames(self) -> None:
         """*Ann Okoro* and *Ann Okoro Lund*, in articles about one thing, with an office or title
         that shows a person."""
         by_parts: dict[Parts, list[Node]] = defaultdict(list)
-        people = {member.parts for _, member in self._people() if self.company.is_personal(member)}
-        bodies = {one.parts for one in self.members.values() if one.is_body} - people
-        for node, member in self._people():
+        for node, member in self._people:
             by_parts[member.parts].append(node)
         for parts, nodes in by_parts.items():
-            full = len(parts) > _FULL and parts[:-1] not in bodies
-            shorter = by_parts.get(parts[:-1], ()) if full else ()
+            full = len(parts) > _FULL and parts[:-1] not in self._bodies
+            shorter = by_parts.get(parts[:-1], ())[:_NAMESAKES] if full else ()
+            personal = [one for one in shorter if self.members[one].is_personal]
             for node in nodes:
-                for other in shorter[:_NAMESAKES]:
-                    a, b = self.members[node], self.members[other]
-                    if (
-                        self.company.near(a, b)
-                        and self.company.is_personal(a)
-                        and self.company.is_personal(b)
-                    ):
-                        self.company.join(other, node)
-
-    def _people(self) -> Iterable[tuple[Node, Member]]:
-        """The figures with a full name."""
-        return self._full
+                if personal and self.members[node].is_personal:
+                    for other in personal:
+                        if self.company.near(node, other):
+                            self.company.join(other, node)
 
     def short_names(self) -> None:
         """A family name alone: the one full name that ends in it."""
         full: dict[str, list[Node]] = defaultdict(list)
         short: dict[str, list[Node]] = defaultdict(list)
-        people = {one.parts for _, one in self._people() if self.company.is_personal(one)}
-        bodies = {one.parts for one in self.members.values() if one.is_body} - people
-        for node, member in self.members.items():
-            if member.figure.kind == "role" or not self.company.is_specific(member):
+        for node, member in enumerate(self.members):
+            if member.kind == "role" or not member.is_specific:
                 continue
             if len(member.parts) == 1:
                 short[member.parts[-1]].append(node)
-            elif member.figure.kind == "person" and member.parts not in bodies:
+            elif member.kind == "person" and member.parts not in self._bodies:
                 full[self._family(member)].append(node)
         for part, nodes in short.items():
             if part in full:
@@ -183,44 +191,47 @@ class _Evidence:
 
     def _family(self, member: Member) -> str:
         """The last word of a name, with its hyphen: *Kim Un-yong* is of no family *Yong*."""
-        last = member.figure.name.split()[-1].casefold()
+        last = member.name.split()[-1].casefold()
         return last if "-" in last else member.parts[-1]
 
     def first_names(self) -> None:
         """*Mr. Kim*: the one full name near that is called by its first part somewhere here."""
         called: dict[str, list[Node]] = defaultdict(list)
-        for node, member in self._people():
-            for part in self._short_forms(member):
+        short_forms: dict[int, Set[str]] = {}
+        for node, member in self._people:
+            if id(member) not in short_forms:
+                short_forms[id(member)] = self._short_forms(member)
+            for part in short_forms[id(member)]:
                 called[part].append(node)
-        for node, member in self.members.items():
-            alone = self.company.root(node) == node
-            if alone and len(member.parts) == 1 and member.figure.kind != "role":
+        for node, member in enumerate(self.members):
+            single = len(member.parts) == 1 and member.kind != "role"
+            if single and member.parts[0] in called and self.company.root(node) == node:
                 fitting = [
                     other
-                    for other in called.get(member.parts[0], ())[:_NAMESAKES]
-                    if self.company.near(member, self.members[other])
+                    for other in called[member.parts[0]][:_NAMESAKES]
+                    if self.company.near(node, other)
                 ]
                 self.company.join_one(node, fitting, BY_GIVEN)
 
     def _short_forms(self, member: Member) -> Set[str]:
         """The parts of a name, the last aside, that stand for it alone or after a title."""
-        titles = self.words.titles | self.words.roles | self.words.adjectives
-        alone = {form[-1] for form in member.forms if titles.issuperset(form[:-1])}
+        alone = {form[-1] for form in member.forms if self._titles.issuperset(form[:-1])}
         return alone & set(member.parts[:-1])
 
     # ── offices ─────────────────────────────────────────────────────────────────────────
 
     def roles(self) -> None:
         """A role without a name: the one speaker with a name who holds that office."""
-        by_head: dict[str, list[Member]] = defaultdict(list)
+        by_head: dict[str, list[Node]] = defaultdict(list)
         found: dict[Role, tuple[Sequence[Node], Sequence[Node]]] = {}
-        people = {self.company.root(node) for node, _ in self._people()}
-        for node, member in self.members.items():
-            if member.figure.kind == "person" or self.company.root(node) in people:
+        homes = self.company.homes()
+        people = {homes[node] for node, _ in self._people}
+        for node, member in enumerate(self.members):
+            if member.roles and (member.kind == "person" or homes[node] in people):
                 for role in member.roles:
-                    by_head[role[-1]].append(member)
-        for node, member in self.members.items():
-            if member.figure.kind != "role" or not self._definite(member):
+                    by_head[role[-1]].append(node)
+        for node, member in enumerate(self.members):
+            if member.kind != "role" or not self._definite(member):
                 continue
             role = self._role(member)
             if role not in found:
@@ -230,24 +241,24 @@ class _Evidence:
                 self.company.join_near(node, fitting)
 
     def _holders(
-        self, role: Role, by_head: Mapping[str, Sequence[Member]]
+        self, role: Role, by_head: Mapping[str, Sequence[Node]]
     ) -> tuple[Sequence[Node], Sequence[Node]]:
         """Those whose offices say the same as ``role``, and those whose offices fit it."""
         heads = heads_of(role, self.words)
-        holders = [holder for head in heads for holder in by_head.get(head, ())][:_HOLDERS]
-        fits = {offices: self._best_fit(role, offices) for offices in {h.roles for h in holders}}
-        exact = [holder.node for holder in holders if fits[holder.roles] > 1]
-        return exact, [holder.node for holder in holders if fits[holder.roles]]
+        listed = chain.from_iterable(by_head.get(head, ()) for head in heads)
+        holders = [(node, self.members[node].roles) for node in islice(listed, _HOLDERS)]
+        fits = {offices: self._best_fit(role, offices) for offices in {o for _, o in holders}}
+        exact = [node for node, offices in holders if fits[offices] > 1]
+        return exact, [node for node, offices in holders if fits[offices]]
 
     def _definite(self, member: Member) -> bool:
         """*The president of Kenya* or *Kenya's president*: one whom the reader can know."""
-        first, *rest = member.figure.name.split() or [""]
+        first, *rest = member.name.split() or [""]
         owned = any(part.endswith(("'s", "’s", "s'", "s’")) for part in (first, *rest))
         return first.casefold() == "the" or (owned and first[:1].isupper())
 
     def _role(self, member: Member) -> Role:
-        parts = self.company.bare(member.figure.name)
-        return tuple(part.casefold() for part in parts if part != "of")
+        return tuple(part.casefold() for part in member.bare if part != "of")
 
     def _best_fit(self, role: Role, offices: Sequence[Role]) -> int:
         """How well the ``offices`` of a figure fit; a bare *president* is nobody's alone."""
@@ -286,28 +297,34 @@ class _Evidence:
         the same words given to *the airline* here and to a body with a name there.
         """
         voices = _voices(testimonies, self.company)
-        names, offices = self._known()
+        told = [
+            (one, other, match)
+            for alignment in alignments
+            for match in alignment.matches
+            for one, other in _same_quote(match, voices)
+            if self.company.root(one) != self.company.root(other)
+        ]
+        names, offices = self._known({self.company.root(one) for pair in told for one in pair[:2]})
         votes: dict[Node, dict[Node, bool]] = defaultdict(dict)
-        for alignment in alignments:
-            for match in alignment.matches:
-                for one, other in _same_quote(match, voices):
-                    root, named = self.company.root(one), self.company.root(other)
-                    if root != named and root not in names and named in names:
-                        allowed = self._can_be(one, other, offices[named], match)
-                        votes[root][named] = votes[root].get(named, False) or allowed
+        for one, other, match in told:
+            root, named = self.company.root(one), self.company.root(other)
+            if root not in names and named in names:
+                allowed = self._can_be(one, other, offices[named], match)
+                votes[root][named] = votes[root].get(named, False) or allowed
         for root, given in sorted(votes.items()):
             if len(given) == 1 and all(given.values()):
                 self.company.join(min(given), root, BY_PASSAGE)
 
-    def _known(self) -> tuple[Set[Node], Mapping[Node, Set[Role]]]:
-        """The groups that have a name, not only an office or a kind; and each group's offices."""
+    def _known(self, roots: Set[Node]) -> tuple[Set[Node], Mapping[Node, Set[Role]]]:
+        """Of the groups of ``roots`` those that have a name, not only an office or a kind; and
+        each group's offices."""
         names: set[Node] = set()
         offices: dict[Node, set[Role]] = defaultdict(set)
-        for node, member in self.members.items():
-            root = self.company.root(node)
-            offices[root].update(member.roles)
-            if member.figure.kind != "role" and self.company.is_specific(member):
-                names.add(root)
+        for root, member in zip(self.company.homes(), self.members, strict=True):
+            if root in roots:
+                offices[root].update(member.roles)
+                if member.kind != "role" and member.is_specific:
+                    names.add(root)
         return names, offices
 
     def _can_be(self, node: Node, other: Node, offices: Set[Role], match: Match) -> bool:
@@ -321,9 +338,9 @@ class _Evidence:
             return True
         if named.is_body:
             kinds = self.words.organizations | self.words.outfits | self.words.bodies
-            body = nameless.figure.kind == "body" and named.parts[-1] in kinds
+            body = nameless.kind == "body" and named.parts[-1] in kinds
             return body and match.kind != "paraphrase"
-        return nameless.figure.kind == "role" and self._definite(nameless) and match.kind == "same"
+        return nameless.kind == "role" and self._definite(nameless) and match.kind == "same"
 
 
 Voices = Mapping[SourceId, Sequence[tuple[Quote, Node]]]
@@ -333,11 +350,11 @@ def _voices(testimonies: Sequence[Testimony], company: Company) -> Voices:
     """The quotes of each source whose figure is known, in text order."""
     return {
         testimony.source: [
-            (quote, company.node_of((number, voice.figure), quote))
+            (quote, company.node_of(first + voice.figure, quote))
             for quote, voice in zip(testimony.quotes, testimony.voices, strict=True)
             if voice.figure is not None
         ]
-        for number, testimony in enumerate(testimonies)
+        for first, testimony in zip(company.first, testimonies, strict=True)
     }
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import compress, count
+from dataclasses import dataclass
+from itertools import count
 
 from sitegen.company import Company, Group, Member, Node, SpeakerOptions
 from sitegen.institutions import BY_INITIALS
@@ -28,6 +29,9 @@ from sitegen.names import initials_of, parts_of
 from sitegen.roles import plain, without_article
 from sitegen.sameness import join_all
 from sitegen.words import Words
+
+_FULL = 2
+"""Parts of a full name."""
 
 BY_USER = "joined in sitegen.toml"
 BY_NAME = "the same name, with a title or another part of it"
@@ -50,77 +54,152 @@ def name_speakers(
     company = Company(testimonies, analyses, options, alignments)
     join_all(company, testimonies, alignments)
     groups = company.groups()
-    spoken = [_voices(number, one, company, groups) for number, one in enumerate(testimonies)]
-    counts = Counter(group for voices in spoken for group in voices if group is not None)
-    speaking = dict(sorted(counts.items()))
+    homes = company.homes()
+    spoken = [
+        _voices(first, one, company, homes)
+        for first, one in zip(company.first, testimonies, strict=True)
+    ]
+    counts = Counter(root for roots in spoken for root in roots if root is not None)
     naming = _Naming(company, analyses)
-    ids = _ids(naming, speaking)
-    speakers = (naming.speaker(group, ids[group]) for group in speaking)
+    speaking = naming.called([groups[root] for root in sorted(counts)])
+    ids = _ids(naming, speaking, counts)
+    speakers = (naming.speaker(called, ids[called.root]) for called in speaking)
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
     attributions = tuple(
-        Attribution(quote, ids[group] if group is not None else None, *_sure(voice, group, same))
-        for testimony, voices in zip(testimonies, spoken, strict=True)
-        for quote, voice, group in zip(testimony.quotes, testimony.voices, voices, strict=True)
+        Attribution(quote, None if root is None else ids[root], *_sure(voice, root, same))
+        for testimony, roots in zip(testimonies, spoken, strict=True)
+        for quote, voice, root in zip(testimony.quotes, testimony.voices, roots, strict=True)
     )
     return tuple(sorted(speakers, key=lambda speaker: (speaker.name, speaker.id))), attributions
 
 
 def _voices(
-    number: int, testimony: Testimony, company: Company, groups: Mapping[Node, Group]
-) -> list[Group | None]:
-    """For each quote of an article the group that says it; None where that is unknown."""
+    first: Node, testimony: Testimony, company: Company, homes: Sequence[Node]
+) -> list[Node | None]:
+    """For each quote of an article the root of the group that says it; None where that is
+    unknown. ``first`` is the article's first figure."""
     return [
-        None if voice.figure is None else groups[company.node_of((number, voice.figure), quote)]
+        None if voice.figure is None else homes[company.node_of(first + voice.figure, quote)]
         for quote, voice in zip(testimony.quotes, testimony.voices, strict=True)
     ]
 
 
 def _sure(
-    voice: Voice, group: Group | None, same: dict[tuple[str, ...], tuple[str, ...]]
+    voice: Voice, root: Node | None, same: dict[tuple[str, ...], tuple[str, ...]]
 ) -> tuple[float, tuple[str, ...]]:
     """How sure it is, and why; reasons that are the ``same`` as others are the very same value."""
     reasons = same.setdefault(voice.evidence, voice.evidence)
-    return (voice.confidence if group is not None else 0.0), reasons
+    return (voice.confidence if root is not None else 0.0), reasons
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """A group with its name."""
+
+    group: Group
+    name: str
+    """The user's name for the group, else its fullest form."""
+
+    @property
+    def root(self) -> Node:
+        """The first figure of the group."""
+        return self.group[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A group and the forms that may name it."""
+
+    group: Group
+    kinds: Mapping[str, int]
+    """The names of its figures, and how well each names a speaker."""
+    best: str
+    """The fullest, without an article."""
+
+    @property
+    def small(self) -> str:
+        """The same with its first letter in lower case."""
+        return self.best[:1].lower() + self.best[1:]
+
+    def fullest(self) -> str:
+        """The best, or of other names that it ends in the one that names best: what stands before
+        these ran into it."""
+        ends = [form for form in self.kinds if " " in form and self.best.endswith(f" {form}")]
+        return max(ends, key=lambda form: (self.kinds[form], -len(form), form), default=self.best)
+
+
+def _in_lower_case(words: set[str], analyses: Sequence[Analysis]) -> set[str]:
+    """Those of ``words`` that any article has with a small first letter."""
+    left, found = set(words), set[str]()
+    for analysis in analyses:
+        tokens = analysis.tokens
+        here = left.intersection(tokens.norms)
+        for norm, start in zip(tokens.norms, tokens.starts, strict=True) if here else ():
+            if norm in here and analysis.text[start].islower():
+                found.add(norm)
+                here.discard(norm)
+        left -= found
+    return found
 
 
 class _Naming:
     """What each group is called."""
 
     def __init__(self, company: Company, analyses: Sequence[Analysis]) -> None:
-        self.lower: set[str] = set()
-        for analysis in analyses:
-            letters = map(analysis.text.__getitem__, analysis.tokens.starts)
-            self.lower.update(compress(analysis.tokens.norms, map(str.islower, letters)))
         self.company = company
-        self._names: dict[Group, str] = {}
         self.members = company.members
         self.options = company.options
         self.words = company.words
-        self.bodies = {one.parts for one in self.members.values() if one.figure.kind == "body"}
+        self.bodies = {one.parts for one in company.different if one.kind == "body"}
+        self._analyses = analyses
+        self._nouns = self.words.roles | self.words.bodies | self.words.outfits
+        self._written: dict[int, tuple[str, ...]] = {}
 
-    def speaker(self, group: Group, identity: SpeakerId) -> Speaker:
-        """The speaker that ``group`` is."""
-        name = self._name(group)
+    def called(self, groups: Sequence[Group]) -> list[_Called]:
+        """``groups`` with their names: the user's name for each, else its fullest form."""
+        drafts = [self._draft(group) for group in groups]
+        openings = [self._opening(draft) for draft in drafts]
+        lower = _in_lower_case(set(openings), self._analyses)
+        forced, root = self.company.forced, self.company.root
+        return [
+            _Called(
+                draft.group,
+                forced.get(root(draft.group[0]), draft.small if word in lower else draft.fullest()),
+            )
+            for draft, word in zip(drafts, openings, strict=True)
+        ]
+
+    def speaker(self, called: _Called, identity: SpeakerId) -> Speaker:
+        """The speaker that a group is."""
+        name, company = called.name, self.company
         users: dict[str, set[SourceId]] = defaultdict(set)
         reasons: dict[str, set[str]] = defaultdict(set)
-        for node in group:
-            member = self.members[node]
-            for form in (*member.figure.forms, member.figure.name):
-                users[_written(form)].add(member.source)
-                reasons[_written(form)].add(member.reason)
+        for node in called.group:
+            source, reason = company.sources[node], company.reasons.get(node, "")
+            for form in self._forms(self.members[node]):
+                users[form].add(source)
+                reasons[form].add(reason)
         for form in self._given(name):
             users.setdefault(_written(form), set())
-        order = {self.members[node].source: node for node in reversed(group)}
+        order = {company.sources[node]: node for node in reversed(called.group)}
         aliases = tuple(
             Alias(
                 form,
-                tuple(sorted(found, key=lambda s: order[s])),
+                tuple(sorted(found, key=order.__getitem__)),
                 self._reason(form, name, reasons[form]),
             )
             for form, found in sorted(users.items())
             if form and not _is_same(form, name) and not self._is_debris(form, name, users)
         )
         return Speaker(identity, name, aliases)
+
+    def _forms(self, member: Member) -> tuple[str, ...]:
+        """The forms of a figure, and its name after them, as they are written; kept."""
+        found = self._written.get(id(member))
+        if found is None:
+            found = tuple(map(_written, member.written))
+            self._written[id(member)] = found
+        return found
 
     def _given(self, name: str) -> tuple[str, ...]:
         """The forms that the user gives for ``name``."""
@@ -145,38 +224,26 @@ class _Naming:
             for at in range(1, len(words))
         )
 
-    def _name(self, group: Group) -> str:
-        """The user's name for the group, else its fullest form."""
-        if group not in self._names:
-            self._names[group] = self._fullest(group)
-        return self._names[group]
-
-    def _fullest(self, group: Group) -> str:
-        forced = self.company.forced.get(self.company.root(group[0]))
-        if forced is not None:
-            return forced
+    def _draft(self, group: Group) -> _Draft:
+        """The forms under which ``group`` stands, and the fullest of them."""
         counts: Counter[str] = Counter()
         kinds: dict[str, int] = {}
         for node in group:
             member = self.members[node]
-            name = _written(member.figure.name)
-            counts[name] += len(member.figure.mentions)
+            name = self._forms(member)[-1]
+            counts[name] += len(self.company.figures[node].mentions)
             full = len(member.parts) > 1
-            person = member.figure.kind == "person" and full
-            kinds[name] = max(
-                kinds.get(name, 0), 3 if person else _RANKS[member.figure.kind] * full
-            )
+            person = member.kind == "person" and full
+            kinds[name] = max(kinds.get(name, 0), 3 if person else _RANKS[member.kind] * full)
         best = max(counts, key=lambda form: (kinds[form], len(form.split()), counts[form], form))
-        best = without_article(best, self.words)
-        small = best[:1].lower() + best[1:]
-        noun = " " in small or small in self.words.roles | self.words.bodies | self.words.outfits
-        if small.islower() and noun and small.split()[0] in self.lower:
-            return small  # *Officials* that began a sentence
-        ends = [form for form in counts if " " in form and best.endswith(f" {form}")]
-        return max(ends, key=lambda form: (kinds[form], -len(form), form), default=best)
+        return _Draft(group, kinds, without_article(best, self.words))
 
-    def _members(self, group: Group) -> list[Member]:
-        return [self.members[node] for node in group]
+    def _opening(self, draft: _Draft) -> str:
+        """The first word of a name that may be a noun with a capital, which began a sentence, in
+        lower case; empty for all other names."""
+        small = draft.small
+        noun = small.islower() and (" " in small or small in self._nouns)
+        return small.split()[0] if noun else ""
 
     def _reason(self, form: str, name: str, joined: Set[str]) -> str:
         """Why ``form`` is an alias of ``name``, in a clause for the reader; ``joined`` are the
@@ -196,21 +263,19 @@ class _Naming:
             return BY_SPELLING
         return BY_NAME
 
-    def identity(self, group: Group) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def identity(self, called: _Called) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The part of the name that outlives longer forms, and the rest, folded."""
-        parts = parts_of(self._name(group))
-        members = self._members(group)
-        initials = sorted(
-            one.parts for one in members if one.parts[0:1] == one.parts and one.is_body
-        )
+        parts = parts_of(called.name)
+        members = {id(one): one for one in map(self.members.__getitem__, called.group)}.values()
+        initials = [one.parts for one in members if one.is_body and len(one.parts) < _FULL]
         if initials and len(parts) > 1:
-            return initials[0], parts
-        if len(parts) == 1 or any(one.figure.kind == "person" for one in members):
+            return min(initials), parts
+        if len(parts) == 1 or any(one.kind == "person" for one in members):
             shorter = min(
                 (one.parts for one in members if _begins(one.parts, parts)), key=len, default=parts
             )
             return shorter[-1:], shorter[:-1]
-        return self.company.bare(self._name(group)), ()
+        return self.company.bare(called.name), ()
 
 
 _RANKS = {"person": 2, "body": 2, "role": 1}
@@ -238,22 +303,24 @@ def _is_same(form: str, name: str) -> bool:
     return form.casefold() == _written(name).casefold()
 
 
-def _ids(naming: _Naming, speaking: dict[Group, int]) -> dict[Group, SpeakerId]:
-    """An id for each group, from its family name; where several share it, whoever says most keeps
-    the bare one."""
-    identities = {group: naming.identity(group) for group in speaking}
-    by_family: dict[tuple[str, ...], list[Group]] = defaultdict(list)
-    for group, (family, _) in identities.items():
-        by_family[family].append(group)
-    ids: dict[Group, SpeakerId] = {}
+def _ids(
+    naming: _Naming, speaking: Sequence[_Called], counts: Mapping[Node, int]
+) -> dict[Node, SpeakerId]:
+    """An id for the root of each group, from its family name; where several share it, whoever says
+    most keeps the bare one. ``counts`` are those of the quotes."""
+    identities = {one.root: naming.identity(one) for one in speaking}
+    by_family: dict[tuple[str, ...], list[Node]] = defaultdict(list)
+    for root, (family, _) in identities.items():
+        by_family[family].append(root)
+    ids: dict[Node, SpeakerId] = {}
     taken: set[str] = set()
-    for _, groups in sorted(by_family.items()):
-        for group in sorted(groups, key=lambda g: (-speaking[g], identities[g][1], g)):
-            place = (str(naming.members[group[0]].source), str(group[0][1]))
-            candidates = _candidates(*identities[group], place)
+    for _, roots in sorted(by_family.items()):
+        for root in sorted(roots, key=lambda one: (-counts[one], identities[one][1], one)):
+            source, index = naming.company.place_of(root)
+            candidates = _candidates(*identities[root], (str(source), str(index)))
             identity = next(one for one in candidates if one not in taken)
             taken.add(identity)
-            ids[group] = SpeakerId(identity)
+            ids[root] = SpeakerId(identity)
     return ids
 
 
