@@ -24,9 +24,9 @@ from sitegen.alignment.columns import (
 from sitegen.alignment.related import related
 from sitegen.wordings import NAME, Postings, Wordings
 
-_CROWD = 60
+CROWD = 60
 """Wordings compared for one stem: commoner stems tell nothing."""
-_AT_ONCE = 1 << 20
+AT_ONCE = 1 << 20
 """Words that pairs share which are laid out at once: 100 MB of columns. 1,000 articles have a
 quarter of it."""
 
@@ -152,12 +152,12 @@ class _Sharing:
         stems, count = self.wordings.stems, len(self.wordings)
         counts = self._counts[self._words_of(stems)]
         entries = np.bincount(stems.rows, counts * _is_telling(counts), count).astype(np.int64)
-        starts = starts_of((entries.cumsum() - entries) // _AT_ONCE)
+        starts = starts_of((entries.cumsum() - entries) // AT_ONCE)
         yield from pairwise([*starts.tolist(), count])
 
     def _very_common(self, postings: Postings) -> Postings:
         """Those of words that very many others have."""
-        kept = self._counts[self._words_of(postings)] > _CROWD
+        kept = self._counts[self._words_of(postings)] > CROWD
         return _postings(postings.rows[kept], postings.stems[kept], len(self.wordings))
 
     def _related(self) -> Postings:
@@ -229,5 +229,5 @@ def _postings(rows: Numbers, stems: Numbers, count: int) -> Postings:
 
 def _is_telling(counts: Numbers) -> Flags:
     """Which words others have too, and not too many; ``counts`` of wordings with them."""
-    found: Flags = (counts > 1) & (counts <= _CROWD)
+    found: Flags = (counts > 1) & (counts <= CROWD)
     return found

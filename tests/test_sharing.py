@@ -1,0 +1,192 @@
+"""Wordings that share words, as columns: proved against sets of stems, pair by pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import read
+
+from sitegen import sharing
+from sitegen.alignment.related import related
+from sitegen.likeness import Kin, likeness
+from sitegen.model import Mode, Place, Quote, QuoteId
+from sitegen.sharing import shared_pairs
+from sitegen.wordings import NAME, Corpus, Wordings
+
+WORDS = ("boat", "ships", "vessel", "killed", "dead", "winter", "Okoro", "7", "the", "we")
+"""Some may stand for each other, some are names, and some say nothing."""
+MODES: tuple[Mode, ...] = ("direct", "mixed", "indirect")
+FEW, SOME = 3, 5
+"""Wordings with one word, and words laid out at once, that are many in a test."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One quote, an article by itself, and who says it."""
+
+    words: tuple[str, ...]
+    mode: Mode
+    speaker: int
+
+
+def spoken() -> st.SearchStrategy[list[Said]]:
+    words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(tuple)
+    said = st.builds(Said, words, st.sampled_from(MODES), st.integers(0, 1))
+    return st.lists(said, max_size=8)
+
+
+def wordings_of(said: Sequence[Said]) -> Wordings:
+    texts = [f"{' '.join(one.words)}." for one in said]
+    analyses = [read(text, f"{number:03}.txt") for number, text in enumerate(texts)]
+    quotes = [
+        Quote(
+            QuoteId(f"q-{number}"),
+            Place(analysis.article.id, analysis.sentences[0]),
+            one.mode,
+            None,
+            None,
+        )
+        for number, (one, analysis) in enumerate(zip(said, analyses, strict=True))
+    ]
+    corpus = Corpus({analysis.article.id: analysis for analysis in analyses})
+    return Wordings(quotes, [one.speaker for one in said], corpus)
+
+
+@dataclass(frozen=True)
+class Sets:
+    """The same wordings as sets of stems."""
+
+    wordings: Wordings
+
+    def stems(self, row: int) -> set[str]:
+        return {self.wordings.vocabulary[stem] for stem in self.wordings.stems.of(row)}
+
+    def names(self, row: int) -> set[str]:
+        return {self.wordings.vocabulary[stem] for stem in self.wordings.names.of(row)}
+
+    def weigh(self, stems: set[str]) -> float:
+        numbers = map(self.wordings.vocabulary.index, stems)
+        return sum(sorted(float(self.wordings.weights[number]) for number in numbers))
+
+    def of_one(self, row: int) -> list[int]:
+        speakers = self.wordings.speakers
+        return [at for at in range(len(speakers)) if speakers[at] == speakers[row]]
+
+    def lead(self, row: int) -> set[str]:
+        """The stems that lead to others: not everybody has them."""
+        users = {
+            stem: sum(stem in self.stems(at) | self.names(at) for at in self.of_one(row))
+            for stem in self.stems(row)
+        }
+        return {stem for stem, count in users.items() if count <= FEW}
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        for a in range(len(self.wordings)):
+            for b in self.of_one(a):
+                if a != b and self.lead(a) & (self.stems(b) | self.names(b)):
+                    yield a, b
+
+    def row(self, a: int, b: int) -> tuple[object, ...]:
+        stems, names = self.stems(a) & self.stems(b), self.names(a) & self.names(b)
+        meant = {one for stem in self.stems(a) for one in related(stem)} - self.stems(a)
+        shared = self.weigh(stems)
+        return (
+            *(a, b, len(stems), len(self.stems(a) & (self.stems(b) | self.names(b)))),
+            len(stems) + len(names),
+            *(shared, shared + NAME * self.weigh(names), self.weigh(meant & self.stems(b))),
+        )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def little_is_much() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sharing, "CROWD", FEW)
+        patch.setattr(sharing, "AT_ONCE", SOME)
+        yield
+
+
+@given(spoken())
+def test_what_pairs_share_is_what_their_sets_of_stems_share(said: list[Said]) -> None:
+    wordings = wordings_of(said)
+    sets = Sets(wordings)
+    found = [
+        row
+        for pairs in shared_pairs(wordings)
+        for row in zip(
+            *(pairs.a.tolist(), pairs.b.tolist(), pairs.stems.tolist(), pairs.held.tolist()),
+            *(pairs.common.tolist(), pairs.shared.tolist()),
+            *(pairs.weight.tolist(), pairs.likely.tolist()),
+            strict=True,
+        )
+    ]
+    assert [sets.row(a, b) for a, b in sets.pairs()] == found
+
+
+def share_enough(sets: Sets, kin: Kin, a: int, b: int) -> bool:
+    """What makes two wordings one, in the order of the rules, for those in different articles."""
+    _, _, stems, _, common, _, weight, _ = sets.row(a, b)
+    assert isinstance(stems, int)
+    assert isinstance(common, int)
+    assert isinstance(weight, float)
+    lighter, heavier = sorted(float(sets.wordings.weight[row]) for row in (a, b))
+    if not stems or not lighter:
+        return False
+    if (stems > 2 and weight >= 0.8 * lighter) or (stems > 1 and weight**2 >= 0.9 * lighter):
+        return True
+    meant = kin.meant(a, b)
+    return common + len(meant) > 1 and weight + sum(meant) >= 0.4 * heavier
+
+
+@given(spoken())
+def test_wordings_are_alike_where_they_share_enough(said: list[Said]) -> None:
+    wordings = wordings_of(said)
+    sets, kin = Sets(wordings), Kin(wordings)
+    expected = [
+        (a, b)
+        for a, b in sets.pairs()
+        if not wordings.fragments[[a, b]].any() and share_enough(sets, kin, a, b)
+    ]
+    assert expected == list(likeness(wordings, kin).alike)
+
+
+@given(spoken())
+def test_the_likeliest_are_each_others_only_best(said: list[Said]) -> None:
+    wordings = wordings_of(said)
+    sets, kin = Sets(wordings), Kin(wordings)
+    best: dict[int, tuple[float, int]] = {}
+    for row in range(len(wordings)):
+        ranked = sorted(
+            (kin.kinship(row, b), -b)
+            for a, b in sets.pairs()
+            if a == row
+            and not wordings.fragments[[a, b]].any()
+            and wordings.reported[[a, b]].any()
+            and len(sets.stems(a) & sets.stems(b)) + len(sets.names(a) & sets.names(b)) > 1
+        )[::-1]
+        if ranked and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
+            best[row] = ranked[0][0], -ranked[0][1]
+    expected = [
+        (a, b)
+        for a, (strength, b) in best.items()
+        if strength >= 0.3 and a < b and best.get(b, (0.0, -1))[1] == a
+    ]
+    assert expected == list(likeness(wordings, kin).likeliest)
+
+
+@given(spoken())
+def test_a_fragment_is_held_by_what_has_all_its_stems(said: list[Said]) -> None:
+    wordings = wordings_of(said)
+    sets = Sets(wordings)
+    expected = [
+        (a, b)
+        for a, b in sets.pairs()
+        if wordings.fragments[a]
+        and not wordings.reported[b]
+        and sets.stems(a) <= sets.stems(b) | sets.names(b)
+    ]
+    holders = likeness(wordings, Kin(wordings)).holders
+    assert expected == [(a, b) for a, several in holders.items() for b in several]
