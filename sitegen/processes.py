@@ -84,18 +84,19 @@ def spread(
 
     It begins here. Once the pace of all pieces but the first, which pays for imports, shows that
     the rest takes more than ``patience`` seconds, the rest goes to ``jobs`` processes: forked ones,
-    or ``elsewhere``, which is given the first of the rest. Raises SourceError where one of them is
-    ended from outside, and whatever the work raises.
+    or ``elsewhere``, which is given the first of the rest. Long pieces have a pace of their own.
+    Raises SourceError where one of them is ended from outside, and whatever the work raises.
     """
-    start, done = time.process_time(), 0
+    start, first, done = time.process_time(), 1, 0
     while done < work.count:
-        if jobs > 1 and done > 1:
-            pace = (time.process_time() - start) / (done - 1)
+        if jobs > 1 and done > first:
+            pace = (time.process_time() - start) / (done - first)
             if pace * (work.count - done) >= patience:
                 break
         yield work.one(done)
         done += 1
-        start = time.process_time() if done == 1 else start
+        if done in (1, work.count - work.long):
+            start, first = time.process_time(), done
     if done < work.count:
         yield from elsewhere(done) if elsewhere else inherited(work, done, jobs)
 

@@ -218,6 +218,7 @@ def _noting(catalog: Catalog) -> Catalog:
         passages=ById(catalog.passages, PassageId),
         passage_of=ById(catalog.passage_of, MatchId),
         speakers=ById(catalog.speakers, SpeakerId),
+        speaker_names=ById(catalog.speaker_names, SpeakerId),
         speaker_slugs=ById(catalog.speaker_slugs, SpeakerId),
         quotes=quotes,
         utterances=ById(catalog.utterances, UtteranceId),

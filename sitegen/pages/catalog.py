@@ -139,6 +139,8 @@ class Catalog:
     passages: Mapping[PassageId, Passage]
     passage_of: Mapping[MatchId, Passage]
     speakers: Mapping[SpeakerId, Speaker]
+    speaker_names: Mapping[SpeakerId, str]
+    """What each is called: all that most pages say of one."""
     speaker_slugs: Mapping[SpeakerId, str]
     quotes: Mapping[QuoteId, Attribution]
     utterances: Mapping[UtteranceId, Utterance]
@@ -267,6 +269,7 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         passages={passage.id: passage for passage in comparison.passages},
         passage_of={match: passage for passage in comparison.passages for match in passage.matches},
         speakers={speaker.id: speaker for speaker in comparison.speakers},
+        speaker_names={speaker.id: speaker.name for speaker in comparison.speakers},
         speaker_slugs=_speaker_slugs(comparison),
         quotes=layout.quotes,
         utterances={utterance.id: utterance for utterance in comparison.utterances},
@@ -281,9 +284,7 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         versions=versions_of(comparison),
         told_in=_told_in(comparison),
         events=events,
-        event_slugs=unique_slugs(
-            [(event.name, "\0".join(sorted(event.sources))) for event in events]
-        ),
+        event_slugs=_event_slugs(events),
         layout=layout,
         shared=shares(comparison.analyses),
         further=further_pages(layout, comparison.utterances),
@@ -337,6 +338,10 @@ def _entry(analysis: Analysis, siglum: str, slug: str) -> Entry:
     if article.source.draft:
         shown = say("source.draft", title=shown)
     return Entry(analysis, siglum, slug, shown, title is not None, starts)
+
+
+def _event_slugs(events: Iterable[Event]) -> tuple[str, ...]:
+    return unique_slugs([(event.name, "\0".join(sorted(event.sources))) for event in events])
 
 
 def _speaker_slugs(comparison: Comparison) -> dict[SpeakerId, str]:

@@ -220,7 +220,7 @@ class FullText:
     def _speaker(self, speaker: SpeakerId | None) -> Link:
         if speaker is None:
             return Link(say("quotes.unattributed"), "")
-        name = self.catalog.speakers[speaker].name
+        name = self.catalog.speaker_names[speaker]
         return Link(name, self.here.to(self.catalog.speaker_url(speaker)))
 
     def _said(self, attribution: Attribution, *, alone: bool) -> Said:

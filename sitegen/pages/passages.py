@@ -316,7 +316,7 @@ def _speakers(passage: Passage, framer: Framer, here: Here) -> tuple[Link, ...]:
                 if utterance
                 else framer.catalog.speaker_url(attribution.speaker)
             )
-            name = framer.catalog.speakers[attribution.speaker].name
+            name = framer.catalog.speaker_names[attribution.speaker]
             links[attribution.speaker] = Link(name, here.to(url, utterance.id if utterance else ""))
     return tuple({link.text: link for link in links.values()}.values())[:SHOWN_SPEAKERS]
 

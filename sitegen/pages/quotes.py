@@ -236,7 +236,7 @@ def _saying(said: _Said, catalog: Catalog, here: Here) -> Saying:
     analysis = catalog.by_source[base.source].analysis
     speaker, href = "", ""
     if said.utterance:
-        speaker = catalog.speakers[said.utterance.speaker].name
+        speaker = catalog.speaker_names[said.utterance.speaker]
         href = here.to(catalog.utterance_url(said.utterance), said.utterance.id)
     private = is_private(catalog, said.sources)
     return Saying(
