@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sitegen.analysis import norms_in
 from sitegen.model import Attribution, Place, SourceId, Utterance
 from sitegen.pages.asking import View
-from sitegen.pages.catalog import Catalog
+from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.evidence import is_unsure
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.paging import Pager, page_url, paged, pager
@@ -82,11 +82,14 @@ class _Said(Struct, frozen=True, gc=False):
 
     quotes: tuple[Attribution, ...]
     utterance: Utterance | None
+    sources: tuple[SourceId, ...]
+    """Of the quotes, in file order."""
 
-    @property
-    def sources(self) -> tuple[SourceId, ...]:
-        """Their sources in file order."""
-        return tuple(dict.fromkeys(one.quote.place.source for one in self.quotes))
+    @classmethod
+    def of(cls, quotes: tuple[Attribution, ...], utterance: Utterance | None) -> _Said:
+        """The same, with their sources."""
+        sources = dict.fromkeys([one.quote.place.source for one in quotes])
+        return cls(quotes, utterance, tuple(sources))
 
     @property
     def base(self) -> Place:
@@ -170,7 +173,8 @@ def _ordered(said: Sequence[_Said], catalog: Catalog) -> dict[str, tuple[str, Se
     if any(count > 1 for count, _ in wordings):
         ranked = sorted(wordings, key=lambda one: (one[1].utterance is None, -one[0]))
         lists["wordings"] = (f"{FOLDER}/wordings", _headed(ranked, _in_wordings))
-    days = [(_day(one, catalog), one) for one in said]
+    by_source = {entry.id: _day(entry) for entry in catalog.entries}
+    days = [(min(filter(None, map(by_source.get, one.sources)), default=""), one) for one in said]
     if any(day for day, _ in days):
         dated_first = sorted(days, key=lambda one: (not one[0], one[0]))
         headed = [
@@ -199,24 +203,26 @@ def _wordings(said: _Said, catalog: Catalog) -> int:
     """In how many wordings it stands whole; 0 where nobody has it whole."""
     if said.utterance is None:
         return 0
+    if len(said.utterance.collation.witnesses) == 1:
+        return 1
     return len(set(whole_wordings(said.utterance.collation, catalog).values()))
 
 
-def _day(said: _Said, catalog: Catalog) -> str:
-    """The earliest day that its sources give, as ISO 8601 has it; empty where none gives one."""
-    given = (catalog.by_source[one].analysis.article.source.published for one in said.sources)
-    moments = [moment for one in given if one and (moment := moment_of(one))]
-    return min((moment.isoformat()[:10] for moment in moments), default="")
+def _day(entry: Entry) -> str:
+    """The day that a source gives, as ISO 8601 has it; empty where it gives none."""
+    published = entry.analysis.article.source.published
+    moment = moment_of(published) if published else None
+    return moment.isoformat()[:10] if moment else ""
 
 
 def _said(catalog: Catalog) -> list[_Said]:
     """All quotes: by utterance, most sources first; those without one last, in file order."""
     said = [
-        _Said(tuple(catalog.quotes[quote] for quote in utterance.quotes), utterance)
+        _Said.of(tuple([catalog.quotes[quote] for quote in utterance.quotes]), utterance)
         for utterance in catalog.comparison.utterances
     ]
     alone = [
-        _Said((attribution,), None)
+        _Said.of((attribution,), None)
         for attribution in catalog.comparison.attributions
         if attribution.quote.id not in catalog.utterance_of
     ]
