@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from sites_by_hand import classed, five_texts, framer_of, tree_of, view_of, words_of
 
 from sitegen.pages import indexing, plan_site
-from sitegen.pages.folding import folded, words
+from sitegen.pages.folding import LETTERS, MARKS, cut, folded
 from sitegen.pages.indexing import FOLDER, make_index
 from sitegen.pages.search import SearchView, make_finder
 from sitegen.pages.site import OutputFile, PageOptions
@@ -65,7 +66,7 @@ def test_the_index_holds_every_word_of_every_article_in_its_place() -> None:
         expected = [
             folded(word)
             for paragraph in article.paragraphs
-            for word in words(paragraph.span.of(prose))[1]
+            for word in cut(paragraph.span.of(prose))[1]
         ]
         assert expected == told[entry.id][-len(expected) :]
 
@@ -144,12 +145,23 @@ def test_odd_texts_are_indexed(text: str) -> None:
 
 @given(st.text())
 def test_folding_a_folded_word_changes_nothing(text: str) -> None:
-    for word in words(text)[1]:
+    for word in cut(text)[1]:
         assert folded(word) == folded(folded(word))
 
 
+ODD = "aé_ .\u0301\u309a台ก\u0e31\u0939\u093f1\ud800’\U00020001\u3099\u0640ば"
+RULE = re.compile(f"[{LETTERS}][{MARKS}]*|(?:[^\\W_{LETTERS}]|[{MARKS}])+")
+
+
+@given(st.text() | st.text(alphabet=ODD, max_size=9))
+def test_words_are_cut_by_the_rule_that_the_page_hands_to_the_browser(text: str) -> None:
+    found = [(match.start(), match.group()) for match in RULE.finditer(text)]
+    starts, words = cut(text)
+    assert found == list(zip(starts.tolist(), words, strict=True))
+
+
 def test_a_letter_of_a_script_without_spaces_is_a_word() -> None:
-    assert ["台", "湾", "ของ"[0], "ของ"[1], "ของ"[2], "abc"] == words("台湾 ของabc")[1]
+    assert ["台", "湾", "ของ"[0], "ของ"[1], "ของ"[2], "abc"] == cut("台湾 ของabc")[1]
 
 
 def test_the_list_names_every_article_and_speaker_once_from_a_to_z() -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,9 +19,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.model import KINDS, Paragraph, Passage, Place, SourceId, Span
+from sitegen.model import KINDS, Passage, Place, SourceId, Span
 from sitegen.pages.catalog import Catalog, Entry
-from sitegen.pages.folding import folded, words
+from sitegen.pages.folding import folded
+from sitegen.pages.numbering import Numbered, numbered
 from sitegen.pages.site import OutputFile
 
 FOLDER = "search/parts"
@@ -35,14 +35,13 @@ PART_WORDS = 300_000
 """Words of one part: the commonest word of English is then a list of some 60 kB."""
 SHARD_BYTES = 96 * 1024
 """Bytes at which a shard is closed; one word's list is never cut."""
-TITLE = "title"
-"""What the place of a title is called that stands in no paragraph."""
 _NAME_DIGITS = 10
+_COMMA = ord(",")
 
 Told = Sequence[tuple[Place, Passage]]
 Spoken = Sequence[tuple[Span, str, str] | tuple[Span, str, str, str]]
 """Span, address of the speaker, utterance; and the folder of its page there, such as "2/"."""
-_Column: TypeAlias = NDArray[np.int32]
+_Column: TypeAlias = NDArray[np.int64]
 Shard = Sequence[tuple[str, bytes]]
 """Words, and the list of each as it is written down."""
 
@@ -130,47 +129,59 @@ def _parts(catalog: Catalog, forms: _Forms) -> Iterator[_Part]:
         if len(part.articles) == PART_ARTICLES or part.words > PART_WORDS:
             yield part
             part = _Part()
-        article = _Indexed(entry, forms)
-        part.forms.append(np.array(article.forms, np.int32))
-        part.places.append(np.array(article.places, np.int32))
-        part.words += len(article.forms)
-        passages = article.passages(catalog.told.get(entry.id, ()))
-        quotes = article.quotes(spoken.get(entry.id, ()), part.speakers)
+        article = numbered(entry)
+        numbers = map(forms.__getitem__, article.words)
+        part.forms.append(np.fromiter(numbers, np.int64, len(article.words)))
+        part.places.append(article.places)
+        part.words += len(article.words)
+        passages = _passages(article, catalog.told.get(entry.id, ()))
+        quotes = _quotes(article, spoken.get(entry.id, ()), part.speakers)
         part.articles.append([*_facts(entry), article.paragraphs, passages, quotes])
     if part.articles:
         yield part
 
 
-def _lists(part: _Part, names: Sequence[str]) -> Sequence[tuple[str, Sequence[int]]]:
-    """Each form of ``part`` with its list, in the order of forms: for each article that has it how
-    many articles further on, how many places, the first, and the distances to the next ones."""
+def _lists(part: _Part, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Each form of ``part`` with its list as JSON, in the order of forms: for each article that has
+    it how many articles further on, how many places, the first, and the distances to the next."""
+    known = np.concatenate(part.forms)
+    if not len(known):
+        return
+    present = np.flatnonzero(np.bincount(known)).tolist()
+    ordered = sorted(present, key=lambda one: _order(names[one]))
+    rank = np.zeros(len(names), np.int64)
+    rank[ordered] = np.arange(len(ordered))
+    numbers, starts = _numbers(part, rank[known])
+    written = _json(numbers.tolist())  # all at once, and then cut
+    commas = np.flatnonzero(np.frombuffer(written, np.uint8) == _COMMA)
+    cuts = [0, *commas[starts[1:] - 1].tolist(), len(written) - 1]
+    for one, (start, end) in zip(ordered, pairwise(cuts), strict=True):
+        yield names[one], b"[%b]" % written[start + 1 : end]
+
+
+def _numbers(part: _Part, forms: _Column) -> tuple[_Column, _Column]:
+    """The lists of all ``forms`` of the words of ``part``, one behind the other in ascending order,
+    and where each begins."""
     sizes = list(map(len, part.forms))
-    unsorted = np.concatenate(part.forms)
-    order = np.argsort(unsorted, kind="stable")
-    form, place = unsorted[order], np.concatenate(part.places)[order]
+    order = np.argsort(forms, kind="stable")
+    form, place = forms[order], np.concatenate(part.places)[order]
     article = np.repeat(np.arange(len(sizes)), sizes)[order]
     is_next_form = np.diff(form, prepend=-1) != 0
     is_first = is_next_form | (np.diff(article, prepend=-1) != 0)
     first = np.flatnonzero(is_first)
     counts = np.diff(first, append=len(form))
     further = np.where(is_next_form[first], article[first], np.diff(article[first], prepend=0))
-    written = place - np.where(is_first, 0, np.roll(place, 1))
     at = np.arange(len(form)) + 2 * np.cumsum(is_first)  # two numbers stand before each first place
     numbers = np.empty(len(form) + 2 * len(first), np.int64)
-    numbers[at] = written
+    numbers[at] = place - np.where(is_first, 0, np.roll(place, 1))
     numbers[at[first] - 2], numbers[at[first] - 1] = further, counts
-    starts = at[is_next_form] - 2
-    flat, edges = numbers.tolist(), [*starts.tolist(), len(numbers)]
-    found = zip(form[is_next_form].tolist(), pairwise(edges), strict=True)
-    lists = [(names[one], flat[start:end]) for one, (start, end) in found]
-    return sorted(lists, key=lambda each: _order(each[0]))
+    return numbers, at[is_next_form] - 2
 
 
-def _shards(lists: Sequence[tuple[str, Sequence[int]]]) -> Iterator[Shard]:
+def _shards(lists: Iterable[tuple[str, bytes]]) -> Iterator[Shard]:
     shard: list[tuple[str, bytes]] = []
     size = 0
-    for word, numbers in lists:
-        written = _json(numbers)
+    for word, written in lists:
         length = len(word.encode("utf-8", "replace")) + len(written) - 1
         if shard and size + length > SHARD_BYTES:
             yield shard
@@ -200,113 +211,25 @@ def _facts(entry: Entry) -> Sequence[object]:
     return (entry.id, entry.siglum, title, named, entry.slug, source.language or "")
 
 
-# ── one article ─────────────────────────────────────────────────────────────────────────────
+# ── passages and quotes ─────────────────────────────────────────────────────────────────────
 
 
-class _Indexed:
-    """The words of one article by number; between two paragraphs a number is left out, so that no
-    phrase reaches over."""
-
-    def __init__(self, entry: Entry, known: _Forms) -> None:
-        self.entry = entry
-        self.known = known
-        self.forms: list[int] = []
-        """Numbers of the forms of its words, in text order."""
-        self.places: list[int] = []
-        """The numbers of these words."""
-        self.numbers: list[int] = []
-        """Numbers of the words that stand in the text, and where each begins there."""
-        self.starts: list[int] = []
-        self.paragraphs: list[Sequence[object]] = []
-        """Of each: the number of its first word, what it is called, which it is on the article's
-        page, and where its stretches of prose begin and end, in code points."""
-        self.next = 0
-        article = entry.analysis.article
-        furniture = [(span.start, span.end) for span in article.furniture]
-        if entry.titled and not self._is_headed():
-            self._add(entry.title, (TITLE, 0))
-        body = 0
-        for number, paragraph in enumerate(article.paragraphs, 1):
-            body += paragraph.role == "body"
-            name = body if paragraph.role == "body" else paragraph.role
-            runs = _prose(paragraph, furniture)
-            text = "".join(article.text[start:end] for start, end in runs)
-            found = self._add(text, (name, number, *(edge for run in runs for edge in run)))
-            self.starts += _in_text(found, runs)
-            self.numbers += range(self.next - 1 - len(found), self.next - 1)
-
-    def _is_headed(self) -> bool:
-        """Whether the title is a paragraph, and so need not be looked up twice."""
-        article = self.entry.analysis.article
-        title = self.entry.title.split()
-        return any(one.span.of(article.text).split() == title for one in article.paragraphs[:2])
-
-    def _add(self, text: str, named: Sequence[object]) -> list[int]:
-        """Where the words of ``text``, which are then counted, begin in it."""
-        self.paragraphs.append((self.next, *named))
-        found, written = words(text)
-        self.forms += map(self.known.__getitem__, written)
-        self.places += range(self.next, self.next + len(written))
-        self.next += len(written) + 1
-        return found
-
-    def passages(self, told: Told) -> list[Sequence[object]]:
-        """First word, words, kind, id and number of sources of each place that tells a shared
-        passage."""
-        return [
-            (*self._range(place.span), KINDS.index(passage.kind), passage.id, len(passage.sources))
-            for place, passage in told
-        ]
-
-    def quotes(self, spoken: Spoken, speakers: dict[str, int]) -> list[Sequence[object]]:
-        """First word, words, speaker and utterance of each quote, and on which page of the speaker
-        it stands where that is not the first; ``speakers`` are numbered."""
-        return [
-            (*self._range(span), speakers.setdefault(slug, len(speakers)), *said)
-            for span, slug, *said in spoken
-        ]
-
-    def _range(self, span: Span) -> tuple[int, int]:
-        """The number of the first word in ``span``, and how many numbers it reaches over."""
-        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
-        if first == last:
-            return 0, 0
-        return self.numbers[first], self.numbers[last - 1] - self.numbers[first] + 1
+def _passages(article: Numbered, told: Told) -> list[Sequence[object]]:
+    """First word, words, kind, id and number of sources of each place that tells a shared
+    passage."""
+    return [
+        (*article.range(place.span), KINDS.index(passage.kind), passage.id, len(passage.sources))
+        for place, passage in told
+    ]
 
 
-def _prose(paragraph: Paragraph, furniture: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
-    """What of ``paragraph`` is no furniture, in text order."""
-    start, end = paragraph.span.start, paragraph.span.end
-    runs: list[tuple[int, int]] = []
-    for aside in furniture[max(0, bisect_left(furniture, (start, start)) - 1) :]:
-        if aside[0] >= end:
-            break
-        if aside[1] <= start:
-            continue
-        if aside[0] > start:
-            runs.append((start, aside[0]))
-        start = aside[1]
-    if start < end:
-        runs.append((start, end))
-    return runs
-
-
-def _in_text(found: Sequence[int], runs: Sequence[tuple[int, int]]) -> Iterable[int]:
-    """Places in the joined ``runs``, which are sorted, as places in the text."""
-    if len(runs) == 1:
-        return map(runs[0][0].__add__, found)
-    return _in_runs(found, runs)
-
-
-def _in_runs(found: Sequence[int], runs: Sequence[tuple[int, int]]) -> Iterator[int]:
-    waiting = iter(runs)
-    start, end = next(waiting, (0, 0))
-    before = 0
-    for place in found:
-        while place >= before + end - start:
-            before += end - start
-            start, end = next(waiting)
-        yield start + place - before
+def _quotes(article: Numbered, spoken: Spoken, speakers: dict[str, int]) -> list[Sequence[object]]:
+    """First word, words, speaker and utterance of each quote, and on which page of the speaker it
+    stands where that is not the first; ``speakers`` are numbered."""
+    return [
+        (*article.range(span), speakers.setdefault(slug, len(speakers)), *said)
+        for span, slug, *said in spoken
+    ]
 
 
 def _spoken(catalog: Catalog) -> Mapping[SourceId, Spoken]:
