@@ -11,6 +11,7 @@ from pairs_by_hand import pair
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import parse_text
 from sitegen.model import Analysis, Comparison
+from sitegen.pages import sharing
 from sitegen.pages.catalog import make_catalog
 from sitegen.pages.figures import (
     MAX_COLUMNS,
@@ -69,6 +70,17 @@ def test_shares_are_those_that_are_counted_by_hand(texts: list[list[str]]):
     found = shares(analyses)
     for (a, row), (b, column) in permutations(zip(analyses, texts, strict=True), 2):
         assert counted(row, column) == found.get((a.article.id, b.article.id), 0.0)
+
+
+def test_shares_are_the_same_however_many_runs_are_laid_out_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    texts = [" ".join("abcabcab"[at:] * 3) for at in range(6)]
+    whole = list(shares(analysed(*texts)).items())
+    assert len(whole) > 9
+    for most in (1, 40):
+        monkeypatch.setattr(sharing, "AT_ONCE", most)
+        assert whole == list(shares(analysed(*texts)).items())
 
 
 def test_four_equal_words_are_no_run():

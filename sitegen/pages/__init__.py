@@ -24,7 +24,7 @@ from sitegen.pages.missing import plan_missing
 from sitegen.pages.moved import plan_moved
 from sitegen.pages.pairs import plan_pairs
 from sitegen.pages.passages import plan_passages
-from sitegen.pages.published import make_heritage
+from sitegen.pages.published import make_heritage, standing
 from sitegen.pages.quotes import plan_quotes
 from sitegen.pages.search import make_finder
 from sitegen.pages.site import Lot, Page, PageOptions, Site
@@ -72,7 +72,8 @@ class Sketch:
     def __init__(self, comparison: Comparison, options: PageOptions) -> None:
         with speaking(options.phrasebook), nothing_collected():
             catalog = make_catalog(comparison, options.pair_pages)
-            self._heritage = make_heritage(catalog, options)
+            self._published = standing(catalog)
+            self._heritage = make_heritage(catalog, self._published, options)
             self._framer = Framer(catalog, options, self._heritage.former)
         self._kept: tuple[Page, ...] = ()
 
@@ -103,7 +104,8 @@ class Sketch:
         if known == options.published:
             return True
         with speaking(options.phrasebook), nothing_collected():
-            again = make_heritage(self._framer.catalog, replace(options, published=known))
+            later = replace(options, published=known)
+            again = make_heritage(self._framer.catalog, self._published, later)
         return again == self._heritage
 
     def _standing(self) -> tuple[Page, ...]:

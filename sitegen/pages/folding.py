@@ -7,12 +7,13 @@ was. A reader who types neither accents nor points finds the words that have the
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sitegen.pages.characters import Kinds, codes_of, text_of
 
 LETTERS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
@@ -48,16 +49,23 @@ _ALIKE = str.maketrans(ALIKE)
 
 
 _Numbers: TypeAlias = NDArray[np.int64]
-_GAP, _WORD, _MARK, _LETTER, _EITHER, _UNKNOWN = range(6)
+_GAP, _WORD, _MARK, _LETTER, _EITHER = range(5)
 """What a character can be: none of a word, a part of one, a mark, a letter that is a word by itself
 with the marks behind it; and what is such a letter behind a gap and a mark elsewhere."""
-_CODES = "utf-32-le"
 _SPACE = np.uint32(ord(" "))
-_KINDS = np.full(sys.maxunicode + 1, _UNKNOWN, np.uint8)
-"""The kind of each character that was met."""
-_SINGLE, _MARKING, _WORDING = (
-    re.compile(each) for each in (f"[{LETTERS}]", f"[{MARKS}]", r"[^\W_]")
-)
+_SINGLE, _MARKING = re.compile(f"[{LETTERS}]"), re.compile(f"[{MARKS}]")
+_WORDING = re.compile(r"[^\W_]")
+
+
+def _kind(char: str) -> int:
+    if _SINGLE.match(char):
+        return _EITHER if _MARKING.match(char) else _LETTER
+    if _MARKING.match(char):
+        return _MARK
+    return _WORD if _WORDING.match(char) else _GAP
+
+
+_KINDS = Kinds(_kind)
 
 
 def cut(text: str) -> tuple[_Numbers, list[str]]:
@@ -67,15 +75,15 @@ def cut(text: str) -> tuple[_Numbers, list[str]]:
     >>> starts.tolist(), words
     ([0, 6, 8, 10, 15, 24, 25], ['Putin', 's', '2', '000', 'allies', '台', '湾'])
     """
-    codes = np.frombuffer(text.encode(_CODES, "surrogatepass"), np.uint32)
-    kinds = _kinds(codes)
+    codes = codes_of(text)
+    kinds = _KINDS.of_codes(codes)
     inside = kinds != _GAP
     is_start = inside.copy()
     is_start[1:] &= ~inside[:-1]
     if (kinds >= _LETTER).any():
         return _cut_at_letters(text, kinds, is_start)
-    spaced = np.where(inside, codes, _SPACE)  # no part of a word is white space
-    return np.flatnonzero(is_start), spaced.tobytes().decode(_CODES, "surrogatepass").split()
+    spaced = text_of(np.where(inside, codes, _SPACE))  # no part of a word is white space
+    return np.flatnonzero(is_start), spaced.split()
 
 
 def _cut_at_letters(
@@ -93,25 +101,6 @@ def _cut_at_letters(
     starts, ends = np.flatnonzero(is_start), np.flatnonzero(is_end) + 1
     edges = map(slice, starts.tolist(), ends.tolist())
     return starts, list(map(text.__getitem__, edges))
-
-
-def _kinds(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """The kind of each character."""
-    kinds = _KINDS[codes]
-    unknown = np.unique(codes[kinds == _UNKNOWN])
-    if len(unknown):
-        for code in unknown.tolist():
-            _KINDS[code] = _kind(chr(code))
-        kinds = _KINDS[codes]
-    return kinds
-
-
-def _kind(char: str) -> int:
-    if _SINGLE.match(char):
-        return _EITHER if _MARKING.match(char) else _LETTER
-    if _MARKING.match(char):
-        return _MARK
-    return _WORD if _WORDING.match(char) else _GAP
 
 
 def pattern(ranges: str) -> str:

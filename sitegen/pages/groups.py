@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import compress
+from heapq import nsmallest
+from itertools import chain
+
+import numpy as np
 
 from sitegen.model import Alignment, Analysis, Comparison, SourceId
+from sitegen.pages.characters import Kinds
 from sitegen.partition import Partition
 
 NAME_WORDS = 3
@@ -33,6 +37,7 @@ these articles are on nine events, and no two of those are joined now (70 to 90 
 MIN_NAME_LETTERS = 4
 """Shorter words say too little to name an event by."""
 
+_UPPER = Kinds(str.isupper)
 _POSSESSIVE = re.compile("[’']s?$")
 
 
@@ -99,10 +104,12 @@ def _unnamed(comparison: Comparison) -> list[Event]:
     for one in free:
         if one.article.copy_of in by_source:
             found.join(one.article.id, one.article.copy_of)
-    spread = _spread(comparison)
+    groups = [[by_source[one] for one in group] for group in found.groups()]
+    names = {one.article.id: tuple(_names(one)) for one in free}
+    spread = _spread(comparison, names)
     return [
-        Event(_shared_words([by_source[one] for one in group], spread), False, tuple(group))
-        for group in found.groups()
+        Event(_shared_words(group, names, spread), False, tuple(one.article.id for one in group))
+        for group in groups
     ]
 
 
@@ -160,44 +167,49 @@ def _day(published: str | None) -> int | None:
         return None
 
 
-def _spread(comparison: Comparison) -> Counter[str]:
-    """In how many sources each normal form stands."""
-    return Counter(norm for analysis in comparison.analyses for norm in set(analysis.tokens.norms))
+def _spread(comparison: Comparison, names: Mapping[SourceId, Sequence[int]]) -> Counter[str]:
+    """In how many sources each normal form stands of those that are ``names`` in any."""
+    free = [one for one in comparison.analyses if one.article.id in names]
+    asked = {one.tokens.norms[at] for one in free for at in names[one.article.id]}
+    found = (asked.intersection(one.tokens.norms) for one in comparison.analyses)
+    return Counter(chain.from_iterable(found))
 
 
-def _shared_words(members: list[Analysis], spread: Counter[str]) -> str:
-    """The names that most members share and use most, as they are written: "Taliban, Astana".
+def _shared_words(
+    members: Sequence[Analysis], names: Mapping[SourceId, Sequence[int]], spread: Counter[str]
+) -> str:
+    """The ``names`` that most members share and use most, as they are written: "Taliban, Astana".
 
-    Names are words that are capitalised inside a sentence; those that other events also use come
-    after those that only this one uses.
+    Those that other events also use come after those that only this one uses.
     """
     uses: Counter[str] = Counter()
     within: Counter[str] = Counter()
-    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for analysis in members:
-        names = list(_names(analysis))
-        uses.update(norm for norm, _ in names)
-        within.update({norm for norm, _ in names})
-        for norm, form in names:
-            written[norm][_bare(form)] += 1
-    ranked = sorted(uses, key=lambda norm: (-within[norm] * uses[norm] / spread[norm], norm))
-    chosen = [
-        max(sorted(written[norm]), key=lambda form: written[norm][form])
-        for norm in ranked[:NAME_WORDS]
-    ]
-    return ", ".join(chosen) or members[0].article.source.file
+        norms = list(map(analysis.tokens.norms.__getitem__, names[analysis.article.id]))
+        uses.update(norms)
+        within.update(set(norms))
+    chosen = nsmallest(
+        NAME_WORDS, uses, key=lambda norm: (-within[norm] * uses[norm] / spread[norm], norm)
+    )
+    written: dict[str, Counter[str]] = {norm: Counter() for norm in chosen}
+    for analysis in members:
+        tokens = analysis.tokens
+        for at in names[analysis.article.id]:
+            if tokens.norms[at] in written:
+                form = analysis.text[tokens.starts[at] : tokens.ends[at]]
+                written[tokens.norms[at]][_bare(form)] += 1
+    forms = (max(sorted(each), key=each.__getitem__) for each in written.values())
+    return ", ".join(forms) or members[0].article.source.file
 
 
-def _names(analysis: Analysis) -> Iterator[tuple[str, str]]:
-    """The normal form of each word that is capitalised inside a sentence, and how it is written."""
-    text, tokens = analysis.text, analysis.tokens
+def _names(analysis: Analysis) -> Iterator[int]:
+    """The words that are capitalised inside a sentence, by their places among all."""
+    tokens = analysis.tokens
     openings = {sentence.start for sentence in analysis.sentences}
-    upper = map(str.isupper, map(text.__getitem__, tokens.starts))
-    for start, end, norm in compress(
-        zip(tokens.starts, tokens.ends, tokens.norms, strict=True), upper
-    ):
-        if len(norm) >= MIN_NAME_LETTERS and start not in openings:
-            yield norm, text[start:end]
+    upper = _UPPER.of(analysis.text)[np.frombuffer(tokens.starts, tokens.starts.typecode)]
+    for at in np.flatnonzero(upper).tolist():
+        if len(tokens.norms[at]) >= MIN_NAME_LETTERS and tokens.starts[at] not in openings:
+            yield at
 
 
 def _bare(word: str) -> str:

@@ -10,10 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from operator import attrgetter
 
 from sitegen.analysis import norms_in
-from sitegen.model import Passage, PassageId, Place, Span, SpeakerId, UtteranceId, content_id
+from sitegen.model import (
+    Passage,
+    PassageId,
+    Place,
+    Span,
+    SpeakerId,
+    Utterance,
+    UtteranceId,
+    content_id,
+)
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.paging import PAGE_SIZE, one_each, portions
 from sitegen.pages.site import PageOptions, Permalink, Stretch
@@ -59,9 +69,12 @@ class Heritage:
     """Id of a passage or an utterance → ids that no wording has now and that lead to it."""
 
 
-def make_heritage(catalog: Catalog, options: PageOptions) -> Heritage:
-    """What became of ``options.published`` on the site of ``catalog``."""
-    now = {_key(one): one for one in _standing(catalog)}
+Standing = Mapping[tuple[str, str, str], Permalink]
+"""What a site publishes, by kind, id and slug."""
+
+
+def make_heritage(catalog: Catalog, now: Standing, options: PageOptions) -> Heritage:
+    """What became of ``options.published`` on the site of ``catalog``, which publishes ``now``."""
     past = _Past(catalog, tuple(_kept(options, now)))
     gone = {key: one for key, one in past.by_key.items() if key not in now}
     found = {**{key: past.brought_up(one) for key, one in gone.items()}, **now}
@@ -70,13 +83,13 @@ def make_heritage(catalog: Catalog, options: PageOptions) -> Heritage:
         if before and before.page and not one.page:
             found[key] = replace(one, page=True)
     permalinks = tuple(sorted(found.values(), key=_IN_ORDER))
-    pages = {_page_url(one) for one in now.values() if one.page}
+    pages = {_page_url(one) for one in now.values() if one.page} if past.links else frozenset()
     moved = {
         _page_url(one): past.target(one)
         for one in past.links
         if one.page and _page_url(one) and _page_url(one) not in pages
     }
-    return Heritage(permalinks, moved, _former(permalinks, now))
+    return Heritage(permalinks, moved, _former(permalinks, now) if gone else {})
 
 
 def _key(link: Permalink) -> tuple[str, str, str]:
@@ -89,9 +102,7 @@ def _page_url(link: Permalink) -> str:
     return f"{folder}/{link.slug or link.id}/index.html" if folder else ""
 
 
-def _former(
-    permalinks: Iterable[Permalink], now: Mapping[tuple[str, str, str], Permalink]
-) -> Mapping[str, tuple[str, ...]]:
+def _former(permalinks: Iterable[Permalink], now: Standing) -> Mapping[str, tuple[str, ...]]:
     """The ids that were taken over, by who took them over."""
     found: dict[str, list[str]] = {}
     standing = {one.under for one in now.values()}
@@ -104,8 +115,12 @@ def _former(
 # ── what stands now ─────────────────────────────────────────────────────────────────────────
 
 
+def standing(catalog: Catalog) -> Standing:
+    """Everything that the site of ``catalog`` publishes under an address or an id of its own."""
+    return {_key(one): one for one in _standing(catalog)}
+
+
 def _standing(catalog: Catalog) -> Iterator[Permalink]:
-    """Everything that this site publishes under an address or an id of its own."""
     for entry in catalog.entries:
         file = content_id("f", entry.analysis.article.source.file)
         yield Permalink("article", entry.id, entry.slug, _whole([entry.id]), file=file)
@@ -119,14 +134,19 @@ def _standing(catalog: Catalog) -> Iterator[Permalink]:
     for passage in catalog.comparison.passages:
         yield from _passage_ids(passage, catalog)
     for utterance in catalog.comparison.utterances:
-        own = [
-            place
-            for place in utterance.collation.witnesses
-            if said_id(utterance.speaker, _norms(place, catalog)) == utterance.id
-        ]
-        at = _stretches(own or utterance.collation.witnesses)
+        at = _stretches(_own(utterance, catalog))
         yield Permalink("utterance", utterance.id, "", at, utterance.id, page=False)
     yield from _speakers(catalog)
+
+
+def _own(utterance: Utterance, catalog: Catalog) -> Sequence[Place]:
+    """The witnesses whose wording the id of ``utterance`` is made of; where none is, all."""
+    witnesses = utterance.collation.witnesses
+    if len(witnesses) == 1:
+        return witnesses
+    speaker, id_ = utterance.speaker, utterance.id
+    own = [place for place in witnesses if said_id(speaker, _norms(place, catalog)) == id_]
+    return own or witnesses
 
 
 def _passage_ids(passage: Passage, catalog: Catalog) -> Iterator[Permalink]:
@@ -171,9 +191,7 @@ def _stretches(places: Iterable[Place]) -> tuple[Stretch, ...]:
 # ── what stood before ───────────────────────────────────────────────────────────────────────
 
 
-def _kept(
-    options: PageOptions, now: Mapping[tuple[str, str, str], Permalink]
-) -> Iterator[Permalink]:
+def _kept(options: PageOptions, now: Standing) -> Iterator[Permalink]:
     """What may be remembered: nothing of a source that asks not to be published.
 
     An address may hold words of any of its sources, so it goes with the first that is withdrawn.
@@ -210,13 +228,25 @@ class _Past:
         for one in links:
             if one.kind == "passage":
                 self.stood_with.setdefault(one.under, []).append(one)
-        self.told = _by_source(
-            (place, one.id) for one in catalog.comparison.passages for place in one.witnesses
-        )
-        quotes = [(one.quote, one.speaker) for one in catalog.comparison.attributions]
-        self.heard = _by_source((quote.place, speaker) for quote, speaker in quotes if speaker)
-        said = catalog.utterance_of
-        self.said = _by_source((q.place, said[q.id].id) for q, _ in quotes if q.id in said)
+
+    @cached_property
+    def told(self) -> _Places:
+        """Where passages are told, for links that no id leads from; likewise the next two."""
+        passages = self.catalog.comparison.passages
+        return _by_source((place, one.id) for one in passages for place in one.witnesses)
+
+    @cached_property
+    def heard(self) -> _Places:
+        """Where speakers are heard."""
+        quotes = self.catalog.comparison.attributions
+        return _by_source((one.quote.place, one.speaker) for one in quotes if one.speaker)
+
+    @cached_property
+    def said(self) -> _Places:
+        """Where utterances are said."""
+        quotes = [one.quote for one in self.catalog.comparison.attributions]
+        said = self.catalog.utterance_of
+        return _by_source((one.place, said[one.id].id) for one in quotes if one.id in said)
 
     def brought_up(self, link: Permalink) -> Permalink:
         """``link`` under the id that it leads to now."""
@@ -309,9 +339,7 @@ class _Past:
                 return id_
         return next(iter(self._overlapping(self.said, link.at)), "")
 
-    def _overlapping(
-        self, found: Mapping[str, Sequence[tuple[Span, str]]], places: Iterable[Stretch]
-    ) -> list[str]:
+    def _overlapping(self, found: _Places, places: Iterable[Stretch]) -> list[str]:
         """The ids of what stands at ``places`` now; what shares most characters first."""
         shares = Counter[str]()
         for source, start, end in places:
@@ -321,7 +349,11 @@ class _Past:
         return sorted((id_ for id_ in shares if shares[id_]), key=lambda id_: (-shares[id_], id_))
 
 
-def _by_source(places: Iterable[tuple[Place, str]]) -> Mapping[str, Sequence[tuple[Span, str]]]:
+_Places = Mapping[str, Sequence[tuple[Span, str]]]
+"""By source: where something stands, and its id."""
+
+
+def _by_source(places: Iterable[tuple[Place, str]]) -> _Places:
     found: dict[str, list[tuple[Span, str]]] = {}
     for place, id_ in places:
         found.setdefault(place.source, []).append((place.span, id_))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sitegen.model import content_id
 
@@ -17,6 +18,7 @@ _QUOTES = re.compile("['’‘ʼ`]")
 _DEVICES = re.compile(r"^(con|prn|aux|nul|conin|conout|com\d|lpt\d|index)$")
 
 
+@lru_cache(maxsize=1 << 14)  # a name is asked for twice, and after each save
 def slug(words: str) -> str:
     """``words`` as a lower-case name: letters and digits with hyphens; empty where none is left.
 
@@ -25,17 +27,23 @@ def slug(words: str) -> str:
     >>> slug("Ünïcode & Çedilla"), slug("CON"), slug("…")
     ('unicode-cedilla', 'con-1', '')
     """
-    folded = _QUOTES.sub("", unicodedata.normalize("NFKD", words)).casefold()
-    letters = "".join(
-        char
-        for char in unicodedata.normalize("NFC", _without_accents(folded))
-        if unicodedata.category(char)[0] in "LN" or not char.isalnum()
-    )
+    plain = _QUOTES.sub("", words)
+    letters = plain.lower() if plain.isascii() else _letters(words)
     name = _APART.sub("-", letters).strip("-")
     limit = MAX_SLUG if name.isascii() else MAX_SLUG // 3
     if len(name) > limit:
         name = name[: limit + 1].rsplit("-", 1)[0] if "-" in name[:limit] else name[:limit]
     return f"{name}-1" if _DEVICES.match(name) else name.strip("-")
+
+
+def _letters(words: str) -> str:
+    """``words`` in small letters without accents and quotes; what is no word stays."""
+    folded = _QUOTES.sub("", unicodedata.normalize("NFKD", words)).casefold()
+    return "".join(
+        char
+        for char in unicodedata.normalize("NFC", _without_accents(folded))
+        if unicodedata.category(char)[0] in "LN" or not char.isalnum()
+    )
 
 
 def _without_accents(text: str) -> str:
