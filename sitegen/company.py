@@ -22,6 +22,9 @@ their testimony; a form taken off a figure comes after them all."""
 Group = Sequence[Node]
 Parts = tuple[str, ...]
 
+Makeup = tuple[str, tuple[str, ...], str]
+"""What decides a member: name, forms and kind of a figure."""
+
 _CLEAR = 4
 """Times as many articles as name anybody else name the one whom a short form means."""
 
@@ -36,7 +39,7 @@ class SpeakerOptions:
     """Name, and the forms that never mean that person."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Member:
     """What figures of one name, with one set of forms, are made of: made once, never changed."""
 
@@ -102,20 +105,22 @@ class Company:
         testimonies: Sequence[Testimony],
         analyses: Sequence[Analysis],
         options: SpeakerOptions,
-        alignments: Sequence[Alignment] = (),
+        earlier: Company | None = None,
     ) -> None:
+        """``earlier``: one whose members are taken over as the very same values."""
         self.options = options
         self.words = words_of(analyses[0].language) if analyses else Words()
         kinds = self.words.roles | self.words.bodies | self.words.adjectives
         self._unspecific = frozenset(kinds | self.words.determiners)
         self._personal = frozenset((self.words.roles | self.words.titles) - self.words.bodies)
         self.linked: dict[SourceId, set[SourceId]] = defaultdict(set)
-        for alignment in alignments:
-            self.linked[alignment.a].add(alignment.b)
-            self.linked[alignment.b].add(alignment.a)
+        """The articles that share a passage with each."""
         self.texts = {analysis.article.id: analysis.text for analysis in analyses}
         self._bare: dict[str, Parts] = {}
-        self._made: dict[tuple[str, tuple[str, ...], str], Member] = {}
+        same = earlier is not None and earlier.words is self.words
+        self._known: Mapping[Makeup, Member] = earlier.made if earlier and same else {}
+        self.made: dict[Makeup, Member] = {}
+        """Each member once, in the order of first appearance."""
         self.members: list[Member] = []
         """Of each figure, as all these lists."""
         self.figures: list[Figure] = []
@@ -128,6 +133,7 @@ class Company:
         self.parted: dict[Node, dict[Parts, Node]] = defaultdict(dict)
         for testimony, analysis in zip(testimonies, analyses, strict=True):
             self._admit_all(testimony, analysis)
+        self._known = {}
         self.leader: list[Node] = list(range(len(self.members)))
         self.known: list[set[Parts]] = [set(one.forms) for one in self.members if options.nots]
         """The forms of each group, by its root; empty where the user denies none."""
@@ -136,10 +142,11 @@ class Company:
         self.forced: dict[Node, str] = {}
         self._join_by_user()
 
-    @property
-    def different(self) -> Iterable[Member]:
-        """Each member once, in the order of first appearance."""
-        return self._made.values()
+    def link(self, alignments: Iterable[Alignment]) -> None:
+        """Note which articles share passages."""
+        for alignment in alignments:
+            self.linked[alignment.a].add(alignment.b)
+            self.linked[alignment.b].add(alignment.a)
 
     def _admit_all(self, testimony: Testimony, analysis: Analysis) -> None:
         """The figures of one article, and after them the forms that were taken off some."""
@@ -148,10 +155,7 @@ class Company:
         figures: Sequence[Figure] = testimony.figures
         if self.options.nots:
             figures = self._admit_apart(figures, analysis.text)
-        made = self._made
-        for figure in figures:
-            key = figure.name, figure.forms, figure.kind
-            self.members.append(made.get(key) or made.setdefault(key, self._made_of(figure)))
+        self.members += map(self._member, figures)
         self.figures += figures
         self.sources += [testimony.source] * len(figures)
         self.events += [analysis.article.source.event] * len(figures)
@@ -165,6 +169,14 @@ class Company:
         for at, (index, other) in enumerate(apart, start=first + len(figures)):
             self.parted[first + index][self.bare(other.name)] = at
         return [*(kept for kept, *_ in listed), *(other for _, other in apart)]
+
+    def _member(self, figure: Figure) -> Member:
+        """The member that ``figure`` is."""
+        key = figure.name, figure.forms, figure.kind
+        found = self.made.get(key)
+        if found is None:
+            found = self.made[key] = self._known.get(key) or self._made_of(figure)
+        return found
 
     def _made_of(self, figure: Figure) -> Member:
         """What the name and the forms of a figure are made of: the same in many articles."""

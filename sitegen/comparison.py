@@ -42,7 +42,7 @@ from sitegen.model import (
     Testimony,
 )
 from sitegen.passages import group_matches, name_passages
-from sitegen.speakers import name_speakers
+from sitegen.speakers import Earlier, name_speakers
 from sitegen.steps import Progress, nothing_collected, told
 from sitegen.utterances import gather_quotes, name_utterances
 
@@ -86,6 +86,10 @@ class Runner(Protocol):
     @property
     def progress(self) -> Progress:
         """Whoever watches: told of each item, and of the steps over all articles at once."""
+
+    @property
+    def earlier(self) -> Earlier | None:
+        """What the last comparison of this process found out; None where there is to be no next."""
 
     def map(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
@@ -146,7 +150,7 @@ def compare_all(
     testimonies = runner.map(ATTRIBUTE, distinct, options.attribution)
     shared = tuple(alignment for alignment in alignments if alignment.matches)
     groups = told("group", partial(group_matches, shared, distinct), watcher)
-    naming = partial(name_speakers, testimonies, distinct, options.speakers, shared)
+    naming = partial(name_speakers, testimonies, distinct, options.speakers, shared, runner.earlier)
     speakers, attributions = told("name", naming, watcher)
     del testimonies, naming  # figures are a third of what is known of an article
     gathering = partial(gather_quotes, attributions, shared, distinct)

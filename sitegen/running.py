@@ -30,6 +30,7 @@ from sitegen.processes import (
     spread,
     uninterrupted,
 )
+from sitegen.speakers import Earlier
 from sitegen.steps import Progress, Step, no_progress, nothing_collected
 from sitegen.store import Store
 
@@ -60,6 +61,11 @@ class Stream(Runner, Protocol):
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
     ) -> Iterator[Outcome]:
         """``stage.work(item, options)`` for each item, in the order of ``items``."""
+
+    @property
+    def earlier(self) -> Earlier | None:
+        """Nothing: it keeps nothing."""
+        return None
 
     def recall(self, key: str) -> memoryview | None:
         """Nothing: it keeps nothing."""
@@ -171,6 +177,8 @@ class Memory:
     outcomes: dict[str, object] = field(default_factory=dict)
     unwritten: dict[str, object] = field(default_factory=dict)
     """Those that wait for a runner to write them down (``Cached.write_rest``)."""
+    earlier: Earlier = field(default_factory=Earlier)
+    """What naming the speakers of all articles came to the last time."""
 
     def keep_only(self, keys: Collection[str]) -> None:
         """Forget all but the results under ``keys``."""
@@ -208,6 +216,11 @@ class Cached:
         """Remove what this runner has not handed out, where the records take too much room."""
         if not self.store.read_only and self.store.size() > self.largest:
             self.store.keep_only(self._used)
+
+    @property
+    def earlier(self) -> Earlier | None:
+        """What the memory holds of the last comparison; None for a single build."""
+        return self.memory.earlier if self.memory else None
 
     def recall(self, key: str) -> memoryview | None:
         """What ``keep`` was given under ``key``; None where nothing is kept."""

@@ -6,14 +6,24 @@ in its own event or among articles that share passages, then anywhere. In doubt 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import chain, islice
 
-from sitegen.company import Bearers, Choice, Company, Member, Node, Parts
+from sitegen.company import (
+    Bearers,
+    Choice,
+    Company,
+    Group,
+    Member,
+    Node,
+    Parts,
+    SpeakerOptions,
+)
+from sitegen.echoes import Told, echoes
 from sitegen.institutions import join_bodies
-from sitegen.model import Alignment, Match, Place, Quote, SourceId, Testimony
+from sitegen.model import Alignment, Kind, Testimony
 from sitegen.names import compatible, stem_of
 from sitegen.roles import Role, heads_of, role_fit
 from sitegen.words import Gender
@@ -22,26 +32,75 @@ _NAMESAKES = 200
 _HOLDERS = 500
 """Figures of one family name, and of one office, that are compared with another: bounds the time
 in a corpus of thousands of articles."""
-_HELD = 0.6
-"""Share of a match that a quote must hold, and of the quote that the match must, before the match
-says that two quotes are one: the share asked of utterances."""
 _FULL = 2
 """Parts of a full name."""
-_NEAR = 30
-"""Quotes looked back over for one that reaches into a match."""
 
 BY_PASSAGE = "says in one article what the other says in another, in a passage that both share"
 BY_GIVEN = "the first part of the name, by which these sources call the same person elsewhere"
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that decides which figures are one; articles by their numbers, since an edit changes
+    the ids of sources."""
+
+    members: Sequence[Member]
+    events: Sequence[str | None]
+    first: Sequence[Node]
+    parted: Mapping[Node, Mapping[Parts, Node]]
+    """These as in ``Company``."""
+    linked: Sequence[tuple[int, int]]
+    """Articles that share a passage."""
+    told: Sequence[Told]
+    """In the order of the matches."""
+    options: SpeakerOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Which figures are one."""
+
+    evidence: Evidence
+    homes: Sequence[Node]
+    """For each figure the first of its group."""
+    groups: Mapping[Node, Group]
+    """By their first figures; each sorted."""
+    reasons: Mapping[Node, str]
+    """Why a figure was joined to the others, where its forms do not show it."""
+    forced: Mapping[Node, str]
+    """What the user calls a group, by its first figure."""
+
+
 def join_all(
-    company: Company, testimonies: Sequence[Testimony], alignments: Sequence[Alignment]
-) -> None:
-    """Join the figures of ``company`` by all evidence, the strongest first."""
-    _Evidence(company).weigh(testimonies, alignments)
+    company: Company,
+    testimonies: Sequence[Testimony],
+    alignments: Sequence[Alignment],
+    earlier: Joined | None = None,
+) -> Joined:
+    """Join the figures of ``company`` by all evidence, the strongest first.
+
+    Where that is the same as ``earlier``, so is what follows of it.
+    """
+    company.link(alignments)
+    told = list(echoes(company, testimonies, alignments))
+    number = {testimony.source: at for at, testimony in enumerate(testimonies)}
+    evidence = Evidence(
+        company.members,
+        company.events,
+        company.first,
+        company.parted,
+        [(number[alignment.a], number[alignment.b]) for alignment in alignments],
+        told,
+        company.options,
+    )
+    if earlier is not None and earlier.evidence == evidence:
+        return earlier
+    _Joining(company).weigh(told)
+    groups = company.groups()
+    return Joined(evidence, company.homes(), groups, company.reasons, company.forced)
 
 
-class _Evidence:
+class _Joining:
     """What speaks for joining two figures."""
 
     def __init__(self, company: Company) -> None:
@@ -60,9 +119,9 @@ class _Evidence:
         """The figures with a full name."""
         self._personal = {one.parts for _, one in self._people if one.is_personal}
         """Full names with an office or a title that shows a person."""
-        self._bodies = {one.parts for one in company.different if one.is_body} - self._personal
+        self._bodies = {one.parts for one in company.made.values() if one.is_body} - self._personal
 
-    def weigh(self, testimonies: Sequence[Testimony], alignments: Sequence[Alignment]) -> None:
+    def weigh(self, told: Sequence[Told]) -> None:
         """Join by each kind of evidence in its turn."""
         self.full_names()
         self.longer_surnames()
@@ -70,7 +129,7 @@ class _Evidence:
         self.first_names()
         join_bodies(self.company)
         self.roles()
-        self.passages(testimonies, alignments)
+        self.passages(told)
 
     # ── people ──────────────────────────────────────────────────────────────────────────
 
@@ -197,11 +256,11 @@ class _Evidence:
     def first_names(self) -> None:
         """*Mr. Kim*: the one full name near that is called by its first part somewhere here."""
         called: dict[str, list[Node]] = defaultdict(list)
-        short_forms: dict[int, Set[str]] = {}
+        short_forms: dict[Member, Set[str]] = {}
         for node, member in self._people:
-            if id(member) not in short_forms:
-                short_forms[id(member)] = self._short_forms(member)
-            for part in short_forms[id(member)]:
+            if member not in short_forms:
+                short_forms[member] = self._short_forms(member)
+            for part in short_forms[member]:
                 called[part].append(node)
         for node, member in enumerate(self.members):
             single = len(member.parts) == 1 and member.kind != "role"
@@ -290,30 +349,24 @@ class _Evidence:
 
     # ── passages ────────────────────────────────────────────────────────────────────────
 
-    def passages(self, testimonies: Sequence[Testimony], alignments: Sequence[Alignment]) -> None:
+    def passages(self, listed: Sequence[Told]) -> None:
         """A figure without a name: whom shared passages give the same words to elsewhere.
 
         All passages must agree on one, and what is known of the two must allow it: one office, or
         the same words given to *the airline* here and to a body with a name there.
         """
-        voices = _voices(testimonies, self.company)
-        told = [
-            (one, other, match)
-            for alignment in alignments
-            for match in alignment.matches
-            for one, other in _same_quote(match, voices)
-            if self.company.root(one) != self.company.root(other)
-        ]
-        names, offices = self._known({self.company.root(one) for pair in told for one in pair[:2]})
+        root = self.company.root
+        told = [row for row in listed if root(row[0]) != root(row[1])]
+        names, offices = self._known({root(one) for a, b, _ in told for one in (a, b)})
         votes: dict[Node, dict[Node, bool]] = defaultdict(dict)
-        for one, other, match in told:
-            root, named = self.company.root(one), self.company.root(other)
-            if root not in names and named in names:
-                allowed = self._can_be(one, other, offices[named], match)
-                votes[root][named] = votes[root].get(named, False) or allowed
-        for root, given in sorted(votes.items()):
+        for one, other, kind in told:
+            nameless, named = root(one), root(other)
+            if nameless not in names and named in names:
+                allowed = self._can_be(one, other, offices[named], kind)
+                votes[nameless][named] = votes[nameless].get(named, False) or allowed
+        for nameless, given in sorted(votes.items()):
             if len(given) == 1 and all(given.values()):
-                self.company.join(min(given), root, BY_PASSAGE)
+                self.company.join(min(given), nameless, BY_PASSAGE)
 
     def _known(self, roots: Set[Node]) -> tuple[Set[Node], Mapping[Node, Set[Role]]]:
         """Of the groups of ``roots`` those that have a name, not only an office or a kind; and
@@ -327,7 +380,7 @@ class _Evidence:
                     names.add(root)
         return names, offices
 
-    def _can_be(self, node: Node, other: Node, offices: Set[Role], match: Match) -> bool:
+    def _can_be(self, node: Node, other: Node, offices: Set[Role], kind: Kind) -> bool:
         """Whether a figure without a name can be one with a name that has these offices."""
         nameless, named = self.members[node], self.members[other]
         role = self._role(nameless)
@@ -339,45 +392,5 @@ class _Evidence:
         if named.is_body:
             kinds = self.words.organizations | self.words.outfits | self.words.bodies
             body = nameless.kind == "body" and named.parts[-1] in kinds
-            return body and match.kind != "paraphrase"
-        return nameless.kind == "role" and self._definite(nameless) and match.kind == "same"
-
-
-Voices = Mapping[SourceId, Sequence[tuple[Quote, Node]]]
-
-
-def _voices(testimonies: Sequence[Testimony], company: Company) -> Voices:
-    """The quotes of each source whose figure is known, in text order."""
-    return {
-        testimony.source: [
-            (quote, company.node_of(first + voice.figure, quote))
-            for quote, voice in zip(testimony.quotes, testimony.voices, strict=True)
-            if voice.figure is not None
-        ]
-        for first, testimony in zip(company.first, testimonies, strict=True)
-    }
-
-
-def _same_quote(match: Match, voices: Voices) -> Iterator[tuple[Node, Node]]:
-    """The two figures whose quotes a match lays on each other, both ways round; one on each side
-    fills most of it."""
-    a, b = _filling(match.a, voices), _filling(match.b, voices)
-    if len(a) == len(b) == 1:
-        yield min(a), min(b)
-        yield min(b), min(a)
-
-
-def _filling(place: Place, voices: Voices) -> Set[Node]:
-    quotes = voices.get(place.source, ())
-    stop = bisect_left(quotes, place.span.end, key=lambda pair: pair[0].place.span.start)
-    return {
-        node
-        for quote, node in quotes[max(0, stop - _NEAR) : stop]
-        if quote.place.span.overlaps(place.span)
-        and min(_share(quote.place, place), _share(place, quote.place)) >= _HELD
-    }
-
-
-def _share(part: Place, whole: Place) -> float:
-    start = max(part.span.start, whole.span.start)
-    return (min(part.span.end, whole.span.end) - start) / max(1, len(part.span))
+            return body and kind != "paraphrase"
+        return nameless.kind == "role" and self._definite(nameless) and kind == "same"

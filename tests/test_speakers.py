@@ -7,18 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from strategies import read
+from strategies import aligned, read
 
 import sitegen
+from sitegen.appellations import BY_FAMILY, BY_ROLE, BY_USER
 from sitegen.attribution import AttributionOptions, attribute_quotes
 from sitegen.company import SpeakerOptions
 from sitegen.model import Attribution, Speaker
-from sitegen.speakers import (
-    BY_FAMILY,
-    BY_ROLE,
-    BY_USER,
-    name_speakers,
-)
+from sitegen.speakers import Earlier, name_speakers
 
 NO_WISHES = SpeakerOptions()
 
@@ -243,3 +239,68 @@ def test_the_configuration_parts_and_joins_on_the_built_site(
     page = (tmp_path / "site" / by_name["Vladimir Putin"]["page"]).read_text("utf-8")
     assert BY_USER in page
     assert "“Ready”" not in page
+
+
+EDITS = (
+    (LONG, SHORT, OTHER),
+    (LONG, f"A word more. {SHORT}", OTHER),
+    (LONG, SHORT.replace("Okoro", "Mr Okoro"), OTHER),
+    (LONG, SHORT.replace("Okoro", "Mrs Okoro"), OTHER, SHORT),
+    (OTHER, LONG),
+    (f"Okoro came again. {LONG} Okoro left.", SHORT, OTHER),
+    (f"Officials came. {SHORT}", "“It is far too late,” Officials said."),
+    (f"The officials came. {SHORT}", "“It is far too late,” Officials said."),
+    (LONG, SHORT, OTHER),
+)
+"""What three articles say, save after save."""
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        NO_WISHES,
+        SpeakerOptions(aliases=(("Madam", ("Ann Okoro", "Okoro")),)),
+        SpeakerOptions(nots=(("Ann Okoro", ("Okoro",)),)),
+    ],
+)
+def test_what_was_found_out_before_changes_no_name(wishes: SpeakerOptions) -> None:
+    earlier = Earlier()
+    for texts in EDITS:
+        analyses = [read(text, f"{number:03}.txt") for number, text in enumerate(texts)]
+        testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
+        alignments = aligned(analyses)
+        anew = name_speakers(testimonies, analyses, wishes, alignments)
+        assert anew == name_speakers(testimonies, analyses, wishes, alignments, earlier)
+
+
+def test_other_wishes_count_at_once() -> None:
+    earlier = Earlier()
+    analyses = [read(text, f"{number:03}.txt") for number, text in enumerate((LONG, SHORT))]
+    testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
+    for wishes in (NO_WISHES, SpeakerOptions(aliases=(("Madam", ("Okoro",)),)), NO_WISHES):
+        anew = name_speakers(testimonies, analyses, wishes)
+        assert anew == name_speakers(testimonies, analyses, wishes, (), earlier)
+
+
+def test_what_an_edit_leaves_alone_stays_the_very_same() -> None:
+    earlier = Earlier()
+    analyses = [read(text, f"{number:03}.txt") for number, text in enumerate((LONG, OTHER))]
+    testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
+    speakers, before = name_speakers(testimonies, analyses, NO_WISHES, (), earlier)
+    analyses[0] = read(f"A word more. {LONG}", "0001.txt")
+    testimonies[0] = attribute_quotes(analyses[0], AttributionOptions())
+    others, after = name_speakers(testimonies, analyses, NO_WISHES, (), earlier)
+    untouched = [one.quote.place.source == analyses[1].article.id for one in before]
+    assert untouched == [one is other for one, other in zip(before, after, strict=True)]
+    assert [False, True] == [one is other for one, other in zip(speakers, others, strict=True)]
+
+
+def test_forms_stand_in_the_sources_of_today() -> None:
+    earlier = Earlier()
+    for file in ("000.txt", "0001.txt"):
+        analyses = [read(text, name) for text, name in ((SHORT, file), (LONG, "001.txt"))]
+        testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
+        (speaker,), _ = name_speakers(testimonies, analyses, NO_WISHES, (), earlier)
+        assert [analyses[0].article.id] == [
+            one for alias in speaker.aliases for one in alias.sources
+        ]
