@@ -48,15 +48,17 @@ _LIGHTEST = 1e-9
 
 Pair = tuple[int, int]
 """Two wordings, as rows of ``Wordings``."""
+Alike = tuple[int, int, float]
+"""The same, and how much they share of the heavier one, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """Which wordings of one speaker are like each other; pairs in file and text order."""
 
-    alike: tuple[Pair, ...]
+    alike: tuple[Alike, ...]
     """That say the same; no fragments."""
-    likeliest: tuple[Pair, ...]
+    likeliest: tuple[Alike, ...]
     """Reports and what is most like them, where each is the other's best and they share enough.
 
     A paper that tells in its own words what somebody said shares little with another's telling,
@@ -69,7 +71,7 @@ class Likeness:
 
 def likeness(wordings: Wordings, kin: Kin) -> Likeness:
     """What the ``wordings`` of each speaker have to do with each other."""
-    alike: list[Pair] = []
+    alike: list[Alike] = []
     best: dict[int, tuple[float, int]] = {}
     holders: dict[int, list[int]] = {}
     for pairs in shared_pairs(wordings):
@@ -79,7 +81,7 @@ def likeness(wordings: Wordings, kin: Kin) -> Likeness:
         for fragment, whole in compared.holding():
             holders.setdefault(fragment, []).append(whole)
     likeliest = (
-        (one, other)
+        (one, other, strength)
         for one, (strength, other) in best.items()
         if strength >= _LIKELY and one < other and best.get(other, (0.0, -1))[1] == one
     )
@@ -161,7 +163,7 @@ class _Compared:
         self._most: Floats = pairs.weight + least - pairs.shared
         """What two wordings share at most, where all their other words may stand for each other."""
 
-    def alike(self) -> list[Pair]:
+    def alike(self) -> list[Alike]:
         """The pairs that say the same."""
         pairs, weight, lighter = self.pairs, self.pairs.weight, self._lighter
         asked = self._whole & (pairs.stems > 0) & (lighter > 0)
@@ -174,10 +176,19 @@ class _Compared:
         unsure = beside | (helped & (pairs.likely > 0))
         for row in np.flatnonzero(asked & ~sure & unsure).tolist():
             sure[row] = self._same(row, beside=bool(beside[row]))
-        return self._listed(sure)
+        rows = np.flatnonzero(sure)
+        a, b = pairs.a[rows].tolist(), pairs.b[rows].tolist()
+        return list(zip(a, b, self._kinship(rows).tolist(), strict=True))
 
-    def _listed(self, kept: Flags) -> list[Pair]:
-        return list(zip(self.pairs.a[kept].tolist(), self.pairs.b[kept].tolist(), strict=True))
+    def _kinship(self, rows: Numbers) -> Floats:
+        """How much the pairs of some rows share of the heavier one, 0..1."""
+        pairs, heavier = self.pairs, np.maximum(self._heavier[rows], _LIGHTEST)
+        found: Floats = pairs.weight[rows] / heavier
+        for at in np.flatnonzero(pairs.likely[rows] > 0).tolist():
+            row = int(rows[at])
+            meant = self.kin.meant(int(pairs.a[row]), int(pairs.b[row]))
+            found[at] = (float(pairs.weight[row]) + sum(meant)) / float(heavier[at])
+        return found
 
     def _same(self, row: int, *, beside: bool) -> bool:
         """Whether two wordings share enough with words that may stand for each other, or one gives
@@ -227,11 +238,8 @@ class _Compared:
         told = _highest(pairs.a[rows], most) >= _NEARLY * _LIKELY
         helped = least + pairs.likely[rows] / heavier
         rivals = np.flatnonzero(told & (helped >= _NEARLY * _highest(pairs.a[rows], least)))
-        rows, heavier, found = rows[rivals], heavier[rivals], least[rivals]
-        a, b = pairs.a[rows], pairs.b[rows]
-        for at in np.flatnonzero(pairs.likely[rows] > 0).tolist():
-            meant = self.kin.meant(int(a[at]), int(b[at]))
-            found[at] = (float(pairs.weight[rows[at]]) + sum(meant)) / float(heavier[at])
+        rows = rows[rivals]
+        a, b, found = pairs.a[rows], pairs.b[rows], self._kinship(rows)
         firm = found == _highest(a, found)
         firm &= np.bincount(a[firm], minlength=len(wordings))[a] == 1
         chosen = zip(found[firm].tolist(), b[firm].tolist(), strict=True)
@@ -251,7 +259,8 @@ class _Compared:
         sources, _, _ = wordings.places
         elsewhere = sources[pairs.a] != sources[pairs.b]
         kept = wordings.fragments[pairs.a] & (pairs.held == np.diff(wordings.stems.starts)[pairs.a])
-        return self._listed(kept & ~(elsewhere & wordings.reported[pairs.b]) & ~self._crossing())
+        kept &= ~(elsewhere & wordings.reported[pairs.b]) & ~self._crossing()
+        return list(zip(pairs.a[kept].tolist(), pairs.b[kept].tolist(), strict=True))
 
 
 def _highest(groups: Numbers, column: Floats) -> Floats:
@@ -262,13 +271,14 @@ def _highest(groups: Numbers, column: Floats) -> Floats:
     return np.maximum.reduceat(column, starts)[numbered_runs(groups)]
 
 
-def wholes(wordings: Wordings, found: Likeness, group: Callable[[int], Hashable]) -> Iterator[Pair]:
-    """Fragments and the wordings that hold all their stems.
+def wholes(kin: Kin, found: Likeness, group: Callable[[int], Hashable]) -> Iterator[Alike]:
+    """Fragments and the wordings that hold all their stems, of which ``group`` they are by then.
 
     Those of its own article come first, as a headline's word stands in the text below. Of several
     groups, the one whose sentences share most with the fragment's own: *very disappointed* is
     what two remarks have in common.
     """
+    wordings = kin.wordings
     for fragment, holding in found.holders.items():
         source = wordings.quotes[fragment].place.source
         home = [one for one in holding if wordings.quotes[one].place.source == source]
@@ -276,7 +286,7 @@ def wholes(wordings: Wordings, found: Likeness, group: Callable[[int], Hashable]
         if best is None:
             best = _nearest(wordings, fragment, holding, group)
         if best is not None:
-            yield fragment, best
+            yield fragment, best, kin.kinship(fragment, best)
 
 
 def _nearest(

@@ -219,6 +219,8 @@ class _Sharing:
         pairs, numbers = spread(np.diff(postings.starts)[pair[0]])
         stems = postings.stems[postings.starts[pair[0][pairs]] + numbers]
         keys = pair[1][pairs] * self._size + stems
+        if not len(keys):
+            return _Shared(pairs, stems, *np.zeros((2, 0), np.bool_))
         as_stem, as_name = (places_in(known, keys)[1] for known in (self._stems, self._names))
         return _Shared(pairs, stems, as_stem, as_name).only(as_stem | as_name)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
-from sitegen.analysis import norms_in, token_range, tokens_in
+from sitegen.analysis import norms_in, token_range
 from sitegen.collation import collate_all
 from sitegen.likeness import Kin, likeness, wholes
 from sitegen.model import (
@@ -151,12 +151,16 @@ class _Gathering:
                 self.speaker[quote.id] = attribution.speaker
                 self.quotes[quote.id] = quote
                 self.in_source[quote.place.source].append(quote)
+        self.starts = defaultdict[SourceId, list[int]](list)
+        for source, quotes in self.in_source.items():
+            self.starts[source] = [quote.place.span.start for quote in quotes]
         self.leader = {identity: identity for identity in self.quotes}
         self.members = {identity: [identity] for identity in self.quotes}
         self.holders: dict[QuoteId, set[QuoteId]] = defaultdict(set)
         self.bonds: list[tuple[float, QuoteId, QuoteId]] = []
-        quotes, speakers = list(self.quotes.values()), list(self.speaker.values())
-        self.wordings = Wordings(quotes, speakers, Corpus(analyses))
+        self.wordings = Wordings(
+            list(self.quotes.values()), list(self.speaker.values()), Corpus(analyses)
+        )
         self.row = {quote.id: row for row, quote in enumerate(self.wordings.quotes)}
         self.fragments: list[bool] = self.wordings.fragments.tolist()
         self.words: list[int] = self.wordings.words.tolist()
@@ -199,8 +203,8 @@ class _Gathering:
         Several parts are one thing said, unless a source gives them in different statements.
         """
         held: dict[QuoteId, list[QuoteId]] = {}
-        for quotes in self.in_source.values():
-            for report, parts in _held_parts(quotes):
+        for source, quotes in self.in_source.items():
+            for report, parts in _held_parts(quotes, self.starts[source]):
                 own = [part.id for part in parts if self._same_speaker(report, part)]
                 if own:
                     held[report.id] = own
@@ -258,7 +262,7 @@ class _Gathering:
 
     def _join_in(self, match: Match) -> None:
         ours = self._touched(match.a)
-        theirs = self._touched(match.b)
+        theirs = self._touched(match.b) if ours else ()
         for a in ours:
             same = [b for b in theirs if self.speaker[a.id] == self.speaker[b.id]]
             for b in same:
@@ -285,10 +289,9 @@ class _Gathering:
         return same and (other.mode == "indirect") == reported
 
     def _touched(self, place: Place) -> list[Quote]:
-        quotes = self.in_source.get(place.source, [])
-        stop = bisect_left(quotes, place.span.end, key=_start)
-        near = quotes[max(0, stop - _NEAR) : stop]
-        return [quote for quote in near if quote.place.span.overlaps(place.span)]
+        start, stop = place.span.start, bisect_left(self.starts[place.source], place.span.end)
+        near = self.in_source[place.source][max(0, stop - _NEAR) : stop] if stop else ()
+        return [quote for quote in near if quote.place.span.end > start]
 
     def _laid(self, a: Quote, b: Quote, match: Match) -> bool:
         """Whether the match lays enough of the shorter quote against the longer one."""
@@ -319,18 +322,21 @@ class _Gathering:
         """Equal wordings, fragments of others, and wordings that share enough rare words."""
         wordings, kin = self.wordings, Kin(self.wordings)
         found = likeness(wordings, kin)
-        held = wholes(wordings, found, lambda row: self._root(wordings.quotes[row].id))
-        for a, b in chain(found.alike, found.likeliest, held):
-            one, other = wordings.quotes[a], wordings.quotes[b]
-            if one.mode != "indirect" and other.mode != "indirect":
-                self._join(one.id, other.id)
+        held = wholes(kin, found, lambda row: self._root(wordings.quotes[row].id))
+        reported: list[bool] = wordings.reported.tolist()
+        for a, b, strength in chain(found.alike, found.likeliest, held):
+            one, other = wordings.quotes[a].id, wordings.quotes[b].id
+            if reported[a] or reported[b]:
+                self.bonds.append((strength, one, other))
             else:
-                self.bonds.append((kin.kinship(a, b), one.id, other.id))
+                self._join(one, other)
 
 
-def _held_parts(quotes: Sequence[Quote]) -> Iterator[tuple[Quote, list[Quote]]]:
-    """Each reported statement of one source with the marked wordings inside it."""
-    starts = [quote.place.span.start for quote in quotes]
+def _held_parts(
+    quotes: Sequence[Quote], starts: Sequence[int]
+) -> Iterator[tuple[Quote, list[Quote]]]:
+    """Each reported statement of one source with the marked wordings inside it; ``starts`` are
+    those of the quotes."""
     for at, report in enumerate(quotes):
         if report.mode == "indirect":
             span = report.place.span
@@ -353,12 +359,10 @@ def _goes_on(first: Quote, second: Quote, analysis: Analysis) -> bool:
         return False
     again = second.cue is not None and second.cue != first.cue and start <= second.cue.start < end
     told = [span for span in (first.cue, first.mention, second.mention) if span is not None]
-    rest = [
-        token
-        for token in tokens_in(analysis, Span(start, end))
-        if not any(span.holds(token.span) for span in told)
-    ]
-    return not again and len(rest) <= _BESIDES
+    begin, stop = token_range(analysis, Span(start, end))
+    words = zip(analysis.tokens.starts[begin:stop], analysis.tokens.ends[begin:stop], strict=True)
+    rest = sum(not any(one.start <= a and b <= one.end for one in told) for a, b in words)
+    return not again and rest <= _BESIDES
 
 
 def _held(part: Place, whole: Place) -> float:
@@ -366,10 +370,6 @@ def _held(part: Place, whole: Place) -> float:
     start = max(part.span.start, whole.span.start)
     end = min(part.span.end, whole.span.end)
     return max(0, end - start) / max(1, len(part.span))
-
-
-def _start(quote: Quote) -> int:
-    return quote.place.span.start
 
 
 def _gathered(

@@ -146,7 +146,7 @@ def test_wordings_are_alike_where_they_share_enough(said: list[Said]) -> None:
     wordings = wordings_of(said)
     sets, kin = Sets(wordings), Kin(wordings)
     expected = [
-        (a, b)
+        (a, b, kin.kinship(a, b))
         for a, b in sets.pairs()
         if not wordings.fragments[[a, b]].any() and share_enough(sets, kin, a, b)
     ]
@@ -170,7 +170,7 @@ def test_the_likeliest_are_each_others_only_best(said: list[Said]) -> None:
         if ranked and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
             best[row] = ranked[0][0], -ranked[0][1]
     expected = [
-        (a, b)
+        (a, b, strength)
         for a, (strength, b) in best.items()
         if strength >= 0.3 and a < b and best.get(b, (0.0, -1))[1] == a
     ]
