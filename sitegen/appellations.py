@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import compress
 from operator import ne
 
-from sitegen.company import Company, Group, Member, Node
+from sitegen.company import Company, Group, Node
 from sitegen.institutions import BY_INITIALS
+from sitegen.members import Member
 from sitegen.model import Alias, Analysis, SourceId, Speaker, SpeakerId
 from sitegen.names import initials_of, parts_of
 from sitegen.roles import plain, without_article
@@ -85,7 +86,7 @@ class Naming:
         self.members = company.members
         self.options = company.options
         self.words = company.words
-        self.bodies = {one.parts for one in company.made.values() if one.kind == "body"}
+        self.bodies = {one.parts for one in company.making.made.values() if one.kind == "body"}
         self._nouns = self.words.roles | self.words.bodies | self.words.outfits
         self._written: dict[Member, tuple[str, ...]] = {}
         self._mentions = [len(figure.mentions) for figure in company.figures]

@@ -11,19 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from sitegen.members import Making, Member, Parts
 from sitegen.model import Alignment, Analysis, Figure, Quote, SourceId, Testimony
-from sitegen.names import parts_of
-from sitegen.roles import Role
 from sitegen.words import Gender, Words, words_of
 
 Node = int
 """A figure: its number among those of all articles. Figures stand in file order, then in that of
 their testimony; a form taken off a figure comes after them all."""
 Group = Sequence[Node]
-Parts = tuple[str, ...]
-
-Makeup = tuple[str, tuple[str, ...], str]
-"""What decides a member: name, forms and kind of a figure."""
 
 _CLEAR = 4
 """Times as many articles as name anybody else name the one whom a short form means."""
@@ -37,33 +32,6 @@ class SpeakerOptions:
     """Name to show, and the other forms that mean the same person."""
     nots: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Name, and the forms that never mean that person."""
-
-
-@dataclass(slots=True, eq=False)
-class Member:
-    """What figures of one name, with one set of forms, are made of: made once, never changed."""
-
-    name: str
-    written: tuple[str, ...]
-    """Its forms as they came, and the name after them."""
-    kind: str
-    """As in ``Figure``."""
-    parts: Parts
-    """Of its name, folded."""
-    bare: Parts
-    """The same without an article or a number before them."""
-    forms: frozenset[Parts]
-    """All its forms in parts without their articles, the name among them."""
-    roles: tuple[Role, ...]
-    """What its forms say besides the name."""
-    genders: frozenset[Gender]
-    """What its forms of address show: *Mr*, *Mrs*."""
-    is_specific: bool
-    """Whether the name says whose it is; *officials* and *the ministry* are others each time."""
-    is_personal: bool
-    """Whether an office or a title shows a person."""
-    is_body: bool
-    """Whether it is an institution or a country, or initials that stand for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +78,11 @@ class Company:
         """``earlier``: one whose members are taken over as the very same values."""
         self.options = options
         self.words = words_of(analyses[0].language) if analyses else Words()
-        kinds = self.words.roles | self.words.bodies | self.words.adjectives
-        self._unspecific = frozenset(kinds | self.words.determiners)
-        self._personal = frozenset((self.words.roles | self.words.titles) - self.words.bodies)
         self.linked: dict[SourceId, set[SourceId]] = defaultdict(set)
         """The articles that share a passage with each."""
         self.texts = {analysis.article.id: analysis.text for analysis in analyses}
-        self._bare: dict[str, Parts] = {}
-        same = earlier is not None and earlier.words is self.words
-        self._known: Mapping[Makeup, Member] = earlier.made if earlier and same else {}
-        self.made: dict[Makeup, Member] = {}
-        """Each member once, in the order of first appearance."""
+        self.making: Making = Making(self.words, earlier.making if earlier else None)
+        self.bare = self.making.bare
         self.members: list[Member] = []
         """Of each figure, as all these lists."""
         self.figures: list[Figure] = []
@@ -133,7 +95,7 @@ class Company:
         self.parted: dict[Node, dict[Parts, Node]] = defaultdict(dict)
         for testimony, analysis in zip(testimonies, analyses, strict=True):
             self._admit_all(testimony, analysis)
-        self._known = {}
+        self.making.forget_earlier()
         self.leader: list[Node] = list(range(len(self.members)))
         self.known: list[set[Parts]] = [set(one.forms) for one in self.members if options.nots]
         """The forms of each group, by its root; empty where the user denies none."""
@@ -155,7 +117,7 @@ class Company:
         figures: Sequence[Figure] = testimony.figures
         if self.options.nots:
             figures = self._admit_apart(figures, analysis.text)
-        self.members += map(self._member, figures)
+        self.members += map(self.making.member, figures)
         self.figures += figures
         self.sources += [testimony.source] * len(figures)
         self.events += [analysis.article.source.event] * len(figures)
@@ -169,47 +131,6 @@ class Company:
         for at, (index, other) in enumerate(apart, start=first + len(figures)):
             self.parted[first + index][self.bare(other.name)] = at
         return [*(kept for kept, *_ in listed), *(other for _, other in apart)]
-
-    def _member(self, figure: Figure) -> Member:
-        """The member that ``figure`` is."""
-        key = figure.name, figure.forms, figure.kind
-        found = self.made.get(key)
-        if found is None:
-            found = self.made[key] = self._known.get(key) or self._made_of(figure)
-        return found
-
-    def _made_of(self, figure: Figure) -> Member:
-        """What the name and the forms of a figure are made of: the same in many articles."""
-        name, parts, bare = figure.name, parts_of(figure.name), self.bare(figure.name)
-        plain = bare == parts and figure.forms == (name,)
-        roles = () if plain else tuple(self._roles(figure, parts))
-        titles = {word for role in roles for word in role if word in self.words.titles}
-        return Member(
-            name,
-            (*figure.forms, name),
-            figure.kind,
-            parts,
-            bare,
-            forms=frozenset((bare, *map(self.bare, figure.forms))),
-            roles=roles,
-            genders=frozenset(self.words.genders[t] for t in titles if t in self.words.genders),
-            is_specific=self._is_specific(name),
-            is_personal=any(role[-1] in self._personal for role in roles),
-            is_body=figure.kind == "body" or "".join(parts[:1]).isupper(),
-        )
-
-    def _roles(self, figure: Figure, name: Parts) -> Iterator[Role]:
-        """What the forms say besides the name: offices, with what they belong to."""
-        for form in figure.forms:
-            rest = [part for part in self.bare(form) if part not in name and part != "of"]
-            if rest:
-                yield tuple(map(str.casefold, rest))
-
-    def _is_specific(self, name: str) -> bool:
-        """Whether a word of ``name`` with a capital is neither an office nor a kind of body."""
-        return any(
-            word[:1].isupper() and word.casefold() not in self._unspecific for word in name.split()
-        )
 
     def place_of(self, node: Node) -> tuple[SourceId, int]:
         """The article of a figure, and its index there."""
@@ -385,12 +306,3 @@ class Company:
             role = forms[0].partition(" ")[0].islower()
             mentions = tuple(span for span, own in said if own == parts)
             yield Figure(forms[0], forms, mentions, "role" if role else figure.kind)
-
-    def bare(self, form: str) -> Parts:
-        """The folded words of a form; an article or a number before them off."""
-        known = self._bare.get(form)
-        if known is None:
-            first, _, rest = form.partition(" ")
-            known = parts_of(rest if rest and first.casefold() in self.words.determiners else form)
-            self._bare[form] = known
-        return known

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sitegen.company import Company, Member, Node, Parts
+from sitegen.company import Company, Node
+from sitegen.members import Member, Parts
 from sitegen.names import initials_of, same_country
 
 _LETTERS = 2

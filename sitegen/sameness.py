@@ -16,13 +16,12 @@ from sitegen.company import (
     Choice,
     Company,
     Group,
-    Member,
     Node,
-    Parts,
     SpeakerOptions,
 )
 from sitegen.echoes import Told, echoes
 from sitegen.institutions import join_bodies
+from sitegen.members import Member, Parts
 from sitegen.model import Alignment, Kind, Testimony
 from sitegen.names import compatible, stem_of
 from sitegen.roles import Role, heads_of, role_fit
@@ -119,7 +118,8 @@ class _Joining:
         """The figures with a full name."""
         self._personal = {one.parts for _, one in self._people if one.is_personal}
         """Full names with an office or a title that shows a person."""
-        self._bodies = {one.parts for one in company.made.values() if one.is_body} - self._personal
+        bodies = {one.parts for one in company.making.made.values() if one.is_body}
+        self._bodies = bodies - self._personal
 
     def weigh(self, told: Sequence[Told]) -> None:
         """Join by each kind of evidence in its turn."""

@@ -30,78 +30,90 @@ class Nodes:
 
     def __init__(self, matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) -> None:
         self.matches = matches
-        self._number, hulls = _numbered(matches)
+        ends, hulls = _numbered(matches)
         joined = Partition(range(len(hulls)))
-        for a, b in _side_by_side(matches, self._number, hulls, by_source):
+        for a, b in _side_by_side(matches, ends, hulls, by_source):
             joined.join(a, b)
-        self._number = {place: joined.find(number) for place, number in self._number.items()}
-        self._hulls: dict[int, Place] = {}
-        for number, hull in enumerate(hulls):
-            home = joined.find(number)
-            self._hulls[home] = holding((self._hulls.get(home, hull), hull))
+        home = [joined.find(number) for number in range(len(hulls))]
+        self._ends = {
+            id(match): (home[a], home[b]) for match, (a, b) in zip(matches, ends, strict=True)
+        }
+        """By the match itself: nothing is as often asked, and to compare two takes long."""
+        covered: dict[int, list[Place]] = defaultdict(list)
+        for number, hull in zip(home, hulls, strict=True):
+            covered[number].append(hull)
+        self._hulls = {number: holding(places) for number, places in covered.items()}
 
     def __iter__(self) -> Iterator[tuple[int, Place]]:
         """Each node's number and all that it covers."""
         return iter(self._hulls.items())
 
     def ends(self, match: Match) -> tuple[int, int]:
-        """The nodes on its two sides."""
-        return self._number[match.a], self._number[match.b]
+        """The nodes on the two sides of one of the matches."""
+        return self._ends[id(match)]
 
     def cover(self, group: Iterable[Match]) -> tuple[Place, ...]:
         """The witnesses that some matches make, in no particular order of sources."""
         places: dict[int, list[Place]] = defaultdict(list)
         for match in group:
-            for place in (match.a, match.b):
-                places[self._number[place]].append(place)
+            a, b = self._ends[id(match)]
+            places[a].append(match.a)
+            places[b].append(match.b)
         return tuple(map(holding, places.values()))
 
     def shares(self, match: Match) -> tuple[float, float]:
         """How much of either node a match covers, 0..1."""
-        a, b = (self._hulls[end].span for end in self.ends(match))
-        return len(match.a.span) / (len(a) or 1), len(match.b.span) / (len(b) or 1)
+        a, b = self._ends[id(match)]
+        one, other = self._hulls[a].span, self._hulls[b].span
+        return len(match.a.span) / (len(one) or 1), len(match.b.span) / (len(other) or 1)
 
 
-def holding(places: Iterable[Place]) -> Place:
+def holding(places: Sequence[Place]) -> Place:
     """The shortest place that holds all ``places`` of one source."""
-    held = list(places)
-    start, end = min(place.span.start for place in held), max(place.span.end for place in held)
-    return Place(held[0].source, Span(start, end))
+    if len(places) == 1:
+        return places[0]
+    spans = [place.span for place in places]
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return Place(places[0].source, Span(start, end))
 
 
-def _numbered(matches: Sequence[Match]) -> tuple[dict[Place, int], list[Place]]:
-    """The number of every place of ``matches``, and what each number covers."""
-    spans: dict[SourceId, set[Span]] = defaultdict(set)
+def _numbered(matches: Sequence[Match]) -> tuple[list[tuple[int, int]], list[Place]]:
+    """The numbers of the two places of each of ``matches``, and what each number covers."""
+    spans: dict[SourceId, dict[tuple[int, int], Span]] = defaultdict(dict)
     for match in matches:
-        spans[match.a.source].add(match.a.span)
-        spans[match.b.source].add(match.b.span)
-    number: dict[Place, int] = {}
+        for place in (match.a, match.b):
+            span = place.span
+            spans[place.source][span.start, span.end] = span
+    number: dict[tuple[SourceId, int, int], int] = {}
     hulls: list[Place] = []
     for source in sorted(spans):
-        for together in _together(spans[source]):
-            places = [Place(source, span) for span in together]
-            number.update(dict.fromkeys(places, len(hulls)))
-            hulls.append(holding(places))
-    return number, hulls
+        for together in _together(spans[source].values()):
+            for span in together:
+                number[source, span.start, span.end] = len(hulls)
+            hulls.append(holding([Place(source, span) for span in together]))
+    return [(number[_key(match.a)], number[_key(match.b)]) for match in matches], hulls
+
+
+def _key(place: Place) -> tuple[SourceId, int, int]:
+    return place.source, place.span.start, place.span.end
 
 
 def _side_by_side(
     matches: Sequence[Match],
-    number: Mapping[Place, int],
+    ends: Sequence[tuple[int, int]],
     hulls: Sequence[Place],
     by_source: Mapping[SourceId, Analysis],
 ) -> Iterator[tuple[int, int]]:
     """Places with no word between them, in one paragraph, that answer to one place elsewhere."""
     partners: dict[tuple[int, SourceId], set[int]] = defaultdict(set)
-    for match in matches:
-        a, b = number[match.a], number[match.b]
+    for match, (a, b) in zip(matches, ends, strict=True):
         partners[a, match.b.source].add(b)
         partners[b, match.a.source].add(a)
     for (_, source), found in partners.items():
-        in_order = sorted(found, key=lambda node: hulls[node].span)
-        for a, b in pairwise(in_order):
-            if _touch(hulls[a].span, hulls[b].span, by_source[source]):
-                yield a, b
+        if len(found) > 1:
+            for a, b in pairwise(sorted(found, key=lambda node: hulls[node].span)):
+                if _touch(hulls[a].span, hulls[b].span, by_source[source]):
+                    yield a, b
 
 
 def _touch(first: Span, then: Span, analysis: Analysis) -> bool:

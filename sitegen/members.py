@@ -1,0 +1,122 @@
+"""What figures of articles are made of: names in parts, forms, offices, forms of address.
+
+Thousands of figures share a name and its forms, so that what these come to is worked out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from sitegen.model import Figure
+from sitegen.names import parts_of
+from sitegen.roles import Role
+from sitegen.words import Gender, Words
+
+Parts = tuple[str, ...]
+Makeup = tuple[str, tuple[str, ...], str]
+"""What decides a member: name, forms and kind of a figure."""
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """What figures of one name, with one set of forms, are made of: made once, never changed."""
+
+    name: str
+    written: tuple[str, ...]
+    """Its forms as they came, and the name after them."""
+    kind: str
+    """As in ``Figure``."""
+    parts: Parts
+    """Of its name, folded."""
+    bare: Parts
+    """The same without an article or a number before them."""
+    forms: frozenset[Parts]
+    """All its forms in parts without their articles, the name among them."""
+    roles: tuple[Role, ...]
+    """What its forms say besides the name."""
+    genders: frozenset[Gender]
+    """What its forms of address show: *Mr*, *Mrs*."""
+    is_specific: bool
+    """Whether the name says whose it is; *officials* and *the ministry* are others each time."""
+    is_personal: bool
+    """Whether an office or a title shows a person."""
+    is_body: bool
+    """Whether it is an institution or a country, or initials that stand for one."""
+
+
+class _Specific(dict[str, bool]):
+    """Of each word whether it has a capital and is neither an office nor a kind of body."""
+
+    def __init__(self, unspecific: Set[str]) -> None:
+        super().__init__()
+        self._unspecific = unspecific
+
+    def __missing__(self, word: str) -> bool:
+        """Worked out once."""
+        self[word] = word[:1].isupper() and word.casefold() not in self._unspecific
+        return self[word]
+
+
+class Making:
+    """Makes members of figures, each once."""
+
+    def __init__(self, words: Words, earlier: Making | None = None) -> None:
+        """``earlier``: one whose members are taken over as the very same values."""
+        self.words = words
+        same = earlier is not None and earlier.words is words
+        self._known: Mapping[Makeup, Member] = earlier.made if earlier and same else {}
+        self.made: dict[Makeup, Member] = {}
+        """In the order of first appearance."""
+        self._bare: dict[str, Parts] = {}
+        kinds = words.roles | words.bodies | words.adjectives
+        self._specific = _Specific(kinds | words.determiners)
+        self._personal = frozenset((words.roles | words.titles) - words.bodies)
+
+    def forget_earlier(self) -> None:
+        """Let go of the earlier members that nobody was."""
+        self._known = {}
+
+    def member(self, figure: Figure) -> Member:
+        """The member that ``figure`` is; those alike are one."""
+        key = figure.name, figure.forms, figure.kind
+        found = self.made.get(key)
+        if found is None:
+            found = self.made[key] = self._known.get(key) or self._made_of(figure)
+        return found
+
+    def _made_of(self, figure: Figure) -> Member:
+        """What the name and the forms of a figure are made of: the same in many articles."""
+        name, parts, bare = figure.name, parts_of(figure.name), self.bare(figure.name)
+        plain = bare == parts and figure.forms == (name,)
+        roles = () if plain else tuple(self._roles(figure, parts))
+        titles = [word for role in roles for word in role if word in self.words.titles]
+        return Member(
+            name,
+            (*figure.forms, name),
+            figure.kind,
+            parts,
+            bare,
+            forms=frozenset((bare, *map(self.bare, figure.forms))),
+            roles=roles,
+            genders=frozenset([self.words.genders[t] for t in titles if t in self.words.genders]),
+            is_specific=any(map(self._specific.__getitem__, name.split())),
+            is_personal=any(role[-1] in self._personal for role in roles),
+            is_body=figure.kind == "body" or (bool(parts) and parts[0].isupper()),
+        )
+
+    def _roles(self, figure: Figure, name: Parts) -> Iterator[Role]:
+        """What the forms say besides the name: offices, with what they belong to."""
+        for form in figure.forms:
+            rest = [part for part in self.bare(form) if part not in name and part != "of"]
+            if rest:
+                yield tuple(map(str.casefold, rest))
+
+    def bare(self, form: str) -> Parts:
+        """The folded words of a form; an article or a number before them off."""
+        known = self._bare.get(form)
+        if known is None:
+            first, _, rest = form.partition(" ")
+            known = parts_of(rest if rest and first.casefold() in self.words.determiners else form)
+            self._bare[form] = known
+        return known
