@@ -58,6 +58,11 @@ _COMMAS = re.compile(r"[,،、，/]")
 _SUFFIXES = ("ations", "ation", "ingly", "edly", "ings", "ments", "ment", "ness", "ions", "ism",
              "ists", "ist", "ion", "ing", "ies", "ied", "ers", "ed", "er", "es", "ly", "al", "s",
              "y", "e")  # fmt: skip
+_BY_LETTER = {
+    letter: tuple(suffix for suffix in _SUFFIXES if suffix[-1] == letter)
+    for letter in sorted({suffix[-1] for suffix in _SUFFIXES})
+}
+"""The same by their last letters: most words end in none of them."""
 _SHORTEST_STEM = 4
 _PREFIX = 6
 """Letters of a stem where nothing better is known (alignment.md, 4.3)."""
@@ -153,7 +158,7 @@ def stem(norm: str) -> str:
     """
     if not norm.isalpha():
         return norm
-    for suffix in _SUFFIXES:
+    for suffix in _BY_LETTER.get(norm[-1], ()):
         if norm.endswith(suffix) and len(norm) - len(suffix) >= _SHORTEST_STEM - 1:
             return norm[: -len(suffix)][:_PREFIX]
     return norm[:_PREFIX]
