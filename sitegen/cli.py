@@ -9,7 +9,8 @@ from __future__ import annotations
 import argparse
 import atexit
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from sitegen.errors import SitegenError, printable
@@ -70,8 +71,10 @@ def carry_out(options: argparse.Namespace) -> int:
     terminal = Terminal(
         color=options.color, quiet=options.quiet, verbose=options.verbose, json=options.json
     )
+    pressed: list[int] = []
     try:
-        code = int(options.command(options, terminal))
+        with _interrupts_in(pressed):
+            code = int(options.command(options, terminal))
         sys.stdout.flush()
         return code
     except SitegenError as error:
@@ -84,8 +87,34 @@ def carry_out(options: argparse.Namespace) -> int:
         terminal.abandon()
         return 0
     except Exception as error:
+        if pressed:
+            terminal.say("interrupted")
+            return INTERRUPTED
         terminal.report_fault(error)
         return FAULT
+
+
+@contextmanager
+def _interrupts_in(pressed: list[int]) -> Iterator[None]:
+    """Ctrl-C interrupts, as ever, and is written down in ``pressed``: a library in the middle of
+    something may make an error of its own of it, as pydantic does while spaCy is imported."""
+    import signal
+    import threading
+    from types import FrameType
+
+    def press(number: int, frame: FrameType | None) -> None:
+        pressed.append(number)
+        raise KeyboardInterrupt
+
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield  # whoever has another answer to it keeps that
+        return
+    signal.signal(signal.SIGINT, press)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # ── the commands ────────────────────────────────────────────────────────────────────────────

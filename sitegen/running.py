@@ -213,9 +213,11 @@ class Cached:
         self.store.keep_only(self._used)
 
     def keep_small(self) -> None:
-        """Remove what this runner has not handed out, where the records take too much room."""
+        """Remove what this runner has not handed out, where the records take too much room; keep
+        them in few files."""
         if not self.store.read_only and self.store.size() > self.largest:
             self.store.keep_only(self._used)
+        self.store.merge()
 
     @property
     def earlier(self) -> Earlier | None:
@@ -228,12 +230,8 @@ class Cached:
         return self.store.mapped(key)
 
     def keep(self, key: str, pieces: Sequence[bytes]) -> None:
-        """Keep the ``pieces`` as one record.
-
-        What stood there before goes first: it may hold words of a source that was taken down.
-        """
+        """Keep the ``pieces``, one after the other."""
         self._used.add(key)
-        self.store.remove(key)
         self.store.write(key, *pieces)
 
     def remember_used(self) -> None:
@@ -278,9 +276,9 @@ class Cached:
         decoder = msgspec.json.Decoder(stage.returns, dec_hook=_column)
         outcomes: list[Outcome | None] = []
         known = 0
-        with nothing_collected():
+        with nothing_collected(), self.store.reading() as read:
             for key in keys:
-                outcomes.append(self._known(stage, key, decoder))
+                outcomes.append(self._remembered(stage, key) or _decoded(decoder, read(key)))
                 if outcomes[-1] is not None:
                     known += 1
                     self.progress(Step(stage.name, known, len(keys), known))
@@ -288,14 +286,10 @@ class Cached:
                 gc.freeze()
         return outcomes
 
-    def _known(
-        self, stage: Stage[Item, Outcome], key: str, decoder: msgspec.json.Decoder[Outcome]
-    ) -> Outcome | None:
-        """The result of an earlier build; None where there is none."""
+    def _remembered(self, stage: Stage[Item, Outcome], key: str) -> Outcome | None:
+        """What an earlier build of this process handed out."""
         found = self.memory.outcomes.get(key) if self.memory else None
-        return (
-            found if isinstance(found, stage.returns) else _decoded(decoder, self.store.read(key))
-        )
+        return found if isinstance(found, stage.returns) else None
 
     def _keep(self, key: str, outcome: object) -> None:
         if self.memory and self.postpones:
@@ -305,7 +299,7 @@ class Cached:
 
     def _write(self, key: str, outcome: object) -> None:
         with suppress(UnicodeEncodeError):  # a lone surrogate is no JSON: worked out each time
-            self.store.write(key, msgspec.json.encode(outcome, enc_hook=array.tolist))
+            self.store.keep(key, msgspec.json.encode(outcome, enc_hook=array.tolist))
 
 
 def _key(stage: Stage[Item, Outcome], item: Item, options: object) -> str:

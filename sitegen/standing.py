@@ -14,6 +14,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -69,7 +70,7 @@ class Standing:
     models: tuple[tuple[str, str], ...]
     """Path and digest of what describes the spaCy pipeline, where one is configured."""
     cached: str
-    """The names in the cache, where a source was taken down: no other may come to stand there."""
+    """``cache_names``, where a source was taken down: no other record may come to stand there."""
     report: BuildReport
 
 
@@ -108,9 +109,13 @@ def described(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 
 def cache_names(scratch: Path) -> str:
-    """SHA-256 of the names of all that is kept in the cache."""
-    names = sorted(files_in(str(scratch / "cache")))
-    return hashlib.sha256("\n".join(names).encode("utf-8", "surrogateescape")).hexdigest()
+    """SHA-256 of the names and sizes of all files in the cache: what is added to one shows."""
+    names: list[str] = []
+    for path, entry in _walk(str(scratch / "cache")):
+        with suppress(OSError):
+            names.append(f"{path}\0{entry.stat(follow_symlinks=False).st_size}")
+    text = "\n".join(sorted(names))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 # ── the folder of a site ────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""The cache on disk: records in files that are named by all that their contents depend on."""
+"""The cache on disk: records under keys that are made from all that they depend on."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Collection
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
+from sitegen.packs import ENDING, Packs
 from sitegen.records import write_whole
 
 _DEPENDENCIES = (
@@ -37,20 +38,34 @@ _DEPENDENCIES = (
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """JSON records in files named by their keys; one folder for each state of the program."""
+    """JSON records in packs, and large pieces in files of their own; one folder for each state of
+    the program."""
 
     folder: Path
     read_only: bool = False
+    _packs: list[Packs] = field(default_factory=list, init=False, compare=False)
+    """Those of the folder, once somebody has asked for any."""
 
-    def read(self, key: str) -> bytes | None:
-        """The record under ``key``; None where there is none that can be read."""
-        try:
-            return self._path(key).read_bytes()
-        except OSError:
-            return None
+    @property
+    def packs(self) -> Packs:
+        """All records."""
+        if not self._packs:
+            self._packs.append(Packs(self.folder))
+        return self._packs[0]
+
+    def reading(self) -> AbstractContextManager[Callable[[str], bytes | None]]:
+        """What gives the record under a key; None where there is none that can be read."""
+        return self.packs.reading()
+
+    def keep(self, key: str, record: bytes) -> None:
+        """Keep a record, one line of JSON, whole or not at all; a cache that cannot be written
+        stays as it is."""
+        if not self.read_only:
+            self.packs.write(key, record)
 
     def mapped(self, key: str) -> memoryview | None:
-        """The same, read from disk only where it is looked at."""
+        """The pieces under ``key``, read from disk only where they are looked at; None where there
+        are none that can be read."""
         try:
             with self._path(key).open("rb") as file:
                 return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
@@ -58,39 +73,43 @@ class Store:
             return None
 
     def write(self, key: str, *pieces: bytes) -> None:
-        """Keep a record, whole or not at all; a cache that cannot be written stays as it is."""
+        """Keep large pieces, one after the other, as a file, whole or not at all.
+
+        What stood there before goes first: it may hold words of a source that was taken down.
+        """
         if self.read_only:
             return
         path = self._path(key)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        write_whole(path, part, *pieces)
-
-    def remove(self, key: str) -> None:
-        """Keep no record under ``key``."""
-        if not self.read_only:
-            with suppress(OSError):
-                self._path(key).unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        write_whole(path, path.with_suffix(f".{os.getpid()}.part"), *pieces)
 
     def size(self) -> int:
-        """Bytes of all records."""
+        """Bytes of all that is kept."""
         total = 0
-        for path in self.folder.glob("*/*"):
+        for path in self.folder.glob("*"):
             with suppress(OSError):  # another build may have removed it
                 total += path.stat().st_size
         return total
 
     def keep_only(self, keys: Collection[str]) -> None:
-        """Remove every record that is not under one of ``keys``."""
+        """Remove everything that is not under one of ``keys``."""
         if self.read_only or not self.folder.is_dir():
             return
+        self.packs.keep_only(keys)
         kept = {self._path(key) for key in keys}
-        for path in self.folder.glob("*/*"):
-            if path not in kept:
+        for path in self.folder.glob("*"):
+            if path.suffix != ENDING and path not in kept:
                 with suppress(OSError):
                     path.unlink()
 
+    def merge(self) -> None:
+        """Keep records in few files."""
+        if not self.read_only:
+            self.packs.merge()
+
     def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key[2:]}.json"
+        return self.folder / f"{key}.pieces"
 
 
 def open_store(folder: Path, version: str, *, read_only: bool = False) -> Store:

@@ -216,7 +216,7 @@ def records(folder: Path) -> list[str]:
 @pytest.mark.usefixtures("all_are_kept")
 def test_a_damaged_ledger_is_noticed_and_made_again(tmp_path: Path) -> None:
     clean, _ = compared(TEXTS, tmp_path)
-    [path] = [path for path in tmp_path.rglob("*.json") if path.parent.name + path.stem == LEDGER]
+    [path] = tmp_path.rglob(f"{LEDGER}*")
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     assert clean == compared(TEXTS, tmp_path)[0]

@@ -55,4 +55,4 @@ def test_the_cache_of_what_stays_is_kept(project: Path) -> None:
     (project / "seeds/4.txt").write_text(f"---\nexclude: true\n---\n{TEXT}")
     sitegen.build(project)
     assert 0 == sitegen.build(project).written
-    assert list((project / ".sitegen/cache").rglob("*.json"))
+    assert list((project / ".sitegen/cache").rglob("*.records"))
