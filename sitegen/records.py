@@ -27,19 +27,19 @@ def write_whole(path: Path, part: Path, *pieces: bytes) -> None:
 
 
 def keep_record(body: str, path: Path) -> None:
-    """Keep ``body``, all ASCII, under its digest in ``path``, where the disk takes it."""
+    """Keep ``body``, which is text, under its digest in ``path``, where the disk takes it."""
     part = path.with_name(f"{path.name}.part")
-    write_whole(path, part, f"{_sum(body)}\n{body}".encode("ascii"))
+    write_whole(path, part, f"{_sum(body)}\n{body}".encode())
 
 
 def kept_record(path: Path) -> str | None:
     """The body of the record in ``path``; None where there is none that is whole."""
     try:
-        total, _, body = path.read_text("ascii").partition("\n")
+        total, _, body = path.read_text("utf-8").partition("\n")
     except (OSError, ValueError):
         return None
     return body if total == _sum(body) else None
 
 
 def _sum(body: str) -> str:
-    return hashlib.sha256(body.encode("ascii")).hexdigest()
+    return hashlib.sha256(body.encode("utf-8")).hexdigest()
