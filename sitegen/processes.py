@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -18,13 +19,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from mmap import mmap
 from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sitegen.errors import Problem, SourceError
+from sitegen.steps import seldom_collected
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -53,6 +55,14 @@ def can_inherit() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel(Generic[Outcome]):
+    """A way to write what came of a piece of work, and to read it."""
+
+    pack: Callable[[Outcome], bytes]
+    unpack: Callable[[bytes], Outcome]
+
+
 @dataclass(frozen=True)
 class Work(Generic[Outcome]):
     """A list of work, its pieces numbered from 0."""
@@ -65,6 +75,8 @@ class Work(Generic[Outcome]):
     """The file or page that a piece is about, for messages; empty where there is none."""
     long: int = 0
     """How many of the last pieces take so long that each is handed out by itself."""
+    parcel: Parcel[Outcome] = field(default_factory=lambda: Parcel(pickle.dumps, pickle.loads))
+    """How what comes of it is handed over to this process by a forked one."""
 
     def chunks(self, first: int) -> Iterator[range]:
         """The pieces from ``first`` on, as they are handed to processes."""
@@ -88,17 +100,18 @@ def spread(
     Raises SourceError where one of them is ended from outside, and whatever the work raises.
     """
     start, first, done = time.process_time(), 1, 0
-    while done < work.count:
-        if jobs > 1 and done > first:
-            pace = (time.process_time() - start) / (done - first)
-            if pace * (work.count - done) >= patience:
-                break
-        yield work.one(done)
-        done += 1
-        if done in (1, work.count - work.long):
-            start, first = time.process_time(), done
-    if done < work.count:
-        yield from elsewhere(done) if elsewhere else inherited(work, done, jobs)
+    with seldom_collected():
+        while done < work.count:
+            if jobs > 1 and done > first:
+                pace = (time.process_time() - start) / (done - first)
+                if pace * (work.count - done) >= patience:
+                    break
+            yield work.one(done)
+            done += 1
+            if done in (1, work.count - work.long):
+                start, first = time.process_time(), done
+        if done < work.count:
+            yield from elsewhere(done) if elsewhere else inherited(work, done, jobs)
 
 
 def inherited(work: Work[Outcome], first: int, jobs: int) -> Iterator[Outcome]:
@@ -106,12 +119,12 @@ def inherited(work: Work[Outcome], first: int, jobs: int) -> Iterator[Outcome]:
     processes."""
     from concurrent.futures import ProcessPoolExecutor
 
-    forked = _Forked(work.one, memoryview(mmap(-1, 4 * work.count)).cast("i"))
+    forked = _Forked(work.one, work.parcel.pack, memoryview(mmap(-1, 4 * work.count)).cast("i"))
     chunks = work.chunks(first)
     at_peace = False
     with uninterrupted(), ended_from_outside(work):
         pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (forked,))
-        under_way: deque[Future[list[Outcome]]] = deque(
+        under_way: deque[Future[list[bytes]]] = deque(
             pool.submit(forked.many, chunk) for chunk in islice(chunks, AHEAD * jobs)
         )
         crew = active_children()
@@ -120,7 +133,7 @@ def inherited(work: Work[Outcome], first: int, jobs: int) -> Iterator[Outcome]:
             while under_way:
                 outcomes = under_way.popleft().result()
                 under_way.extend(pool.submit(forked.many, chunk) for chunk in islice(chunks, 1))
-                yield from outcomes
+                yield from map(work.parcel.unpack, outcomes)
         at_peace = True
     finally:
         pool.shutdown(wait=at_peace, cancel_futures=True)
@@ -217,15 +230,16 @@ class _Forked(Generic[Outcome]):
     """What forked processes are begun for. Sent to one of them, it is what that has already."""
 
     one: Callable[[int], Outcome]
+    pack: Callable[[Outcome], bytes]
     at: memoryview[int]
     """Which process is at a piece of work; 0: none. All processes share it."""
 
-    def many(self, numbers: range) -> list[Outcome]:
-        """One after the other."""
-        outcomes: list[Outcome] = []
+    def many(self, numbers: range) -> list[bytes]:
+        """What came of each, packed."""
+        outcomes: list[bytes] = []
         for number in numbers:
             self.at[number] = os.getpid()
-            outcomes.append(self.one(number))
+            outcomes.append(self.pack(self.one(number)))
             self.at[number] = 0
         return outcomes
 

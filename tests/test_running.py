@@ -37,6 +37,10 @@ def measure(word: str, options: str) -> Measured:
     return Measured(word, len(word) / len(options))
 
 
+def cut(word: str, options: str) -> Tokens:
+    return Tokens.of_rows([(at, at + 1, options) for at in range(len(word))])
+
+
 def refuse(word: str, options: str) -> Measured:
     raise SourceError(())
 
@@ -46,6 +50,7 @@ def itself(word: str) -> str:
 
 
 MEASURE = Stage("measure", 1, measure, itself, Measured)
+CUT = Stage("cut", 1, cut, itself, Tokens)
 REFUSE = replace(MEASURE, work=refuse)
 """The same stage to a cache, but whoever works it out is caught at it."""
 
@@ -72,6 +77,13 @@ def test_two_processes_find_what_one_finds_in_the_same_order(forks: bool) -> Non
     words = [f"word {number}" for number in range(3 * CHUNK + 1)]
     with Pooled(jobs=2, patience=0.0, forks=forks) as pooled:
         assert Serial().map(MEASURE, words, OPTIONS) == pooled.map(MEASURE, words, OPTIONS)
+
+
+def test_half_a_letter_and_a_column_of_numbers_come_back_from_a_forked_process() -> None:
+    words = ["half a letter: \ud83d", "\0", "whole"] * CHUNK
+    with Pooled(jobs=2, patience=0.0) as pooled:
+        assert Serial().map(MEASURE, words, OPTIONS) == pooled.map(MEASURE, words, OPTIONS)
+        assert Serial().map(CUT, words, OPTIONS) == pooled.map(CUT, words, OPTIONS)
 
 
 @settings(max_examples=50, deadline=None)
