@@ -76,6 +76,8 @@ _ENGLISH_STOP = re.compile(
 """A full stop that ends both an abbreviation and its sentence: words of closed classes have a
 capital letter at the start of a sentence only ("in Kansas City, Mo. The resolution") or in a title,
 and so mostly has a quotation. Of 46 such places in 600 articles one was within a sentence."""
+_AFTER_STOP = 2
+"""Characters at least that follow such a full stop: most sentences have none but their last."""
 _OPENED_LATE = re.compile(r"(?:\s|(?<=[。！？]))([\"'“‘„«‹(\[「『]+)\s*$")
 """An opening mark at the end of a stretch: it belongs to what follows."""
 
@@ -309,8 +311,8 @@ def _sentences(text: str, paragraph: Span, ends: Iterable[int], language: str) -
 
 def _parted(text: str, begin: int, end: int, language: str) -> Iterator[Span]:
     """The stretch, cut again where an abbreviation and a sentence end with one full stop."""
-    stops = _ENGLISH_STOP.finditer(text, begin, end) if language == "en" else ()
-    for stop in stops:
+    inner = language == "en" and text.find(".", max(0, begin - 1), end - _AFTER_STOP) >= 0
+    for stop in _ENGLISH_STOP.finditer(text, begin, end) if inner else ():
         yield from _trimmed(text, begin, stop.start(1))
         begin = stop.end()
     yield from _trimmed(text, begin, end)

@@ -124,8 +124,8 @@ class Cuts:
         """Know every run of the ``stretches``: those not met before are cut at one go."""
         if len(self.known) > RUNS_KEPT:
             self.known.clear()
-        runs = {run for span in stretches for run in _RUN.findall(text, span.start, span.end)}
-        new = sorted(run for run in runs if run not in self.known)
+        runs = set[str]().union(*(span.of(text).split() for span in stretches))
+        new = sorted(runs - self.known.keys())
         odd = [run for run in new if not run.isalnum() or SOLID.search(run)]
         for run, pieces in zip(odd, self.pieces_of(odd), strict=True):
             self.known[run] = _cut(run, pieces, self.language)
@@ -158,6 +158,10 @@ def course(pieces: Iterable[Piece], *, waiting: bool) -> Course:
 def read_runs(text: str, within: Span, cuts: Cuts) -> tuple[list[Row], list[int]]:
     """The words of a stretch, whose runs are known, and where its sentences end, the last one's
     end left out."""
+    written = within.of(text)
+    runs = written.split()
+    if " ".join(runs) == written:
+        return _read_spaced(within.start, runs, cuts)
     rows: list[Row] = []
     ends: list[int] = []
     before, waiting = within.start, False
@@ -173,6 +177,24 @@ def read_runs(text: str, within: Span, cuts: Cuts) -> tuple[list[Row], list[int]
         found, waiting = cut.courses[waiting]
         ends += (start + end if end else before for end in found)
         before = run.end()
+    return rows, ends
+
+
+def _read_spaced(start: int, runs: Sequence[str], cuts: Cuts) -> tuple[list[Row], list[int]]:
+    """The same of ``runs`` that begin at ``start``, with one space after each: nearly all prose."""
+    rows: list[Row] = []
+    ends: list[int] = []
+    before, waiting = start, False
+    known = cuts.known
+    for run in runs:
+        cut = known[run]
+        for first, last, norm in cut.rows:
+            rows.append((start + first, start + last, norm))
+        found, waiting = cut.courses[waiting]
+        if found:
+            ends += [start + end if end else before for end in found]
+        before = start + len(run)
+        start = before + 1
     return rows, ends
 
 

@@ -99,9 +99,10 @@ class Tokens(Sequence[Token]):
     @classmethod
     def of_rows(cls, rows: Sequence[tuple[int, int, str]]) -> Tokens:
         """The same of words as start, end and normal form."""
-        starts = array("I", (row[0] for row in rows))
-        ends = array("I", (row[1] for row in rows))
-        return cls(starts, ends, tuple(row[2] for row in rows))
+        if not rows:
+            return cls(array("I"), array("I"), ())
+        starts, ends, norms = zip(*rows, strict=True)
+        return cls(array("I", starts), array("I", ends), norms)
 
     def span(self, first: int, last: int) -> Span:
         """From the start of the word ``first`` to the end of that before ``last``."""

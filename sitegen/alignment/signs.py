@@ -31,9 +31,9 @@ RAREST = 6
 
 def marks_of(analysis: Analysis) -> Marks:
     """The marks of one article."""
-    words = list(known(analysis.tokens.norms))
-    codes = np.array([code for _, code, *_ in words], np.uint64)
-    weights = np.array([weighs for _, _, weighs, *_ in words], np.float64)
+    norms = analysis.tokens.norms
+    _, numbers, weighed, _, _ = zip(*known(norms), strict=True) if norms else ((),) * 5
+    codes, weights = np.array(numbers, np.uint64), np.array(weighed, np.float64)
     firsts, lasts = _ranges(analysis)
     home = np.searchsorted(lasts, np.arange(len(codes)), "right")
     inside = np.flatnonzero((home < len(lasts)) & (weights > STOP_WEIGHT))
