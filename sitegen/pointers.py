@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.clauses import Clause, Reading
@@ -26,6 +27,8 @@ class Candidate(NamedTuple):
 
     mention: Mention
     clause: Clause | None
+    traits: tuple[str, ...]
+    """What speaks for or against it wherever the stretch stands (``traits_of``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,26 @@ def voice_features(
     """Names of what speaks for or against a candidate."""
     reading = scene.readings[candidate.mention.frame]
     here = scene.readings[stretch.reading]
-    found = scene.names, scene.subjects
-    return (
-        *_mention(candidate, reading),
-        *(parsed(candidate.mention, candidate.clause, reading, found) if any(found) else ()),
-        *_place(stretch, candidate, here, reading),
-        *_coverage(stretch, candidate, scene.reports.get(candidate.mention.frame, ())),
-        *_continuity(stretch, candidate, before, scene),
-    )
+    names = list(candidate.traits)
+    if scene.names or scene.subjects:
+        found = scene.names, scene.subjects
+        names += parsed(candidate.mention, candidate.clause, reading, found)
+    if reading is here:
+        names.append("same")
+        names += _in_frame(stretch, candidate, reading)
+        names += _coverage(stretch, candidate, scene.reports.get(reading.index, ()))
+    elif reading.index > here.index:
+        names += _after(candidate.mention, here, reading)
+    else:
+        names += _before(candidate, here, reading)
+    if before is not None and before[1].candidate is not None:
+        names += _continuity(stretch, candidate, (before[0], before[1].candidate), scene)
+    return tuple(names)
 
 
-def _mention(candidate: Candidate, reading: Reading) -> Iterator[str]:
-    mention, clause = candidate.mention, candidate.clause
+def traits_of(mention: Mention, clause: Clause | None, reading: Reading) -> Iterator[str]:
+    """Names of what speaks for or against a mention with a clause of its frame, or with none, as
+    the speaker of whatever stretch."""
     plain = mention.kind == "role" and clause is not None and mention not in reading.mentions
     yield f"kind:{'plain' if plain else mention.kind}"
     if clause is None:
@@ -102,34 +113,32 @@ def _is_object(mention: Mention, reading: Reading) -> bool:
     return words[first - 1].tag in "wV" and not words[first].gap and words[first].tag in "DGNHTP"
 
 
-def _place(
-    stretch: Stretch, candidate: Candidate, here: Reading, reading: Reading
-) -> Iterator[str]:
-    if reading.index == here.index:
-        yield "same"
-        yield from _in_frame(stretch, candidate, reading)
-        return
-    company = _company(here)
-    if reading.index > here.index:
-        yield from _after(candidate.mention, here, reading)
-        return
-    apart = here.frame.paragraph - reading.frame.paragraph
-    where = "before" if apart == 0 else "paragraph before" if apart == 1 else "further before"
-    yield where
-    cue = "cue" if candidate.clause is not None else "bare"
-    yield f"{where}:{company}"
-    yield f"{where}:{company}:{cue}"
-    if reading.index == here.index - 1:
-        if here.frame.subjectless and candidate.clause is not None:
-            yield "elided"
-        yield "frame before"
-        yield f"frame before:{company}:{cue}"
-        if reading.frame.closing in (":", ",") and candidate.clause is not None:
-            yield "colon before"
-        elif reading.frame.closing == ":" and leads(reading, candidate.mention):
-            yield "colon subject"
+def _before(candidate: Candidate, here: Reading, reading: Reading) -> Iterator[str]:
+    """A frame before the stretch's own."""
+    where, near = _way_back(here, reading, candidate.clause is not None)
+    yield from near
+    colon = reading.frame.closing == ":" and reading.index == here.index - 1
+    if colon and candidate.clause is None and leads(reading, candidate.mention):
+        yield "colon subject"
     if "Q" in reading.frame.tags:
         yield f"{where}:with marks"
+
+
+@lru_cache(maxsize=64)  # all mentions of one frame stand alike to all stretches of another
+def _way_back(here: Reading, reading: Reading, cued: bool) -> tuple[str, tuple[str, ...]]:
+    """How far before ``here`` the frame of ``reading`` is, and what that says of a mention in it,
+    ``cued`` or not."""
+    company, cue = _company(here), "cue" if cued else "bare"
+    apart = here.frame.paragraph - reading.frame.paragraph
+    where = "before" if apart == 0 else "paragraph before" if apart == 1 else "further before"
+    found = [where, f"{where}:{company}", f"{where}:{company}:{cue}"]
+    if reading.index == here.index - 1:
+        if here.frame.subjectless and cued:
+            found.append("elided")
+        found += ("frame before", f"frame before:{company}:{cue}")
+        if reading.frame.closing in (":", ",") and cued:
+            found.append("colon before")
+    return where, tuple(found)
 
 
 def _after(mention: Mention, here: Reading, reading: Reading) -> Iterator[str]:
@@ -144,6 +153,7 @@ def _after(mention: Mention, here: Reading, reading: Reading) -> Iterator[str]:
         yield "signed with more"
 
 
+@lru_cache(maxsize=8)
 def _company(here: Reading) -> str:
     """Whether the stretch's own frame has anyone who could speak it."""
     if len(here.frame.words) == 1:
@@ -206,8 +216,6 @@ def _of_clause(stretch: Stretch, clause: Clause, reading: Reading, *, left: bool
 
 def _coverage(stretch: Stretch, candidate: Candidate, reports: Sequence[Report]) -> Iterator[str]:
     """Whether the candidate's clause reports what the stretch stands in, and who else's does."""
-    if candidate.mention.frame != stretch.reading:
-        return
     covering = [one for one in reports if one.first <= stretch.at < one.last]
     clause = candidate.clause
     own = next((one for one in covering if one.clause == clause), None)
@@ -356,15 +364,10 @@ def _turns(before: Stretch, stretch: Stretch, last: Candidate, scene: Scene) -> 
 
 
 def _continuity(
-    stretch: Stretch, candidate: Candidate, before: Before, scene: Scene
+    stretch: Stretch, candidate: Candidate, before: tuple[Stretch, Candidate], scene: Scene
 ) -> Iterator[str]:
     """How the candidate relates to the speaker of the quote before."""
-    if before is None or before[1].candidate is None:
-        return
-    last_stretch, choice = before
-    last = choice.candidate
-    if last is None:
-        return
+    last_stretch, last = before
     here = scene.readings[stretch.reading].frame
     there = scene.readings[last_stretch.reading].frame
     one = candidate.mention == last.mention

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache, partial
+from itertools import compress
 from typing import NamedTuple
 
 from sitegen.analysis import tokens_in
@@ -29,6 +30,10 @@ _TITLE_SHARE = 0.75
 """Share of capitals among words of four letters and more in a headline in title case, four words
 at least; five and all of them before a full stop. Prose has under .6 even where names abound."""
 _PUNCTUATION = re.compile(r"[,;:()\[\]…—–―?!./|•·]| - |--")
+_SIBILANT = "sxz"
+"""Letters of which one ends whatever has a possessive ending."""
+_FORMS_KEPT = 1 << 16
+"""1 000 news articles have 50 000 forms of words in lower case."""
 _GAP_KEPT = 8
 """Characters of a gap whose signs are kept, at most."""
 _DASHES = {
@@ -71,6 +76,10 @@ class Word(NamedTuple):
         return Span(self.start, self.end)
 
 
+_WORD = partial(tuple.__new__, Word)
+"""``Word`` of its eight values, which are not looked at: it is made for each word of a text."""
+
+
 class Piece(NamedTuple):
     """A token, or a marked stretch, not yet tagged; never empty."""
 
@@ -92,7 +101,7 @@ def _named(analysis: Analysis) -> frozenset[str]:
     text = analysis.text
     found: set[str] = set()
     tokens = analysis.tokens
-    upper = [text[start].isupper() for start in tokens.starts]
+    upper = list(map(str.isupper, map(text.__getitem__, tokens.starts)))
     for at in range(1, len(upper) - 1):
         runs, ends = upper[at - 1] and upper[at], not upper[at + 1]
         if runs and ends and text[tokens.ends[at - 1] : tokens.starts[at]] == " ":
@@ -133,6 +142,24 @@ class _Letters:
     """With which a verb of several words begins."""
     telling: frozenset[str]
     """Words of whatever class that may be something else beside certain neighbours."""
+    small: _SmallTags = field(init=False)
+    """The tag of each word in lower case."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "small", _SmallTags(self))
+
+
+class _SmallTags(dict[str, str]):
+    """The tags of words in lower case, made when they are asked for, up to ``_FORMS_KEPT``."""
+
+    def __init__(self, letters: _Letters) -> None:
+        self._letters = letters
+
+    def __missing__(self, norm: str) -> str:
+        if len(self) >= _FORMS_KEPT:
+            self.clear()
+        found = self[norm] = _small_tag(norm, self._letters)
+        return found
 
 
 @lru_cache(maxsize=1 << 12)  # the same few marks between all words
@@ -208,26 +235,34 @@ class Tagger:
     def of(cls, analysis: Analysis, words: Words) -> Tagger:
         """The tagger for one text, which knows how the text writes its words elsewhere."""
         text, tokens = analysis.text, analysis.tokens
-        places = zip(tokens.starts, tokens.norms, strict=True)
-        lower = {norm for start, norm in places if text[start].islower()}
+        small = map(str.islower, map(text.__getitem__, tokens.starts))
+        lower = frozenset(compress(tokens.norms, small))
         named, found = _named(analysis), _found(analysis)
-        return cls(text, words, _letters(words), frozenset(lower), named, found)
+        return cls(text, words, _letters(words), lower, named, found)
 
     def tagged(self, pieces: Sequence[Piece], *, titled: bool) -> tuple[Word, ...]:
         """The words of one frame; ``titled`` where it is written as headlines are."""
         found: list[Word] = []
+        text, small = self.text, self.letters.small
         end = 0
         for piece in pieces:
-            gap = self._gap(end, piece.start) if found else ""
+            start, last, norm, mark, _ = piece
+            gap = self._gap(end, start) if found and text[end:start] != " " else ""
+            end = last
+            plain = mark is None and norm != "us" and text[last - 1] not in _SIBILANT
+            if plain and not text[start].isupper():  # most words there are
+                found.append(_WORD((start, last, norm, small[norm], gap, False, False, None)))
+                continue
             first = not found or ("-" in gap and _is_dateline(found))
             found.append(self._word(piece, gap, first=first, title=titled))
-            end = piece.end
         telling = self.letters.telling
         return tuple(
-            self._in_context(found, at)
-            if word.tag in "VNJ" or word.norm in telling or not at
-            else word
-            for at, word in enumerate(found)
+            [
+                self._in_context(found, at)
+                if word.tag in "VNJ" or word.norm in telling or not at
+                else word
+                for at, word in enumerate(found)
+            ]
         )
 
     def _in_context(self, tagged: Sequence[Word], at: int) -> Word:
@@ -306,11 +341,11 @@ class Tagger:
         if mark is not None:
             return Word(start, end, "", "Q", gap, False, False, mark)
         capital = self.text[start].isupper()
-        possessive = self.text[end - 1] in "sxz" and self._possessive(start, end)
+        possessive = self.text[end - 1] in _SIBILANT and self._possessive(start, end)
         if norm == "us" and self.text[start:end].isupper():
             tag = "N"
         elif not capital:
-            tag = _small_tag(norm, self.letters)
+            tag = self.letters.small[norm]
         elif start in self.found and not self._is_listed(norm):
             tag = "N"
         elif title and not first and norm in self.words.cues:
@@ -363,7 +398,6 @@ class Tagger:
         return "N"
 
 
-@lru_cache(maxsize=1 << 16)  # 1 000 news articles have 50 000 forms
 def _small_tag(norm: str, letters: _Letters) -> str:
     """The tag of a word in lower case."""
     if _is_pronoun(norm, letters):

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp
+from operator import itemgetter
 
 from sitegen.clauses import Reading
 from sitegen.figures import key_of
-from sitegen.pointers import Before, Candidate, Choice, Scene, voice_features
+from sitegen.pointers import Before, Candidate, Choice, Scene, traits_of, voice_features
 from sitegen.stretches import Stretch
 
 _BACK = 6
@@ -44,22 +45,19 @@ def _choose(
 ) -> Choice:
     weights, threshold = settings
     scored: list[tuple[float, int, Candidate, tuple[str, ...]]] = []
+    weight = weights.get
     for rank, candidate in enumerate(candidates_of(stretch, before, scene)):
         names = voice_features(stretch, candidate, before, scene)
-        scored.append((sum([weights.get(name, 0.0) for name in names]), -rank, candidate, names))
+        scored.append((sum([weight(name, 0.0) for name in names]), -rank, candidate, names))
     if not scored:
         return Choice(None, 0.0, ())
-    score, _, candidate, names = max(scored, key=_by_score)
+    score, _, candidate, names = max(scored, key=itemgetter(0, 1))
     if score < threshold:
         return Choice(None, 0.0, ())
     total = exp(threshold - score) + sum(exp(other[0] - score) for other in scored)
     strongest = sorted(names, key=lambda name: -abs(weights.get(name, 0.0)))
     shown = tuple(name for name in strongest if weights.get(name, 0.0) > 0)[:_SHOWN]
     return Choice(candidate, round(1.0 / total, 3), shown)
-
-
-def _by_score(scored: tuple[float, int, Candidate, tuple[str, ...]]) -> tuple[float, int]:
-    return scored[0], scored[1]
 
 
 # ── candidates ──────────────────────────────────────────────────────────────────────────────
@@ -93,7 +91,10 @@ def _nearest_first(readings: Sequence[Reading], here: Reading) -> list[Reading]:
 @lru_cache(maxsize=32)  # the next stretch looks at nearly the same frames
 def _in_reading(reading: Reading) -> tuple[Candidate, ...]:
     clauses = reading.clauses
-    found = [Candidate(one.mention, one) for one in clauses if one.mention is not None]
-    led = {key_of(candidate.mention) for candidate in found}
-    free = [mention for mention in reading.mentions if key_of(mention) not in led]
-    return (*found, *(Candidate(mention, None) for mention in free))
+    cued = [(one.mention, one) for one in clauses if one.mention is not None]
+    led = {key_of(mention) for mention, _ in cued}
+    free = [(mention, None) for mention in reading.mentions if key_of(mention) not in led]
+    return tuple(
+        Candidate(mention, clause, tuple(traits_of(mention, clause, reading)))
+        for mention, clause in (*cued, *free)
+    )
