@@ -70,7 +70,7 @@ def attribute_quotes(analysis: Analysis, options: AttributionOptions) -> Testimo
     mixed = {one.clause: one.span for one in found if one.mode == "mixed"}
     found += [
         _reported(report)
-        for report in reports_of(readings, words, whole)
+        for report in reports_of(readings, words, whole, reported)
         if _surrounds(report, mixed) or is_statement(report, readings, words, weights.report)
     ]
     return _testimony(analysis, found, scene)

@@ -56,13 +56,20 @@ def reports_by_reading(readings: Sequence[Reading], words: Words) -> Reports:
 
 
 def reports_of(
-    readings: Sequence[Reading], words: Words, whole: frozenset[int]
+    readings: Sequence[Reading], words: Words, whole: frozenset[int], reported: Reports
 ) -> tuple[Report, ...]:
-    """Every reported statement in text order; ``whole`` are the marks that are direct speech."""
+    """Every reported statement in text order; ``whole`` are the marks that are direct speech.
+
+    ``reported`` is what ``reports_by_reading`` found: where a frame has none of those marks, it is
+    the same.
+    """
     found: list[Report] = []
     for reading in readings:
-        if reading.clauses:
+        frame = reading.frame
+        if "Q" in frame.tags and any(word.mark in whole for word in frame.words if word.tag == "Q"):
             found += _Reporter(reading, words, whole).reports()
+        else:
+            found += reported.get(reading.index, ())
     return tuple(found)
 
 

@@ -130,7 +130,7 @@ def collect(gold: Gold, weight: float, examples: Examples) -> None:
     whole = whole_marks([stretch for stretch, _ in said], readings)
     truth = [q["span"] for q in gold["quotes"] if q["kind"] in ("indirect", "mixed_whole")]
     ignored = [Span(*place) for place in gold.get("ignore", [])]
-    for report in reports_of(readings, words, whole):
+    for report in reports_of(readings, words, whole, reported):
         if not any(report.span.overlaps(place) for place in ignored):
             right = any(alike(gold["text"], report.span, place) for place in truth)
             names = report_features(report, readings, words)
