@@ -7,13 +7,14 @@ neighbours decide between a verb of speech and a noun that looks like it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import compress
 from typing import NamedTuple
 
 from sitegen.analysis import tokens_in
+from sitegen.letters import Letters, is_pronoun, letters_of, lower_tag
 from sitegen.model import Analysis, Span
 from sitegen.words import Words
 
@@ -32,8 +33,6 @@ at least; five and all of them before a full stop. Prose has under .6 even where
 _PUNCTUATION = re.compile(r"[,;:()\[\]…—–―?!./|•·]| - |--")
 _SIBILANT = "sxz"
 """Letters of which one ends whatever has a possessive ending."""
-_FORMS_KEPT = 1 << 16
-"""1 000 news articles have 50 000 forms of words in lower case."""
 _GAP_KEPT = 8
 """Characters of a gap whose signs are kept, at most."""
 _DASHES = {
@@ -124,44 +123,6 @@ def _beside_marks(tagged: Sequence[Word], at: int) -> bool:
     return ends and tagged[0].tag == "Q"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Letters:
-    """What the lists of a language make of a word, each word once under the first letter that
-    fits."""
-
-    pronouns: frozenset[str]
-    function: dict[str, str]
-    """Of words of closed classes."""
-    capital: dict[str, str]
-    """Of content words with a capital."""
-    lower: dict[str, str]
-    """Of content words without one."""
-    openings: frozenset[str]
-    """With which a phrase begins that stands before the name of who says it."""
-    phrasal: frozenset[str]
-    """With which a verb of several words begins."""
-    telling: frozenset[str]
-    """Words of whatever class that may be something else beside certain neighbours."""
-    small: _SmallTags = field(init=False)
-    """The tag of each word in lower case."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "small", _SmallTags(self))
-
-
-class _SmallTags(dict[str, str]):
-    """The tags of words in lower case, made when they are asked for, up to ``_FORMS_KEPT``."""
-
-    def __init__(self, letters: _Letters) -> None:
-        self._letters = letters
-
-    def __missing__(self, norm: str) -> str:
-        if len(self) >= _FORMS_KEPT:
-            self.clear()
-        found = self[norm] = _small_tag(norm, self._letters)
-        return found
-
-
 @lru_cache(maxsize=1 << 12)  # the same few marks between all words
 def _signs(between: str) -> str:
     return _signs_of(between)
@@ -172,57 +133,13 @@ def _signs_of(between: str) -> str:
     return "".join(_DASHES.get(sign, sign) for sign in _PUNCTUATION.findall(between))
 
 
-@cache
-def _letters(words: Words) -> _Letters:
-    open_classes = (
-        ("T", words.titles),
-        ("R", words.roles),
-        ("B", words.bodies),
-        ("J", words.adjectives),
-    )
-    phrasal = frozenset(pair[0] for pair in words.phrasal)
-    return _Letters(
-        frozenset((*words.pronouns, *words.relatives)),
-        _first_letters(
-            ("o", words.genitives),
-            ("D", words.determiners),
-            ("G", words.possessives),
-            ("X", words.auxiliaries),
-            ("S", words.subordinators),
-            ("I", words.prepositions),
-            ("C", words.conjunctions),
-            ("t", words.times),
-            ("A", words.adverbs),
-        ),
-        _first_letters(*open_classes),
-        _first_letters(
-            ("V", words.cues),
-            ("R", words.roles),
-            *open_classes,
-            ("K", words.cue_nouns),
-            ("p", words.particles),
-        ),
-        frozenset(phrase[0] for phrase in words.according),
-        phrasal,
-        phrasal | words.approximate | words.displays,
-    )
-
-
-def _first_letters(*lists: tuple[str, Iterable[str]]) -> dict[str, str]:
-    """The letter of each word of the ``lists``; of one in several of them, that of the first."""
-    found: dict[str, str] = {}
-    for letter, members in reversed(lists):
-        found.update(dict.fromkeys(members, letter))
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Tagger:
     """Gives each piece its tag."""
 
     text: str
     words: Words
-    letters: _Letters
+    letters: Letters
     lower: frozenset[str]
     """Norms that the text also writes in lower case: a capital at the start proves no name."""
     named: frozenset[str]
@@ -238,7 +155,7 @@ class Tagger:
         small = map(str.islower, map(text.__getitem__, tokens.starts))
         lower = frozenset(compress(tokens.norms, small))
         named, found = _named(analysis), _found(analysis)
-        return cls(text, words, _letters(words), lower, named, found)
+        return cls(text, words, letters_of(words), lower, named, found)
 
     def tagged(self, pieces: Sequence[Piece], *, titled: bool) -> tuple[Word, ...]:
         """The words of one frame; ``titled`` where it is written as headlines are."""
@@ -369,7 +286,7 @@ class Tagger:
 
     def _tag(self, norm: str, *, first: bool) -> str:
         """What a word with a capital can be; the capital counts less at the start of a frame."""
-        if _is_pronoun(norm, self.letters):
+        if is_pronoun(norm, self.letters):
             return "P"
         if not first and norm in self.words.times:
             return "t"
@@ -388,34 +305,11 @@ class Tagger:
         if first and norm in self.named and (norm in words.adjectives or norm in words.times):
             return "N"  # *Young said* where the text has *Grant Young*
         if first and norm in words.things:
-            return _lower_tag(norm, self.letters)
+            return lower_tag(norm, self.letters)
         listed = self.letters.capital.get(norm)
         if listed:
             return listed
         known = norm in self.lower or norm.removesuffix("s") in self.lower
         if first and (known or (norm not in self.named and norm.endswith(("ing", "ly")))):
-            return _lower_tag(norm, self.letters)
+            return lower_tag(norm, self.letters)
         return "N"
-
-
-def _small_tag(norm: str, letters: _Letters) -> str:
-    """The tag of a word in lower case."""
-    if _is_pronoun(norm, letters):
-        return "P"
-    return letters.function.get(norm) or _lower_tag(norm, letters)
-
-
-def _is_pronoun(norm: str, letters: _Letters) -> bool:
-    return norm.replace("'s", "") in letters.pronouns or norm == "i"
-
-
-def _lower_tag(norm: str, letters: _Letters) -> str:
-    """The tag of a content word in lower case."""
-    listed = letters.lower.get(norm)
-    if listed:
-        return listed
-    if norm[:1].isdigit():
-        return "n"
-    if norm.endswith("ly"):
-        return "A"
-    return "w"
