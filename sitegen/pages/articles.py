@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.excerpts import GAP
 from sitegen.model import Attribution, SourceId
@@ -108,9 +110,12 @@ def _list_pages(framer: Framer) -> Iterator[Page]:
     title = say("frame.articles")
     for url, shown, urls in paged(entries, FOLDER):
         here = framer.here(url)
-        rows = tuple(_row(framer.catalog, entry, here) for entry in shown)
-        view = ListView(lead, rows, pager(here, urls))
-        yield framer.page(here, "articles.html", view, title=title, about=about)
+        view = partial(_list, framer.catalog, here, ListView(lead, (), pager(here, urls)), shown)
+        yield framer.later(here, "articles.html", view, title=title, about=about)
+
+
+def _list(catalog: Catalog, here: Here, bare: ListView, shown: Sequence[Entry]) -> ListView:
+    return replace(bare, rows=tuple(_row(catalog, entry, here) for entry in shown))
 
 
 def _more_partners(total: int) -> str:

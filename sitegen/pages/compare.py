@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import combinations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.model import KINDS, Alignment, Kind
 from sitegen.pages.catalog import Catalog, Entry
@@ -107,14 +109,16 @@ def _pages(framer: Framer) -> Iterator[Page]:
     lead, lone = _lead(catalog), sum(len(event.sources) == 1 for event in catalog.events)
     for url, shown, urls in paged(compared, FOLDER, weigh=_weight, room=ROOM):
         here = framer.here(url)
-        view = CompareView(
-            lead,
-            tuple(_group(catalog, here, one) for one in shown),
-            _alone(lone) if url == urls[-1] else "",
-            pager(here, urls),
-        )
+        bare = CompareView(lead, (), _alone(lone) if url == urls[-1] else "", pager(here, urls))
+        view = partial(_with_groups, bare, catalog, here, shown)
         title = say("frame.comparisons")
-        yield framer.page(here, "compare.html", view, title=title, about=(Description(lead),))
+        yield framer.later(here, "compare.html", view, title=title, about=(Description(lead),))
+
+
+def _with_groups(
+    view: CompareView, catalog: Catalog, here: Here, shown: Sequence[_Compared]
+) -> CompareView:
+    return replace(view, groups=tuple(_group(catalog, here, one) for one in shown))
 
 
 class _Compared(Struct, frozen=True, gc=False):

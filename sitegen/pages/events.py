@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 
 from msgspec import Struct
@@ -94,23 +96,40 @@ def _told(catalog: Catalog) -> Mapping[int, Sequence[Passage]]:
 def _pages(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> Iterator[Page]:
     catalog = framer.catalog
     event, passages = catalog.events[index], told.get(index, ())
+    lead = _lead(len(event.sources), len(passages))
     for url, shown, urls in paged(event.sources, catalog.event_folder(index)):
         here = framer.here(url)
-        view = _articles(catalog, index, shown, here)
-        view = replace(
-            view,
-            lead=_lead(len(event.sources), len(passages)),
-            pager=pager(here, urls, anchored=True),
-        )
         crumbs = [Link(say("frame.articles"), here.to("articles/index.html"))]
         title = event.name
-        if url == urls[0]:
-            view = _with_shared(view, catalog, event, passages, here)
-        else:
+        if url != urls[0]:
             crumbs.append(Link(title, here.to(urls[0])))
             title = say("pager.titled", title=title, page=str(urls.index(url) + 1))
-        about = (*crumbs, Description(view.lead), *event.sources)
-        yield framer.page(here, "event.html", view, title=title, about=about)
+        about = (*crumbs, Description(lead), *event.sources)
+        page = _Page(index, lead, passages, shown, urls)
+        view = partial(_view, catalog, page, here)
+        yield framer.later(here, "event.html", view, title=title, about=about)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What one page of an event shows."""
+
+    event: int
+    lead: str
+    passages: Sequence[Passage]
+    """Those of the whole event."""
+    sources: Sequence[SourceId]
+    """Those of this page."""
+    urls: Sequence[str]
+    """All pages of the event."""
+
+
+def _view(catalog: Catalog, page: _Page, here: Here) -> EventView:
+    view = _articles(catalog, page.event, page.sources, here)
+    view = replace(view, lead=page.lead, pager=pager(here, page.urls, anchored=True))
+    if here.url != page.urls[0]:
+        return view
+    return _with_shared(view, catalog, catalog.events[page.event], page.passages, here)
 
 
 def _articles(catalog: Catalog, index: int, sources: Sequence[SourceId], here: Here) -> EventView:

@@ -124,7 +124,7 @@ def _candidates(
 ) -> Iterator[tuple[bool, int, int, int, Passage | Utterance]]:
     """Quotations and whole sentences in at least two sources and wordings, each with its rank."""
     found: tuple[Passage | Utterance, ...] = (
-        *(one for one in catalog.comparison.utterances if _is_marked(one, catalog)),
+        *(one for one in _of_several(catalog.comparison.utterances) if _is_marked(one, catalog)),
         *catalog.comparison.passages,
     )
     analyses = catalog.analyses
@@ -137,6 +137,11 @@ def _candidates(
             count = len(wordings(one.collation, analyses))
             if count > 1:
                 yield isinstance(one, Passage), -len(sources), -count, index, one
+
+
+def _of_several(utterances: Iterable[Utterance]) -> Iterator[Utterance]:
+    """Those with several witnesses: of ten utterances nine have one, and nothing to compare."""
+    return (one for one in utterances if len(one.collation.witnesses) > 1)
 
 
 def _is_presentable(
@@ -317,7 +322,7 @@ def most_repeated(
     ``Repeated.letters`` names those sources; fragments and reports are in the note only.
     """
     ranked: list[tuple[int, int, int, Utterance, tuple[SourceId, ...]]] = []
-    for index, utterance in enumerate(utterances):
+    for index, utterance in enumerate(_of_several(utterances)):
         whole = whole_wordings(utterance.collation, catalog)
         long_enough = _base_words(utterance.collation, catalog) >= REPEATED_LEAST
         wanted = len(whole) > 1 and long_enough and _is_marked(utterance, catalog)

@@ -6,6 +6,7 @@ Every choice is by counts, so that the page holds for one article and for hundre
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -118,14 +119,20 @@ class HomeView(Struct, frozen=True, gc=False):
 def plan_home(framer: Framer) -> tuple[Page, ...]:
     """The home page."""
     catalog, here = framer.catalog, framer.here(URL)
+    about = (Description(" ".join((*_heading(catalog), _lead(catalog)))),)
+    view = partial(_view, catalog, here)
+    return (framer.later(here, "home.html", view, title="", about=about),)
+
+
+def _view(catalog: Catalog, here: Here) -> HomeView:
     entries, event = _compared(catalog)
     shared = catalog.shared_among(entries)
-    heading, limited = _heading(catalog), event is not None
+    limited = event is not None
     many = limited or len(entries) > MAX_COLUMNS
     whole = overview(catalog, here) if many else None
     articles = len(entries) > 1 and whole is None
-    view = HomeView(
-        heading=heading,
+    return HomeView(
+        heading=_heading(catalog),
         lead=_lead(catalog),
         counts=_counts(catalog),
         hero=_hero(catalog, here),
@@ -145,8 +152,6 @@ def plan_home(framer: Framer) -> tuple[Page, ...]:
         repeated=most_repeated(catalog, catalog.comparison.utterances, here),
         quotations=Link(say("home.all_quotations"), here.to("quotes/index.html")),
     )
-    about = (Description(" ".join((*heading, view.lead))),)
-    return (framer.page(here, "home.html", view, title="", about=about),)
 
 
 # ── hero ────────────────────────────────────────────────────────────────────────────────────

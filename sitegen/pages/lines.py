@@ -74,20 +74,33 @@ class Part(Struct, frozen=True, gc=False):
         return any(reading.long for reading in self.readings)
 
 
-class Line(Struct, frozen=True, gc=False):
-    """A variation line."""
+class Tally(Struct, frozen=True, gc=False):
+    """What is counted of a collation, whether or not it is laid out as a line."""
 
-    parts: tuple[Part, ...]
     letters: tuple[str, ...]
     """One for each witness, in file order; a source's second place is ``A²``."""
-    orders: tuple[tuple[str, tuple[int, ...]], ...]
-    """For each letter whose words stand in another order: its loci, as it has them."""
     lang: str
     agreed: int
     """Words on which all witnesses agree."""
     variants: int
     wordings: int
     """Different wordings, punctuation not counted."""
+    boxed: bool
+    """Whether there is a variant in it; running text if not."""
+
+
+class Line(Struct, frozen=True, gc=False):
+    """A variation line."""
+
+    parts: tuple[Part, ...]
+    letters: tuple[str, ...]
+    """As in ``Tally``, as the others of the same name."""
+    orders: tuple[tuple[str, tuple[int, ...]], ...]
+    """For each letter whose words stand in another order: its loci, as it has them."""
+    lang: str
+    agreed: int
+    variants: int
+    wordings: int
 
     @property
     def boxed(self) -> bool:
@@ -95,29 +108,42 @@ class Line(Struct, frozen=True, gc=False):
         return any(part.readings for part in self.parts)
 
 
+def tally(collation: Collation, entries: Mapping[SourceId, Entry]) -> Tally:
+    """What is counted of ``collation``, for lists and heads that show no line of it."""
+    analyses = _analyses(collation, entries)
+    base = analyses[collation.witnesses[collation.base].source]
+    read = [(locus.agrees, locus.readings[collation.base]) for locus in collation.loci]
+    return Tally(
+        letters=witness_letters(collation, entries),
+        lang=base.article.source.language or "",
+        agreed=sum(count_in(base, span) for agrees, span in read if agrees and span),
+        variants=len(collation.variants),
+        wordings=len(wordings(collation, analyses)),
+        boxed=any(not agrees or span is None for agrees, span in read),
+    )
+
+
 def variation_line(collation: Collation, entries: Mapping[SourceId, Entry]) -> Line:
     """``collation`` as a line; running text where there is one witness or nothing differs."""
     if len(collation.witnesses) == 1 and len(collation.loci) < 2:
         return _lone_line(collation, entries)
-    analyses = _analyses(collation, entries)
+    counted = tally(collation, entries)
     columns = columns_of(collation)
     shifts = tuple(map(shifts_of, columns))
     notes = tuple(_notes(collation.loci, moved) for moved in shifts)
-    laid = _Laid(collation, analyses, witness_letters(collation, entries), shifts, notes)
-    base = analyses[collation.witnesses[collation.base].source]
-    agreed = [locus.readings[collation.base] for locus in collation.loci if locus.agrees]
+    laid = _Laid(collation, _analyses(collation, entries), counted.letters, shifts, notes)
     return Line(
         parts=_tied(tuple(_parts(laid))),
-        letters=laid.letters,
+        letters=counted.letters,
         orders=tuple(
             (letter, order_of(column))
-            for letter, column, moved in zip(laid.letters, columns, shifts, strict=True)
+            for letter, column, moved in zip(counted.letters, columns, shifts, strict=True)
             if moved
         ),
-        lang=base.article.source.language or "",
-        agreed=sum(count_in(base, span) for span in agreed if span),
-        variants=len(collation.variants),
-        wordings=len(wordings(collation, analyses)),
+        lang=counted.lang,
+        agreed=counted.agreed,
+        variants=counted.variants,
+        wordings=counted.wordings,
     )
 
 

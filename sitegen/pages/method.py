@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -138,14 +139,20 @@ class MethodView(Struct, frozen=True, gc=False):
 
 def plan_method(framer: Framer) -> tuple[Page, ...]:
     """The one page."""
-    catalog, options, here = framer.catalog, framer.options, framer.here(URL)
+    here, about = framer.here(URL), (Description(say("method.description")),)
+    view = partial(_view, framer, here)
+    return (framer.later(here, "method.html", view, title=say("frame.method"), about=about),)
+
+
+def _view(framer: Framer, here: Here) -> MethodView:
+    catalog, options = framer.catalog, framer.options
     example = worked_example(catalog, here)
     asides, copies = _asides(catalog, here), _copies(catalog, here)
     left_out = tuple(one for one in options.problems if one.severity == "error")
     warnings = tuple(one for one in options.problems if one.severity != "error")
     private = sum(is_private(catalog, (entry.id,)) for entry in catalog.entries)
     unnamed = [one for one in catalog.comparison.attributions if one.speaker is None]
-    view = MethodView(
+    return MethodView(
         rules=_rules(framer),
         by_rule=_by_rule(catalog),
         by_kind=_by_kind(catalog),
@@ -167,12 +174,6 @@ def plan_method(framer: Framer) -> tuple[Page, ...]:
         private=sentence(counted(private, "article")) if private else "",
         articles=Link(say("frame.articles"), here.to("articles/index.html")),
         data=Link(say("frame.data"), here.to("data/index.html")),
-    )
-    said = say("method.description")
-    return (
-        framer.page(
-            here, "method.html", view, title=say("frame.method"), about=(Description(said),)
-        ),
     )
 
 

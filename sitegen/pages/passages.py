@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import attrgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.model import KINDS, Attribution, Kind, Match, Passage, PassageId, Place, SourceId
 from sitegen.pages.asking import View
@@ -14,7 +16,7 @@ from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.dating import Moment, timeline
 from sitegen.pages.dependence import Dependence
 from sitegen.pages.frames import Description, Framer
-from sitegen.pages.lines import Line, variation_line
+from sitegen.pages.lines import Line, Tally, tally, variation_line
 from sitegen.pages.paging import Pager, paged, pager
 from sitegen.pages.places import where
 from sitegen.pages.reasons import Reason, is_uncertain, reasons
@@ -129,15 +131,15 @@ class PassageView(Struct, frozen=True, gc=False):
 
 def plan_passages(framer: Framer) -> tuple[Page, ...]:
     """The list, and a page for each passage."""
-    lines = {
-        passage.id: variation_line(passage.collation, framer.catalog.by_source)
+    tallies = {
+        passage.id: tally(passage.collation, framer.catalog.by_source)
         for passage in framer.catalog.comparison.passages
     }
     dependence = Dependence(framer.catalog)
     return (
-        *_list_pages(framer, lines),
+        *_list_pages(framer, tallies),
         *(
-            _passage_page(framer, passage, lines[passage.id], dependence.said)
+            _passage_page(framer, passage, tallies[passage.id], dependence.said)
             for passage in framer.catalog.comparison.passages
         ),
     )
@@ -151,7 +153,7 @@ def _words(passage: Passage, framer: Framer) -> str:
 # ── the list ────────────────────────────────────────────────────────────────────────────────
 
 
-def _list_pages(framer: Framer, lines: Mapping[PassageId, Line]) -> Iterator[Page]:
+def _list_pages(framer: Framer, tallies: Mapping[PassageId, Tally]) -> Iterator[Page]:
     passages = sorted(
         framer.catalog.comparison.passages,
         key=lambda passage: (
@@ -161,15 +163,22 @@ def _list_pages(framer: Framer, lines: Mapping[PassageId, Line]) -> Iterator[Pag
             passage.id,
         ),
     )
+    lead = _lead(passages)
     for url, shown, urls in paged(passages, "passages"):
         here = framer.here(url)
-        view = ListView(
-            lead=_lead(passages),
-            groups=tuple(_groups(shown, lines, framer, here)),
-            pager=pager(here, urls),
-        )
+        view = partial(_list, ListView(lead, (), pager(here, urls)), shown, tallies, framer, here)
         about = (Description(say("passages.description")),)
-        yield framer.page(here, "passages.html", view, title=say("frame.passages"), about=about)
+        yield framer.later(here, "passages.html", view, title=say("frame.passages"), about=about)
+
+
+def _list(
+    bare: ListView,
+    shown: Sequence[Passage],
+    tallies: Mapping[PassageId, Tally],
+    framer: Framer,
+    here: Here,
+) -> ListView:
+    return replace(bare, groups=tuple(_groups(shown, tallies, framer, here)))
 
 
 def _lead(passages: Sequence[Passage]) -> str:
@@ -187,37 +196,37 @@ def _lead(passages: Sequence[Passage]) -> str:
 
 
 def _groups(
-    passages: Sequence[Passage], lines: Mapping[PassageId, Line], framer: Framer, here: Here
+    passages: Sequence[Passage], tallies: Mapping[PassageId, Tally], framer: Framer, here: Here
 ) -> Iterator[PassageGroup]:
     groups: dict[int, list[PassageLine]] = {}
     for passage in passages:
-        line = _passage_line(passage, lines[passage.id], framer, here)
+        line = _passage_line(passage, tallies[passage.id], framer, here)
         groups.setdefault(len(passage.sources), []).append(line)
     for count, members in groups.items():
         yield PassageGroup(say("source.in_articles", articles=count), tuple(members))
 
 
-def _passage_line(passage: Passage, line: Line, framer: Framer, here: Here) -> PassageLine:
+def _passage_line(passage: Passage, counted: Tally, framer: Framer, here: Here) -> PassageLine:
     private = is_private(framer.catalog, passage.sources)
     words = passage.id if private else shortened(_words(passage, framer), LIST_WORDS)
     return PassageLine(
         words=Link(words, here.to(framer.catalog.passage_url(passage.id))),
-        lang=line.lang,
+        lang=counted.lang,
         letters=framer.catalog.some_letters(passage.sources),
         kind=passage.kind,
         glyph=KIND_GLYPHS[passage.kind],
         label=kind_label(passage.kind),
-        spread=_spread(passage, line),
+        spread=_spread(passage, counted),
         private=private,
     )
 
 
-def _spread(passage: Passage, line: Line) -> str:
+def _spread(passage: Passage, counted: Tally) -> str:
     """In how many articles and wordings; the same words in another order are no other wording."""
     count = len(passage.sources)
-    if passage.kind == "same" and line.wordings > 1:
-        return say("passages.orders", articles=count, orders=line.wordings)
-    return spread(count, line.wordings)
+    if passage.kind == "same" and counted.wordings > 1:
+        return say("passages.orders", articles=count, orders=counted.wordings)
+    return spread(count, counted.wordings)
 
 
 # ── one passage ─────────────────────────────────────────────────────────────────────────────
@@ -226,23 +235,23 @@ def _spread(passage: Passage, line: Line) -> str:
 def _passage_page(
     framer: Framer,
     passage: Passage,
-    line: Line,
+    counted: Tally,
     dependent: Callable[[Sequence[SourceId]], str],
 ) -> Page:
     url = framer.catalog.passage_url(passage.id)
     here = framer.here(url)
     title = shortened(_words(passage, framer), TITLE_WORDS) or passage.id
-    facing = facing_wordings(passage, line, framer.catalog, here)
-    summary = f"{summary_of(passage, line, facing)} {dependent(passage.sources)}".strip()
+    facing = facing_wordings(passage, counted, framer.catalog, here)
+    summary = f"{summary_of(passage, counted, facing)} {dependent(passage.sources)}".strip()
     about = (*_crumbs(passage, framer, here), Description(summary), *passage.sources)
-    view = View(_view, (passage.id, _Shown(line, title, summary, facing)))
+    view = View(_view, (passage.id, _Shown(counted, title, summary, facing)))
     return framer.asking(here, "passage.html", view, title=title, about=about)
 
 
 class _Shown(Struct, frozen=True, gc=False):
     """What a passage is called and how it is told, which the list and the head of its page say."""
 
-    line: Line
+    counted: Tally
     title: str
     summary: str
     facing: tuple[Facing, ...]
@@ -250,8 +259,9 @@ class _Shown(Struct, frozen=True, gc=False):
 
 def _view(framer: Framer, identity: PassageId, shown: _Shown) -> PassageView:
     """What the page of one passage shows."""
-    catalog, line, title = framer.catalog, shown.line, shown.title
+    catalog, counted, title = framer.catalog, shown.counted, shown.title
     passage = catalog.passages[identity]
+    line = variation_line(passage.collation, catalog.by_source)
     here = framer.here(catalog.passage_url(identity))
     moments, undated = timeline(passage.sources[:SHOWN], catalog, here)
     told = told_wordings(passage.collation, line.letters, catalog, here)
@@ -263,7 +273,7 @@ def _view(framer: Framer, identity: PassageId, shown: _Shown) -> PassageView:
         kind=passage.kind,
         glyph=KIND_GLYPHS[passage.kind],
         label=kind_label(passage.kind),
-        spread=_spread(passage, line),
+        spread=_spread(passage, counted),
         summary=shown.summary,
         speakers=_speakers(passage, framer, here),
         line=line,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.model import SourceId, Speaker, SpeakerId, Utterance, UtteranceId
 from sitegen.pages.asking import View
@@ -171,13 +173,15 @@ def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
     shared = frozenset(name for name, times in names.items() if times > 1)
     for url, shown, urls in paged(ranked, "speakers"):
         here = framer.here(url)
-        view = ListView(
-            lead,
-            tuple(_groups(shown, shared, framer, here)),
-            pager(here, urls),
-        )
+        view = partial(_list, ListView(lead, (), pager(here, urls)), shown, shared, framer, here)
         about = (Description(say("speakers.description")),)
-        yield framer.page(here, "speakers.html", view, title=say("frame.speakers"), about=about)
+        yield framer.later(here, "speakers.html", view, title=say("frame.speakers"), about=about)
+
+
+def _list(
+    bare: ListView, shown: Sequence[_Said], shared: frozenset[str], framer: Framer, here: Here
+) -> ListView:
+    return replace(bare, groups=tuple(_groups(shown, shared, framer, here)))
 
 
 def _groups(

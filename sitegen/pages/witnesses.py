@@ -14,7 +14,7 @@ from sitegen.collation import wordings
 from sitegen.model import Collation, Match, Passage, Place, Span
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.differences import clipped
-from sitegen.pages.lines import Line, Reading, marked_wording
+from sitegen.pages.lines import Line, Reading, Tally, marked_wording
 from sitegen.pages.marks import Mark, Piece, pieces
 from sitegen.pages.places import where
 from sitegen.pages.site import Here, Link
@@ -138,21 +138,21 @@ def _told(collation: Collation, index: int, letter: str, catalog: Catalog, here:
 
 
 def facing_wordings(
-    passage: Passage, line: Line, catalog: Catalog, here: Here
+    passage: Passage, counted: Tally, catalog: Catalog, here: Here
 ) -> tuple[Facing, ...]:
     """The two wordings of ``passage`` where they share few words; else empty."""
-    if len(passage.witnesses) != 2 or not line.boxed:
+    if len(passage.witnesses) != 2 or not counted.boxed:
         return ()
     entries = [catalog.by_source[place.source] for place in passage.witnesses]
     words = sum(
         count_in(entry.analysis, place.span)
         for entry, place in zip(entries, passage.witnesses, strict=True)
     )
-    if 2 * line.agreed >= FEW * words:
+    if 2 * counted.agreed >= FEW * words:
         return ()
     matches = [catalog.matches[match] for match in passage.matches]
     found: list[Facing] = []
-    for letter, entry, place in zip(line.letters, entries, passage.witnesses, strict=True):
+    for letter, entry, place in zip(counted.letters, entries, passage.witnesses, strict=True):
         marks = list(clipped(_equal(matches, place), place.span))
         shown = pieces(entry.analysis.article, place.span, marks)
         shared = sum(count_in(entry.analysis, mark.span) for mark in marks)
@@ -292,18 +292,20 @@ def _share(bags: Sequence[Counter[str]], row: int, column: int) -> str:
     return f"{percent(2 * (bags[row] & bags[column]).total() / total if total else 1.0)} %"
 
 
-def summary_of(passage: Passage, line: Line, facing: Sequence[Facing]) -> str:
+def summary_of(passage: Passage, counted: Tally, facing: Sequence[Facing]) -> str:
     """What is shared, in counts."""
     two = len(passage.witnesses) == 2
     count = len(passage.sources)
-    if line.wordings < 2:
+    if counted.wordings < 2:
         return say("passage.same", articles=count)
-    if not line.variants:
+    if not counted.variants:
         return say("passage.same_moved", articles=count)
-    wordings = say("passage.wordings", articles=count, wordings=line.wordings)
+    wordings = say("passage.wordings", articles=count, wordings=counted.wordings)
     if facing:
         return f"{wordings} {say('passage.shared', words=min(side.shared for side in facing))}"
     among = "two" if two else "all"
-    if not line.agreed:
-        return f"{wordings} {say(f'passage.apart_{among}', places=line.variants)}"
-    return f"{wordings} {say(f'passage.agree_{among}', words=line.agreed, places=line.variants)}"
+    if not counted.agreed:
+        return f"{wordings} {say(f'passage.apart_{among}', places=counted.variants)}"
+    return (
+        f"{wordings} {say(f'passage.agree_{among}', words=counted.agreed, places=counted.variants)}"
+    )
