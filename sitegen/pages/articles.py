@@ -179,7 +179,7 @@ class _Plan:
     def _event(self) -> Link:
         catalog = self.framer.catalog
         number = catalog.event_of(self.entry.id)
-        return Link(catalog.events[number].name, self.here.to(catalog.event_url(number)))
+        return Link(catalog.event_names[number], self.here.to(catalog.event_url(number)))
 
     def view(self) -> ArticleView:
         """What the template gets."""
@@ -212,7 +212,7 @@ class _Plan:
                 self._line(catalog.by_source[one.id])
                 for one in catalog.versions.get(self.entry.id, ())
             ),
-            previous=self._neighbour(-1),
+            previous=self._neighbour(0),
             following=self._neighbour(1),
             text=self._text(),
             excerpts=self._excerpts(),
@@ -273,12 +273,11 @@ class _Plan:
         copies = catalog.copies.get(self.entry.id, ())[:MAX_PARTNERS]
         return tuple(self._line(catalog.by_source[copy]) for copy in copies)
 
-    def _neighbour(self, step: int) -> SourceLine | None:
-        """The article before (-1) or after (1) this one among those of its event."""
+    def _neighbour(self, side: int) -> SourceLine | None:
+        """The article before (0) or after (1) this one among those of its event."""
         catalog = self.framer.catalog
-        sources = catalog.events[catalog.event_of(self.entry.id)].sources
-        index = sources.index(self.entry.id) + step
-        return self._line(catalog.by_source[sources[index]]) if 0 <= index < len(sources) else None
+        source = catalog.beside[self.entry.id][side]
+        return self._line(catalog.by_source[source]) if source else None
 
     def _line(self, entry: Entry) -> SourceLine:
         return source_line(self.framer.catalog, entry, self.here)

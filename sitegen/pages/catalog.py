@@ -50,6 +50,8 @@ from sitegen.tables import sigla
 
 FIRST_WORDS = 64
 """Code points of the first words that stand for a missing title: two lines on a phone."""
+Beside = tuple[SourceId | None, SourceId | None]
+"""The sources before and after one among those of its event; None where there is none."""
 MOST_LETTERS = 24
 """Letters that one line names: as many as fit on a phone in two. Of 1 000 articles 250 can call
 somebody by one name."""
@@ -160,8 +162,10 @@ class Catalog:
     told_in: Mapping[SourceId, tuple[int, ...]]
     """The utterances that each source quotes or reports, by their place in the comparison."""
     events: Sequence[Event]
+    event_names: Sequence[str]
+    """Parallel to ``events``, as the next: all that most pages say of one."""
     event_slugs: Sequence[str]
-    """Parallel to ``events``."""
+    beside: Mapping[SourceId, Beside]
     layout: Layout
     """How what a speaker says is laid out."""
     shared: Shares
@@ -273,9 +277,7 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         speaker_slugs=_speaker_slugs(comparison),
         quotes=layout.quotes,
         utterances={utterance.id: utterance for utterance in comparison.utterances},
-        utterance_of={
-            quote: utterance for utterance in comparison.utterances for quote in utterance.quotes
-        },
+        utterance_of={quote: one for one in comparison.utterances for quote in one.quotes},
         told=told_by(comparison),
         spoken=spoken,
         quoted=quoted_in(spoken),
@@ -284,7 +286,9 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         versions=versions_of(comparison),
         told_in=_told_in(comparison),
         events=events,
+        event_names=tuple(event.name for event in events),
         event_slugs=_event_slugs(events),
+        beside=_beside(events),
         layout=layout,
         shared=shares(comparison.analyses),
         further=further_pages(layout, comparison.utterances),
@@ -338,6 +342,14 @@ def _entry(analysis: Analysis, siglum: str, slug: str) -> Entry:
     if article.source.draft:
         shown = say("source.draft", title=shown)
     return Entry(analysis, siglum, slug, shown, title is not None, starts)
+
+
+def _beside(events: Iterable[Event]) -> Mapping[SourceId, Beside]:
+    found: dict[SourceId, Beside] = {}
+    for sources in (event.sources for event in events):
+        around = zip([None, *sources], [*sources[1:], None], strict=False)
+        found.update(zip(sources, around, strict=True))
+    return found
 
 
 def _event_slugs(events: Iterable[Event]) -> tuple[str, ...]:

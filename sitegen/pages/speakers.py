@@ -301,7 +301,7 @@ class _Plan:
         for number, url in enumerate(self.urls[1:], 1):
             part = self.parts[number]
             events = dict.fromkeys(map(catalog.layout.event, part))
-            names = [shortened(catalog.events[one].name, EVENT_NAME) for one in events]
+            names = [shortened(catalog.event_names[one], EVENT_NAME) for one in events]
             ids = [id_ for one in part for id_ in (one.id, *self.framer.former.get(one.id, ()))][
                 : max(0, room)
             ]
@@ -342,12 +342,10 @@ def _events(
     catalog = framer.catalog
     groups = groupby(utterances, catalog.layout.event)
     for number, (index, members) in enumerate(groups, 1):
-        event = catalog.events[index]
-        known = frozenset(event.sources)
-        sources = tuple(source for source in said.sources if source in known)
+        sources = tuple(source for source in said.sources if catalog.event_of(source) == index)
         yield SaidAt(
             number=number,
-            event=Link(event.name, here.to(catalog.event_url(index))),
+            event=Link(catalog.event_names[index], here.to(catalog.event_url(index))),
             letters=catalog.some_letters(sources),
             dates=dates_line([catalog.by_source[source] for source in sources]),
             utterances=tuple(views[utterance.id] for utterance in members),
