@@ -41,8 +41,10 @@ def collate(witnesses: Sequence[Place], analyses: Mapping[SourceId, Analysis]) -
     The base is the witness that has most in common with the others, the first of equals. A
     witness without words has only None; without any words there are no loci.
     """
+    if len(witnesses) == 1:  # ten in eleven of what speakers say
+        return Collation(tuple(witnesses), 0, _in_agreement(witnesses, analyses))
     told = tuple(norms_in(analyses[place.source], place.span) for place in witnesses)
-    if len(set(told)) == 1:  # of one witness, mostly: ten in eleven of what speakers say
+    if len(set(told)) == 1:
         return Collation(tuple(witnesses), 0, _in_agreement(witnesses, analyses))
     base = _base(told)
     language = analyses[witnesses[base].source].language if witnesses else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -243,9 +243,23 @@ def _files_in(bundle: Bundle) -> str:
     return " with ".join(map(_file_of, bundle.analyses[:2]))
 
 
-@lru_cache(maxsize=1 << 14)  # an article stands in the keys of all its pairs
 def _article_key(article: Article) -> str:
     """SHA-256 over all of an article but its text, for which its digest stands; 64 hex digits."""
+    known = _KEYS.get(id(article))
+    if known is None or known[0] is not article:
+        if len(_KEYS) >= _KEYS_KEPT:
+            _KEYS.clear()
+        known = _KEYS[id(article)] = article, _made_key(article)
+    return known[1]
+
+
+_KEYS: dict[int, tuple[Article, str]] = {}
+"""Articles by where they lie, each with its key: one stands in the keys of all its pairs, and to
+compare two takes as long as half a key."""
+_KEYS_KEPT = 1 << 14
+
+
+def _made_key(article: Article) -> str:
     parts = (article.id, article.copy_of, article.digest, article.source)
     key = "\0".join(map(str, (*parts, article.paragraphs, article.furniture)))
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()

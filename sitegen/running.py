@@ -289,7 +289,7 @@ class Cached:
 
         What is worked out is kept at once: whoever is interrupted has it next time.
         """
-        keys = [_key(stage, item, options) for item in items]
+        keys = _keys(stage, items, options)
         self._used.update(keys)
         outcomes = self._all_known(stage, keys)
         missing = [index for index, outcome in enumerate(outcomes) if outcome is None]
@@ -336,10 +336,16 @@ class Cached:
             self.store.keep(key, msgspec.json.encode(outcome, enc_hook=array.tolist))
 
 
-def _key(stage: Stage[Item, Outcome], item: Item, options: object) -> str:
-    """SHA-256 of all that the result depends on, 64 hex digits."""
-    parts = (stage.name, str(stage.version), repr(options), stage.key(item))
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+def _keys(stage: Stage[Item, Outcome], items: Sequence[Item], options: object) -> list[str]:
+    """For each item SHA-256 of all that the result depends on, 64 hex digits."""
+    all_have = "\0".join((stage.name, str(stage.version), repr(options), ""))
+    begun = hashlib.sha256(all_have.encode("utf-8", "surrogatepass"))
+    keys: list[str] = []
+    for item in items:
+        own = begun.copy()
+        own.update(stage.key(item).encode("utf-8", "surrogatepass"))
+        keys.append(own.hexdigest())
+    return keys
 
 
 def _column(kind: type[object], numbers: list[int]) -> array[int]:
