@@ -253,16 +253,20 @@ def _client(address: str, place: str) -> Client:
 
 def _refuse_others(client: Client, address: str, place: str) -> None:
     """Raise SourceError where no worker comes, or one has another program."""
-    try:
-        client.wait_for_workers(1, timeout=JOINING)
-        programs = client.run(program)
-    except TimeoutError as error:
-        remedy = f"start one with 'dask worker {address}'"
-        raise SourceError(Problem(place, "the scheduler has no worker", remedy)) from error
-    except (ImportError, AttributeError) as error:
-        raise SourceError(_differs(place, "no sitegen, or another one")) from error
-    for other in sorted(set(programs.values()) - {program()}):
-        raise SourceError(_differs(place, other))
+    while True:
+        try:
+            client.wait_for_workers(1, timeout=JOINING)
+        except TimeoutError as error:
+            remedy = f"start one with 'dask worker {address}'"
+            raise SourceError(Problem(place, "the scheduler has no worker", remedy)) from error
+        said = client.run(program, on_error="return").values()
+        if any(isinstance(one, (ImportError, AttributeError)) for one in said):
+            raise SourceError(_differs(place, "no sitegen, or another one"))
+        programs = {one for one in said if isinstance(one, str)}
+        for other in sorted(programs - {program()}):
+            raise SourceError(_differs(place, other))
+        if programs:  # whoever ended while it was asked is asked again with its batches
+            return
 
 
 def _close(client: Client) -> None:

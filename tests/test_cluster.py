@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -140,6 +141,24 @@ def test_a_worker_that_is_killed_changes_nothing(
         first.kill()
         assert reached["done"] < reached["total"]
         assert digest == digest_of(build)
+
+
+def test_a_worker_that_is_killed_while_it_is_asked_for_its_program_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    with (
+        scheduler(tmp_path) as address,
+        worker(address, tmp_path / "1") as silent,
+        open_cluster(address, 1) as cluster,
+        worker(address, tmp_path / "2"),
+    ):
+        cluster.client.wait_for_workers(2, timeout=WAIT)
+        os.killpg(silent.pid, signal.SIGSTOP)  # it is asked, and does not answer
+        killing = threading.Timer(2.0, os.killpg, (silent.pid, signal.SIGKILL))
+        killing.start()
+        with open_cluster(address, 1) as other:
+            killing.join()
+            assert 1 == len(other.client.run(program))
 
 
 def test_workers_may_come_and_go_until_none_of_the_first_is_left(
