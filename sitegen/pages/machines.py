@@ -6,12 +6,12 @@ clock is read: what is new is decided by the dates that the sources give.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from sitegen.model import Passage, SourceId, Utterance
 from sitegen.pages.catalog import Catalog
@@ -176,8 +176,8 @@ def _exact(published: str) -> datetime:
 
 
 def _xml(text: str) -> str:
-    return escape(_NOT_XML.sub("\ufffd", text))
+    return html.escape(_NOT_XML.sub("\ufffd", text), quote=False)
 
 
 def _attribute(text: str) -> str:
-    return escape(_NOT_XML.sub("\ufffd", text), {'"': "&quot;"})
+    return _xml(text).replace('"', "&quot;")

@@ -40,9 +40,12 @@ LET_GO = 0.002
 to say: as long as it works on, each of their steps waits 5 ms for their turn (8 ms till the page
 was told, now 1)."""
 SEARCH = 32
-"""Builds after which what the last ones left behind is searched for cycles. Python's own searches
-came every four builds, went through all that is kept, and took 90 ms of the time of a save (five
-articles); what a build drops is freed without them, but for cycles."""
+"""Builds after which what the last ones left behind is searched for cycles, once a second has
+passed without a save. Python's own searches came every four builds, went through all that is kept,
+and took 90 ms of the time of a save (five articles); what a build drops is freed without them, but
+for cycles."""
+LATEST_SEARCH = 512
+"""Builds after which that is done whoever waits."""
 LONGEST_EXCERPT = 200
 """Characters of a line that an overlay shows."""
 _NEVER = ("", "")
@@ -97,6 +100,7 @@ class Builder:
         self._shown_first: frozenset[str] = frozenset()
         """The pages that the last build showed before all others."""
         self._builds = 0
+        """Those since the last search for cycles."""
 
     @property
     def changes(self) -> Changes:
@@ -113,6 +117,7 @@ class Builder:
                     self.look()
                 elif not self._changes.is_closed:
                     self.keep_copy()
+                    self._search_after(SEARCH)
             except Exception as error:  # whatever it is, the next save must be followed
                 self._fail((_fault_of_ours(error),), error, time.monotonic())
                 self._forget()
@@ -143,11 +148,17 @@ class Builder:
 
     def _keep_from_searches(self) -> None:
         """Let no search for cycles go through what stays, but for one now and then."""
-        if self._builds % SEARCH == SEARCH - 1:
-            gc.unfreeze()
-            gc.collect()
+        self._search_after(LATEST_SEARCH)
         self._builds += 1
         gc.freeze()
+
+    def _search_after(self, builds: int) -> None:
+        """Search for cycles if there have been so many builds since the last time."""
+        if self._builds >= builds:
+            self._builds = 0
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
     def _forget(self) -> None:
         """Let the next look build, whatever it sees."""
