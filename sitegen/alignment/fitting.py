@@ -65,13 +65,11 @@ def fitted(
     ``answers.of`` counts the columns, ascending; ``weights`` are those of all words of either text.
     """
     count, times = len(cuts[0].last), len(STRICTNESS)
-    of = np.add.outer(np.arange(times) * count, answers.of).ravel()
-    words = np.tile(answers.a, times), np.tile(answers.b, times)
     cuts_a, cuts_b = cuts[0].repeated(times), cuts[1].repeated(times)
     sureness, strictness = np.tile(answers.sureness, times), np.repeat(STRICTNESS, count)
     in_a, in_b = whole(cuts_a), whole(cuts_b)
-    side_a = _Answered(of, words[0], cuts_a, weights[0][words[0]])
-    side_b = _Answered(of, words[1], cuts_b, weights[1][words[1]])
+    side_a = _Answered(answers.of, answers.a, cuts[0], weights[0])
+    side_b = _Answered(answers.of, answers.b, cuts[1], weights[1])
     for _ in range(ROUNDS):
         new_a = _best(cuts_a, side_a.gained(sureness, side_b.inside(in_b)), strictness)
         new_b = _best(cuts_b, side_b.gained(sureness, side_a.inside(new_a)), strictness)
@@ -103,15 +101,22 @@ class _Answered:
     """The words of one side that are answered, one for each answer."""
 
     def __init__(self, of: Numbers, words: Numbers, cuts: Cuts, weights: Floats) -> None:
-        self._of, self._weights = of, weights
-        self._shape = cuts.places.shape
-        self._row = (cuts.places[:, of] <= words).sum(0)
-        self._bucket = self._row * self._shape[1] + of
-        """Which cell of the table each word adds to: that of the first cut behind it."""
-        self._order = np.lexsort((words, of))
+        """``weights`` are those of all words of the text; the others as in ``fitted``, of which all
+        is done ``len(STRICTNESS)`` times."""
+        times, (height, width) = len(STRICTNESS), cuts.places.shape
+        self._shape = height, width * times
+        order = np.lexsort((words, of))
+        starts = starts_in((of, words), order)
+        self._order = _again(order, len(of), times)
         """The answers of one word of one column together, in their order."""
-        self._starts = starts_in((of, words), self._order)
+        self._starts = _again(starts, len(of), times)
         """Where in it those of each word begin."""
+        self._of = _again(of, width, times)
+        self._row = np.tile((cuts.places[:, of] <= words).sum(0), times)
+        """The first cut behind each word."""
+        self._bucket = self._row * self._shape[1] + self._of
+        """Which cell of the table each word adds to: that of this cut."""
+        self._weights = np.tile(weights[words], times)
 
     def inside(self, ends: Ends) -> Flags:
         """Whether each answer has its word between ``ends``."""
@@ -125,6 +130,11 @@ class _Answered:
         count = self._shape[0] * self._shape[1]
         found = sums(self._bucket, shares * self._weights, count)
         return found.reshape(self._shape).cumsum(0)
+
+
+def _again(numbers: Numbers, by: int, times: int) -> Numbers:
+    """``numbers``, again and again, ``by`` more each time."""
+    return (np.arange(times)[:, None] * by + numbers).ravel()
 
 
 def best_shares(sureness: Floats, counted: Flags | None, order: Numbers, starts: Numbers) -> Floats:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -187,10 +188,14 @@ def _side_by_side(ends: Sequence[Ends]) -> Ends:
 def _each_once(in_a: Ends, in_b: Ends) -> Flags:
     """Whether no column before it has the same two stretches."""
     key = ((in_a.first * MAX_CUTS + in_a.last) * MAX_CUTS + in_b.first) * MAX_CUTS + in_b.last
-    count = key.shape[1]
-    earlier = np.tril(np.ones((count, count), np.bool_), -1)
-    once: Flags = ~((key[:, :, None] == key[:, None, :]) & earlier).any(axis=2)
+    once: Flags = ~((key[:, :, None] == key[:, None, :]) & _earlier(key.shape[1])).any(axis=2)
     return once
+
+
+@lru_cache(maxsize=8)
+def _earlier(count: int) -> Flags:
+    """For each of ``count`` columns the columns before it."""
+    return np.tril(np.ones((count, count), np.bool_), -1)
 
 
 def _stretches(ends: Ends, cuts: Cuts, at: tuple[Numbers, Numbers]) -> Stretches:

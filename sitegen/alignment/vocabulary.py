@@ -131,9 +131,9 @@ def _vocabulary_of(key: Keyed) -> Vocabulary:
     general = np.zeros(len(codes))
     general[stem[columns.content]] = columns.weights[columns.content]
     places = _places(stem, np.flatnonzero(columns.content), len(codes))
-    stems = [words.stems[at] for at in first.tolist()]
-    by_name = np.flatnonzero(places.counts)
-    by_name = by_name[sorted(range(len(by_name)), key=[stems[at] for at in by_name].__getitem__)]
+    stems = list(map(words.stems.__getitem__, first.tolist()))
+    listed = sorted(np.flatnonzero(places.counts).tolist(), key=stems.__getitem__)
+    by_name = np.array(listed, np.int64)
     met = _in_order_of_places(places)
     known = all_related(codes[met])
     return Vocabulary(
@@ -143,7 +143,7 @@ def _vocabulary_of(key: Keyed) -> Vocabulary:
         alone=np.where(general > 0, np.maximum(LEAST_WEIGHT, np.sqrt(general)), 0.0),
         stem=stem,
         places=places,
-        roots=_roots(stems, by_name, places),
+        roots=_roots(list(map(stems.__getitem__, listed)), by_name, places),
         by_name=by_name,
         expected=Related(met[known.stems], known.others, known.sureness),
         initials=_initials(words),
@@ -187,8 +187,8 @@ def _often(words: Words, stem: Numbers, count: int) -> Numbers:
 
 
 def _roots(stems: Sequence[str], by_name: Numbers, places: Places) -> Roots:
-    """The roots of the stems ``by_name``, which are numbers of ``stems`` in alphabetical order."""
-    roots = np.fromiter(map(_root_of, map(stems.__getitem__, by_name)), np.uint64, len(by_name))
+    """The roots of some ``stems`` in alphabetical order; ``by_name`` are their numbers."""
+    roots = np.fromiter(map(_root_of, stems), np.uint64, len(stems))
     own, roots = by_name[roots > 0], roots[roots > 0]
     starts = starts_of(roots)
     group = numbered_runs(roots)
@@ -235,12 +235,13 @@ def _spelled(words: Words) -> dict[str, tuple[tuple[int, ...], ...]]:
     near = np.diff(capitals) <= _INITIALS_GAP + 1
     near &= cuts[capitals[1:]] == cuts[capitals[:-1]]
     rows, following = capitals.tolist(), [*near.tolist(), False]
-    initial = [words.norms[word][0] for word in rows]
-    for first in range(len(rows)):
+    initial = "".join([words.norms[word][0] for word in rows])
+    for first in np.flatnonzero(near).tolist():
         last = first
         while following[last] and last - first < _LONGEST_INITIALS - 1:
             last += 1
-            letters = "".join(initial[first : last + 1])
-            if len(found[letters]) < _MAX_EXPANSIONS // len(letters):
-                found[letters].append(tuple(rows[first : last + 1]))
+            letters = initial[first : last + 1]
+            spelled = found[letters]
+            if len(spelled) < _MAX_EXPANSIONS // len(letters):
+                spelled.append(tuple(rows[first : last + 1]))
     return {letters: tuple(rows) for letters, rows in found.items()}

@@ -315,10 +315,10 @@ def _breaks(
 
 def _seen(analysis: Analysis) -> Iterator[tuple[int, int]]:
     """The words before which a mark cuts the text, and how strongly."""
-    tokens, text = analysis.tokens, analysis.text
-    for number in range(1, len(tokens)):
-        gap = text[tokens.ends[number - 1] : tokens.starts[number]]
-        if gap != " ":
+    starts, ends, text = analysis.tokens.starts, analysis.tokens.ends, analysis.text
+    for number, (end, start) in enumerate(zip(ends, starts[1:], strict=False), start=1):
+        if start - end != 1 or text[end] != " ":  # nearly all words stand behind one space
+            gap = text[end:start]
             if _COLONS.search(gap):
                 yield number, COLON
             elif _COMMAS.search(gap):
