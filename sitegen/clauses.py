@@ -91,13 +91,14 @@ class _Reader:
         label = self._label()
         if label is not None:
             self.found.append(label)
-        for at, tag in enumerate(self.tags):
+        openings = self.openings
+        for at, (tag, word) in enumerate(zip(self.tags, self.frame.words, strict=True)):
             clause = None
             if tag == "V":
                 clause = self._verb(at)
             elif tag == "K":
                 clause = self._noun(at)
-            if clause is None and self.frame.words[at].norm in self.openings:
+            if clause is None and word.norm in openings:
                 clause = self._according(at)
             if clause is not None:
                 self.found.append(clause)

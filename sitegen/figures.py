@@ -189,13 +189,16 @@ class _Director:
             name = self._name(mention)
             if 0 < len(draft.name) < len(mention.name):
                 form = written_name(self.text, frame, mention, len(draft.name))
-            office = any(role_fit(mention.role, own, self.words) for own in draft.roles)
-            if name or office or not draft.forms:
+            if name or not draft.forms or self._is_office(mention, draft.roles):
                 draft.forms.add(form)
             size = min(len(name), len(draft.name) or len(name))
             if not draft.written or size > draft.parts:
                 draft.written = written_name(self.text, frame, mention, size) or form
                 draft.parts = size
+
+    def _is_office(self, mention: Mention, roles: Sequence[Role]) -> bool:
+        """Whether a mention says one of ``roles``."""
+        return any(role_fit(mention.role, own, self.words) for own in roles)
 
     def _resolve(self, mention: Mention) -> int | None:
         known = self.by_mention.get(key_of(mention))

@@ -51,7 +51,8 @@ def mentions_of(frame: Frame, index: int, words: Words) -> tuple[Mention, ...]:
     tags, at = _tag_string(frame)
     found: list[Mention] = []
     for match in _PHRASE.finditer(tags):
-        first, last = at[match.start()], at[match.end() - 1] + 1
+        begin, end = match.span()
+        first, last = at[begin], at[end - 1] + 1
         whole = _with_complement(frame, first, last)
         of = last if whole > last else None
         for part_first, part_last in _parts(frame, first, whole):
@@ -98,13 +99,10 @@ def _with_complement(frame: Frame, first: int, last: int) -> int:
 
 
 def _parts(frame: Frame, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The stretches of a phrase that are mentions: up to each possessor, and what follows it."""
-    start = first
-    for index in range(first, last):
-        if frame.words[index].possessive and index + 1 < last:
-            yield first, index + 1
-            start = index + 1
-    del start
+    """The stretches of a phrase that are mentions: up to each possessor, and the whole."""
+    for index, word in enumerate(frame.words[first : last - 1], start=first + 1):
+        if word.possessive:
+            yield first, index
     yield first, last
 
 

@@ -69,10 +69,12 @@ def _bare(text: str, frame: Frame, first: int, mention: Mention) -> str:
 def lower_in(readings: Iterable[Reading]) -> frozenset[str]:
     """Norms of the words that the text writes in lower case outside marks."""
     return frozenset(
-        word.norm
-        for reading in readings
-        for word in reading.frame.words
-        if word.mark is None and not word.capital
+        {
+            word.norm
+            for reading in readings
+            for word in reading.frame.words
+            if word.mark is None and not word.capital
+        }
     )
 
 

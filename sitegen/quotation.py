@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sitegen.model import Analysis, Paragraph, Span
 
@@ -40,6 +40,8 @@ _SINGLE = frozenset("‘‚'‹›")
 """Openers that are more often an apostrophe or a nested mark: they count only when closed."""
 
 _MARK = re.compile("``|''|[“”„«»‹›「」『』〈〉‘’‚\"']")
+_CHARACTERS = frozenset("“”„«»‹›「」『』〈〉‘’‚\"'")
+"""Marks of one character."""
 _TYPED = ("'", "''")
 """Marks that tell nothing in a paragraph where two single ones were typed for a double one."""
 _ELISION = re.compile(r"[‘’'](?:\d0s?\b|(?:em|til|tis|twas|cause|bout|n)\b)", re.IGNORECASE)
@@ -55,8 +57,7 @@ _BEFORE_STRONG = frozenset(".,!?…")
 """A single mark right after one of these closes for certain: no plural possessive ends so."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """One mark of a paragraph and what its neighbours allow it to be."""
 
     span: Span
@@ -115,7 +116,8 @@ def _marks(analysis: Analysis, paragraph: Paragraph) -> list[_Mark]:
     found = [
         Span(*match.span())
         for match in _MARK.finditer(text, paragraph.span.start, last)
-        if not _inside(asides, match.start()) and not (typed and match.group() in _TYPED)
+        if not (asides and _inside(asides, match.start()))
+        and not (typed and match.group() in _TYPED)
     ]
     sure = False
     marks: list[_Mark] = []
@@ -145,8 +147,8 @@ def _mark(text: str, span: Span, within: Span, sure: bool) -> _Mark:
     """The mark at ``span``; ``sure`` when a certain single closer follows it."""
     before = text[span.start - 1] if span.start > within.start else " "
     after = text[span.end] if span.end < within.end else " "
-    opening = before.isspace() or before in _OPENING_BEFORE or bool(_MARK.match(before))
-    closing = after.isspace() or after in _CLOSING_AFTER or bool(_MARK.match(after))
+    opening = before.isspace() or before in _OPENING_BEFORE or before in _CHARACTERS
+    closing = after.isspace() or after in _CLOSING_AFTER or after in _CHARACTERS
     mark = span.of(text)
     if mark in "‘’'":
         elided = bool(_ELISION.match(text, span.start))
