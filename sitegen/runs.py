@@ -2,7 +2,8 @@
 
 spaCy cuts such a run without a look at its neighbours, and the 190 848 runs of 250 articles are
 28 205 different ones. What a run is cut into, and where sentences end in it, is therefore kept; a
-run of nothing but letters and digits is one word in any language with spaces, and needs no spaCy.
+run of nothing but letters and digits is one word in any language with spaces, with or without a
+comma behind it, and needs no spaCy.
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ _SMALL_NUMBERS = {
 _WORD = re.compile(r"\w(?:.*\w\.?)?", re.DOTALL)
 """From the first letter or digit to the last, with a final full stop (``U.S.``, ``Mr.``)."""
 _RUN = re.compile(r"\S+")
+_BEHIND = ",;:)’”\"'»"
+"""Marks behind a word that end no sentence in any language of spaCy's: whether it cuts them off or
+not, the word is the same, and so is the course through it. Of the 37 404 runs of 1 000 articles
+that are more than letters and digits, 14 244 are a word and such marks."""
 RUNS_KEPT = 1 << 13
 """Runs of one language whose cut is kept, those met of late; as many that were met before them are
 kept until so many new ones are met. 1 000 news articles have 63 000: with all of them kept they are
@@ -132,7 +137,7 @@ class Cuts:
         again = missing & self.older.keys()
         self.known.update((run, self.older[run]) for run in again)
         new = sorted(missing - again)
-        odd = [run for run in new if not run.isalnum() or SOLID.search(run)]
+        odd = [run for run in new if not run.rstrip(_BEHIND).isalnum() or SOLID.search(run)]
         for run, pieces in zip(odd, self.pieces_of(odd), strict=True):
             self.known[run] = _cut(run, pieces, self.language)
         for run in new:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from sitegen.analysis import cut_each, cut_whole
 from sitegen.model import Span
+from sitegen.runs import _BEHIND
 
 _PIECES = (
     *("Okoro", "said", "don't", "can’t", "cannot", "U.S.", "p.m.", "8am", "Dr.", "e.g."),
@@ -25,6 +26,7 @@ _LANGUAGES = st.sampled_from(("en", "en", "de", "fr", "es", "ru", "xx"))
 @example("It is late.  “So what?” Okoro  asked.\n'S he said. ", "en")
 @example("Hello.\u00a0World. a.\n 's b", "en")
 @example(" . a", "de")
+@example("He waits). Okoro, “Lund”; 8) 10km: said’ xD) cannot» a,,b ',", "en")
 def test_runs_cut_one_by_one_give_words_and_sentences_of_the_whole(
     text: str, language: str
 ) -> None:
@@ -33,6 +35,19 @@ def test_runs_cut_one_by_one_give_words_and_sentences_of_the_whole(
     (found,) = cut_each(text, (within,), language)
     assert words == found[0]
     assert _inner(ends, text) == _inner(found[1], text)
+
+
+_ENDED = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=4)
+
+
+@given(_ENDED, st.text(_BEHIND, max_size=3), st.sampled_from(("Stop.", "so")), _LANGUAGES)
+def test_a_word_with_marks_behind_it_needs_no_look(
+    word: str, marks: str, before: str, language: str
+) -> None:
+    text = f"{before} {word}{marks} so"
+    words, ends = cut_whole(text, Span(0, len(text)), language)
+    (found,) = cut_each(text, (Span(0, len(text)),), language)
+    assert (words, _inner(ends, text)) == (found[0], _inner(found[1], text))
 
 
 def _inner(ends: list[int], text: str) -> list[int]:
