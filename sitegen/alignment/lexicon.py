@@ -11,13 +11,7 @@ from numpy.typing import NDArray
 
 from sitegen.alignment.columns import Flags, Floats, before_each
 from sitegen.alignment.signs import joined
-from sitegen.alignment.words import (
-    Keyed,
-    Stretch,
-    Words,
-    is_stop,
-    words_of,
-)
+from sitegen.alignment.words import TEXTS_KEPT, Keyed, Stretch, Words, is_stop, words_of
 from sitegen.words import words_of as lists_of
 
 GRAM = 3
@@ -81,7 +75,7 @@ def lexicon_of(words: Words) -> Lexicon:
     return _lexicon_of(Keyed(words.analysis))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=TEXTS_KEPT)
 def _lexicon_of(key: Keyed) -> Lexicon:
     words = words_of(key.analysis)
     telling = _telling(words)

@@ -10,7 +10,15 @@ import numpy as np
 
 from sitegen.alignment.columns import Floats, Numbers, spread
 from sitegen.alignment.vocabulary import vocabulary_of
-from sitegen.alignment.words import NO_BREAK, Keyed, Stretch, Words, free_words, words_of
+from sitegen.alignment.words import (
+    NO_BREAK,
+    TEXTS_KEPT,
+    Keyed,
+    Stretch,
+    Words,
+    free_words,
+    words_of,
+)
 
 MIN_CONTENT = 2
 """Fewest words that are no stop words in a statement."""
@@ -60,7 +68,7 @@ def statements_of(words: Words, taken: Sequence[Stretch]) -> Statements:
     return _laid_out(words, cuts)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=TEXTS_KEPT)
 def _statements_of(key: Keyed) -> Statements:
     """Those of a whole text."""
     words = words_of(key.analysis)

@@ -26,7 +26,15 @@ from sitegen.alignment.columns import (
 )
 from sitegen.alignment.lexicon import WHO, lexicon_of
 from sitegen.alignment.related import Related, all_related
-from sitegen.alignment.words import STOP_WEIGHT, WORD_BREAK, Keyed, Words, code_of, words_of
+from sitegen.alignment.words import (
+    STOP_WEIGHT,
+    TEXTS_KEPT,
+    WORD_BREAK,
+    Keyed,
+    Words,
+    code_of,
+    words_of,
+)
 
 LEAST_WEIGHT = 0.05
 """Of a word that is no stop word."""
@@ -123,7 +131,7 @@ def vocabulary_of(words: Words) -> Vocabulary:
     return _vocabulary_of(Keyed(words.analysis))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=TEXTS_KEPT)
 def _vocabulary_of(key: Keyed) -> Vocabulary:
     words = words_of(key.analysis)
     lexicon, columns = lexicon_of(words), words.columns
