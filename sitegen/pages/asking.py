@@ -235,6 +235,7 @@ def _noting(catalog: Catalog) -> Catalog:
         event_slugs=ByNumber(catalog.event_slugs),
         beside=ById(catalog.beside, SourceId),
         layout=Layout(_Analyses(by_source), quotes, event_of),
+        division=ById(catalog.division, SpeakerId),
         shared=ById(catalog.shared, _pair),
         further=ById(catalog.further, UtteranceId),
     )

@@ -30,7 +30,7 @@ from sitegen.model import (
     UtteranceId,
 )
 from sitegen.pages.budget import PAIR_PAGES, with_pages
-from sitegen.pages.division import Layout, further_pages
+from sitegen.pages.division import Division, Layout, divided, further_pages
 from sitegen.pages.groups import Event, find_events
 from sitegen.pages.paging import page_url
 from sitegen.pages.registers import (
@@ -168,6 +168,7 @@ class Catalog:
     beside: Mapping[SourceId, Beside]
     layout: Layout
     """How what a speaker says is laid out."""
+    division: Division
     shared: Shares
     """How much of each article stands in each other one."""
     further: Mapping[UtteranceId, int]
@@ -256,9 +257,9 @@ class Catalog:
 
 def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalog:
     """The catalog of ``comparison`` on a site with at most ``pair_pages`` pages of pairs."""
-    entries = _entries(comparison)
-    events = find_events(comparison)
-    layout, spoken = _layout(comparison, events), spoken_in(comparison)
+    entries, events = _entries(comparison), find_events(comparison)
+    layout, said = _layout(comparison, events), said_by(comparison)
+    division, spoken = divided(layout, said), spoken_in(comparison)
     return Catalog(
         whole=comparison,
         entries=entries,
@@ -281,7 +282,7 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         told=told_by(comparison),
         spoken=spoken,
         quoted=quoted_in(spoken),
-        said=said_by(comparison),
+        said=said,
         heard=heard_in(comparison),
         versions=versions_of(comparison),
         told_in=_told_in(comparison),
@@ -291,7 +292,8 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         beside=_beside(events),
         layout=layout,
         shared=shares(comparison.analyses),
-        further=further_pages(layout, comparison.utterances),
+        division=division,
+        further=further_pages(division),
     )
 
 

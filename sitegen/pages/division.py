@@ -6,7 +6,7 @@ utterance stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.analysis import norms_in
@@ -77,18 +77,24 @@ def weight(utterance: Utterance) -> int:
     return 1 + len(utterance.quotes)
 
 
-def further_pages(layout: Layout, utterances: Sequence[Utterance]) -> Mapping[UtteranceId, int]:
+Division = Mapping[SpeakerId, tuple[tuple[UtteranceId, ...], ...]]
+"""The utterances on each page of each speaker who says something, in no certain order."""
+
+
+def divided(layout: Layout, said: Mapping[SpeakerId, Sequence[Utterance]]) -> Division:
+    """What all speakers have ``said``, page by page."""
+    return {
+        speaker: tuple(tuple(one.id for one in part) for part in layout.pages(utterances))
+        for speaker, utterances in said.items()
+    }
+
+
+def further_pages(division: Division) -> Mapping[UtteranceId, int]:
     """The page, counted from 0, of each utterance that stands on none of the first pages."""
-    said: dict[SpeakerId, list[Utterance]] = {}
-    for utterance in utterances:
-        said.setdefault(utterance.speaker, []).append(utterance)
-    return dict(_placed(layout, said))
-
-
-def _placed(
-    layout: Layout, said: Mapping[SpeakerId, Sequence[Utterance]]
-) -> Iterator[tuple[UtteranceId, int]]:
-    for utterances in said.values():
-        for number, part in enumerate(layout.pages(utterances)):
-            if number:
-                yield from ((utterance.id, number) for utterance in part)
+    return {
+        utterance: number
+        for pages in division.values()
+        for number, page in enumerate(pages)
+        if number
+        for utterance in page
+    }

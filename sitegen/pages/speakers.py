@@ -232,7 +232,7 @@ def _line(said: _Said, framer: Framer, here: Here, *, named: bool) -> SpeakerLin
 
 
 def _speaker_pages(framer: Framer, said: _Said) -> Iterator[Page]:
-    _, urls = _parts(framer, said)
+    urls = _urls(framer, said.speaker.id)
     described = say("speaker.description", name=said.speaker.name, articles=len(said.sources))
     for number, url in enumerate(urls):
         here = framer.here(url)
@@ -246,16 +246,17 @@ def _speaker_pages(framer: Framer, said: _Said) -> Iterator[Page]:
         yield framer.asking(here, "speaker.html", view, title=title, about=about)
 
 
-def _parts(framer: Framer, said: _Said) -> tuple[Sequence[Sequence[Utterance]], Sequence[str]]:
-    """All that a speaker says, page by page, and the addresses of these pages."""
-    parts = framer.catalog.layout.pages(said.utterances)
-    return parts, page_urls(framer.catalog.speaker_folder(said.speaker.id), len(parts))
+def _urls(framer: Framer, speaker: SpeakerId) -> Sequence[str]:
+    """The addresses of the pages of a speaker: one for who says nothing."""
+    pages = framer.catalog.division.get(speaker, ((),))
+    return page_urls(framer.catalog.speaker_folder(speaker), len(pages))
 
 
 def _view(framer: Framer, speaker: SpeakerId, number: int) -> SpeakerView:
-    said = _said(framer, speaker)
-    parts, urls = _parts(framer, said)
-    return _Plan(framer, said, framer.here(urls[number]), parts, urls).view()
+    urls = _urls(framer, speaker)
+    here, address = framer.here(urls[number]), framer.address(framer.here(urls[0]))
+    teller = Teller(framer.catalog, here, framer.site, address, framer.former)
+    return _Plan(framer, speaker, here, urls, teller).view(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,28 +264,24 @@ class _Plan:
     """What one page of a speaker is made from."""
 
     framer: Framer
-    said: _Said
+    speaker: SpeakerId
     here: Here
-    parts: Sequence[Sequence[Utterance]]
-    """All that the speaker says, page by page."""
     urls: Sequence[str]
-    """The addresses of these pages."""
+    """The addresses of all its pages."""
+    teller: Teller
 
-    def view(self) -> SpeakerView:
-        """What the template gets."""
-        framer, here = self.framer, self.here
-        number = self.urls.index(here.url)
-        own = framer.catalog.layout.ordered(self.parts[number])
-        address = framer.address(framer.here(self.urls[0]))
-        teller = Teller(framer.catalog, here, framer.site, address, framer.former)
-        views = {utterance.id: teller.view(utterance) for utterance in own}
-        events = tuple(_events(self.said, own, views, framer, here))
-        first = number == 0
+    def view(self, number: int) -> SpeakerView:
+        """What the template gets for the page of this number, from 0. Later pages look up no more
+        than what stands on them, since nearly every edit adds to what the most quoted one says."""
+        framer, here, first = self.framer, self.here, number == 0
+        own = framer.catalog.layout.ordered(self._part(number))
+        views = {utterance.id: self.teller.view(utterance) for utterance in own}
+        events = tuple(self._events(own, views))
         return SpeakerView(
-            name=self.said.speaker.name,
-            aliases=_names(self.said.speaker, framer) if first else (),
+            name=framer.catalog.speaker_names[self.speaker],
+            aliases=_names(framer.catalog.speakers[self.speaker], framer) if first else (),
             shown=SHOWN_ALIASES,
-            counts=_counts(self.said.utterances, framer) if first else (),
+            counts=_counts(framer.catalog.said.get(self.speaker, ()), framer) if first else (),
             varied=sum(one.varied for one in views.values()),
             quoted=sum(one.quoted for one in views.values()),
             reported=sum(not one.quoted for one in views.values()),
@@ -295,11 +292,17 @@ class _Plan:
             further=tuple(self._further()) if first else (),
         )
 
+    def _part(self, number: int) -> list[Utterance]:
+        """The utterances on the page of this number."""
+        catalog = self.framer.catalog
+        pages = catalog.division.get(self.speaker, ((),))
+        return [catalog.utterances[utterance] for utterance in pages[number]]
+
     def _further(self) -> Iterator[Further]:
         """The pages after the first, with the ids to which these lead."""
         catalog, room = self.framer.catalog, FURTHER_IDS
         for number, url in enumerate(self.urls[1:], 1):
-            part = self.parts[number]
+            part = self._part(number)
             events = dict.fromkeys(map(catalog.layout.event, part))
             names = [shortened(catalog.event_names[one], EVENT_NAME) for one in events]
             ids = [id_ for one in part for id_ in (one.id, *self.framer.former.get(one.id, ()))][
@@ -309,6 +312,24 @@ class _Plan:
             link = Link(say("pager.page", name=str(number + 1)), self.here.to(url))
             more = ["…"] if len(names) > FURTHER_EVENTS else []
             yield Further(link, " · ".join(names[:FURTHER_EVENTS] + more), tuple(ids))
+
+    def _events(
+        self, utterances: Sequence[Utterance], views: Mapping[UtteranceId, UtteranceView]
+    ) -> Iterator[SaidAt]:
+        """The events at which it says ``utterances``, which are in order."""
+        catalog, heard = self.framer.catalog, dict[int, list[SourceId]]()
+        for source in catalog.heard.get(self.speaker, ()):
+            heard.setdefault(catalog.event_of(source), []).append(source)
+        groups = groupby(utterances, catalog.layout.event)
+        for number, (index, members) in enumerate(groups, 1):
+            sources = tuple(heard.get(index, ()))
+            yield SaidAt(
+                number=number,
+                event=Link(catalog.event_names[index], self.here.to(catalog.event_url(index))),
+                letters=catalog.some_letters(sources),
+                dates=dates_line([catalog.by_source[source] for source in sources]),
+                utterances=tuple(views[utterance.id] for utterance in members),
+            )
 
 
 def _names(speaker: Speaker, framer: Framer) -> tuple[Name, ...]:
@@ -329,24 +350,3 @@ def _counts(utterances: Sequence[Utterance], framer: Framer) -> tuple[Count, ...
         Count(sum(one.wordings > 1 for one in quoted), say("speaker.varied_count")),
         Count(len(utterances) - len(quoted), say("speaker.only_reported")),
     )
-
-
-def _events(
-    said: _Said,
-    utterances: Sequence[Utterance],
-    views: Mapping[UtteranceId, UtteranceView],
-    framer: Framer,
-    here: Here,
-) -> Iterator[SaidAt]:
-    """The events at which it says ``utterances``, which are in order."""
-    catalog = framer.catalog
-    groups = groupby(utterances, catalog.layout.event)
-    for number, (index, members) in enumerate(groups, 1):
-        sources = tuple(source for source in said.sources if catalog.event_of(source) == index)
-        yield SaidAt(
-            number=number,
-            event=Link(catalog.event_names[index], here.to(catalog.event_url(index))),
-            letters=catalog.some_letters(sources),
-            dates=dates_line([catalog.by_source[source] for source in sources]),
-            utterances=tuple(views[utterance.id] for utterance in members),
-        )
