@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain, islice
 
 from sitegen.company import (
     Bearers,
@@ -23,14 +22,14 @@ from sitegen.echoes import Told, echoes
 from sitegen.institutions import join_bodies
 from sitegen.members import Member, Parts
 from sitegen.model import Alignment, Kind, Testimony
-from sitegen.names import compatible, stem_of
+from sitegen.names import compatible
+from sitegen.offices import is_definite, join_offices, role_of
 from sitegen.roles import Role, heads_of, role_fit
 from sitegen.words import Gender
 
 _NAMESAKES = 200
-_HOLDERS = 500
-"""Figures of one family name, and of one office, that are compared with another: bounds the time
-in a corpus of thousands of articles."""
+"""Figures of one family name that are compared with another: bounds the time in a corpus of
+thousands of articles."""
 _FULL = 2
 """Parts of a full name."""
 
@@ -108,8 +107,6 @@ class _Joining:
         self.words = company.words
         self._titles = self.words.titles | self.words.roles | self.words.adjectives
         self._fitting: dict[tuple[Role, Role], bool] = {}
-        self._past: dict[Role, bool] = {}
-        self._stems: dict[Role, frozenset[str]] = {}
         self._people = [
             (node, member)
             for node, member in enumerate(self.members)
@@ -128,7 +125,7 @@ class _Joining:
         self.short_names()
         self.first_names()
         join_bodies(self.company)
-        self.roles()
+        join_offices(self.company, [node for node, _ in self._people])
         self.passages(told)
 
     # ── people ──────────────────────────────────────────────────────────────────────────
@@ -277,76 +274,6 @@ class _Joining:
         alone = {form[-1] for form in member.forms if self._titles.issuperset(form[:-1])}
         return alone & set(member.parts[:-1])
 
-    # ── offices ─────────────────────────────────────────────────────────────────────────
-
-    def roles(self) -> None:
-        """A role without a name: the one speaker with a name who holds that office."""
-        by_head: dict[str, list[Node]] = defaultdict(list)
-        found: dict[Role, tuple[Sequence[Node], Sequence[Node]]] = {}
-        homes = self.company.homes()
-        people = {homes[node] for node, _ in self._people}
-        for node, member in enumerate(self.members):
-            if member.roles and (member.kind == "person" or homes[node] in people):
-                for role in member.roles:
-                    by_head[role[-1]].append(node)
-        for node, member in enumerate(self.members):
-            if member.kind != "role" or not self._definite(member):
-                continue
-            role = self._role(member)
-            if role not in found:
-                found[role] = self._holders(role, by_head)
-            exact, fitting = found[role]
-            if not self.company.join_near(node, exact):
-                self.company.join_near(node, fitting)
-
-    def _holders(
-        self, role: Role, by_head: Mapping[str, Sequence[Node]]
-    ) -> tuple[Sequence[Node], Sequence[Node]]:
-        """Those whose offices say the same as ``role``, and those whose offices fit it."""
-        heads = heads_of(role, self.words)
-        listed = chain.from_iterable(by_head.get(head, ()) for head in heads)
-        holders = [(node, self.members[node].roles) for node in islice(listed, _HOLDERS)]
-        fits = {offices: self._best_fit(role, offices) for offices in {o for _, o in holders}}
-        exact = [node for node, offices in holders if fits[offices] > 1]
-        return exact, [node for node, offices in holders if fits[offices]]
-
-    def _definite(self, member: Member) -> bool:
-        """*The president of Kenya* or *Kenya's president*: one whom the reader can know."""
-        first, *rest = member.name.split() or [""]
-        owned = any(part.endswith(("'s", "’s", "s'", "s’")) for part in (first, *rest))
-        return first.casefold() == "the" or (owned and first[:1].isupper())
-
-    def _role(self, member: Member) -> Role:
-        return tuple(part.casefold() for part in member.bare if part != "of")
-
-    def _best_fit(self, role: Role, offices: Sequence[Role]) -> int:
-        """How well the ``offices`` of a figure fit; a bare *president* is nobody's alone."""
-        says = {stem_of(word) for word in role[:-1] if word not in self.words.vague}
-        return max(
-            (
-                role_fit(role, own, self.words)
-                for own in offices
-                if says and says <= self._said_besides(own) and self._holds(own, role)
-            ),
-            default=0,
-        )
-
-    def _said_besides(self, own: Role) -> frozenset[str]:
-        """What the words of an office begin with, its head aside."""
-        if own not in self._stems:
-            self._stems[own] = frozenset(map(stem_of, own[:-1]))
-        return self._stems[own]
-
-    def _holds(self, own: Role, role: Role) -> bool:
-        """Whether an office is held now or once, as it is called: a former president is none."""
-        return self._is_past(own) == self._is_past(role)
-
-    def _is_past(self, role: Role) -> bool:
-        if role not in self._past:
-            past = self.words.past
-            self._past[role] = any(word in past or word.startswith("ex-") for word in role)
-        return self._past[role]
-
     # ── passages ────────────────────────────────────────────────────────────────────────
 
     def passages(self, listed: Sequence[Told]) -> None:
@@ -383,7 +310,7 @@ class _Joining:
     def _can_be(self, node: Node, other: Node, offices: Set[Role], kind: Kind) -> bool:
         """Whether a figure without a name can be one with a name that has these offices."""
         nameless, named = self.members[node], self.members[other]
-        role = self._role(nameless)
+        role = role_of(nameless)
         if not role or role[-1].endswith("s"):
             return False
         heads = set(heads_of(role, self.words))
@@ -393,4 +320,4 @@ class _Joining:
             kinds = self.words.organizations | self.words.outfits | self.words.bodies
             body = nameless.kind == "body" and named.parts[-1] in kinds
             return body and kind != "paraphrase"
-        return nameless.kind == "role" and self._definite(nameless) and kind == "same"
+        return nameless.kind == "role" and is_definite(nameless) and kind == "same"
