@@ -35,7 +35,7 @@ class Kinds:
         kinds = self._known[codes]
         unknown = codes[kinds == _UNKNOWN]
         if len(unknown):
-            for code in np.unique(unknown).tolist():
+            for code in sorted(set(unknown.tolist())):
                 self._known[code] = self._rule(chr(code))
             kinds = self._known[codes]
         return kinds

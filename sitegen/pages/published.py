@@ -184,7 +184,10 @@ def _whole(sources: Iterable[str]) -> tuple[Stretch, ...]:
     return tuple(sorted((source, 0, 0) for source in sources))
 
 
-def _stretches(places: Iterable[Place]) -> tuple[Stretch, ...]:
+def _stretches(places: Sequence[Place]) -> tuple[Stretch, ...]:
+    if len(places) == 1:
+        span = places[0].span
+        return ((places[0].source, span.start, span.end),)
     return tuple(sorted({(place.source, place.span.start, place.span.end) for place in places}))
 
 

@@ -6,8 +6,10 @@ import csv
 import hashlib
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import msgspec
 
@@ -20,17 +22,17 @@ PART_BYTES = 4_000_000
 quotes of 1 000 real articles have 5.2 MB as JSON Lines."""
 _FORMULA = frozenset(("=", "+", "-", "@", "\t", "\r"))
 """First characters that make a spreadsheet calculate (safety.md, 7; OWASP, CSV injection)."""
-_MAY_BEGIN_ONE = re.compile("(?:^|\n)[-=+@\t\r]")
-"""Where one of several cells, a line each, may begin so."""
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 """What UTF-8 cannot hold, and what some readers of lines take for the end of one."""
-_DOUBTFUL = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"0.0000")
-"""What a record may have that msgspec writes otherwise: line ends unescaped, and 0.00001 at length;
-of all numbers of six decimals between 0 and 1 there are 99, all below 0.0001."""
-_TINY = re.compile(rb"[0-9]e-")
-"""The same of numbers with an exponent; words with "e-" in them are no doubt."""
+_DOUBTFUL = (
+    *(b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"0.0000"),
+    *(f"{digit}e-".encode() for digit in range(10)),
+)
+"""What a record may have that msgspec writes otherwise: line ends unescaped, 0.00001 at length (of
+all numbers of six decimals between 0 and 1 there are 99, all below 0.0001), and numbers with an
+exponent; words with "e-" in them are no doubt."""
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -171,14 +173,12 @@ class _Lines:
 
 def _cells(field: Field, column: Sequence[Json]) -> Sequence[Json]:
     """The values of ``field`` as a writer of CSV takes them: it writes null as nothing, numbers as
-    JSON has them.
-
-    All words are looked through at once: hardly a column has a cell to be made harmless.
-    """
+    JSON has them."""
     if field.type == "array":
-        column = [*_json_lines(column).decode().split("\n")[:-1]]
-    words = [value for value in column if isinstance(value, str)]
-    if not _MAY_BEGIN_ONE.search("\n".join(words)):
+        return _json_lines(column).decode().split("\n")[:-1]
+    if field.type != "string" or _FORMULA.isdisjoint(
+        [value[:1] for value in column if isinstance(value, str)]
+    ):
         return column
     return [_harmless(value) if isinstance(value, str) else value for value in column]
 
@@ -195,16 +195,25 @@ def _json_lines(values: Sequence[Json]) -> bytes:
         written = _ENCODER.encode_lines(values)
     except UnicodeEncodeError:
         return b"".join(_spelt_out(value) + b"\n" for value in values)
-    if not _is_doubtful(written):
+    doubtful = _doubtful(written)
+    if not doubtful:
         return written
-    lines = zip(values, written.splitlines(keepends=True), strict=True)
-    return b"".join(
-        _spelt_out(value) + b"\n" if _is_doubtful(line) else line for value, line in lines
-    )
+    lines = written.splitlines(keepends=True)
+    ends = list(accumulate(map(len, lines)))
+    for at in {bisect_right(ends, place) for place in doubtful}:
+        lines[at] = _spelt_out(values[at]) + b"\n"
+    return b"".join(lines)
 
 
-def _is_doubtful(words: bytes) -> bool:
-    return any(map(words.__contains__, _DOUBTFUL)) or bool(b"e-" in words and _TINY.search(words))
+def _doubtful(written: bytes) -> list[int]:
+    """Where something stands that msgspec may write otherwise than ``json``."""
+    places: list[int] = []
+    for sign in _DOUBTFUL:
+        at = written.find(sign)
+        while at >= 0:
+            places.append(at)
+            at = written.find(sign, at + 1)
+    return places
 
 
 def _spelt_out(value: Json) -> bytes:
