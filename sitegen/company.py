@@ -267,7 +267,11 @@ class Company:
         """The aliases of the configuration, form by form."""
         for name, forms in self.options.aliases:
             wanted = {self.bare(form) for form in (name, *forms)}
-            chosen = [node for node, member in enumerate(self.members) if wanted & member.forms]
+            chosen = [
+                node
+                for node, member in enumerate(self.members)
+                if not wanted.isdisjoint(member.forms)
+            ]
             for node in chosen:
                 self.forced.setdefault(node, name)
                 if node != chosen[0]:

@@ -31,8 +31,8 @@ class Member:
     """Of its name, folded."""
     bare: Parts
     """The same without an article or a number before them."""
-    forms: frozenset[Parts]
-    """All its forms in parts without their articles, the name among them."""
+    forms: tuple[Parts, ...]
+    """All its forms in parts without their articles, each once, the name first."""
     roles: tuple[Role, ...]
     """What its forms say besides the name."""
     genders: frozenset[Gender]
@@ -97,7 +97,7 @@ class Making:
             figure.kind,
             parts,
             bare,
-            forms=frozenset((bare, *map(self.bare, figure.forms))),
+            forms=tuple(dict.fromkeys((bare, *map(self.bare, figure.forms)))),
             roles=roles,
             genders=frozenset([self.words.genders[t] for t in titles if t in self.words.genders]),
             is_specific=any(map(self._specific.__getitem__, name.split())),
