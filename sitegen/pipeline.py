@@ -62,7 +62,7 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     if config.cache:
         _remember_prints(config, press, notes, published.stamp)
     if config.keeps_permalinks:
-        write_permalinks(config.permalinks, planned.site.permalinks)
+        write_permalinks(config.permalinks, planned.sketch.permalinks())
     if isinstance(runner, Cached):
         tidy(runner, takes_down=planned.takes_down)
     report = _report(config, planned, published)

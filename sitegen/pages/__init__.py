@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 
 from sitegen.model import Comparison
@@ -24,10 +25,10 @@ from sitegen.pages.missing import plan_missing
 from sitegen.pages.moved import plan_moved
 from sitegen.pages.pairs import plan_pairs
 from sitegen.pages.passages import plan_passages
-from sitegen.pages.published import make_heritage, standing
+from sitegen.pages.published import Heritage, Standing, Target, make_heritage, standing
 from sitegen.pages.quotes import plan_quotes
 from sitegen.pages.search import make_finder
-from sitegen.pages.site import Lot, Page, PageOptions, Site
+from sitegen.pages.site import Lot, Page, PageOptions, Permalink, Site
 from sitegen.pages.speakers import plan_speakers
 from sitegen.pages.structured import share
 from sitegen.pages.wording import speaking
@@ -71,10 +72,10 @@ class Sketch:
 
     def __init__(self, comparison: Comparison, options: PageOptions) -> None:
         with speaking(options.phrasebook), nothing_collected():
-            catalog = make_catalog(comparison, options.pair_pages)
-            self._published = standing(catalog)
-            self._heritage = make_heritage(catalog, self._published, options)
-            self._framer = Framer(catalog, options, self._heritage.former)
+            self._options = options
+            self._catalog = make_catalog(comparison, options.pair_pages)
+            former = self._heritage.former if options.published else {}
+            self._framer = Framer(self._catalog, options, former)
         self._kept: tuple[Page, ...] = ()
 
     def pages_at(self, urls: Set[str]) -> tuple[Page, ...]:
@@ -98,15 +99,30 @@ class Sketch:
         with speaking(self._framer.options.phrasebook), nothing_collected():
             return self._planned()
 
+    def permalinks(self) -> tuple[Permalink, ...]:
+        """What the project has published once this site stands, sorted."""
+        return self._heritage.permalinks
+
     def is_settled(self) -> bool:
         """Whether the site would be the same, had all that it publishes been published before."""
-        options, known = self._framer.options, self._heritage.permalinks
+        options, known = self._options, self._heritage.permalinks
         if known == options.published:
             return True
-        with speaking(options.phrasebook), nothing_collected():
-            later = replace(options, published=known)
-            again = make_heritage(self._framer.catalog, self._published, later)
+        later = replace(options, published=known)
+        with nothing_collected():
+            again = make_heritage(self._catalog, self._publishing, later)
         return again == self._heritage
+
+    @cached_property
+    def _heritage(self) -> Heritage:
+        """What became of all that was published. Where nothing was, no page tells of it, and only
+        who writes down what is published now needs to ask."""
+        with nothing_collected():
+            return make_heritage(self._catalog, self._publishing, self._options)
+
+    @cached_property
+    def _publishing(self) -> Standing:
+        return standing(self._catalog)
 
     def _standing(self) -> tuple[Page, ...]:
         """The pages of all planners, without those of the search, which has to read all words."""
@@ -116,14 +132,20 @@ class Sketch:
         return self._kept
 
     def _planned(self) -> Site:
-        framer, heritage = self._framer, self._heritage
+        framer = self._framer
         finder = make_finder(framer)
-        standing = (*self._standing(), *finder.pages())
-        taken = {page.url for page in standing}
-        moved = {url: target for url, target in heritage.moved.items() if url not in taken}
-        pages = (*standing, *plan_moved(framer, moved))
+        own = (*self._standing(), *finder.pages())
+        pages = (*own, *plan_moved(framer, self._moved(own)))
         files = machine_files(framer, pages)
         lots = (finder.index, *data_lots(framer), Lot("robots.txt", lambda: files))
         shared, cards = share(framer, pages, has_feed=has_feed(framer))
-        own = (heritage.permalinks, cards, framer.options.phrasebook, framer.inquired())
-        return Site(shared, lots, (package_lot(framer),), *own)
+        rest = (cards, framer.options.phrasebook, framer.inquired())
+        return Site(shared, lots, (package_lot(framer),), *rest)
+
+    def _moved(self, pages: Sequence[Page]) -> Mapping[str, Target]:
+        """Where addresses lead at which a page stood and none of ``pages`` stands."""
+        if not self._options.published:
+            return {}
+        taken = {page.url for page in pages}
+        moved = self._heritage.moved.items()
+        return {url: target for url, target in moved if url not in taken}

@@ -103,27 +103,30 @@ def _runs_of_several(analyses: Sequence[Analysis]) -> tuple[_Numbers, _Numbers, 
     the next word make a longer one, and their two numbers its number.
     """
     words, sizes = _numbered_words(analyses)
-    holders = np.repeat(np.arange(len(sizes)), sizes)
-    starts = np.arange(len(words)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    at = np.flatnonzero(starts <= sizes[holders] - RUN)  # no run reaches into the next analysis
+    ends = np.cumsum(sizes)
+    begins = np.ones(len(words), np.bool_)
+    for back in range(1, RUN):  # no run reaches into the next analysis
+        begins[(ends - back)[sizes >= back]] = False
+    at = np.flatnonzero(begins)
     for mixer in _MIXERS:
         at = at[_repeated(words, at, mixer)]
-    runs = words[at]
+    runs = words[at].astype(np.int64)
     for further in range(1, RUN):
         runs = _numbered(runs * (len(words) + 1) + words[at + further])
-    return runs, holders[at], starts[at]
+    holders = np.searchsorted(ends, at, side="right")
+    return runs, holders, at - (ends - sizes)[holders]
 
 
-def _numbered_words(analyses: Sequence[Analysis]) -> tuple[_Numbers, _Numbers]:
+def _numbered_words(analyses: Sequence[Analysis]) -> tuple[NDArray[np.uint32], _Numbers]:
     """A number for each word of all ``analyses``, one after the other, the same for the same normal
     form; and how many words each has."""
     known: defaultdict[str, int] = defaultdict(count().__next__)
     sizes = np.array([len(analysis.tokens) for analysis in analyses], np.int64)
     norms = chain.from_iterable(analysis.tokens.norms for analysis in analyses)
-    return np.fromiter(map(known.__getitem__, norms), np.int64, int(sizes.sum())), sizes
+    return np.fromiter(map(known.__getitem__, norms), np.uint32, int(sizes.sum())), sizes
 
 
-def _repeated(words: _Numbers, firsts: _Numbers, mixer: int) -> NDArray[np.bool_]:
+def _repeated(words: NDArray[np.uint32], firsts: _Numbers, mixer: int) -> NDArray[np.bool_]:
     """Whether each run that begins at ``firsts`` shares its slot with another one: all do that
     stand twice, and of the others the fewer the less of them there are.
 
@@ -131,7 +134,7 @@ def _repeated(words: _Numbers, firsts: _Numbers, mixer: int) -> NDArray[np.bool_
     """
     mixed = np.zeros(len(firsts), np.uint64)
     for further in range(RUN):
-        mixed += words[firsts + further].view(np.uint64)
+        mixed += words[firsts + further]
         mixed *= np.uint64(mixer)
     bits = min(_MOST_SLOTS, len(words).bit_length() + 1)
     slots = (mixed >> np.uint64(64 - bits)).view(np.int64)

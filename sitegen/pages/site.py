@@ -237,8 +237,6 @@ class Site:
     """Files that no template prints: data, texts, sitemap; what takes longest first."""
     last: tuple[Lot, ...] = ()
     """Those of them that tell of others, and so are made after these."""
-    permalinks: tuple[Permalink, ...] = ()
-    """What the project has published once this site stands, sorted."""
     cards: tuple[Card, ...] = ()
     """The pictures of its pages, each once."""
     phrasebook: Phrasebook | None = None
