@@ -64,6 +64,7 @@ GLANCE = 5.0
 """Seconds between two looks at how many workers there are."""
 _ALONE = Lock()
 """Held by the one batch that a worker works on, however many threads Dask gives it."""
+_CERTIFICATES = "name them as distributed.comm.tls in Dask's configuration: docs/cluster.md"
 _REMEDY = "start them again, or build without --cluster; the next build keeps what is done"
 
 
@@ -233,10 +234,30 @@ def open_cluster(address: str, jobs: int, progress: Progress = no_progress) -> I
         if address == LOCAL:
             folder = stack.enter_context(TemporaryDirectory(prefix="sitegen-"))
             scheduler = stack.enter_context(_local(jobs, folder))
+        _refuse_unsafe(scheduler, place)
         client = _client(scheduler, place)
         stack.callback(_close, client)
         _refuse_others(client, scheduler, place)
         yield Clustered(client, place, progress)
+
+
+def _refuse_unsafe(address: str, place: str) -> None:
+    """Raise SourceError where Dask's configuration has no certificates for an address that needs
+    some, or asks for an encrypted connection to one that is none."""
+    from distributed.security import Security
+
+    try:
+        security = Security()
+        known = security.get_connection_args("client")
+    except (OSError, ValueError) as error:
+        fault = f"the certificates of Dask's configuration cannot be used: {error}"
+        raise SourceError(Problem(place, fault, _CERTIFICATES)) from error
+    is_encrypted = address.startswith(("tls://", "wss://"))
+    if is_encrypted and known["ssl_context"] is None:
+        raise SourceError(Problem(place, "there are no certificates for TLS", _CERTIFICATES))
+    if known["require_encryption"] and not is_encrypted:
+        fault = "Dask's configuration asks for encryption"
+        raise SourceError(Problem(place, fault, "write an address that begins with tls://"))
 
 
 def _client(address: str, place: str) -> Client:

@@ -306,6 +306,41 @@ def test_a_scheduler_that_does_not_answer_is_named(tmp_path: Path) -> None:
     assert 1 == len(done.stderr.splitlines())
 
 
+@pytest.mark.parametrize(
+    ("address", "name", "setting", "said"),
+    [
+        ("tls://127.0.0.1:9", "REQUIRE_ENCRYPTION", "true", "there are no certificates for TLS"),
+        ("tcp://127.0.0.1:9", "REQUIRE_ENCRYPTION", "true", "Dask's configuration asks for encr"),
+        ("tls://127.0.0.1:9", "TLS__CLIENT__CERT", "none.pem", "cannot be used: "),
+    ],
+)
+def test_what_is_wrong_with_encryption_is_said_before_anybody_is_asked(
+    tmp_path: Path, address: str, name: str, setting: str, said: str
+) -> None:
+    write_articles(tmp_path, 2)
+    environment = {"DASK_DISTRIBUTED__COMM__TLS__CA_FILE": "none.pem"} if "cannot" in said else {}
+    environment[f"DASK_DISTRIBUTED__COMM__{name}"] = setting
+    build = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "sitegen",
+            "build",
+            "--project",
+            str(tmp_path),
+            "--cluster",
+            address,
+        ],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+    )
+    assert 1 == build.returncode
+    assert 1 == len(build.stderr.splitlines())
+    assert build.stderr.startswith(f"--cluster {address}: ")
+    assert said in build.stderr
+
+
 def test_what_is_no_address_is_refused(tmp_path: Path) -> None:
     done = said(tmp_path, "--cluster", "http://localhost")
     assert 2 == done.returncode
