@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -146,7 +146,7 @@ def _put_there(
     try:
         stage = open_stage(root, out, spare)
         published = _staged(files, stage, durable=durable)
-        if os.path.lexists(root):
+        with suppress(OSError):  # the site is there: what resists now is for the next build
             stage.retire()
             settle(stage, root, spare)
     except KeyboardInterrupt:

@@ -76,7 +76,7 @@ class Stage:
 
     def retire(self) -> None:
         """Remove from ``root``, where the old site stands now, all that the new one does not have:
-        words and names of what was taken down among it."""
+        words and names of what was taken down among it. A first site had none before it."""
         for path in sorted(self.before - self.shared):
             os.unlink(f"{self.root}/{path}")  # noqa: PTH108
         for folder in sorted(_folders_of(self.before) - self.folders):  # outer ones first
