@@ -3,32 +3,27 @@
 A batch is bytes for Dask, out and back: it opens none of them, and knows what each weighs. Stages
 are pure, so whoever works on a batch finds the same, and a batch whose worker ended is given to
 another one. ``docs/cluster.md`` says how a cluster is started, and whom it trusts.
-
-Run as ``python -m sitegen.cluster``, this module is the cluster of this machine: it says its
-address on standard output and ends when its standard input does.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import pickle
-import signal
-import subprocess
 import sys
 import time
 import warnings
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitegen.comparison import Stage
+from sitegen.crew import own_cluster
 from sitegen.errors import ConfigError, Problem, SourceError
 from sitegen.running import Stream
 from sitegen.steps import Progress, Step, no_progress
@@ -62,9 +57,12 @@ LONELY = 60.0
 """Seconds without any worker after which a build gives up: one that is killed is back in five."""
 GLANCE = 5.0
 """Seconds between two looks at how many workers there are."""
+MOST_WOKEN = 3
+"""How often workers that wait for memory are started anew before a batch is done."""
 _ALONE = Lock()
 """Held by the one batch that a worker works on, however many threads Dask gives it."""
 _CERTIFICATES = "name them as distributed.comm.tls in Dask's configuration: docs/cluster.md"
+_MORE_MEMORY = "give each worker more memory (dask worker --memory-limit)"
 _REMEDY = "start them again, or build without --cluster; the next build keeps what is done"
 
 
@@ -92,6 +90,10 @@ class Clustered(Stream):
     _looked: float = field(default=0.0, init=False)
     _seen: float = field(default=0.0, init=False)
     """When there was a worker."""
+    _paused: frozenset[str] = field(default=frozenset(), init=False)
+    """The workers that waited for memory at the last look, by their addresses."""
+    _woken: int = field(default=0, init=False)
+    """How often some were started anew since a batch was done."""
 
     def stream(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
@@ -139,13 +141,13 @@ class Clustered(Stream):
         while True:
             try:
                 answer: Answer = future.result(timeout=GLANCE)
+                self._woken = 0
                 return answer
             except TimeoutError:
                 self._count()
             except KilledWorker as error:
                 fault = f"each worker that began {_named(batch)} ended"
-                remedy = "give each worker more memory (dask worker --memory-limit)"
-                raise SourceError(Problem(self.place, fault, remedy)) from error
+                raise SourceError(Problem(self.place, fault, _MORE_MEMORY)) from error
             except (CancelledError, OSError) as error:
                 raise SourceError(
                     Problem(self.place, "the scheduler has ended", _REMEDY)
@@ -158,7 +160,9 @@ class Clustered(Stream):
         if now - self._looked >= GLANCE:
             self._looked = now
             try:
-                self._workers = len(self.client.scheduler_info()["workers"])
+                workers = self.client.scheduler_info(n_workers=-1)["workers"]
+                self._wake(frozenset(name for name, one in workers.items() if _waits(one)))
+                self._workers = len(workers)
             except (OSError, TimeoutError):  # the batches will tell
                 self._workers = 1
             if self._workers:
@@ -166,6 +170,30 @@ class Clustered(Stream):
             elif now - self._seen > LONELY:
                 raise SourceError(Problem(self.place, "no worker is left", _REMEDY))
         return max(1, self._workers)
+
+    def _wake(self, paused: frozenset[str]) -> None:
+        """Have those workers started anew that wait for memory which nobody will free: Dask gives
+        one that has more than four fifths of its share no work, and ends it at 95 of 100 only.
+
+        Raises SourceError where there is nobody who would start them, or where that does not help.
+        """
+        stuck, self._paused = paused & self._paused, paused
+        if not stuck:
+            return
+        self._paused, self._woken = frozenset(), self._woken + 1
+        fault = "a worker has used up its memory and waits for more"
+        try:
+            if self._woken > MOST_WOKEN:
+                raise ValueError(fault)
+            self.client.restart_workers(sorted(stuck), timeout=JOINING, raise_for_error=False)
+        except ValueError as error:  # or they were started without a nanny
+            raise SourceError(Problem(self.place, fault, _MORE_MEMORY)) from error
+
+
+def _waits(worker: Mapping[str, Any]) -> bool:  # Any: what Dask tells of a worker has no type
+    """Whether it waits for memory, and works on nothing."""
+    counts = worker.get("metrics", {}).get("task_counts", {})
+    return worker.get("status") == "paused" and not counts.get("executing")
 
 
 def _named(batch: bytes) -> str:
@@ -233,7 +261,7 @@ def open_cluster(address: str, jobs: int, progress: Progress = no_progress) -> I
         scheduler = address
         if address == LOCAL:
             folder = stack.enter_context(TemporaryDirectory(prefix="sitegen-"))
-            scheduler = stack.enter_context(_local(jobs, folder))
+            scheduler = stack.enter_context(own_cluster(jobs, folder))
         _refuse_unsafe(scheduler, place)
         client = _client(scheduler, place)
         stack.callback(_close, client)
@@ -311,69 +339,3 @@ def _silence() -> None:
     known = [name for name in logging.root.manager.loggerDict if name.startswith(quiet)]
     for name in (*quiet, *known):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-
-
-# ── the cluster of this machine ─────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def _local(jobs: int, folder: str) -> Iterator[str]:
-    """The address of a scheduler with ``jobs`` workers, whose files lie in ``folder``.
-
-    They are a group of processes of their own: the terminal's Ctrl-C does not reach them, and they
-    end together.
-    """
-    command = [sys.executable, "-m", "sitegen.cluster", str(jobs)]
-    path = os.pathsep.join(filter(None, sys.path))
-    environment = {**os.environ, "PYTHONPATH": path, "DASK_TEMPORARY_DIRECTORY": folder}
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        address = process.stdout.readline().decode().strip() if process.stdout else ""
-        if not address:
-            problem = Problem("--cluster local", "the processes do not start", "build without it")
-            raise SourceError(problem)
-        yield address
-    finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the processes at once: they work on nothing but values."""
-    with suppress(ProcessLookupError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:  # Windows: Dask's workers end with the process that started them
-            process.kill()
-    for stream in (process.stdin, process.stdout):
-        if stream:
-            with suppress(OSError):
-                stream.close()
-    process.wait()
-
-
-def _serve(jobs: int) -> None:
-    """Be a cluster until nobody listens any more. Only this machine can reach it."""
-    from distributed import LocalCluster
-
-    cluster = LocalCluster(
-        n_workers=jobs,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",
-        silence_logs=logging.CRITICAL,
-    )
-    sys.stdout.write(f"{cluster.scheduler_address}\n")
-    sys.stdout.flush()
-    sys.stdin.buffer.read()
-    os._exit(0)  # the workers look after this process, and end with it
-
-
-if __name__ == "__main__":  # the workers import this module, too
-    _serve(int(sys.argv[1]))

@@ -161,6 +161,22 @@ def test_a_worker_that_is_killed_while_it_is_asked_for_its_program_changes_nothi
             assert 1 == len(other.client.run(program))
 
 
+def test_workers_that_nobody_starts_anew_when_their_memory_is_used_up_end_the_build(
+    project: Path, tmp_path: Path
+) -> None:
+    """It has 105 MB when it is there, and 180 once it has loaded spaCy."""
+    waits = {"DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE": "0.145"}
+    options = ("--no-nanny", "--no-dashboard", "--nthreads", "1", "--memory-limit", "1GiB")
+    with (
+        scheduler(tmp_path) as address,
+        dask("worker", address, *options, "--local-directory", str(tmp_path / "1"), **waits),
+        build_of(project, "--cluster", address, "--no-cache") as build,
+    ):
+        _, err = build.communicate(timeout=300)
+    assert 1 == build.returncode
+    assert f"--cluster {address}: a worker has used up its memory" in err.splitlines()[-1]
+
+
 def test_workers_may_come_and_go_until_none_of_the_first_is_left(
     project: Path, digest: str, tmp_path: Path
 ) -> None:
