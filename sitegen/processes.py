@@ -120,25 +120,39 @@ def inherited(work: Work[Outcome], first: int, jobs: int) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor
 
     forked = _Forked(work.one, work.parcel.pack, memoryview(mmap(-1, 4 * work.count)).cast("i"))
-    chunks = work.chunks(first)
     at_peace = False
     with uninterrupted(), ended_from_outside(work):
         pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (forked,))
-        under_way: deque[Future[list[bytes]]] = deque(
-            pool.submit(forked.many, chunk) for chunk in islice(chunks, AHEAD * jobs)
-        )
+        handed_out = _handed_out(work, first, lambda chunk: pool.submit(forked.many, chunk))
+        under_way = deque(islice(handed_out, AHEAD * jobs))
         crew = active_children()
     try:
         with ended_from_outside(work, lambda: _lost(pool, crew, forked.at)):
             while under_way:
                 outcomes = under_way.popleft().result()
-                under_way.extend(pool.submit(forked.many, chunk) for chunk in islice(chunks, 1))
+                under_way.extend(islice(handed_out, 1))
                 yield from map(work.parcel.unpack, outcomes)
         at_peace = True
     finally:
         pool.shutdown(wait=at_peace, cancel_futures=True)
         if not at_peace:
             kill_all()
+
+
+def _handed_out(
+    work: Work[Outcome], first: int, submit: Callable[[range], Future[list[bytes]]]
+) -> Iterator[Future[list[bytes]]]:
+    """What will come of each chunk of ``work``, in their order; a chunk is handed out once that is
+    asked for.
+
+    But the first of the long pieces at once: handed out last it leaves the other processes without
+    anything to do (1.3 s of a build with one of 1,000 articles changed). What comes of it waits in
+    memory, so it is one alone.
+    """
+    long = max(first, work.count - work.long)
+    early = submit(range(long, long + 1)) if long < work.count else None
+    for chunk in work.chunks(first):
+        yield early if early and chunk.start == long else submit(chunk)
 
 
 @dataclass(frozen=True, slots=True)
