@@ -13,6 +13,8 @@ CONFIG_FILE = "sitegen.toml"
 PERMALINKS = "permalinks.jsonl"
 SCRATCH = ".sitegen"
 """The folder of what may be deleted at any time."""
+PREVIEW = "preview"
+"""Inside it, a copy of what the preview serves, without its own script."""
 ENDINGS = (".txt", ".md", ".html", ".htm")
 """How the names of sources end, in lower case."""
 LARGEST = 10 * 1024 * 1024

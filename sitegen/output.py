@@ -17,10 +17,11 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sitegen.errors import ConfigError, Problem, SourceError
+from sitegen.files import PREVIEW
 from sitegen.pages.site import OutputFile
 from sitegen.removal import discard, leave
 from sitegen.staging import Stage, open_stage, settle
@@ -31,6 +32,8 @@ LOCK_WAIT = 30.0
 """Seconds to wait for another build to publish: 10,000 pages take about 5."""
 SPARE = "spare"
 """The folder in the scratch folder for second names of what stands (``staging``)."""
+SITE = "site"
+"""The one of a build in it; that of the preview is ``PREVIEW``."""
 
 _PORTABLE = re.compile(r"[^\x00-\x1f\x7f\\<>:\"|?*]+")
 _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
@@ -60,6 +63,8 @@ class Published:
     """SHA-256 of the list of all files and their digests: equal for equal sites, 64 hex digits."""
     stamp: str = ""
     """``stamp_of`` the folder as this build left it; empty where that is not to be known."""
+    sums: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """SHA-256 of each file, 64 hex digits, by path; the lists of these aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,16 @@ def publish(
             return replace(published, stamp=_stamped(out))
     except OSError as error:
         raise SourceError(_machine_problem(error, out, scratch)) from error
+
+
+def forget_preview(scratch: Path) -> None:
+    """Remove the copy that a preview keeps in ``scratch``: a source was taken down, and it may have
+    words of it. A preview that runs writes another."""
+    spares = scratch / SPARE
+    with _lock(scratch / "lock"):
+        discard(scratch / PREVIEW)
+        if not spares.is_symlink():
+            discard(spares / PREVIEW)
 
 
 def refuse_target(out: Path, *, project: Path, kept: Iterable[Path]) -> None:
@@ -134,8 +149,12 @@ def _stamped(out: Path) -> str:
 
 def _spare_for(stage: Path, scratch: Path, *, durable: bool) -> Path | None:
     """Where a spare may be: in ``scratch``, one for builds and one for the preview, not beside a
-    site elsewhere; None there."""
-    return scratch / SPARE / ("site" if durable else "preview") if stage.parent == scratch else None
+    site elsewhere, and never behind a link; None there."""
+    folder = scratch / SPARE
+    spare = folder / (SITE if durable else PREVIEW)
+    if stage.parent != scratch or folder.is_symlink() or spare.is_symlink():
+        return None
+    return spare
 
 
 def _put_there(
@@ -144,11 +163,11 @@ def _put_there(
     """The site staged in ``root`` and put in its place; nothing stays in ``root``, neither the new
     site if that failed, nor the old one if it did not."""
     try:
-        stage = open_stage(root, out, spare)
+        stage = open_stage(root, out, spare=spare)
         published = _staged(files, stage, durable=durable)
         with suppress(OSError):  # the site is there: what resists now is for the next build
             stage.retire()
-            settle(stage, root, spare)
+            settle(stage, root, spare=spare)
     except KeyboardInterrupt:
         leave(root, left_of(root))
         raise
@@ -177,7 +196,8 @@ def _staged(files: Iterable[OutputFile | Kept], stage: Stage, *, durable: bool) 
             _flush()
         _exchange(Path(stage.root), Path(stage.out))
     digest = hashlib.sha256(b"".join(file.content for file in lists)).hexdigest()
-    return Published(written, len(sums) + len(lists) - written, removed, digest)
+    unchanged = len(sums) + len(lists) - written
+    return Published(written, unchanged, removed, digest, sums=sums)
 
 
 def _flush() -> None:

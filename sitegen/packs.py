@@ -9,6 +9,7 @@ under one key the later counts.
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -23,6 +24,7 @@ MOST_SMALL = 16
 """Small packs that may be there: each build that has something to do adds one."""
 _HEAD = 83
 """Bytes before a body: 64 digits of the key, 8 each of its length and its sum, three spaces."""
+_FORM = re.compile(rb"([0-9a-f]{64}) ([0-9a-f]{8}) ([0-9a-f]{8}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +160,11 @@ def _places_in(pack: Path, file: FileIO) -> Iterator[tuple[str, _Place]]:
 
 
 def _place_of(pack: Path, at: int, head: bytes) -> tuple[str, _Place] | None:
-    try:
-        key, length, total, rest = head.decode("ascii").split(" ")
-        if (len(key), len(length), len(total), rest) != (64, 8, 8, ""):
-            return None
-        return key, _Place(pack, at + _HEAD, int(length, 16), int(total, 16))
-    except ValueError:
+    found = _FORM.fullmatch(head)
+    if found is None:
         return None
+    key, length, total = found.groups()
+    return key.decode("ascii"), _Place(pack, at + _HEAD, int(length, 16), int(total, 16))
 
 
 def _ends(file: FileIO, found: tuple[str, _Place]) -> bool:

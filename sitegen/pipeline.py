@@ -29,7 +29,7 @@ from sitegen.inspection import Sheet, inspected, passed
 from sitegen.limits import read_article
 from sitegen.links import broken_links
 from sitegen.model import Article, Comparison, Seed
-from sitegen.output import Published, publish, refuse_target
+from sitegen.output import Published, forget_preview, publish, refuse_target
 from sitegen.pages import Sketch, plan_site
 from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
@@ -60,7 +60,9 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     published = publish(files, config.out, scratch=config.scratch)
     runner.progress(Step("publish", 1, 1))
     if config.cache:
-        _remember_prints(config, press, notes, published.stamp)
+        _remember_prints(config, press, notes, published)
+    if planned.takes_down:
+        forget_preview(config.scratch)
     if config.keeps_permalinks:
         write_permalinks(config.permalinks, planned.sketch.permalinks())
     if isinstance(runner, Cached):
@@ -71,12 +73,12 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     return report
 
 
-def _remember_prints(config: Config, press: Press, notes: Notes, stamp: str) -> None:
-    """Let the next build take the pages that would show the same; ``stamp``: that of the site."""
-    sums = listed_files(config.out) if press.is_of_one_theme() else {}
+def _remember_prints(config: Config, press: Press, notes: Notes, published: Published) -> None:
+    """Let the next build take the pages that would show the same."""
+    sums = published.sums if press.is_of_one_theme() else {}
     known = {url: Print(key, sums[url]) for url, key in notes.keys.items() if url in sums}
     traces = press.traced(notes) if known else Traces()
-    write_prints(Prints(config.out, known, stamp, traces), config.scratch)
+    write_prints(Prints(config.out, known, published.stamp, traces), config.scratch)
 
 
 def _report(config: Config, planned: Plan, published: Published) -> BuildReport:

@@ -16,7 +16,8 @@ def write_whole(path: Path, part: Path, *pieces: bytes) -> None:
     there before stays where the disk does not take them."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
+        part.unlink(missing_ok=True)  # and never written through, should it be a link
+        with part.open("xb") as file:
             file.writelines(pieces)
         part.replace(path)
     except BaseException as error:

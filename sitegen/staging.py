@@ -2,8 +2,9 @@
 
 Of a site of many files the second names stay when it is published, as its *spare*: the next build
 begins with them, and need neither make 10,000 folders and links nor remove 10,000
-(docs/decisions/0132). A spare holds nothing that its site does not: what the site no longer has
-goes at once, and what is no second name of a file that stands there is not taken over.
+(docs/decisions/0132). A spare holds nothing that its site does not, but for what file managers
+leave behind: what the site no longer has goes at once, and what is no second name of a file that
+stands there is not taken over.
 """
 
 from __future__ import annotations
@@ -120,17 +121,18 @@ class Stage:
                 known.difference_update([one for one in known if f"{one}/".startswith(f"{path}/")])
 
 
-def open_stage(root: Path, out: Path, spare: Path | None) -> Stage:
+def open_stage(root: Path, out: Path, *, spare: Path | None) -> Stage:
     """A stage in ``root``, which is not there yet, for what is to stand in ``out``; begun with
     ``spare`` where that is a folder that an earlier build left there."""
     before = frozenset(files_in(str(out)))
-    if spare and not spare.parent.is_symlink() and not spare.is_symlink() and spare.is_dir():
-        spare.rename(root)
+    if spare and spare.is_dir():
         stage = Stage(str(root), str(out), before)
         try:
+            spare.rename(root)
             root.chmod(FOLDER_MODE)
             stage.look()
-        except OSError:  # somebody has been there: it is of no use
+        except OSError:  # somebody has been there, or it lies in a lower layer: it is of no use
+            discard(spare)
             discard(root)
         else:
             return stage
@@ -138,7 +140,7 @@ def open_stage(root: Path, out: Path, spare: Path | None) -> Stage:
     return Stage(str(root), str(out), before)
 
 
-def settle(stage: Stage, root: Path, spare: Path | None) -> None:
+def settle(stage: Stage, root: Path, *, spare: Path | None) -> None:
     """Let the next build begin with what is in ``root``, which holds no more than second names of
     the files that stand; remove it where that does not pay."""
     if spare is None:

@@ -88,7 +88,7 @@ def standing_report(request: Request) -> BuildReport | None:
         found.permalinks != permalinks_digest(request)
         or found.models != described(path for path, _ in found.models)
         or (found.cached and found.cached != cache_names(scratch))
-        or _is_unfinished(out, scratch)
+        or is_unfinished(out, scratch)
         or found.stamp != stamp_of(out)
     ):
         return None
@@ -183,8 +183,8 @@ def _walk(folder: str, inside: str = "") -> Iterator[tuple[str, os.DirEntry[str]
             yield f"{inside}{entry.name}", entry
 
 
-def _is_unfinished(out: Path, scratch: Path) -> bool:
-    """Whether a build was ended before it could remove what it had staged."""
+def is_unfinished(out: Path, scratch: Path) -> bool:
+    """Whether a build was ended before it could remove what it had staged, or is at it now."""
     try:
         stage = stage_of(out, scratch)
     except OSError:

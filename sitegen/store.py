@@ -119,7 +119,8 @@ def open_store(folder: Path, version: str, *, read_only: bool = False) -> Store:
     packages that can change a result: no result ever comes from another program.
     """
     own = f"{version}-{program_digest()[:8]}"
-    if folder.is_dir() and not read_only:
+    linked = folder.is_symlink() or folder.parent.is_symlink()  # to what is none of ours
+    if folder.is_dir() and not linked and not read_only:
         for other in sorted(folder.iterdir()):
             if other.name != own:
                 shutil.rmtree(other, ignore_errors=True)

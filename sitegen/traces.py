@@ -38,6 +38,12 @@ class Traces:
     pages: Mapping[str, Trace] = field(default_factory=dict)
     """By URL; pages of which nothing is known are absent."""
 
+    def is_whole(self) -> bool:
+        """Whether every number is that of a line."""
+        numbers = range(len(self.lines))
+        asked = (trace.asked for trace in self.pages.values() if trace.asked)
+        return all(min(one) in numbers and max(one) in numbers for one in asked)
+
     def holding(self, site: Site, theme: str) -> Set[str]:
         """URLs of the pages of ``site``, printed by ``theme``, that would show what they showed."""
         if site.inquired is None or not theme:
@@ -67,7 +73,7 @@ def given_of(page: Page, theme: str) -> str:
     return digest_of((by, page.url, page.template, page.frame, page.given))
 
 
-def traced(site: Site, theme: str, asked: Mapping[str, Asked | None], before: Traces) -> Traces:
+def traced(site: Site, theme: str, *, asked: Mapping[str, Asked | None], before: Traces) -> Traces:
     """What the pages of ``site``, printed by ``theme``, were made from.
 
     ``asked`` says what the view of each looked up; None where that is what stands in ``before``.

@@ -132,3 +132,10 @@ def test_a_pack_that_went_away_meanwhile_is_none(packs: Packs) -> None:
     assert [None] == read(packs, A)
     packs.write(A, b"one")
     assert [b"one"] == read(Packs(packs.folder), A)
+
+
+def test_a_length_with_a_sign_is_no_length(packs: Packs) -> None:
+    """It would end before it begins, and be found again and again."""
+    pack, other = packs.paths()[0], "d" * 64
+    pack.write_bytes(pack.read_bytes() + f"{other} -0000054 00000000 four\n".encode())
+    assert [b"three", None] == read(Packs(packs.folder), C, other)

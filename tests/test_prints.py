@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from sitegen.output import Kept
 from sitegen.pages.site import OutputFile, Page
 from sitegen.pipeline import build, plan, press_for, runner_for
 from sitegen.prints import RECORD, Press, key_of, read_prints
+from sitegen.records import keep_record
 
 BRIDGE = "The minister said on Friday that the old bridge over the river would close in May."
 SAFE = "“It is not safe, and we knew it,” Anna Berg, the minister, added."
@@ -172,6 +174,59 @@ def test_a_record_that_is_not_this_sites_is_none(project: Path, damage: str) -> 
         record.unlink()
     out = project / ("elsewhere" if damage == "other" else "site")
     assert not read_prints(record.parent, out).by_url
+
+
+def test_a_site_that_another_build_is_about_to_exchange_is_read_to_be_known(project: Path) -> None:
+    built(project)
+    (project / ".sitegen/stage").mkdir()
+    assert -1 == read_prints(project / ".sitegen", project / "site").untouched
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda record: record["traces"]["lines"].clear(),
+        lambda record: record["traces"]["lines"].append(["events", "first", "1"]),
+        lambda record: record["pages"].pop(next(iter(record["traces"]["pages"]))),
+        lambda record: record.update(program="another"),
+    ],
+)
+def test_a_whole_record_that_says_what_cannot_be_ends_no_build(
+    project: Path, edit: Callable[[dict[str, object]], object]
+) -> None:
+    built(project)
+    record = project / ".sitegen" / RECORD
+    body = json.loads(record.read_text().partition("\n")[2])
+    edit(body)
+    keep_record(json.dumps(body), record)
+    (project / "seeds/c.md").write_text("Another text.")
+    built(project)
+    made = contents(project / "site")
+    built(project, no_cache=True)
+    assert made == contents(project / "site")
+
+
+def contents(site: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def test_a_record_is_never_written_through_a_link(project: Path) -> None:
+    built(project)
+    mine = project / "mine"
+    mine.write_text("mine")
+    (project / ".sitegen" / f"{RECORD}.part").symlink_to(mine)
+    (project / "seeds/c.md").write_text("Another text.")
+    built(project)
+    assert "mine" == mine.read_text()
+    assert not (project / ".sitegen" / RECORD).is_symlink()
+
+
+def test_what_the_cache_is_a_link_to_is_left_alone(project: Path) -> None:
+    (project / "mine/docs").mkdir(parents=True)
+    (project / ".sitegen").mkdir()
+    (project / ".sitegen/cache").symlink_to(project / "mine")
+    built(project)
+    assert (project / "mine/docs").is_dir()
 
 
 def test_a_key_is_of_all_that_a_page_shows(project: Path) -> None:

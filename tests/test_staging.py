@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.output import Published, publish
+from sitegen.output import Published, forget_preview, publish
 from sitegen.pages.site import OutputFile
 from sitegen.removal import discard, leave
 from sitegen.staging import SPARED, open_stage
@@ -132,13 +132,25 @@ def test_a_spare_that_somebody_changed_changes_no_site(project: Path, spoil: obj
     assert "mine" == (project / "seeds/1.txt").read_text()
 
 
-def test_a_spare_behind_a_link_is_left_alone(project: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("link", [".sitegen/spare", SPARE])
+@pytest.mark.parametrize("tree", [{}, MANY], ids=["small", "large"])
+def test_a_spare_behind_a_link_is_left_alone(
+    project: Path, tmp_path: Path, link: str, tree: dict[str, bytes]
+) -> None:
     mine = tmp_path / "mine"
-    (project / ".sitegen/spare").rename(mine)
-    (project / ".sitegen/spare").symlink_to(mine)
+    (project / link).rename(mine)
+    (project / link).symlink_to(mine)
     before = paths_in(mine)
-    put(project, {"index.html": b"small"})
+    put(project, {**tree, "index.html": b"another"})
     assert before == paths_in(mine)
+
+
+def test_the_copy_of_the_preview_goes_with_a_source_that_is_taken_down(project: Path) -> None:
+    (project / ".sitegen/preview").mkdir()
+    (project / ".sitegen/spare/preview").mkdir()
+    forget_preview(project / ".sitegen")
+    assert not (project / ".sitegen/preview").exists()
+    assert ["site"] == [path.name for path in (project / ".sitegen/spare").iterdir()]
 
 
 @settings(max_examples=60, deadline=None)
@@ -160,7 +172,7 @@ def test_a_site_that_begins_with_second_names_is_the_site_that_begins_with_nothi
     spare.parent.mkdir()
     out.mkdir()
     for tree in trees:
-        stage = open_stage(root, out, spare)
+        stage = open_stage(root, out, spare=spare)
         for path, content in tree.items():
             stage.put(path, content)
         stage.finish()

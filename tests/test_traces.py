@@ -61,7 +61,7 @@ def _asked(site: Site) -> Iterator[tuple[str, Asked]]:
 
 
 def traces_of(site: Site) -> Traces:
-    return traced(site, "theme", asked_of(site), Traces())
+    return traced(site, "theme", asked=asked_of(site), before=Traces())
 
 
 def pages_of(site: Site) -> set[str]:
@@ -140,7 +140,7 @@ def test_traces_that_are_taken_over_say_the_same(project: Path) -> None:
     site = planned(project)
     before = traces_of(site)
     kept: dict[str, Asked | None] = dict.fromkeys(reversed(before.pages))
-    again = traced(site, "theme", kept, before)
+    again = traced(site, "theme", asked=kept, before=before)
     assert set(before.lines) == set(again.lines)
     assert {url: lines_of(before, url) for url in kept} == {
         url: lines_of(again, url) for url in kept
@@ -216,4 +216,4 @@ def test_what_has_no_written_form_is_never_known_to_be_what_it_was(project: Path
 def test_a_site_that_is_planned_without_looking_up_keeps_no_page(project: Path) -> None:
     site = replace(planned(project), inquired=None)
     assert not traces_of(planned(project)).holding(site, "theme")
-    assert Traces() == traced(site, "theme", {}, Traces())
+    assert Traces() == traced(site, "theme", asked={}, before=Traces())

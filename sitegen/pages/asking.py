@@ -132,7 +132,7 @@ class ByNumber(Sequence[Value]):
 
     def line(self, name: str) -> object:
         """What has the number ``name``; None where there are not so many."""
-        number = int(name)
+        number = int(name) if name.isdecimal() else len(self._whole)
         return self._whole[number] if number < len(self._whole) else None
 
     def __len__(self) -> NoReturn:

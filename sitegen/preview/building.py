@@ -16,6 +16,7 @@ from pathlib import Path
 from sitegen.comparison import Runner
 from sitegen.config import Config
 from sitegen.errors import Problem, SitegenError
+from sitegen.files import PREVIEW
 from sitegen.inspection import Sheet
 from sitegen.output import publish
 from sitegen.pages import Sketch
@@ -33,8 +34,6 @@ from sitegen.sums import is_list
 from sitegen.traces import Traces
 from sitegen.version import __version__
 
-FOLDER = "preview"
-"""Inside the scratch folder: a copy of what is served, without the preview's own script."""
 LET_GO = 0.002
 """Seconds in which the builder leaves the interpreter to those who send, once there is something
 to say: as long as it works on, each of their steps waits 5 ms for their turn (8 ms till the page
@@ -315,7 +314,7 @@ class Builder:
             self._cached = None
         files = (OutputFile(path, site.files[path]) for path in site.files if not is_list(path))
         try:
-            publish(files, config.scratch / FOLDER, scratch=config.scratch, durable=False)
+            publish(files, config.scratch / PREVIEW, scratch=config.scratch, durable=False)
         except SitegenError as error:  # what is served is served all the same
             warnings = (Problem(p.place, p.fault, p.remedy, "warning") for p in error.problems)
             self._tell(Outcome(0.0, 0, tuple(warnings), None))
