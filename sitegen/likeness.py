@@ -14,7 +14,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from sitegen.alignment.columns import Flags, Floats, Numbers, numbered_runs, starts_of
+from sitegen.alignment.columns import Flags, Floats, Numbers, numbered_runs, starts_of, total
 from sitegen.alignment.related import related
 from sitegen.sharing import Pairs, shared_pairs
 from sitegen.wordings import BESIDE, NAME, Wordings
@@ -103,12 +103,12 @@ class Kin:
         wordings = self.wordings
         named = set(wordings.names.of(a)).intersection(wordings.names.of(b))
         weight = self.sum(wordings.stems_of(a) & wordings.stems_of(b)) + NAME * self.sum(named)
-        weight += sum(self.meant(a, b))
+        weight += total(self.meant(a, b))
         return weight / max(float(wordings.weight[a]), float(wordings.weight[b]), _LIGHTEST)
 
     def sum(self, stems: Set[int]) -> float:
         """What ``stems`` weigh together, from the lightest on."""
-        return sum(sorted([self._weights[stem] for stem in stems])) if stems else 0.0
+        return total(sorted([self._weights[stem] for stem in stems]))
 
     def likely(self, a: int, b: int) -> Set[int]:
         """The stems of ``b`` that may stand for one of ``a``, which has none of them."""
@@ -187,7 +187,7 @@ class _Compared:
         for at in np.flatnonzero(pairs.likely[rows] > 0).tolist():
             row = int(rows[at])
             meant = self.kin.meant(int(pairs.a[row]), int(pairs.b[row]))
-            found[at] = (float(pairs.weight[row]) + sum(meant)) / float(heavier[at])
+            found[at] = (float(pairs.weight[row]) + total(meant)) / float(heavier[at])
         return found
 
     def _same(self, row: int, *, beside: bool) -> bool:
@@ -199,7 +199,7 @@ class _Compared:
         if not beside and (not likely or weight + kin.sum(likely) < _NEARLY * _HALF * heavier):
             return False
         meant = kin.meant(a, b)
-        weight += sum(meant)
+        weight += total(meant)
         if pairs.common[row] + len(meant) >= _LEAST and weight >= _HALF * heavier:
             return True
         return beside and weight >= _FULL and (self._elaborates(a, b) or self._elaborates(b, a))
@@ -309,4 +309,4 @@ def _context(wordings: Wordings, fragment: int, other: int) -> float:
     ours = wordings.corpus.around(wordings.quotes[fragment])
     theirs = wordings.corpus.around(wordings.quotes[other])
     own = {wordings.vocabulary[stem] for stem in wordings.stems_of(fragment)}
-    return sum(sorted(ours[stem] for stem in ours.keys() & theirs.keys() - own))
+    return total(sorted(ours[stem] for stem in ours.keys() & theirs.keys() - own))

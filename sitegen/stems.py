@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -18,8 +18,6 @@ from sitegen.words import words_of
 _WORDS_KEPT = 1 << 18
 """Words that a lexicon may know before the next build begins another: more than a million words of
 news have."""
-_TEXTS_KEPT = 4096
-"""Articles of which the words stay looked up: 4 kB for one of 530 words."""
 
 Stems: TypeAlias = NDArray[np.int32]
 """Numbers of stems in a ``Lexicon``."""
@@ -49,6 +47,22 @@ class Lexicon:
         """By their numbers."""
         self._numbers: dict[str, int] = {}
         self._codes: dict[str, _Codes] = {}
+        self._tellings: dict[Keyed, Telling] = {}
+        self._needed = 0
+        """Normal forms of the first articles."""
+
+    def tellings(self, analyses: Iterable[Analysis]) -> list[Telling]:
+        """What the words of each of ``analyses`` say; known again once the same are asked for, as
+        the preview does after each save. Of others nothing stays: 4 kB, and the article itself."""
+        keys = list(map(Keyed, analyses))
+        found = [self._tellings.get(key) or _telling(key.analysis, self) for key in keys]
+        self._tellings = dict(zip(keys, found, strict=True))
+        self._needed = self._needed or len(self)
+        return found
+
+    def is_full(self) -> bool:
+        """Whether it knows far more words than articles have that are compared."""
+        return len(self) > max(_WORDS_KEPT, 2 * self._needed)
 
     def __len__(self) -> int:
         """How many normal forms it knows."""
@@ -85,7 +99,7 @@ class _Codes(dict[str, int]):
 
 def lexicon() -> Lexicon:
     """The one that knows the words of earlier builds; a new one where that knows too many."""
-    if len(_lexicon()) > _WORDS_KEPT:
+    if _lexicon().is_full():
         _lexicon.cache_clear()
     return _lexicon()
 
@@ -95,14 +109,8 @@ def _lexicon() -> Lexicon:
     return Lexicon()
 
 
-def telling_of(analysis: Analysis, lexicon: Lexicon) -> Telling:
-    """What the words of ``analysis`` say; kept, since the preview asks again after each save."""
-    return _telling(Keyed(analysis), lexicon)
-
-
-@lru_cache(maxsize=_TEXTS_KEPT)
-def _telling(key: Keyed, lexicon: Lexicon) -> Telling:
-    analysis, tokens = key.analysis, key.analysis.tokens
+def _telling(analysis: Analysis, lexicon: Lexicon) -> Telling:
+    tokens = analysis.tokens
     codes = lexicon.codes(analysis.language)
     packed = np.fromiter(map(codes.__getitem__, tokens.norms), np.int64, len(tokens))
     stems = (packed >> _BITS).astype(np.int32)

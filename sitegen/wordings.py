@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from sitegen.alignment.columns import Flags, Floats, Numbers, distinct, spread, sums
 from sitegen.analysis import norms_in, token_range
 from sitegen.model import Analysis, Quote, SourceId, Span
-from sitegen.stems import Lexicon, Telling, lexicon, telling_of
+from sitegen.stems import Lexicon, Telling, lexicon
 from sitegen.words import words_of
 
 Kind = TypeVar("Kind", np.bool_, np.int32)
@@ -66,9 +66,8 @@ class Corpus:
     def __init__(self, analyses: Mapping[SourceId, Analysis]) -> None:
         self.analyses = analyses
         self.lexicon: Lexicon = lexicon()
-        self.telling: dict[SourceId, Telling] = {
-            source: telling_of(analysis, self.lexicon) for source, analysis in analyses.items()
-        }
+        found = self.lexicon.tellings(analyses.values())
+        self.telling: dict[SourceId, Telling] = dict(zip(analyses, found, strict=True))
         told = [telling.told for telling in self.telling.values()]
         stems = _joined(told, np.int32)
         self.counts = np.bincount(stems, minlength=len(self.lexicon.stems))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from strategies import read
 
 from sitegen import sharing
+from sitegen.alignment.columns import total
 from sitegen.alignment.related import related
 from sitegen.likeness import Kin, likeness
 from sitegen.model import Mode, Place, Quote, QuoteId
@@ -70,7 +71,7 @@ class Sets:
 
     def weigh(self, stems: set[str]) -> float:
         numbers = map(self.wordings.vocabulary.index, stems)
-        return sum(sorted(float(self.wordings.weights[number]) for number in numbers))
+        return total(sorted(float(self.wordings.weights[number]) for number in numbers))
 
     def of_one(self, row: int) -> list[int]:
         speakers = self.wordings.speakers
@@ -138,7 +139,7 @@ def share_enough(sets: Sets, kin: Kin, a: int, b: int) -> bool:
     if (stems > 2 and weight >= 0.8 * lighter) or (stems > 1 and weight**2 >= 0.9 * lighter):
         return True
     meant = kin.meant(a, b)
-    return common + len(meant) > 1 and weight + sum(meant) >= 0.4 * heavier
+    return common + len(meant) > 1 and weight + total(meant) >= 0.4 * heavier
 
 
 @given(spoken())
@@ -190,3 +191,15 @@ def test_a_fragment_is_held_by_what_has_all_its_stems(said: list[Said]) -> None:
     ]
     holders = likeness(wordings, Kin(wordings)).holders
     assert expected == [(a, b) for a, several in holders.items() for b in several]
+
+
+def test_words_that_all_have_are_laid_out_in_parts_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One statement that many give in full: each pair of them shares all its words."""
+    common = tuple(f"{letter}oat{letter}ing" for letter in "bcdfghjklmnpqrst")
+    said = [Said((*common, f"word{number // 2}"), "direct", 0) for number in range(40)]
+    wordings = wordings_of(said)
+    monkeypatch.setattr(sharing, "AT_ONCE", 100)
+    parts = list(shared_pairs(wordings))
+    assert 40 == sum(len(pairs.a) for pairs in parts)
+    assert 4 <= len(parts) <= 40
+    assert {len(common) + 1} == {held for pairs in parts for held in pairs.held.tolist()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from sitegen.alignment.columns import total
 from sitegen.alignment.words import (
     COLON,
     COMMA,
@@ -72,7 +73,7 @@ def _values(
     ]
     return [
         CUT_VALUE[words.breaks[edge]]
-        - (sum(prices[min(edge, now) - start : max(edge, now) - start]) + 0.02 * abs(edge - now))
+        - (total(prices[min(edge, now) - start : max(edge, now) - start]) + 0.02 * abs(edge - now))
         for edge in edges
     ]
 

@@ -5,6 +5,9 @@ Sums run in the order of the rows, so that each comes out as it would number by 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import add
 from typing import TypeAlias
 
 import numpy as np
@@ -71,3 +74,9 @@ def places_in(column: Numbers | Codes, wanted: Numbers | Codes) -> tuple[Numbers
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
     at = np.minimum(np.searchsorted(column, wanted), len(column) - 1)
     return at, column[at] == wanted
+
+
+def total(weights: Iterable[float]) -> float:
+    """The sum of ``weights``, added plainly one after the other, as columns are: from Python 3.12
+    on ``sum`` makes up for what is rounded, and ties would come out otherwise."""
+    return reduce(add, weights, 0.0)

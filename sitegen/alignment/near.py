@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from sitegen.alignment.columns import Numbers, numbered_runs, places_in, spread
+from sitegen.alignment.columns import Numbers, numbered_runs, places_in, spread, total
 from sitegen.alignment.lexicon import GRAM, Grams, Parts, lexicon_of
 from sitegen.alignment.words import Stretch, Words
 
@@ -265,7 +265,7 @@ def _says_enough(chain: _Chain, a: Words) -> bool:
 
 
 def _mass(chain: _Chain, a: Words) -> float:
-    return sum(sum(a.weights[a0 : a0 + size]) for a0, _, size in chain.runs)
+    return total(total(a.weights[a0 : a0 + size]) for a0, _, size in chain.runs)
 
 
 def _extended(chain: _Chain, a: Words, b: Words, free_a: bytearray, free_b: bytearray) -> Pairing:

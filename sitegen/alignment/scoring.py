@@ -16,7 +16,7 @@ from operator import mul
 
 import numpy as np
 
-from sitegen.alignment.columns import Floats
+from sitegen.alignment.columns import Floats, total
 from sitegen.alignment.signals import SIGNALS
 from sitegen.model import Signal
 
@@ -89,9 +89,8 @@ def evidence_of(values: Floats, model: Model) -> Floats:
 
 def sureness(context: Sequence[float], model: Model) -> float:
     """The probability of a pairing among its rivals and neighbours, 0..1."""
-    weighed: float = sum(map(mul, model.context_weights, context))
-    total = model.context_bias + weighed
-    return 1 / (1 + exp(-max(-_FURTHEST, min(_FURTHEST, total))))
+    weighed = model.context_bias + total(map(mul, model.context_weights, context))
+    return 1 / (1 + exp(-max(-_FURTHEST, min(_FURTHEST, weighed))))
 
 
 def as_signals(
