@@ -48,10 +48,10 @@ def test_every_page_that_may_be_indexed_names_a_picture_that_is_there() -> None:
     files = {file.path for file in draw_cards(site.cards[:3], Serial())}
     assert {card.url for card in site.cards[:3]} == files
     known = {f"{BASE}{card.url}" for card in site.cards}
-    for page in site.pages:
-        indexed = bool(page.frame.canonical) and not page.frame.noindex
-        assert indexed == bool(page.frame.shared)
-        assert page.frame.shared is None or page.frame.shared.picture in known
+    for frame in (page.completed().frame for page in site.pages):
+        indexed = bool(frame.canonical) and not frame.noindex
+        assert indexed == bool(frame.shared)
+        assert frame.shared is None or frame.shared.picture in known
 
 
 def test_without_an_address_no_picture_is_drawn_and_nothing_told() -> None:
