@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -43,6 +43,8 @@ still moves."""
 AHEAD = 3
 """Chunks under way for each process: one that it works on, one that waits, one that is done but
 stands behind a slower one. What comes back waits in memory, so there are not more."""
+ENDING = 0.2
+"""Seconds that a thread has to end once its processes are killed: it takes some milliseconds."""
 _CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGILL, signal.SIGFPE})
 """Signals by which a library's own fault ends a process, nobody outside."""
 _DIE_WITH_PARENT = 1
@@ -120,7 +122,7 @@ def inherited(work: Work[Outcome], first: int, jobs: int) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor
 
     forked = _Forked(work.one, work.parcel.pack, memoryview(mmap(-1, 4 * work.count)).cast("i"))
-    at_peace = False
+    at_peace, threads = False, frozenset(threading.enumerate())
     with uninterrupted(), ended_from_outside(work):
         pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (forked,))
         handed_out = _handed_out(work, first, lambda chunk: pool.submit(forked.many, chunk))
@@ -137,6 +139,7 @@ def inherited(work: Work[Outcome], first: int, jobs: int) -> Iterator[Outcome]:
         pool.shutdown(wait=at_peace, cancel_futures=True)
         if not at_peace:
             kill_all()
+            _let_end(threads)
 
 
 def _handed_out(
@@ -226,6 +229,16 @@ def uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _let_end(before: Set[threading.Thread]) -> None:
+    """Wait a moment for the threads that led killed processes: all that were not there ``before``.
+
+    One that ends while Python does leaves a trace on the terminal; one whose process was killed
+    while it told something may never end.
+    """
+    for thread in frozenset(threading.enumerate()) - before:
+        thread.join(ENDING)
 
 
 def ignore_interrupts() -> None:
