@@ -10,7 +10,7 @@ from operator import ne
 
 from sitegen.company import Company, Group, Node
 from sitegen.institutions import BY_INITIALS
-from sitegen.members import Member
+from sitegen.members import FULL, Member
 from sitegen.model import Alias, Analysis, SourceId, Speaker, SpeakerId
 from sitegen.names import initials_of, parts_of
 from sitegen.roles import plain, without_article
@@ -19,9 +19,6 @@ from sitegen.words import Words
 
 Identity = tuple[tuple[str, ...], tuple[str, ...]]
 """The part of a name that outlives longer forms, and the rest, folded."""
-
-_FULL = 2
-"""Parts of a full name."""
 
 BY_USER = "joined in sitegen.toml"
 BY_NAME = "the same name, with a title or another part of it"
@@ -245,7 +242,7 @@ class Naming:
         parts = parts_of(called.name)
         group = self.joined.groups[called.root]
         members = dict.fromkeys(map(self.members.__getitem__, group))
-        initials = [one.parts for one in members if one.is_body and len(one.parts) < _FULL]
+        initials = [one.parts for one in members if one.is_body and len(one.parts) < FULL]
         if initials and len(parts) > 1:
             return min(initials), parts
         if len(parts) == 1 or any(one.kind == "person" for one in members):

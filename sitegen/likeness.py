@@ -44,7 +44,8 @@ word."""
 _CONTEXT = 0.6
 """Weight of what the sentences of a fragment of one word and of its whole share besides it."""
 _LIGHTEST = 1e-9
-"""What a wording weighs at least: that of two without any stem is shared is no share."""
+"""What the heavier of two wordings counts as weighing at least: without any stem they share
+nothing of it."""
 
 Pair = tuple[int, int]
 """Two wordings, as rows of ``Wordings``."""

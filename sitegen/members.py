@@ -14,6 +14,8 @@ from sitegen.roles import Role
 from sitegen.words import Gender, Words
 
 Parts = tuple[str, ...]
+FULL = 2
+"""Parts of a full name."""
 Makeup = tuple[str, tuple[str, ...], str]
 """What decides a member: name, forms and kind of a figure."""
 

@@ -8,13 +8,13 @@ of a digest), never from counters, so that they outlive the arrival of another s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NewType
 
 from sitegen.spans import Span as Span
 from sitegen.spans import Token as Token
 from sitegen.spans import Tokens as Tokens
+from sitegen.spans import in_order as in_order
 
 SourceId = NewType("SourceId", str)
 MatchId = NewType("MatchId", str)
@@ -394,13 +394,3 @@ class Comparison:
     """Those who say at least one quote, by name."""
     utterances: tuple[Utterance, ...]
     """By speaker, then first place."""
-
-
-def in_order(spans: Iterable[Span]) -> bool:
-    """Whether ``spans`` are sorted and disjoint."""
-    last = 0
-    for span in spans:
-        if span.start < last:
-            return False
-        last = span.end
-    return True

@@ -152,7 +152,7 @@ def _places_in(pack: Path, file: FileIO) -> Iterator[tuple[str, _Place]]:
     while at + _HEAD < end:
         file.seek(at)
         place = _place_of(pack, at, file.read(_HEAD))
-        if place and _ends(file, place):
+        if place and _ends(file, place[1]):
             yield place[0], place[1]
             at = place[1].start + place[1].length + 1
         else:
@@ -167,9 +167,9 @@ def _place_of(pack: Path, at: int, head: bytes) -> tuple[str, _Place] | None:
     return key.decode("ascii"), _Place(pack, at + _HEAD, int(length, 16), int(total, 16))
 
 
-def _ends(file: FileIO, found: tuple[str, _Place]) -> bool:
+def _ends(file: FileIO, place: _Place) -> bool:
     """Whether a line ends where the record says that it does."""
-    file.seek(found[1].start + found[1].length)
+    file.seek(place.start + place.length)
     return file.read(1) == b"\n"
 
 

@@ -20,7 +20,7 @@ from sitegen.company import (
 )
 from sitegen.echoes import Told, echoes
 from sitegen.institutions import join_bodies
-from sitegen.members import Member, Parts
+from sitegen.members import FULL, Member, Parts
 from sitegen.model import Alignment, Kind, Testimony
 from sitegen.names import compatible
 from sitegen.offices import is_definite, join_offices, role_of
@@ -30,8 +30,6 @@ from sitegen.words import Gender
 _NAMESAKES = 200
 """Figures of one family name that are compared with another: bounds the time in a corpus of
 thousands of articles."""
-_FULL = 2
-"""Parts of a full name."""
 
 BY_PASSAGE = "says in one article what the other says in another, in a passage that both share"
 BY_GIVEN = "the first part of the name, by which these sources call the same person elsewhere"
@@ -166,7 +164,7 @@ class _Joining:
         for node, member in self._people:
             by_parts[member.parts].append(node)
         for parts, nodes in by_parts.items():
-            full = len(parts) > _FULL and parts[:-1] not in self._bodies
+            full = len(parts) > FULL and parts[:-1] not in self._bodies
             shorter = by_parts.get(parts[:-1], ())[:_NAMESAKES] if full else ()
             personal = [one for one in shorter if self.members[one].is_personal]
             for node in nodes:

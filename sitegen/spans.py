@@ -61,6 +61,16 @@ def _no_span(start: int, end: int) -> ValueError:
     return ValueError(f"no span: [{start}, {end})")
 
 
+def in_order(spans: Iterable[Span]) -> bool:
+    """Whether ``spans`` are sorted and disjoint."""
+    last = 0
+    for span in spans:
+        if span.start < last:
+            return False
+        last = span.end
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word: where it stands and its normal form. Punctuation and spaces are the gaps."""

@@ -15,7 +15,7 @@ from sitegen.pages.site import Asked, Inquired, Page, Site
 from sitegen.store import program_digest
 from sitegen.version import __version__
 
-Line = tuple[str, str, str]
+Lookup = tuple[str, str, str]
 """A register of the catalog, the name of a line in it, and what stands for what stood there."""
 
 
@@ -26,21 +26,21 @@ class Trace:
     given: str
     """``given_of`` it."""
     asked: tuple[int, ...]
-    """What its view looked up, by numbers in ``Traces.lines``, from 0."""
+    """What its view looked up, by numbers in ``Traces.lookups``, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
     """What the pages of one site were made from."""
 
-    lines: tuple[Line, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
     """All that any of their views looked up, each once."""
     pages: Mapping[str, Trace] = field(default_factory=dict)
     """By URL; pages of which nothing is known are absent."""
 
     def is_whole(self) -> bool:
         """Whether every number is that of a line."""
-        numbers = range(len(self.lines))
+        numbers = range(len(self.lookups))
         asked = (trace.asked for trace in self.pages.values() if trace.asked)
         return all(min(one) in numbers and max(one) in numbers for one in asked)
 
@@ -61,7 +61,7 @@ class Traces:
 
     def _changed(self, inquired: Inquired) -> Iterator[int]:
         """The numbers of the lines that are another today, or of which that cannot be told."""
-        for number, (register, name, digest) in enumerate(self.lines):
+        for number, (register, name, digest) in enumerate(self.lookups):
             if digest == UNTOLD or inquired.digest(register, name) != digest:
                 yield number
 
@@ -81,19 +81,19 @@ def traced(site: Site, theme: str, *, asked: Mapping[str, Asked | None], before:
     """
     if site.inquired is None or not theme:
         return Traces()
-    lines = _Lines(before)
+    numbering = _Numbering(before)
     pages: dict[str, Trace] = {}
     for page in site.pages:
         if page.given and page.url in asked:
             found, known = asked[page.url], before.pages.get(page.url)
             if found is not None:
-                pages[page.url] = Trace(given_of(page, theme), lines.numbers(found))
+                pages[page.url] = Trace(given_of(page, theme), numbering.numbers(found))
             elif known is not None:
-                pages[page.url] = Trace(known.given, lines.again(known))
-    return Traces(lines.written(site.inquired), pages)
+                pages[page.url] = Trace(known.given, numbering.again(known))
+    return Traces(numbering.written(site.inquired), pages)
 
 
-class _Lines:
+class _Numbering:
     """Lines, numbered in the order in which they come."""
 
     def __init__(self, before: Traces) -> None:
@@ -110,10 +110,10 @@ class _Lines:
         """Those of the lines that ``trace`` had before."""
         for old in trace.asked:
             if old not in self._known:
-                self._known[old] = self._number(*self._before.lines[old][:2])
+                self._known[old] = self._number(*self._before.lookups[old][:2])
         return tuple(map(self._known.__getitem__, trace.asked))
 
-    def written(self, inquired: Inquired) -> tuple[Line, ...]:
+    def written(self, inquired: Inquired) -> tuple[Lookup, ...]:
         """All of them, with what stands there now."""
         return tuple((*line, inquired.digest(*line)) for line in self._numbers)
 

@@ -25,7 +25,7 @@ from sitegen.model import Analysis, Quote, SourceId, Span
 from sitegen.stems import Lexicon, Telling, lexicon
 from sitegen.words import words_of
 
-Kind = TypeVar("Kind", np.bool_, np.int32)
+Scalar = TypeVar("Scalar", np.bool_, np.int32)
 
 NAME = 0.5
 """Weight of a name, of that of a stem: it says of whom, not what."""
@@ -286,7 +286,7 @@ def _said_in(texts: Sequence[Telling], words: _Words, lexicon: Lexicon) -> _Said
     )
 
 
-def _joined(columns: Sequence[NDArray[Kind]], kind: type[Kind]) -> NDArray[Kind]:
+def _joined(columns: Sequence[NDArray[Scalar]], kind: type[Scalar]) -> NDArray[Scalar]:
     return np.concatenate(columns) if columns else np.zeros(0, kind)
 
 

@@ -12,7 +12,7 @@ from sitegen.pages.compare import ROOM, CompareView, plan_comparisons
 from sitegen.pages.events import EventView, plan_events
 from sitegen.pages.frames import Framer
 from sitegen.pages.paging import PAGE_SIZE
-from sitegen.pages.published import make_heritage, standing
+from sitegen.pages.published import make_heritage, publishing
 from sitegen.pages.site import Page, PageOptions
 
 ARTICLES = PAGE_SIZE + 10
@@ -70,9 +70,9 @@ def test_no_two_pages_have_one_address_and_every_page_of_a_list_is_led_to() -> N
 
 def test_a_page_that_an_event_has_no_more_leads_to_its_first() -> None:
     full = flood().catalog
-    before = make_heritage(full, standing(full), PageOptions()).permalinks
+    before = make_heritage(full, publishing(full), PageOptions()).permalinks
     few = framer_of({"1.txt": "---\nevent: Flood\n---\nReport 1 came from valley 7 at dawn."})
-    moved = make_heritage(few.catalog, standing(few.catalog), PageOptions(published=before)).moved
+    moved = make_heritage(few.catalog, publishing(few.catalog), PageOptions(published=before)).moved
     assert "events/flood/index.html" == moved["events/flood/2/index.html"].url
 
 

@@ -19,7 +19,7 @@ from sitegen.pages.lines import Line
 from sitegen.pages.marks import plain_text
 from sitegen.pages.paging import PAGE_SIZE
 from sitegen.pages.passages import plan_passages
-from sitegen.pages.published import make_heritage, standing
+from sitegen.pages.published import make_heritage, publishing
 from sitegen.pages.quotes import QuotesView, plan_quotes
 from sitegen.pages.site import Page, PageOptions
 from sitegen.pages.speakers import ListView, SpeakerView, plan_speakers
@@ -300,9 +300,9 @@ def test_an_address_of_the_first_page_leads_to_what_stands_on_another() -> None:
 
 def test_a_page_that_a_speaker_has_no_more_leads_to_the_first() -> None:
     full = talkative().catalog
-    before = make_heritage(full, standing(full), PageOptions()).permalinks
+    before = make_heritage(full, publishing(full), PageOptions()).permalinks
     after = framer_of({"a.txt": A}).catalog
-    moved = make_heritage(after, standing(after), PageOptions(published=before)).moved
+    moved = make_heritage(after, publishing(after), PageOptions(published=before)).moved
     assert "speakers/ann-weaver/index.html" == moved["speakers/ann-weaver/2/index.html"].url
 
 

@@ -185,8 +185,8 @@ def test_a_site_that_another_build_is_about_to_exchange_is_read_to_be_known(proj
 @pytest.mark.parametrize(
     "edit",
     [
-        lambda record: record["traces"]["lines"].clear(),
-        lambda record: record["traces"]["lines"].append(["events", "first", "1"]),
+        lambda record: record["traces"]["lookups"].clear(),
+        lambda record: record["traces"]["lookups"].append(["events", "first", "1"]),
         lambda record: record["pages"].pop(next(iter(record["traces"]["pages"]))),
         lambda record: record.update(program="another"),
     ],

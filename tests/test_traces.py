@@ -141,14 +141,14 @@ def test_traces_that_are_taken_over_say_the_same(project: Path) -> None:
     before = traces_of(site)
     kept: dict[str, Asked | None] = dict.fromkeys(reversed(before.pages))
     again = traced(site, "theme", asked=kept, before=before)
-    assert set(before.lines) == set(again.lines)
+    assert set(before.lookups) == set(again.lookups)
     assert {url: lines_of(before, url) for url in kept} == {
         url: lines_of(again, url) for url in kept
     }
 
 
 def lines_of(traces: Traces, url: str) -> Counter[tuple[str, str, str]]:
-    return Counter(traces.lines[number] for number in traces.pages[url].asked)
+    return Counter(traces.lookups[number] for number in traces.pages[url].asked)
 
 
 def test_every_part_of_the_catalog_notes_what_is_looked_up(project: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_line_is_told_by_all_that_stands_there(project: Path) -> None:
 def test_what_has_no_written_form_is_never_known_to_be_what_it_was(project: Path) -> None:
     site = planned(project)
     traces = traces_of(site)
-    unknown = replace(traces, lines=tuple((*line[:2], UNTOLD) for line in traces.lines))
+    unknown = replace(traces, lookups=tuple((*line[:2], UNTOLD) for line in traces.lookups))
     assert not unknown.holding(site, "theme")
     page: Page = next(page for page in site.pages if page.given)
     assert UNTOLD == given_of(replace(page, given=("\ud800",)), "theme")

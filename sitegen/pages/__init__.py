@@ -25,7 +25,7 @@ from sitegen.pages.missing import plan_missing
 from sitegen.pages.moved import plan_moved
 from sitegen.pages.pairs import plan_pairs
 from sitegen.pages.passages import plan_passages
-from sitegen.pages.published import Heritage, Standing, Target, make_heritage, standing
+from sitegen.pages.published import Heritage, Publishing, Target, make_heritage, publishing
 from sitegen.pages.quotes import plan_quotes
 from sitegen.pages.search import make_finder
 from sitegen.pages.site import Lot, Page, PageOptions, Permalink, Site
@@ -121,8 +121,8 @@ class Sketch:
             return make_heritage(self._catalog, self._publishing, self._options)
 
     @cached_property
-    def _publishing(self) -> Standing:
-        return standing(self._catalog)
+    def _publishing(self) -> Publishing:
+        return publishing(self._catalog)
 
     def _standing(self) -> tuple[Page, ...]:
         """The pages of all planners, without those of the search, which has to read all words."""

@@ -87,7 +87,7 @@ class ById(Mapping[Key, Value]):
         raise _too_much()
 
 
-class Members(Set[Key]):
+class IdSet(Set[Key]):
     """A set of ids, or of pairs of these."""
 
     __slots__ = ("_key", "_whole", "asked")
@@ -139,7 +139,7 @@ class ByNumber(Sequence[Value]):
         raise _too_much()
 
 
-_REGISTERS = (ById, Members, ByNumber)
+_REGISTERS = (ById, IdSet, ByNumber)
 
 
 def _too_much() -> LookupError:
@@ -209,11 +209,11 @@ def _noting(catalog: Catalog) -> Catalog:
         entries=ByNumber(catalog.entries),
         by_source=by_source,
         place=ById(catalog.place, SourceId),
-        private=Members(catalog.private, SourceId),
+        private=IdSet(catalog.private, SourceId),
         copies=ById(catalog.copies, SourceId),
         partners=ById(catalog.partners, SourceId),
         alignments=ById(catalog.alignments, _pair),
-        paged=Members(catalog.paged, _pair),
+        paged=IdSet(catalog.paged, _pair),
         matches=ById(catalog.matches, MatchId),
         passages=ById(catalog.passages, PassageId),
         passage_of=ById(catalog.passage_of, MatchId),

@@ -69,11 +69,11 @@ class Heritage:
     """Id of a passage or an utterance → ids that no wording has now and that lead to it."""
 
 
-Standing = Mapping[tuple[str, str, str], Permalink]
+Publishing = Mapping[tuple[str, str, str], Permalink]
 """What a site publishes, by kind, id and slug."""
 
 
-def make_heritage(catalog: Catalog, now: Standing, options: PageOptions) -> Heritage:
+def make_heritage(catalog: Catalog, now: Publishing, options: PageOptions) -> Heritage:
     """What became of ``options.published`` on the site of ``catalog``, which publishes ``now``."""
     past = _Past(catalog, tuple(_kept(options, now)))
     gone = {key: one for key, one in past.by_key.items() if key not in now}
@@ -102,7 +102,7 @@ def _page_url(link: Permalink) -> str:
     return f"{folder}/{link.slug or link.id}/index.html" if folder else ""
 
 
-def _former(permalinks: Iterable[Permalink], now: Standing) -> Mapping[str, tuple[str, ...]]:
+def _former(permalinks: Iterable[Permalink], now: Publishing) -> Mapping[str, tuple[str, ...]]:
     """The ids that were taken over, by who took them over."""
     found: dict[str, list[str]] = {}
     standing = {one.under for one in now.values()}
@@ -115,12 +115,12 @@ def _former(permalinks: Iterable[Permalink], now: Standing) -> Mapping[str, tupl
 # ── what stands now ─────────────────────────────────────────────────────────────────────────
 
 
-def standing(catalog: Catalog) -> Standing:
+def publishing(catalog: Catalog) -> Publishing:
     """Everything that the site of ``catalog`` publishes under an address or an id of its own."""
-    return {_key(one): one for one in _standing(catalog)}
+    return {_key(one): one for one in _permalinks(catalog)}
 
 
-def _standing(catalog: Catalog) -> Iterator[Permalink]:
+def _permalinks(catalog: Catalog) -> Iterator[Permalink]:
     for entry in catalog.entries:
         file = content_id("f", entry.analysis.article.source.file)
         yield Permalink("article", entry.id, entry.slug, _whole([entry.id]), file=file)
@@ -194,7 +194,7 @@ def _stretches(places: Sequence[Place]) -> tuple[Stretch, ...]:
 # ── what stood before ───────────────────────────────────────────────────────────────────────
 
 
-def _kept(options: PageOptions, now: Standing) -> Iterator[Permalink]:
+def _kept(options: PageOptions, now: Publishing) -> Iterator[Permalink]:
     """What may be remembered: nothing of a source that asks not to be published.
 
     An address may hold words of any of its sources, so it goes with the first that is withdrawn.
