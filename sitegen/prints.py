@@ -32,7 +32,7 @@ from sitegen.staging import is_built
 from sitegen.standing import TICK, is_unfinished, stamp_of
 from sitegen.store import program_digest
 from sitegen.tables import Stated
-from sitegen.traces import Traces, traced
+from sitegen.traces import Numbering, Traces, traced
 from sitegen.version import __version__
 
 RECORD = "prints.json"
@@ -76,20 +76,10 @@ class Notes:
 
     keys: dict[str, str] = field(default_factory=dict)
     """What each shows, by URL."""
-    asked: dict[str, Asked | None] = field(default_factory=dict)
-    """What the view of each looked up; None where it was not made."""
-    _names: dict[str, str] = field(default_factory=dict)
-
-    def shared(self, asked: Asked | None) -> Asked | None:
-        """``asked``, with names that others have too: each came from a process by itself, and
-        1,000 articles have 40 names on each of 10,000 pages."""
-        if asked is None:
-            return None
-        share = self._names.setdefault
-        return tuple(
-            (share(register, register), tuple([share(name, name) for name in names]))
-            for register, names in asked
-        )
+    asked: dict[str, tuple[int, ...] | None] = field(default_factory=dict)
+    """What the view of each looked up, by the numbers of these; None where it was not made."""
+    numbering: Numbering = field(default_factory=Numbering)
+    """A name is kept once for all pages: 1,000 articles have 40 names on each of 10,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +158,7 @@ def theme_of(printer: Printer, site: Site) -> str:
 def read_prints(scratch: Path, out: Path) -> Prints:
     """What the record in ``scratch`` says of the site in ``out``; of another site, nothing."""
     try:
-        record = msgspec.json.decode(kept_record(scratch / RECORD) or "", type=_Record)
+        record = msgspec.json.decode(kept_record(scratch / RECORD) or b"", type=_Record)
     except (ValueError, RecursionError):
         return Prints(out, {})
     if (record.out, record.program) != (str(out), program_digest()) or not record.is_whole():
@@ -184,7 +174,7 @@ def write_prints(prints: Prints, scratch: Path) -> None:
     """Keep ``prints`` for the next build; a disk that takes them not leaves it slow."""
     own = (prints.stamp, dict(prints.by_url), prints.traces)
     try:
-        body = msgspec.json.encode(_Record(str(prints.out), program_digest(), *own)).decode()
+        body = msgspec.json.encode(_Record(str(prints.out), program_digest(), *own))
     except UnicodeEncodeError:  # an address that is no text, on a disk where names are bytes
         return
     keep_record(body, scratch / RECORD)
@@ -242,7 +232,13 @@ class Press:
 
     def traced(self, notes: Notes) -> Traces:
         """What the pages were made from of which ``notes`` were taken."""
-        return traced(self.site, self.theme, asked=notes.asked, before=self.traces)
+        return traced(
+            self.site,
+            self.theme,
+            asked=notes.asked,
+            numbering=notes.numbering,
+            before=self.traces,
+        )
 
     def _made(self, due: Sequence[Page], jobs: int) -> Iterator[_Piece]:
         """The pages that are ``due``, then the lots of files, by ``jobs`` processes."""
@@ -302,7 +298,8 @@ def noted(sheets: Iterable[Sheet], notes: Notes) -> Iterator[Sheet]:
     for sheet in sheets:
         if sheet.key:
             notes.keys[sheet.file.path] = sheet.key
-            notes.asked[sheet.file.path] = notes.shared(sheet.asked)
+            asked = sheet.asked
+            notes.asked[sheet.file.path] = None if asked is None else notes.numbering.of(asked)
         yield sheet
 
 

@@ -27,20 +27,19 @@ def write_whole(path: Path, part: Path, *pieces: bytes) -> None:
             raise
 
 
-def keep_record(body: str, path: Path) -> None:
-    """Keep ``body``, which is text, under its digest in ``path``, where the disk takes it."""
-    part = path.with_name(f"{path.name}.part")
-    write_whole(path, part, f"{_sum(body)}\n{body}".encode())
+def keep_record(body: bytes, path: Path) -> None:
+    """Keep ``body`` under its digest in ``path``, where the disk takes it."""
+    write_whole(path, path.with_name(f"{path.name}.part"), _sum(body), b"\n", body)
 
 
-def kept_record(path: Path) -> str | None:
+def kept_record(path: Path) -> bytes | None:
     """The body of the record in ``path``; None where there is none that is whole."""
     try:
-        total, _, body = path.read_text("utf-8").partition("\n")
-    except (OSError, ValueError):
+        total, _, body = path.read_bytes().partition(b"\n")
+    except OSError:
         return None
     return body if total == _sum(body) else None
 
 
-def _sum(body: str) -> str:
-    return hashlib.sha256(body.encode("utf-8")).hexdigest()
+def _sum(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode("ascii")

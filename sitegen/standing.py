@@ -100,7 +100,7 @@ def remember(standing: Standing, scratch: Path) -> None:
     """Keep the record of the site that stands; a disk that takes it not leaves builds slow."""
     report = {**asdict(standing.report), "out": str(standing.report.out)}
     body = json.dumps({**asdict(standing), "report": report})
-    keep_record(body, scratch / RECORD)
+    keep_record(body.encode(), scratch / RECORD)
 
 
 def described(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:

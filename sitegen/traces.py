@@ -73,49 +73,68 @@ def given_of(page: Page, theme: str) -> str:
     return digest_of((by, page.url, page.template, page.frame, page.given))
 
 
-def traced(site: Site, theme: str, *, asked: Mapping[str, Asked | None], before: Traces) -> Traces:
+class Numbering:
+    """What views of one site looked up, numbered in the order in which it comes, from 0."""
+
+    def __init__(self) -> None:
+        self._registers: dict[str, dict[str, int]] = {}
+        self._count = 0
+
+    def of(self, asked: Asked) -> tuple[int, ...]:
+        """The numbers of all that was ``asked`` for."""
+        return tuple([self.number(register, name) for register, names in asked for name in names])
+
+    def number(self, register: str, name: str) -> int:
+        """That of one line."""
+        number = self._registers.setdefault(register, {}).setdefault(name, self._count)
+        self._count += number == self._count
+        return number
+
+    def lookups(self, inquired: Inquired) -> tuple[Lookup, ...]:
+        """All of them, with what stands there now."""
+        found: list[Lookup] = [("", "", "")] * self._count
+        for register, names in self._registers.items():
+            for name, number in names.items():
+                found[number] = register, name, inquired.digest(register, name)
+        return tuple(found)
+
+
+def traced(
+    site: Site,
+    theme: str,
+    *,
+    asked: Mapping[str, tuple[int, ...] | None],
+    numbering: Numbering,
+    before: Traces,
+) -> Traces:
     """What the pages of ``site``, printed by ``theme``, were made from.
 
-    ``asked`` says what the view of each looked up; None where that is what stands in ``before``.
-    Pages that it does not name are left out, and all where the theme is not known.
+    ``asked`` says what the view of each looked up, by ``numbering``; None where that is what stands
+    in ``before``. Pages that it does not name are left out, and all where the theme is not known.
     """
     if site.inquired is None or not theme:
         return Traces()
-    numbering = _Numbering(before)
+    numbers = _Again(before, numbering)
     pages: dict[str, Trace] = {}
     for page in site.pages:
         if page.given and page.url in asked:
             found, known = asked[page.url], before.pages.get(page.url)
             if found is not None:
-                pages[page.url] = Trace(given_of(page, theme), numbering.numbers(found))
+                pages[page.url] = Trace(given_of(page, theme), found)
             elif known is not None:
-                pages[page.url] = Trace(known.given, numbering.again(known))
-    return Traces(numbering.written(site.inquired), pages)
+                again = tuple(map(numbers.__getitem__, known.asked))
+                pages[page.url] = Trace(known.given, again)
+    return Traces(numbering.lookups(site.inquired), pages)
 
 
-class _Numbering:
-    """Lines, numbered in the order in which they come."""
+class _Again(dict[int, int]):
+    """The numbers of lines by those that they had before."""
 
-    def __init__(self, before: Traces) -> None:
-        self._before = before
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._known: dict[int, int] = {}
-        """The numbers of lines by those that they had before."""
+    def __init__(self, before: Traces, numbering: Numbering) -> None:
+        super().__init__()
+        self._before, self._numbering = before, numbering
 
-    def numbers(self, asked: Asked) -> tuple[int, ...]:
-        """Those of all lines that were ``asked`` for."""
-        return tuple(self._number(register, name) for register, names in asked for name in names)
-
-    def again(self, trace: Trace) -> tuple[int, ...]:
-        """Those of the lines that ``trace`` had before."""
-        for old in trace.asked:
-            if old not in self._known:
-                self._known[old] = self._number(*self._before.lookups[old][:2])
-        return tuple(map(self._known.__getitem__, trace.asked))
-
-    def written(self, inquired: Inquired) -> tuple[Lookup, ...]:
-        """All of them, with what stands there now."""
-        return tuple((*line, inquired.digest(*line)) for line in self._numbers)
-
-    def _number(self, register: str, name: str) -> int:
-        return self._numbers.setdefault((register, name), len(self._numbers))
+    def __missing__(self, old: int) -> int:
+        """Worked out once."""
+        self[old] = self._numbering.number(*self._before.lookups[old][:2])
+        return self[old]

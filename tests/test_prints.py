@@ -198,7 +198,7 @@ def test_a_whole_record_that_says_what_cannot_be_ends_no_build(
     record = project / ".sitegen" / RECORD
     body = json.loads(record.read_text().partition("\n")[2])
     edit(body)
-    keep_record(json.dumps(body), record)
+    keep_record(json.dumps(body).encode(), record)
     (project / "seeds/c.md").write_text("Another text.")
     built(project)
     made = contents(project / "site")

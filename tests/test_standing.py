@@ -239,5 +239,5 @@ def test_the_project_is_the_nearest_folder_with_a_configuration(
 
 def test_a_record_that_the_disk_does_not_take_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "record.json").mkdir()
-    keep_record("{}", tmp_path / "record.json")
+    keep_record(b"{}", tmp_path / "record.json")
     assert ["record.json"] == [path.name for path in tmp_path.iterdir()]

@@ -16,7 +16,7 @@ from sitegen.pages.catalog import Catalog, make_catalog
 from sitegen.pages.site import Asked, Page, Site
 from sitegen.pages.wording import speaking
 from sitegen.pipeline import find, plan, runner_for
-from sitegen.traces import Traces, given_of, traced
+from sitegen.traces import Numbering, Traces, given_of, traced
 
 ASKING = {"article.html", "pair.html", "passage.html", "quotes.html", "speaker.html"}
 BRIDGE = "The minister said on Friday that the old bridge over the river would close in May."
@@ -46,7 +46,7 @@ def asking_catalog(project: Path) -> Catalog:
         return make_catalog(find(config, runner=runner).comparison)
 
 
-def asked_of(site: Site) -> dict[str, Asked | None]:
+def asked_of(site: Site) -> dict[str, Asked]:
     """What the view of each page of ``site`` looks up."""
     return dict(_asked(site))
 
@@ -61,7 +61,9 @@ def _asked(site: Site) -> Iterator[tuple[str, Asked]]:
 
 
 def traces_of(site: Site) -> Traces:
-    return traced(site, "theme", asked=asked_of(site), before=Traces())
+    numbering = Numbering()
+    asked = {url: numbering.of(lines) for url, lines in asked_of(site).items()}
+    return traced(site, "theme", asked=asked, numbering=numbering, before=Traces())
 
 
 def pages_of(site: Site) -> set[str]:
@@ -139,8 +141,8 @@ def test_pages_of_what_was_not_touched_hold_beside_one_that_was(project: Path) -
 def test_traces_that_are_taken_over_say_the_same(project: Path) -> None:
     site = planned(project)
     before = traces_of(site)
-    kept: dict[str, Asked | None] = dict.fromkeys(reversed(before.pages))
-    again = traced(site, "theme", asked=kept, before=before)
+    kept: dict[str, tuple[int, ...] | None] = dict.fromkeys(reversed(before.pages))
+    again = traced(site, "theme", asked=kept, numbering=Numbering(), before=before)
     assert set(before.lookups) == set(again.lookups)
     assert {url: lines_of(before, url) for url in kept} == {
         url: lines_of(again, url) for url in kept
@@ -216,4 +218,4 @@ def test_what_has_no_written_form_is_never_known_to_be_what_it_was(project: Path
 def test_a_site_that_is_planned_without_looking_up_keeps_no_page(project: Path) -> None:
     site = replace(planned(project), inquired=None)
     assert not traces_of(planned(project)).holding(site, "theme")
-    assert Traces() == traced(site, "theme", asked={}, before=Traces())
+    assert Traces() == traced(site, "theme", asked={}, numbering=Numbering(), before=Traces())
