@@ -109,6 +109,15 @@ def analyse(article: Article, options: AnalysisOptions) -> Analysis:
     return Analysis(article, language, Tokens.of_rows(rows), tuple(sentences), names, subjects)
 
 
+def make_ready(languages: Iterable[str], options: AnalysisOptions) -> None:
+    """Load what articles in these ``languages``, named as in ``Analysis``, are analysed with: of
+    the first one that is new that takes two seconds, and somebody may wait for it."""
+    for language in languages:
+        _cuts(language)
+    if options.model:
+        _model(options.model)
+
+
 def tokens_in(analysis: Analysis, span: Span) -> Tokens:
     """The tokens that lie wholly inside ``span``, in text order."""
     first, last = token_range(analysis, span)

@@ -640,6 +640,22 @@ def test_a_project_that_cannot_be_built_yet_appears_once_it_can(tmp_path: Path) 
         assert 200 == fetch(preview, "/")[0]
 
 
+def test_what_the_first_save_needs_is_loaded_while_nobody_waits(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded, done = list[list[str]](), threading.Event()
+
+    def make_ready(languages: list[str], options: object) -> None:
+        loaded.append(languages)
+        done.set()
+
+    monkeypatch.setattr("sitegen.preview.building.make_ready", make_ready)
+    with served(project):
+        assert loaded == []  # whoever starts it does not wait for that
+        assert done.wait(LIMIT)
+    assert loaded == [["en"]]
+
+
 def test_closing_leaves_no_thread_no_descriptor_and_no_port(tmp_path: Path) -> None:
     project = new_project(tmp_path / "project")
     threads, descriptors = threading.active_count(), open_descriptors()

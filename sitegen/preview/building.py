@@ -9,10 +9,12 @@ import gc
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from sitegen.analysis import make_ready
 from sitegen.comparison import Runner
 from sitegen.config import Config
 from sitegen.errors import Problem, SitegenError
@@ -81,8 +83,8 @@ class Builder:
         self._looked_at = _NEVER
         self._good = _NEVER
         """The digests of what the site that is served was made from."""
-        self._planned: tuple[str, Plan] | None = None
-        """The last plan, and the digest of its configuration and sources."""
+        self._planned: tuple[str, Config, Plan] | None = None
+        """The last plan, the digest of its configuration and sources, and that configuration."""
         self._printer: tuple[str, Printer] | None = None
         """The templates as they were at the last look, and their digest."""
         self._memory = Memory()
@@ -100,6 +102,8 @@ class Builder:
         """The pages that the last build showed before all others."""
         self._builds = 0
         """Those since the last search for cycles."""
+        self._ready: frozenset[str] = frozenset()
+        """The languages for whose articles the next save finds all that it needs."""
 
     @property
     def changes(self) -> Changes:
@@ -117,6 +121,7 @@ class Builder:
                 elif not self._changes.is_closed:
                     self.keep_copy()
                     self._search_after(SEARCH)
+                    self._make_ready()
             except Exception as error:  # whatever it is, the next save must be followed
                 self._fail((_fault_of_ours(error),), error, time.monotonic())
                 self._forget()
@@ -144,6 +149,17 @@ class Builder:
             # What was read may be newer than the digests say, or older: believe neither.
             self._forget()
             self._changes.note()
+
+    def _make_ready(self) -> None:
+        """Load what the next save needs, while nobody waits: spaCy, which takes a second."""
+        if self._planned is None:
+            return
+        config, plan = self._planned[1:]
+        languages = frozenset(one.language for one in plan.comparison.analyses)
+        if not languages <= self._ready:
+            self._ready |= languages
+            with suppress(SitegenError):  # the save that needs it is told
+                make_ready(sorted(languages), config.comparison.analysis)
 
     def _keep_from_searches(self) -> None:
         """Let no search for cycles go through what stays, but for one now and then."""
@@ -192,8 +208,8 @@ class Builder:
         Pages that someone looks at are planned, printed and shown before all others.
         """
         if self._planned and self._planned[0] == digests[0]:
-            self._show_first(config, digests, self._planned[1].site.pages)
-            return self._planned[1]
+            self._show_first(config, digests, self._planned[-1].site.pages)
+            return self._planned[-1]
         runner = self._remembering(runner or self._runner(config))
         found = find(config, runner=runner)
         if self._is_overtaken(digests):
@@ -204,7 +220,7 @@ class Builder:
         sketch = found.sketch()
         self._show_first(config, digests, sketch.pages_at(self._open_pages()))
         planned = found.planned(sketch)
-        self._planned = (digests[0], planned)
+        self._planned = (digests[0], config, planned)
         return planned
 
     def _show_first(self, config: Config, digests: tuple[str, str], pages: Sequence[Page]) -> None:
