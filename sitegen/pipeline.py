@@ -9,13 +9,14 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
+from sitegen.ahead import Ahead
 from sitegen.articles import Reading, mark_copies
 from sitegen.articles.repetition import set_repeated_aside
 from sitegen.cards import draw_cards
@@ -33,8 +34,20 @@ from sitegen.output import Published, forget_preview, publish, refuse_target
 from sitegen.pages import Sketch, plan_site
 from sitegen.pages.site import OutputFile, PageOptions, Site
 from sitegen.permalinks import read_permalinks, write_permalinks
-from sitegen.prints import Notes, Press, Print, Prints, noted, read_prints, theme_of, write_prints
-from sitegen.processes import can_inherit
+from sitegen.prints import (
+    Look,
+    Notes,
+    Piece,
+    Press,
+    Print,
+    Prints,
+    noted,
+    read_prints,
+    taken,
+    theme_of,
+    write_prints,
+)
+from sitegen.processes import Work, can_inherit
 from sitegen.rendering import Printer
 from sitegen.review import review, unpaged
 from sitegen.running import Cached, Pooled, Stream
@@ -46,18 +59,24 @@ from sitegen.sums import listed_files
 from sitegen.traces import Traces
 from sitegen.version import __version__
 
+LEAST_AHEAD = 64
+"""Articles from which on data files are made beside other work: those of so many take a tenth of a
+second, and to fork a process and to hear from it takes a few hundredths."""
+
 
 def build(config: Config, *, runner: Runner) -> BuildReport:
     """Build the site that ``config`` describes; a fault leaves the site that stood before."""
     refuse_target(config.out, project=config.project, kept=config.kept)
     inputs = inputs_digest(config.request) if config.cache and config.request else None
-    planned = plan(config, runner=runner)
-    pictures = draw_cards(planned.site.cards, runner)
-    press = press_for(config, planned.site)
-    notes = Notes()
-    sheets = chain(noted(printed(config, press, runner.progress), notes), map(Sheet, pictures))
-    files = chain(passed(sheets), _tell_last(runner.progress))
-    published = publish(files, config.out, scratch=config.scratch)
+    found, notes = find(config, runner=runner), Notes()
+    with ExitStack() as stack:
+        planning = partial(_planned_with, found, config, stack)
+        planned, ahead = told("plan", planning, runner.progress)
+        pictures = draw_cards(planned.site.cards, runner)
+        press = replace(press_for(config, planned.site), ahead=ahead)
+        sheets = chain(noted(printed(config, press, runner.progress), notes), map(Sheet, pictures))
+        files = chain(passed(sheets), _tell_last(runner.progress))
+        published = publish(files, config.out, scratch=config.scratch)
     runner.progress(Step("publish", 1, 1))
     if config.cache:
         _remember_prints(config, press, notes, published)
@@ -71,6 +90,29 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     if inputs and published.stamp and planned.settles(config):
         _remember(config, inputs, planned, published.stamp, report)
     return report
+
+
+def _planned_with(
+    found: Findings, config: Config, stack: ExitStack
+) -> tuple[Plan, Ahead[Piece] | None]:
+    """The plan of what was ``found``, and who makes data files as long as ``stack`` is open; None
+    where this process has to."""
+    sketch, ahead = found.sketch(), None
+    many = len(found.comparison.analyses) >= LEAST_AHEAD
+    if many and config.jobs > 1 and can_inherit():
+        lots, look = sketch.lots, _look_of(config)
+        places = [f"site/{lot.name}" for lot in lots]
+        work = Work(
+            lambda number: taken(lots[number], look), len(lots), "print", places.__getitem__
+        )
+        ahead = stack.enter_context(Ahead(work))
+    return found.planned(sketch), ahead
+
+
+def _look_of(config: Config) -> Look:
+    """The look at each file of the site before it is taken."""
+    standing = listed_files(config.out)
+    return partial(inspected, standing=standing, base_url=config.pages.base_url)
 
 
 def _remember_prints(config: Config, press: Press, notes: Notes, published: Published) -> None:
@@ -180,8 +222,7 @@ def press_for(config: Config, site: Site) -> Press:
     """What prints ``site``, with the templates of ``config`` as they are now."""
     printer = printer_for(config)
     prints = read_prints(config.scratch, config.out) if config.cache else Prints(config.out, {})
-    look = partial(inspected, standing=listed_files(config.out), base_url=config.pages.base_url)
-    return Press(printer, site, look, prints, theme_of(printer, site), prints.traces)
+    return Press(printer, site, _look_of(config), prints, theme_of(printer, site), prints.traces)
 
 
 def printed(config: Config, press: Press, progress: Progress = no_progress) -> Iterator[Sheet]:

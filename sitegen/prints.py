@@ -14,16 +14,16 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
+from sitegen.ahead import Ahead
 from sitegen.inspection import Sheet
 from sitegen.output import Kept
-from sitegen.pages.site import Asked, OutputFile, Page, Site
+from sitegen.pages.site import Asked, Lot, OutputFile, Page, Site
 from sitegen.pages.wording import speaking, spoken
 from sitegen.processes import Work, spread
 from sitegen.records import keep_record, kept_record
@@ -38,6 +38,7 @@ from sitegen.version import __version__
 RECORD = "prints.json"
 """The record's name inside the scratch folder."""
 
+Look = Callable[[OutputFile], Sheet]
 _ENCODER = msgspec.msgpack.Encoder()
 
 
@@ -186,22 +187,24 @@ class Press:
 
     printer: Printer
     site: Site
-    look: Callable[[OutputFile], Sheet]
+    look: Look
     """Whoever prints a page looks at it as well."""
     prints: Standing
     theme: str
     """What the printer said of its templates before it read any, and the words of the interface."""
     traces: Traces = field(default_factory=Traces)
     """What the pages that stand were made from."""
+    ahead: Ahead[Piece] | None = None
+    """Who is at the first lots of the site already; None where nobody is."""
 
     def sheets(self, jobs: int) -> Iterator[Sheet]:
         """Every file of the site as it is taken. A template's fault is raised then."""
         return chain.from_iterable(self.steps(jobs))
 
     def steps(self, jobs: int) -> Iterator[Sequence[Sheet]]:
-        """The same, in as many steps as the printer counts: pages, then data files, by ``jobs``
-        processes where that pays; then what tells of these, and assets."""
-        held, lots = self.traces.holding(self.site, self.theme), self.site.lots
+        """The same, in as many steps as the printer counts: pages, by ``jobs`` processes where that
+        pays, and data files; then what tells of these, and assets."""
+        held, lots = self.traces.holding(self.site, self.theme), iter(self.site.lots)
         now = [page for page in self.site.pages if page.complete is None]
         made = self._made([page for page in now if page.url not in held], jobs)
         for page in now:
@@ -210,15 +213,17 @@ class Press:
             else:
                 piece = next(made)
                 yield piece.sheets or (replace(self._standing(page), asked=piece.asked),)
-        for lot, piece in zip(lots, made, strict=True):
-            lot.note(piece.stated)
-            yield piece.sheets
+            for piece in self.ahead.ready() if self.ahead else ():
+                yield _noted_by(next(lots), piece)
+        for piece in self.ahead or ():
+            yield _noted_by(next(lots), piece)
+        yield from (taken(lot, self.look).sheets for lot in lots)
         for page in self.site.pages:
             if page.complete:
                 with speaking(self.site.phrasebook):
                     whole = page.completed()
                 yield self._fresh(whole).sheets or (self._standing(whole),)
-        yield from (tuple(map(self.look, lot.files())) for lot in self.site.last)
+        yield from (taken(lot, self.look).sheets for lot in self.site.last)
         yield from ((self.look(asset),) for asset in self.printer.assets)
 
     def files(self, notes: Notes) -> Iterator[OutputFile]:
@@ -240,30 +245,24 @@ class Press:
             before=self.traces,
         )
 
-    def _made(self, due: Sequence[Page], jobs: int) -> Iterator[_Piece]:
-        """The pages that are ``due``, then the lots of files, by ``jobs`` processes."""
-        lots = self.site.lots
-        places = [*(f"site/{page.url}" for page in due), *(f"site/{lot.name}" for lot in lots)]
-        piece = partial(self._piece, due)
-        return spread(Work(piece, len(places), "print", places.__getitem__, len(lots)), jobs)
+    def _made(self, due: Sequence[Page], jobs: int) -> Iterator[Piece]:
+        """The pages that are ``due``, by ``jobs`` processes."""
+        places = [f"site/{page.url}" for page in due]
 
-    def _piece(self, due: Sequence[Page], number: int) -> _Piece:
-        """The page of this number among those that are ``due``, or a lot of files."""
-        if number < len(due):
+        def one(number: int) -> Piece:
             return self._fresh(due[number])
-        lot = self.site.lots[number - len(due)]
-        sheets = tuple(map(self.look, lot.files()))
-        return _Piece(sheets, stated=lot.stated())
 
-    def _fresh(self, page: Page) -> _Piece:
+        return spread(Work(one, len(due), "print", places.__getitem__), jobs)
+
+    def _fresh(self, page: Page) -> Piece:
         """``page``, or none where the one that stands shows the same."""
         with speaking(self.site.phrasebook):
             view, asked = self._seen(page)
             key = key_of(page, view, self.theme)
             if key and key == self.prints.key(page.url):
-                return _Piece((), asked)
+                return Piece((), asked)
             sheet = self.look(self.printer.shown(page, view))
-            return _Piece((replace(sheet, key=key, asked=asked),), asked)
+            return Piece((replace(sheet, key=key, asked=asked),), asked)
 
     def _seen(self, page: Page) -> tuple[object, Asked]:
         """The view of ``page``, and what it looked up."""
@@ -281,8 +280,20 @@ class Press:
         return replace(self.look(self.printer.page(page, self.site.phrasebook)), key=key)
 
 
+def taken(lot: Lot, look: Look) -> Piece:
+    """The files of ``lot`` as they are taken."""
+    sheets = tuple(map(look, lot.files()))
+    return Piece(sheets, stated=lot.stated())
+
+
+def _noted_by(lot: Lot, piece: Piece) -> tuple[Sheet, ...]:
+    """What ``piece`` has of ``lot``, which another process made."""
+    lot.note(piece.stated)
+    return piece.sheets
+
+
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
     """What comes of a piece of work."""
 
     sheets: tuple[Sheet, ...]

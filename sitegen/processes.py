@@ -29,7 +29,7 @@ from sitegen.errors import Problem, SourceError
 from sitegen.steps import seldom_collected
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
 
 Outcome = TypeVar("Outcome")
@@ -75,17 +75,13 @@ class Work(Generic[Outcome]):
     """Which stage of a build it is, for messages."""
     place: Callable[[int], str]
     """The file or page that a piece is about, for messages; empty where there is none."""
-    long: int = 0
-    """How many of the last pieces take so long that each is handed out by itself."""
     parcel: Parcel[Outcome] = field(default_factory=lambda: Parcel(pickle.dumps, pickle.loads))
     """How what comes of it is handed over to this process by a forked one."""
 
     def chunks(self, first: int) -> Iterator[range]:
         """The pieces from ``first`` on, as they are handed to processes."""
-        short = max(first, self.count - self.long)
-        for at in range(first, short, CHUNK):
-            yield range(at, min(at + CHUNK, short))
-        yield from (range(at, at + 1) for at in range(short, self.count))
+        for at in range(first, self.count, CHUNK):
+            yield range(at, min(at + CHUNK, self.count))
 
 
 def spread(
@@ -98,20 +94,20 @@ def spread(
 
     It begins here. Once the pace of all pieces but the first, which pays for imports, shows that
     the rest takes more than ``patience`` seconds, the rest goes to ``jobs`` processes: forked ones,
-    or ``elsewhere``, which is given the first of the rest. Long pieces have a pace of their own.
-    Raises SourceError where one of them is ended from outside, and whatever the work raises.
+    or ``elsewhere``, which is given the first of the rest. Raises SourceError where one of them is
+    ended from outside, and whatever the work raises.
     """
-    start, first, done = time.process_time(), 1, 0
+    start, done = time.process_time(), 0
     with seldom_collected():
         while done < work.count:
-            if jobs > 1 and done > first:
-                pace = (time.process_time() - start) / (done - first)
+            if jobs > 1 and done > 1:
+                pace = (time.process_time() - start) / (done - 1)
                 if pace * (work.count - done) >= patience:
                     break
             yield work.one(done)
             done += 1
-            if done in (1, work.count - work.long):
-                start, first = time.process_time(), done
+            if done == 1:
+                start = time.process_time()
         if done < work.count:
             yield from elsewhere(done) if elsewhere else inherited(work, done, jobs)
 
@@ -123,11 +119,12 @@ def inherited(work: Work[Outcome], first: int, jobs: int) -> Iterator[Outcome]:
 
     forked = _Forked(work.one, work.parcel.pack, memoryview(mmap(-1, 4 * work.count)).cast("i"))
     at_peace, threads = False, frozenset(threading.enumerate())
+    others = active_children()
     with uninterrupted(), ended_from_outside(work):
         pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (forked,))
-        handed_out = _handed_out(work, first, lambda chunk: pool.submit(forked.many, chunk))
+        handed_out = (pool.submit(forked.many, chunk) for chunk in work.chunks(first))
         under_way = deque(islice(handed_out, AHEAD * jobs))
-        crew = active_children()
+        crew = [process for process in active_children() if process not in others]
     try:
         with ended_from_outside(work, lambda: _lost(pool, crew, forked.at)):
             while under_way:
@@ -140,22 +137,6 @@ def inherited(work: Work[Outcome], first: int, jobs: int) -> Iterator[Outcome]:
         if not at_peace:
             kill_all()
             _let_end(threads)
-
-
-def _handed_out(
-    work: Work[Outcome], first: int, submit: Callable[[range], Future[list[bytes]]]
-) -> Iterator[Future[list[bytes]]]:
-    """What will come of each chunk of ``work``, in their order; a chunk is handed out once that is
-    asked for.
-
-    But the first of the long pieces at once: handed out last it leaves the other processes without
-    anything to do (1.3 s of a build with one of 1,000 articles changed). What comes of it waits in
-    memory, so it is one alone.
-    """
-    long = max(first, work.count - work.long)
-    early = submit(range(long, long + 1)) if long < work.count else None
-    for chunk in work.chunks(first):
-        yield early if early and chunk.start == long else submit(chunk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +158,14 @@ def ended_from_outside(work: Work[Outcome], loss: Callable[[], Loss] = Loss) -> 
     try:
         yield
     except BrokenProcessPool as error:
-        raise SourceError(_gone(work, loss())) from error
+        raise gone(work, loss()) from error
 
 
-def _gone(work: Work[Outcome], loss: Loss) -> Problem:
-    """
-    >>> gone = _gone(Work(abs, 9, "print", "site/{}.html".format), Loss(-9, (4,)))
-    >>> gone.place, gone.fault
+def gone(work: Work[Outcome], loss: Loss) -> SourceError:
+    """What it means for the user that a process is gone which was at ``work``.
+
+    >>> (problem,) = gone(Work(abs, 9, "print", "site/{}.html".format), Loss(-9, (4,))).problems
+    >>> problem.place, problem.fault
     ('site/4.html', 'the process that worked on it (stage print) was ended by SIGKILL')
     """
     places = [place for place in map(work.place, loss.pieces) if place]
@@ -192,7 +174,8 @@ def _gone(work: Work[Outcome], loss: Loss) -> Problem:
     remedy = "build again, with --jobs 1 if memory ran out"
     if -loss.code in _CRASHES:
         remedy = "build again; if it ends there once more, leave that source out and report it"
-    return Problem(" or ".join(places) or f"stage {work.stage}", fault, remedy)
+    place = " or ".join(places) or f"stage {work.stage}"
+    return SourceError(Problem(place, fault, remedy))
 
 
 def _cause(code: int) -> str:
@@ -283,9 +266,13 @@ def _inherited_work() -> object:
 
 
 def _begin(work: object) -> None:
+    begin_forked()
+    _WORK.append(work)
+
+
+def begin_forked() -> None:
     """Make a forked process ready: it ends with the one that leads, and shares its memory as long
     as it can (a round of the garbage collector would write to every page of it)."""
     ignore_interrupts()
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     gc.freeze()
-    _WORK.append(work)

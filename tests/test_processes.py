@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -208,26 +207,3 @@ def assert_childless() -> None:
             return
         time.sleep(0.02)
     raise AssertionError(active_children())
-
-
-def test_pieces_that_take_long_are_handed_out_one_by_one() -> None:
-    some = Work(own_number, 2 * CHUNK + 5, "print", str, long=3)
-    assert [CHUNK, CHUNK, 1, 1, 1, 1] == [len(chunk) for chunk in some.chunks(1)]
-    assert list(range(1, some.count)) == [number for chunk in some.chunks(1) for number in chunk]
-    assert [range(some.count - 2, some.count - 1), range(some.count - 1, some.count)] == list(
-        some.chunks(some.count - 2)
-    )
-
-
-def test_the_first_long_piece_is_begun_before_all_others_and_comes_in_its_turn() -> None:
-    began = time.monotonic_ns()
-
-    def timed(number: int) -> tuple[int, int]:
-        now = time.monotonic_ns() - began
-        time.sleep(0.2 if number >= COUNT else 0.001)
-        return number, now
-
-    outcomes = list(inherited(replace(work(timed, COUNT + 2), long=2), 0, 2))
-    assert list(range(COUNT + 2)) == [number for number, _ in outcomes]
-    starts = [now for _, now in outcomes]
-    assert starts[COUNT] < starts[COUNT - 1] < starts[COUNT + 1]

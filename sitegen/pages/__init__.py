@@ -27,7 +27,7 @@ from sitegen.pages.pairs import plan_pairs
 from sitegen.pages.passages import plan_passages
 from sitegen.pages.published import Heritage, Publishing, Target, make_heritage, publishing
 from sitegen.pages.quotes import plan_quotes
-from sitegen.pages.search import make_finder
+from sitegen.pages.search import Finder, make_finder
 from sitegen.pages.site import Lot, Page, PageOptions, Permalink, Site
 from sitegen.pages.speakers import plan_speakers
 from sitegen.pages.structured import share
@@ -99,6 +99,16 @@ class Sketch:
         with speaking(self._framer.options.phrasebook), nothing_collected():
             return self._planned()
 
+    @cached_property
+    def lots(self) -> tuple[Lot, ...]:
+        """The first lots of the site: those that depend on none of its pages."""
+        with speaking(self._framer.options.phrasebook), nothing_collected():
+            return (self._finder.index, *data_lots(self._framer))
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return make_finder(self._framer)
+
     def permalinks(self) -> tuple[Permalink, ...]:
         """What the project has published once this site stands, sorted."""
         return self._heritage.permalinks
@@ -133,11 +143,10 @@ class Sketch:
 
     def _planned(self) -> Site:
         framer = self._framer
-        finder = make_finder(framer)
-        own = (*self._standing(), *finder.pages())
+        own = (*self._standing(), *self._finder.pages())
         pages = (*own, *plan_moved(framer, self._moved(own)))
         files = machine_files(framer, pages)
-        lots = (finder.index, *data_lots(framer), Lot("robots.txt", lambda: files))
+        lots = (*self.lots, Lot("robots.txt", lambda: files))
         shared, cards = share(framer, pages, has_feed=has_feed(framer))
         rest = (cards, framer.options.phrasebook, framer.inquired())
         return Site(shared, lots, (package_lot(framer),), *rest)
