@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from sitegen.errors import ConfigError, Problem, SourceError
@@ -35,6 +36,7 @@ SPARE = "spare"
 SITE = "site"
 """The one of a build in it; that of the preview is ``PREVIEW``."""
 
+ANOTHER_FOLDER = "name a new or an empty folder with --out"
 _PORTABLE = re.compile(r"[^\x00-\x1f\x7f\\<>:\"|?*]+")
 _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
 """What a system answers that knows no exchange, or whose file system or sandbox allows none."""
@@ -111,23 +113,26 @@ def forget_preview(scratch: Path) -> None:
             discard(spares / PREVIEW)
 
 
-def refuse_target(out: Path, *, project: Path, kept: Iterable[Path]) -> None:
+def refuse_target(
+    out: Path, *, project: Path, kept: Iterable[Path], remedy: str = ANOTHER_FOLDER
+) -> None:
     """Raise ConfigError where a site in ``out`` would replace something that no build wrote.
 
     ``kept`` are the folders that no site may lie in or replace: sources, templates, scratch.
     """
     real, place = out.resolve(), str(out)
+    refusal = partial(_refusal, remedy=remedy)
     if _holds(real, project.resolve()):
-        _refuse(place, "the site would replace the project itself")
+        raise refusal(place, "the site would replace the project itself")
     for folder in kept:
         if _holds(real, folder.resolve()) or _holds(folder.resolve(), real):
-            _refuse(place, f"the site would stand in or replace {folder.name}/")
+            raise refusal(place, f"the site would stand in or replace {folder.name}/")
     if out.is_symlink():
-        _refuse(place, "this is a link, and a link is neither followed nor replaced")
+        raise refusal(place, "this is a link, and a link is neither followed nor replaced")
     if out.exists() and not out.is_dir():
-        _refuse(place, "this is a file, and the site needs a folder")
+        raise refusal(place, "this is a file, and the site needs a folder")
     for path in foreign_files(out):
-        _refuse(place, f"no build wrote {path} in this folder: move it elsewhere")
+        raise refusal(place, f"no build wrote {path} in this folder: move it elsewhere")
 
 
 def foreign_files(out: Path) -> tuple[str, ...]:
@@ -308,8 +313,8 @@ def _holds(folder: Path, path: Path) -> bool:
     return path == folder or folder in path.parents
 
 
-def _refuse(place: str, fault: str) -> None:
-    raise ConfigError(Problem(place, fault, "name a new or an empty folder with --out"))
+def _refusal(place: str, fault: str, *, remedy: str) -> ConfigError:
+    return ConfigError(Problem(place, fault, remedy))
 
 
 def _machine_problem(error: OSError, out: Path, scratch: Path) -> Problem:
@@ -318,6 +323,8 @@ def _machine_problem(error: OSError, out: Path, scratch: Path) -> Problem:
     project = scratch.absolute().parent
     place = path.relative_to(project) if path.is_relative_to(project) else path
     remedy = _REMEDIES.get(error.errno or 0, "mend what the system names")
+    if error.errno == errno.EROFS and path.is_relative_to(scratch.absolute()):
+        remedy = "copy the project to where it can be written: a build needs this folder"
     return Problem(
         str(place),
         f"the site cannot be written: {error.strerror or error}",

@@ -25,19 +25,30 @@ def clean(config: Config) -> tuple[Path, ...]:
     Raises ConfigError where the site's folder holds a file that no build wrote, SourceError where
     the machine does not let a folder be removed.
     """
-    refuse_target(config.out, project=config.project, kept=config.kept)
+    deed = "remove by hand what is yours there, or look at the setting out"
+    refuse_target(config.out, project=config.project, kept=config.kept, remedy=deed)
     folders = [path for path in (config.out, config.scratch) if os.path.lexists(path)]
     try:
         for folder in folders:
             if folder.is_symlink():
                 folder.unlink()
             else:
-                shutil.rmtree(folder)
+                shutil.rmtree(folder, onerror=_raise_with_path)
     except OSError as error:
         place = os.fsdecode(error.filename or config.project)
         fault = f"cannot be removed: {error.strerror or error}"
         raise SourceError(Problem(place, fault, "remove it by hand")) from error
     return tuple(folders)
+
+
+def _raise_with_path(
+    function: object, path: str, fault: tuple[type[BaseException], BaseException, object]
+) -> None:
+    """Raise what ``shutil`` met, with the whole path: it knows names alone."""
+    error = fault[1]
+    if isinstance(error, OSError):
+        raise OSError(error.errno, error.strerror, path) from error
+    raise error
 
 
 @dataclass(frozen=True, slots=True)

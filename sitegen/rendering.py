@@ -232,8 +232,6 @@ def _printed(environment: Environment, page: Page, view: object, assets: _Assets
         return printed.encode("utf-8")
     except jinja2.TemplateSyntaxError as error:
         raise _template_error(error.filename or error.name, error.lineno, error) from error
-    except jinja2.TemplateNotFound as error:
-        raise _template_error(page.template, None, error) from error
     except _TEMPLATE_FAULTS as error:
         raise _template_error(*_place_of(error, page.template), error) from error
 
@@ -257,6 +255,8 @@ def _template_error(name: str | None, line: int | None, error: Exception) -> Sou
     """The fault of a template, with its place; the deed is the user's."""
     place = Path(name).name if name and Path(name).is_absolute() else (name or "template")
     fault = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if isinstance(error, jinja2.TemplateNotFound):
+        fault = f"there is no template {fault}"
     return SourceError(
         Problem(
             f"templates/{place}:{line}" if line else f"templates/{place}",

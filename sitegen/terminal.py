@@ -115,7 +115,7 @@ class Terminal:
         self.report(outcome.problems)
         if outcome.error and not isinstance(outcome.error, SitegenError):
             self.report_fault(outcome.error)
-        elif not outcome.error and not self.quiet:
+        elif outcome.changed is not None and not self.quiet:
             changes = _count(outcome.changed, "page")
             self.say(f"built in {outcome.seconds:.2f} s, {changes} changed")
 

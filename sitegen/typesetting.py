@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections import ChainMap
 from collections.abc import MutableMapping
+from contextlib import suppress
 from pathlib import Path
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_RESOLVE
 
@@ -103,6 +105,17 @@ def kept_code(folder: Path) -> jinja2.BytecodeCache:
 
 
 class _Kept(jinja2.FileSystemBytecodeCache):
+    """It saves time and nothing else: where the disk takes no code, or gives none, templates are
+    compiled."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
     def get_source_checksum(self, source: str) -> str:
         """Of the template and of the way in which it is compiled."""
         return hashlib.sha256(_REVISION + source.encode("utf-8")).hexdigest()

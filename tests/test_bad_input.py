@@ -110,7 +110,15 @@ BAD: dict[str, tuple[Callable[[Path], object], int, str]] = {
     "a template that is not there": (
         template("{% extends 'gone.html' %}"),
         1,
-        r"templates/home\.html.*: template error: .*gone",
+        r"templates/home\.html:1: template error: there is no template gone\.html; mend",
+    ),
+    "a template that is not there, in a block": (
+        template(
+            "{% extends 'default/home.html' %}{% block content %}\n\n"
+            "{% include 'a.txt' %}{% endblock %}"
+        ),
+        1,
+        r"templates/home\.html:3: template error: there is no template a\.txt; mend",
     ),
     "a template that divides by zero": (
         template("<p>\n{{ 1 // 0 }}"),

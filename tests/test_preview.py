@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shutil
@@ -16,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -27,9 +29,10 @@ from sitegen.pages.site import OutputFile
 from sitegen.preview import Preview, PreviewOptions, open_preview
 from sitegen.preview.answers import Answer, Doors, Request, answer, parse, refuse
 from sitegen.preview.building import Builder, Outcome
-from sitegen.preview.channel import MOST_NAMED, Channel, Fault
+from sitegen.preview.channel import MOST_NAMED, Channel, State
+from sitegen.preview.faults import Fault
 from sitegen.preview.served import Served, difference, serve_files
-from sitegen.preview.server import LOOPBACK
+from sitegen.preview.server import CLIENT_TIME, LOOPBACK
 from sitegen.preview.watching import SETTLED, Changes, ground_of
 
 MORNING = """The minister said on Friday that the old bridge over the river would close in May.
@@ -269,6 +272,18 @@ def test_what_someone_looks_at_is_shown_and_told_before_the_rest() -> None:
         assert channel.state.whole.is_set()
 
 
+def test_who_waits_for_a_build_that_is_overtaken_waits_for_the_next_one_and_no_longer() -> None:
+    channel = Channel()
+    channel.show(site_of(a="old"))
+    waiting = []
+    for text in ("first", "second"):
+        channel.show_first([OutputFile("a/index.html", text.encode())])
+        waiting.append(channel.state.whole)
+    assert not any(event.is_set() for event in waiting)
+    channel.show(site_of(a="second"))
+    assert all(event.is_set() for event in waiting)
+
+
 def test_what_was_shown_before_a_fault_is_taken_back() -> None:
     channel = Channel()
     channel.show(site_of(a="old"))
@@ -413,6 +428,46 @@ def test_a_page_that_is_opened_during_a_build_is_shown_before_its_turn(
         save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
         builder.look()
     assert ["articles/morning/index.html", "articles/evening/index.html"] == channel.first
+
+
+def test_what_the_machine_refuses_is_named_once_and_tried_again(
+    busy: tuple[Path, Builder, Busy, list[Outcome]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, builder, channel, told = busy
+
+    def refused(*given: object, **named: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(project / ".sitegen/x"))
+
+    with monkeypatch.context() as full:
+        full.setattr("sitegen.preview.building.find", refused)
+        full.setattr("sitegen.preview.building.AGAIN", -1.0)
+        save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
+        builder.look()
+        builder._rest()
+        (fault,) = channel.state.faults
+    assert (".sitegen/x", "the system says: No space left on device") == (fault.place, fault.fault)
+    assert (2, None) == (len(told), told[-1].changed)
+    monkeypatch.setattr("sitegen.preview.building.AGAIN", -1.0)
+    builder._rest()
+    assert ((), 3) == (channel.state.faults, len(told))
+    assert b"A tram" in channel.good.files["articles/morning/index.html"]
+
+
+def test_a_page_under_another_title_leads_to_its_new_address(
+    busy: tuple[Path, Builder, Busy, list[Outcome]],
+) -> None:
+    project, builder, channel, _ = busy
+    with channel.listen("/articles/morning/", "") as listener:
+        listener.next(0)
+        save(project / "seeds/morning.txt", f"---\ntitle: Über die Brücke\n---\n{MORNING}")
+        builder.look()
+        moved: dict[str, str] = {}
+        while message := listener.next(0):
+            moved |= message_in(message)["moved"]
+    (address,) = moved.values()
+    assert ["/articles/morning/"] == list(moved)
+    assert address.startswith("/articles/")
+    assert channel.good.find(unquote(address))
 
 
 # ── a project that is served ────────────────────────────────────────────────────────────────
@@ -600,6 +655,32 @@ def test_the_folder_of_sources_may_go_and_come_back(project: Path, tab: Tab) -> 
     tab.hear_faults(mended=True)
     save(project / "seeds/morning.txt", f"{MORNING}\nA ferry will, too.\n")
     tab.hear_of("/articles/morning/")
+
+
+def test_the_previews_own_files_wait_for_no_build(preview: Preview) -> None:
+    channel = preview._server.channel
+    before = channel.state
+    channel.state = State(before.site, (), threading.Event())
+    try:
+        start = time.monotonic()
+        assert 200 == fetch(preview, "/__sitegen/live.js")[0]
+        assert time.monotonic() - start < CLIENT_TIME / 2
+    finally:
+        channel.state = before
+
+
+def test_what_a_linked_template_leads_to_is_looked_at(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    (project / "templates").mkdir()
+    (project / "templates/gone.html").symlink_to(tmp_path / "nowhere")
+    (project / "templates/round.html").symlink_to("round.html")
+    (project / "templates/home.html").symlink_to(tmp_path / "home.html")
+    ground = ground_of(load_config(project, flags={}, environ={}))
+    seen = {ground.glance()}
+    for text in ("one", "three"):
+        (tmp_path / "home.html").write_text(text)
+        seen.add(ground.glance())
+    assert 3 == len(seen)
 
 
 def test_clients_that_say_nothing_delay_nobody(preview: Preview) -> None:

@@ -108,3 +108,12 @@ def test_code_that_was_compiled_in_another_way_is_compiled_again(tmp_path: Path)
     ours = environment(tmp_path)
     ours.loader = loader
     assert "FRAME.SKIP" != ours.get_template("a.html").render()
+
+
+def test_a_cache_that_can_neither_be_read_nor_written_costs_time_alone(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    loader = jinja2.DictLoader({"page.html": "<p>{{ 1 + 1 }}</p>"})
+    for folder in (tmp_path / "file", tmp_path / "missing"):
+        made = environment(folder)
+        made.loader = loader
+        assert "<p>2</p>" == made.get_template("page.html").render()

@@ -113,6 +113,13 @@ class Sketch:
         """What the project has published once this site stands, sorted."""
         return self._heritage.permalinks
 
+    def led_on(self, published: tuple[Permalink, ...]) -> Mapping[str, Target]:
+        """Where the words are now of pages that another site had which ``published`` these, by
+        their addresses."""
+        options = replace(self._options, published=published)
+        with nothing_collected():
+            return make_heritage(self._catalog, self._publishing, options).moved
+
     def is_settled(self) -> bool:
         """Whether the site would be the same, had all that it publishes been published before."""
         options, known = self._options, self._heritage.permalinks

@@ -26,7 +26,8 @@ LARGEST_HEAD = 16_384
 """Bytes of a request line and headers together; a browser sends about 700."""
 MOST_HEADERS = 64
 
-_OWN = {SCRIPT: "live.js", STYLE: "live.css"}
+OWN = {SCRIPT: "live.js", STYLE: "live.css"}
+"""The preview's own files by their addresses: no site has them, and no build is waited for."""
 _TYPES = {
     "css": "text/css; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
@@ -151,8 +152,8 @@ def refuse(request: Request, doors: Doors) -> Answer | None:
 
 def answer(request: Request, site: Served) -> Answer:
     """What ``site`` has under the path of ``request``."""
-    if request.path in _OWN:
-        name = _OWN[request.path]
+    if request.path in OWN:
+        name = OWN[request.path]
         return _ranged(request, _own(name), _type(name))
     if not site.files:
         return _page(HTTPStatus.SERVICE_UNAVAILABLE, _tagged(_EMPTY, "", ""))

@@ -6,26 +6,25 @@ One thread builds. What changes while it does is seen by the look that follows.
 from __future__ import annotations
 
 import gc
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from sitegen.analysis import make_ready
 from sitegen.comparison import Runner
 from sitegen.config import Config
-from sitegen.errors import Problem, SitegenError
+from sitegen.errors import Problem, SitegenError, SourceError
 from sitegen.files import PREVIEW
 from sitegen.inspection import Sheet
 from sitegen.output import publish
 from sitegen.pages import Sketch
 from sitegen.pages.site import OutputFile, Page
 from sitegen.pipeline import Plan, find, printer_for, tidy
-from sitegen.preview.channel import Channel, Fault
-from sitegen.preview.served import Served, serve_files
+from sitegen.preview.channel import Channel, Moved
+from sitegen.preview.faults import problem_of_ours, problem_of_the_machine, shown
+from sitegen.preview.served import Served, is_page, link_to, serve_files, url
 from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
 from sitegen.prints import Held, Notes, Press, theme_of
 from sitegen.rendering import Printer
@@ -45,12 +44,13 @@ SEARCH = 32
 passed without a save. Python's own searches came every four builds, went through all that is kept,
 and took 90 ms of the time of a save (five articles); what a build drops is freed without them, but
 for cycles."""
+AGAIN = 3.0
+"""Seconds after which it is tried again where the machine refused something: nothing tells when
+there is room on a disk."""
 LATEST_SEARCH = 512
 """Builds after which that is done whoever waits."""
-LONGEST_EXCERPT = 200
-"""Characters of a line that an overlay shows."""
 _NEVER = ("", "")
-_LINE = re.compile(r"(.+):(\d{1,9})")
+_ALL_THE_SAME = "the browser shows the site all the same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class Outcome:
     """What one build came to, for whoever tells the user."""
 
     seconds: float
-    changed: int
-    """Pages that are new, different or gone."""
+    changed: int | None
+    """Pages that are new, different or gone; None where nothing was built."""
     problems: tuple[Problem, ...]
     """Warnings; after a build that failed, its faults."""
     error: Exception | None
@@ -102,6 +102,12 @@ class Builder:
         """The pages that the last build showed before all others."""
         self._builds = 0
         """Those since the last search for cycles."""
+        self._refused: float | None = None
+        """When the machine refused what the last build asked of it; None where it did not."""
+        self._retries = False
+        """Whether nothing is new, and only the machine may give now what it refused before."""
+        self._shown: Sketch | None = None
+        """That of the last good site."""
         self._ready: frozenset[str] = frozenset()
         """The languages for whose articles the next save finds all that it needs."""
 
@@ -119,15 +125,24 @@ class Builder:
                 if self._changes.wait(GLANCE) or self._is_touched():
                     self.look()
                 elif not self._changes.is_closed:
-                    self.keep_copy()
-                    self._search_after(SEARCH)
-                    self._make_ready()
+                    self._rest()
             except Exception as error:  # whatever it is, the next save must be followed
-                self._fail((_fault_of_ours(error),), error, time.monotonic())
+                self._fail((problem_of_ours(error),), error, time.monotonic())
                 self._forget()
                 self._changes.wait(GLANCE)
                 self._changes.note()
         gc.unfreeze()
+
+    def _rest(self) -> None:
+        """Do what nobody waits for."""
+        if self._refused is not None and time.monotonic() > self._refused + AGAIN:
+            self._forget()
+            self._retries = True
+            self.look()
+            self._retries = False
+        self.keep_copy()
+        self._search_after(SEARCH)
+        self._make_ready()
 
     def look(self, runner: Runner | None = None) -> None:
         """Build if anything is new; ``runner`` is by default one process behind the cache."""
@@ -183,7 +198,7 @@ class Builder:
 
     def _build(self, digests: tuple[str, str], runner: Runner | None) -> None:
         """Show what is new, or why that is impossible, and tell of it."""
-        start = time.monotonic()
+        start, self._refused = time.monotonic(), None
         try:
             config = _with_drafts(self._load())
             planned = self._plan(config, digests, runner)
@@ -194,13 +209,32 @@ class Builder:
             if self._is_overtaken(digests):
                 raise _OvertakenError from error
             self._fail(error.problems, error, start)
+        except OSError as error:
+            problem = problem_of_the_machine(error, self._ground.project)
+            self._refused = time.monotonic()
+            self._fail((problem,), SourceError(problem), start)
         except Exception as error:
-            self._fail((_fault_of_ours(error),), error, start)
+            self._fail((problem_of_ours(error),), error, start)
         else:
-            found = self._channel.show(site)
-            self._kept, self._good = (config, site), digests
+            found = self._channel.show(site, self._moved(planned.sketch, site))
+            self._kept, self._good, self._shown = (config, site), digests, planned.sketch
             count = len(found.changed) + len(found.removed)
             self._tell(Outcome(time.monotonic() - start, count, planned.problems, None))
+
+    def _moved(self, sketch: Sketch, site: Served) -> Moved:
+        """Where the pages lead at which someone looks and that ``site`` does not have, the site of
+        ``sketch``: a new title gives an article another address."""
+        good = self._channel.good
+        files = [file for path in self._channel.open_paths() if (file := good.find(path))]
+        gone = [file for file in files if is_page(file) and file not in site.files]
+        if not gone or self._shown is None:
+            return {}
+        now = sketch.led_on(self._shown.permalinks())
+        return {
+            url(file): link_to(now[file].url, now[file].anchor)
+            for file in gone
+            if file in now and now[file].url in site.files
+        }
 
     def _plan(self, config: Config, digests: tuple[str, str], runner: Runner | None) -> Plan:
         """The plan of the site; where only templates changed, that of the last time.
@@ -297,9 +331,11 @@ class Builder:
         return not self._changes.is_closed and self._ground.glance() != self._glance
 
     def _fail(self, problems: Sequence[Problem], error: Exception, start: float) -> None:
-        faults = tuple(_shown(problem, self._ground.project) for problem in problems)
+        faults = tuple(shown(problem, self._ground.project) for problem in problems)
+        if self._retries and faults == self._channel.state.faults:
+            return  # they are told already
         self._channel.fail(faults)
-        self._tell(Outcome(time.monotonic() - start, 0, tuple(problems), error))
+        self._tell(Outcome(time.monotonic() - start, None, tuple(problems), error))
 
     def _runner(self, config: Config) -> Runner:
         if not config.cache:
@@ -331,9 +367,17 @@ class Builder:
         files = (OutputFile(path, site.files[path]) for path in site.files if not is_list(path))
         try:
             publish(files, config.scratch / PREVIEW, scratch=config.scratch, durable=False)
-        except SitegenError as error:  # what is served is served all the same
-            warnings = (Problem(p.place, p.fault, p.remedy, "warning") for p in error.problems)
-            self._tell(Outcome(0.0, 0, tuple(warnings), None))
+        except SitegenError as error:
+            warnings = tuple(
+                Problem(
+                    one.place,
+                    f"no copy of the preview is kept: {one.fault}",
+                    _ALL_THE_SAME,
+                    "warning",
+                )
+                for one in error.problems
+            )
+            self._tell(Outcome(0.0, None, warnings, None))
 
 
 def _with_drafts(config: Config) -> Config:
@@ -347,31 +391,3 @@ class _StoppedError(Exception):
 
 class _OvertakenError(Exception):
     """What is built is no longer what was saved last; the next look builds that."""
-
-
-def _fault_of_ours(error: Exception) -> Problem:
-    words = " ".join(f"{type(error).__name__}: {error}".split())
-    return Problem("sitegen", f"this is a fault of sitegen, not yours: {words}", "please report it")
-
-
-def _shown(problem: Problem, project: Path) -> Fault:
-    return Fault(problem.place, problem.fault, problem.remedy, _excerpt(problem.place, project))
-
-
-def _excerpt(place: str, project: Path) -> str:
-    """The line that ``place`` names, where it is one of a plain file inside ``project``."""
-    match = _LINE.fullmatch(place)
-    if not match:
-        return ""
-    path = project / match[1]
-    try:
-        inside = path.resolve().is_relative_to(project.resolve())
-        if not inside or not path.is_file():
-            return ""
-        with path.open(encoding="utf-8", errors="replace") as file:
-            for number, line in enumerate(file, 1):
-                if number == int(match[2]):
-                    return line.rstrip()[:LONGEST_EXCERPT]
-    except (OSError, ValueError):
-        return ""
-    return ""

@@ -7,29 +7,22 @@ one. A message says all that a page has to know, so that one that was missed doe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Event, Lock
 
 from sitegen.pages.site import OutputFile
+from sitegen.preview.faults import Fault
 from sitegen.preview.served import Difference, Served, difference, with_files
 
 MOST_NAMED = 500
 """Addresses that a message names; of more, a page asks for itself (``more``)."""
-_NOTHING = Difference((), ())
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault as the overlay shows it."""
-
-    place: str
-    fault: str
-    remedy: str
-    excerpt: str
-    """The line at ``place``; empty where it names none that can be read."""
+Moved = Mapping[str, str]
+"""Address of a page that is gone and that someone looks at → the link to where its words are now;
+pages that lead nowhere are absent."""
+_NOTHING, _NOWHERE = Difference((), ()), dict[str, str]()
 
 
 def _set_event() -> Event:
@@ -81,14 +74,15 @@ class Channel:
             return
         site = with_files(files, before)
         found = difference(before, site)
-        self.state = State(site, self.state.faults, Event())
+        whole = self.state.whole  # who waits for a build that is overtaken waits for the next one
+        self.state = State(site, self.state.faults, Event() if whole.is_set() else whole)
         self._tell(_message(State(site), found))
 
-    def show(self, site: Served) -> Difference:
+    def show(self, site: Served, moved: Moved = _NOWHERE) -> Difference:
         """Serve ``site`` from now on, and tell every page what is new in it; what is new since the
         last whole site."""
         found = difference(self._good, site)
-        self._replace(State(site))
+        self._replace(State(site), moved)
         self._good = site
         return found
 
@@ -96,10 +90,10 @@ class Channel:
         """Serve the last whole site, and show ``faults`` over it."""
         self._replace(State(self._good, faults))
 
-    def _replace(self, state: State) -> None:
+    def _replace(self, state: State, moved: Moved = _NOWHERE) -> None:
         """Serve ``state``, tell every page what is new in it, and let go who waits for it."""
         before, self.state = self.state, state
-        self._tell(_message(state, difference(before.site, state.site)))
+        self._tell(_message(state, difference(before.site, state.site), moved))
         before.whole.set()
 
     @contextmanager
@@ -149,11 +143,12 @@ class Listener:
             return b""
 
 
-def _message(state: State, found: Difference) -> bytes:
+def _message(state: State, found: Difference, moved: Moved = _NOWHERE) -> bytes:
     """One event of the stream: what changed, the style sheets as they are, what is at fault."""
     record = {
         "changed": found.changed[:MOST_NAMED],
         "removed": found.removed[:MOST_NAMED],
+        "moved": dict(moved),
         "more": max(len(found.changed), len(found.removed)) > MOST_NAMED,
         "sheets": dict(state.site.sheets),
         "faults": [asdict(fault) for fault in state.faults],

@@ -5,6 +5,8 @@
   const tag = document.currentScript;
   const HIDDEN_FOR = 5000; // ms; a browser has six connections a host, and each stream takes one
   const KEPT = "sitegen-preview-place";
+  const NOT_SHOWN = "The last save cannot be shown. This is the site before it.";
+  const NO_SITE = "The site cannot be built yet.";
   const SHEET = /^(.*)\.[0-9a-f]{8,}\.css$/;
   const path = decoded(location.pathname);
   const pages = [path, tag.dataset.page];
@@ -34,14 +36,24 @@
     location.reload();
   }
 
-  function restore() {
+  function kept() {
     try {
-      const [page, x, y] = JSON.parse(sessionStorage.getItem(KEPT) || "[]");
+      const [page, left, top] = JSON.parse(sessionStorage.getItem(KEPT) || "[]");
       sessionStorage.removeItem(KEPT);
-      if (page === location.pathname) scrollTo({ left: x, top: y, behavior: "instant" });
+      return page === location.pathname ? { left, top, behavior: "instant" } : null;
     } catch {
-      // nothing was kept
+      return null; // nothing was kept
     }
+  }
+
+  // At once, and again when all that moves the text is there; unless the reader has moved by then.
+  function restore(place) {
+    const stop = new AbortController();
+    for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      addEventListener(kind, () => stop.abort(), { passive: true, signal: stop.signal });
+    }
+    addEventListener("load", () => (scrollTo(place), stop.abort()), { signal: stop.signal });
+    scrollTo(place);
   }
 
   // ── style sheets ─────────────────────────────────────────────────────────────────────────
@@ -107,10 +119,16 @@
       reload();
       return;
     }
+    const next = pages.map((page) => news.moved[page]).find(Boolean);
+    if (next) {
+      leaving = true;
+      location.replace(next.includes("#") ? next : next + location.hash);
+      return;
+    }
     gone ||= news.removed.some((page) => pages.includes(page));
     swap(news.sheets);
     if (news.faults.length) {
-      show("The last save cannot be shown. This is the site before it.", news.faults);
+      show(tag.dataset.print ? NOT_SHOWN : NO_SITE, news.faults);
     } else if (gone) {
       show("This page is no longer part of the site.", []);
     } else {
@@ -137,7 +155,8 @@
     else if (!source) connect();
   }
 
-  addEventListener("load", restore);
+  const place = kept();
+  if (place) restore(place);
   addEventListener("pagehide", disconnect);
   addEventListener("pageshow", follow);
   document.addEventListener("visibilitychange", follow);

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from sitegen.pages.site import OutputFile
 from sitegen.sums import list_of
@@ -106,6 +107,15 @@ def url(path: str) -> str:
     if name != INDEX:
         return f"/{path}"
     return f"/{folder}/" if folder else "/"
+
+
+def link_to(path: str, anchor: str = "") -> str:
+    """The same as a link, to an ``anchor`` of it where one is given.
+
+    >>> link_to("articles/münchen/index.html", "u-1")
+    '/articles/m%C3%BCnchen/#u-1'
+    """
+    return quote(url(path)) + (f"#{quote(anchor)}" if anchor else "")
 
 
 def _sheets(paths: Iterable[str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from sitegen.errors import Problem, SourceError
 from sitegen.preview.answers import (
     EVENTS,
     LARGEST_HEAD,
+    OWN,
     Answer,
     Doors,
     Request,
@@ -153,7 +154,7 @@ def _site_with(path: str, channel: Channel) -> Served:
     """The site that is served; the next one, where this one has nothing at ``path`` and a page of
     the next is shown already, which may lead there."""
     state = channel.state
-    if state.site.find(path) is None and not state.whole.is_set():
+    if path not in OWN and state.site.find(path) is None and not state.whole.is_set():
         state.whole.wait(CLIENT_TIME)
     return channel.state.site
 

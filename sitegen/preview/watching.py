@@ -12,6 +12,7 @@ import stat
 import time
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition
@@ -264,10 +265,18 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 def _touch(path: str) -> tuple[int, ...]:
-    try:
+    """What is another tuple once what is at ``path`` was touched, or what a link there leads to:
+    of that no event tells. Empty where nothing is."""
+    told: list[int] = []
+    with suppress(OSError):
         found = os.lstat(path)
-    except OSError:
-        return ()
+        told += _told(found)
+        if stat.S_ISLNK(found.st_mode):
+            told += _told(os.stat(path))  # noqa: PTH116  (a str, for each file of a project)
+    return tuple(told)
+
+
+def _told(found: os.stat_result) -> tuple[int, ...]:
     return (found.st_ino, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
