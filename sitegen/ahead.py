@@ -40,9 +40,13 @@ class Ahead(Generic[Outcome]):
         self._process = context.Process(target=_carry_out, args=(work, self._writer), daemon=True)
 
     def __enter__(self) -> Ahead[Outcome]:
-        with uninterrupted():
-            self._process.start()
-        self._writer.close()
+        try:
+            with uninterrupted():
+                self._process.start()
+            self._writer.close()
+        except BaseException:  # Ctrl-C, as soon as it may come
+            self._end()
+            raise
         return self
 
     def __exit__(
@@ -51,8 +55,12 @@ class Ahead(Generic[Outcome]):
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._process.kill()
-        self._process.join()
+        self._end()
+
+    def _end(self) -> None:
+        if self._process.pid is not None:
+            self._process.kill()
+            self._process.join()
         self._reader.close()
 
     def __iter__(self) -> Iterator[Outcome]:

@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import active_children
 from pathlib import Path
@@ -104,6 +105,20 @@ def test_nothing_is_left_of_it_where_this_process_is_interrupted() -> None:
     with pytest.raises(KeyboardInterrupt), Ahead(work(lambda _: time.sleep(LIMIT))) as ahead:
         assert [] == list(ahead.ready())
         raise KeyboardInterrupt
+    assert not active_children()
+
+
+def test_nothing_is_left_of_it_where_it_is_interrupted_while_it_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    @contextmanager
+    def interrupted() -> Iterator[None]:
+        yield
+        raise KeyboardInterrupt  # as it comes once it is no longer held back
+
+    monkeypatch.setattr("sitegen.ahead.uninterrupted", interrupted)
+    with pytest.raises(KeyboardInterrupt), Ahead(work(lambda _: time.sleep(LIMIT))):
+        raise AssertionError("it has begun")
     assert not active_children()
 
 
