@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sitegen.alignment.columns import (
     Flags,
@@ -29,6 +31,13 @@ CROWD = 60
 AT_ONCE = 1 << 18
 """Words of pairs that are laid out at once, some 60 bytes each: all at once take no less time, and
 a thousand papers that give one statement in full have a hundred million."""
+
+
+_BITS = 256
+"""Bits of the marks of a wording, 32 bytes: of the words that may stand for its own, some eight,
+one in six pairs is looked up for nothing; with 64 bits every second one."""
+
+_Marks: TypeAlias = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,20 +125,24 @@ class _Sharing:
         self.wordings = wordings
         self._size = max(1, len(wordings.vocabulary))
         self._stems, self._names = self._keys(wordings.stems), self._keys(wordings.names)
-        said = distinct(np.concatenate((self._stems, self._names)))
-        rows, stems = np.divmod(said, self._size)
+        self._said = distinct(np.concatenate((self._stems, self._names)))
+        """The same for all that it has, be it as a stem or as a name."""
+        self._is_stem = places_in(self._stems, self._said)[1]
+        self._is_name = places_in(self._names, self._said)[1]
+        rows, stems = np.divmod(self._said, self._size)
         words = wordings.speakers[rows] * self._size + stems
         order = np.argsort(words, kind="stable")
         self._rows = rows[order]
         """Wordings by the words that they have, as stems or names: first by the word, of one
         speaker, then in their order."""
-        self._as_stem = places_in(self._stems, said)[1][order]
-        self._as_name = places_in(self._names, said)[1][order]
+        self._as_stem, self._as_name = self._is_stem[order], self._is_name[order]
         self._starts = starts_of(words[order])
         self._words = words[order][self._starts]
         self._counts = np.diff(np.append(self._starts, len(words)))
-        self._meant = self._related()
-        self._crowded = self._very_common(wordings.stems)
+        self._marks = _marks(_postings(rows, stems, len(wordings)))
+        self._meant = _Marked.of(self._related())
+        self._crowded = _Marked.of(self._very_common(wordings.stems))
+        self._named = _Marked.of(wordings.names)
 
     def _keys(self, postings: Postings) -> Numbers:
         """One number for a wording and a stem of it, ascending."""
@@ -145,7 +158,8 @@ class _Sharing:
         stems, count = self.wordings.stems, len(self.wordings)
         counts = self._counts[self._words_of(stems)]
         near = np.bincount(stems.rows, counts * _is_telling(counts), count).astype(np.int64)
-        looked_up = self._crowded.starts + self.wordings.names.starts + self._meant.starts
+        several = (self._crowded, self._named, self._meant)
+        looked_up = sum(one.postings.starts for one in several)
         entries: Numbers = near + np.minimum(near, count) * np.diff(looked_up)
         starts = starts_of((entries.cumsum() - entries) // AT_ONCE)
         yield from pairwise([*starts.tolist(), count])
@@ -178,7 +192,7 @@ class _Sharing:
         keys, number = np.unique(near.pairs, return_inverse=True)
         pair, count = np.divmod(keys, len(wordings)), len(keys)
         held = replace(near, pairs=number).with_(self._had(self._crowded, pair))
-        named = self._had(wordings.names, pair).only_names()
+        named = self._had(self._named, pair).only_names()
         said, likely = held.only_stems(), self._had(self._meant, pair).only_stems()
         shared = said.weighed(wordings.weights, count)
         return Pairs(
@@ -209,15 +223,39 @@ class _Sharing:
         )
         return found.only(others != rows[own])
 
-    def _had(self, postings: Postings, pair: tuple[Numbers, Numbers]) -> _Shared:
-        """Those of the ``postings`` of the first of each ``pair`` that the second has too."""
-        pairs, numbers = spread(np.diff(postings.starts)[pair[0]])
-        stems = postings.stems[postings.starts[pair[0][pairs]] + numbers]
-        keys = pair[1][pairs] * self._size + stems
-        if not len(keys):
-            return _Shared(pairs, stems, *np.zeros((2, 0), np.bool_))
-        as_stem, as_name = (places_in(known, keys)[1] for known in (self._stems, self._names))
-        return _Shared(pairs, stems, as_stem, as_name).only(as_stem | as_name)
+    def _had(self, words: _Marked, pair: tuple[Numbers, Numbers]) -> _Shared:
+        """Those of the ``words`` of the first of each ``pair`` that the second has too."""
+        postings, (first, second) = words.postings, pair
+        near = np.flatnonzero((words.marks[first] & self._marks[second]).any(axis=1))
+        own, numbers = spread(np.diff(postings.starts)[first[near]])
+        pairs = near[own]
+        stems = postings.stems[postings.starts[first[pairs]] + numbers]
+        at, had = places_in(self._said, second[pairs] * self._size + stems)
+        at = at[had]
+        return _Shared(pairs[had], stems[had], self._is_stem[at], self._is_name[at])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Marked:
+    """Words of each wording, and marks of these words."""
+
+    postings: Postings
+    marks: _Marks
+
+    @classmethod
+    def of(cls, postings: Postings) -> _Marked:
+        """The ``postings`` with their marks."""
+        return cls(postings, _marks(postings))
+
+
+def _marks(postings: Postings) -> _Marks:
+    """For each wording one bit for each of its words: two without a bit in common have no word in
+    common, which is so for nearly all that are asked for."""
+    found: _Marks = np.zeros((len(postings.starts) - 1, _BITS // 64), np.uint64)
+    of_stem = postings.stems % _BITS
+    bits = np.left_shift(np.uint64(1), (of_stem % 64).astype(np.uint64))
+    np.bitwise_or.at(found, (postings.rows, of_stem // 64), bits)
+    return found
 
 
 def _postings(rows: Numbers, stems: Numbers, count: int) -> Postings:
