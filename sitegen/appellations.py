@@ -63,14 +63,23 @@ def _in_lower_case(words: set[str], analyses: Sequence[Analysis]) -> set[str]:
     """Those of ``words`` that any article has with a small first letter."""
     left, found = set(words), set[str]()
     for analysis in analyses:
-        tokens = analysis.tokens
-        here = left.intersection(tokens.norms)
-        for norm, start in zip(tokens.norms, tokens.starts, strict=True) if here else ():
-            if norm in here and analysis.text[start].islower():
-                found.add(norm)
-                here.discard(norm)
+        here = left.intersection(analysis.tokens.norms)
+        found.update(word for word in here if _has_small(word, analysis))
         left -= found
     return found
+
+
+def _has_small(word: str, analysis: Analysis) -> bool:
+    """Whether an article has ``word``, which is one of its normal forms, with a small first
+    letter."""
+    norms, starts = analysis.tokens.norms, analysis.tokens.starts
+    at = norms.index(word)
+    while not analysis.text[starts[at]].islower():
+        try:
+            at = norms.index(word, at + 1)
+        except ValueError:
+            return False
+    return True
 
 
 class Naming:
