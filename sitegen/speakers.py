@@ -13,6 +13,7 @@ from itertools import chain, count
 
 from sitegen.appellations import Called, Naming
 from sitegen.company import Company, Node, SpeakerOptions
+from sitegen.earlier import Earlier
 from sitegen.model import (
     Alignment,
     Analysis,
@@ -45,13 +46,6 @@ class Attributed:
     attributions: tuple[Attribution, ...]
 
 
-@dataclass(slots=True)
-class Earlier:
-    """The last naming of a process that names the same speakers again and again."""
-
-    named: Named | None = None
-
-
 def name_speakers(
     testimonies: Sequence[Testimony],
     analyses: Sequence[Analysis],
@@ -65,7 +59,7 @@ def name_speakers(
     their pairs, as evidence. Attributions are in file order, then text order. What ``earlier``
     holds is taken where it is the same, and replaced.
     """
-    before = earlier.named if earlier is not None else None
+    before = earlier.whole(Named) if earlier is not None else None
     company = Company(testimonies, analyses, options, before.company if before else None)
     joined = join_all(company, testimonies, alignments, before.naming.joined if before else None)
     spoken = [
@@ -79,7 +73,7 @@ def name_speakers(
     speakers = [naming.speaker(called, ids[called.root]) for called in speaking]
     said = _attributed(testimonies, spoken, ids, before.attributed if before else {})
     if earlier is not None:
-        earlier.named = Named(company, naming, {one.testimony.source: one for one in said})
+        earlier.keep(Named(company, naming, {one.testimony.source: one for one in said}))
     attributions = tuple(chain.from_iterable(one.attributions for one in said))
     return tuple(sorted(speakers, key=lambda speaker: (speaker.name, speaker.id))), attributions
 
