@@ -28,9 +28,9 @@ from sitegen.alignment import (
 )
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.attribution import AttributionOptions, attribute_quotes
-from sitegen.collation import collate, collate_all
+from sitegen.collation import collate_all
 from sitegen.company import SpeakerOptions
-from sitegen.earlier import Earlier
+from sitegen.earlier import Earlier, made
 from sitegen.files import SEEDS
 from sitegen.model import (
     Alignment,
@@ -156,13 +156,13 @@ def compare_all(
     naming = partial(name_speakers, testimonies, distinct, options.speakers, shared, earlier)
     speakers, attributions = told("name", naming, watcher)
     del testimonies, naming  # figures are a third of what is known of an article
-    gathering = partial(gather_quotes, attributions, shared, distinct)
+    gathering = partial(gather_quotes, attributions, shared, distinct, earlier)
     said = told("gather", gathering, watcher)
     witnesses = [*(group.witnesses for group in groups), *(one.witnesses for one in said)]
     collations = _collated(witnesses, distinct, runner)
     with nothing_collected():
         passages = name_passages(groups, collations[: len(groups)], distinct, earlier)
-        utterances = name_utterances(said, collations[len(groups) :], distinct)
+        utterances = name_utterances(said, collations[len(groups) :], distinct, earlier)
     if earlier is not None:
         earlier.forget_unused()
     return Comparison(tuple(analyses), shared, passages, attributions, speakers, utterances)
@@ -213,17 +213,24 @@ def _collated(
     """The collation of each of some groups of witnesses, in their order; a single witness, as ten
     of eleven have, is laid against nothing and goes into no bundle."""
     by_source = {analysis.article.id: analysis for analysis in analyses}
-    bundled: dict[SourceId, list[tuple[Place, ...]]] = {}
-    for witnesses in told:
-        if len(witnesses) > 1:
-            bundled.setdefault(witnesses[0].source, []).append(witnesses)
-    bundles = [_bundle(several, by_source) for several in bundled.values()]
-    made = runner.map(COLLATE, bundles, None)
-    waiting = {source: iter(one.collations) for source, one in zip(bundled, made, strict=True)}
-    return [
-        next(waiting[witnesses[0].source]) if len(witnesses) > 1 else collate(witnesses, by_source)
-        for witnesses in told
-    ]
+    alone: dict[SourceId, list[int]] = {}
+    bundled: dict[SourceId, list[int]] = {}
+    for number, witnesses in enumerate(told):
+        begun = bundled if len(witnesses) > 1 else alone
+        begun.setdefault(witnesses[0].source, []).append(number)
+    bundles = [_bundle([told[n] for n in several], by_source) for several in bundled.values()]
+    found: dict[int, Collation] = {}
+    for numbers, one in zip(bundled.values(), runner.map(COLLATE, bundles, None), strict=True):
+        found.update(zip(numbers, one.collations, strict=True))
+    for source, numbers in alone.items():
+        single = [told[number] for number in numbers]
+        laid = made(runner.earlier, _laid, single, (by_source[source],))
+        found.update(zip(numbers, laid, strict=True))
+    return [found[number] for number in range(len(told))]
+
+
+def _laid(told: Sequence[tuple[Place, ...]], analyses: Sequence[Analysis]) -> list[Collation]:
+    return collate_all(told, {analysis.article.id: analysis for analysis in analyses})
 
 
 def _bundle(told: Sequence[tuple[Place, ...]], analyses: Mapping[SourceId, Analysis]) -> Bundle:
@@ -232,8 +239,7 @@ def _bundle(told: Sequence[tuple[Place, ...]], analyses: Mapping[SourceId, Analy
 
 
 def _collate(bundle: Bundle, options: None) -> Collated:
-    by_source = {analysis.article.id: analysis for analysis in bundle.analyses}
-    return Collated(tuple(collate_all(bundle.told, by_source)))
+    return Collated(tuple(_laid(bundle.told, bundle.analyses)))
 
 
 def _bundle_key(bundle: Bundle) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sitegen.alignment.columns import Flags, Numbers, distinct, spread
 from sitegen.alignment.words import Keyed, is_stop, stem
+from sitegen.analysis import token_range
 from sitegen.model import Analysis, Span
 from sitegen.words import words_of
 
@@ -141,6 +142,16 @@ def _told(analysis: Analysis, stems: Stems, opens: Flags, inside: Flags) -> Stem
     count = len(analysis.sentences) or 1
     pairs = distinct(stems[words[kept]].astype(np.int64) * count + rows[kept])
     return (pairs // count).astype(np.int32)
+
+
+def stems_in(telling: Telling, analysis: Analysis, span: Span) -> list[int]:
+    """Stems of the words of a stretch that say something: no function words, names, offices,
+    dates. ``telling`` is of ``analysis``."""
+    first, last = token_range(analysis, span)
+    says = telling.says[first:last].copy()
+    says[:1] = telling.opens[first:last][:1]
+    found: list[int] = telling.stems[first:last][says].tolist()
+    return found
 
 
 def ranges_of(analysis: Analysis, spans: Iterable[Span]) -> tuple[Numbers, Numbers]:

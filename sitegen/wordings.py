@@ -22,15 +22,14 @@ from numpy.typing import NDArray
 from sitegen.alignment.columns import Flags, Floats, Numbers, distinct, spread, sums
 from sitegen.analysis import norms_in, token_range
 from sitegen.model import Analysis, Quote, SourceId, Span
-from sitegen.stems import Lexicon, Telling, lexicon
+from sitegen.sayings import FRAGMENT
+from sitegen.stems import Lexicon, Telling, lexicon, stems_in
 from sitegen.words import words_of
 
 Scalar = TypeVar("Scalar", np.bool_, np.int32)
 
 NAME = 0.5
 """Weight of a name, of that of a stem: it says of whom, not what."""
-_FRAGMENT = 3
-"""Words up to which a marked wording is a fragment."""
 _MARK = re.compile(r"[\"“”„«»「」『』]|(?<!\w)[‘']\b")
 _SMALLEST = 20
 """Sentences that a corpus counts as more than it has: in two short articles nothing is common."""
@@ -118,13 +117,8 @@ class Corpus:
         return Span(comma, span.end)
 
     def stems_in(self, source: SourceId, span: Span) -> list[int]:
-        """Stems of the words that say something: no function words, names, offices, dates."""
-        telling = self.telling[source]
-        first, last = token_range(self.analyses[source], span)
-        says = telling.says[first:last].copy()
-        says[:1] = telling.opens[first:last][:1]
-        found: list[int] = telling.stems[first:last][says].tolist()
-        return found
+        """Those of the words that say something: see ``stems.stems_in``."""
+        return stems_in(self.telling[source], self.analyses[source], span)
 
     def names_in(self, source: SourceId, span: Span) -> list[int]:
         """Stems of words with a capital, and numbers; the first word is none."""
@@ -204,7 +198,7 @@ class Wordings:
         modes = [quote.mode for quote in self.quotes]
         reported = np.array([mode == "indirect" for mode in modes], np.bool_)
         direct = np.array([mode == "direct" for mode in modes], np.bool_)
-        return ~reported & (self.words <= _FRAGMENT), reported, direct
+        return ~reported & (self.words <= FRAGMENT), reported, direct
 
     def _weighed(self, postings: Postings) -> Floats:
         return sums(postings.rows, self.weights[postings.stems], len(self))

@@ -89,7 +89,9 @@ def _grouped(matches: Sequence[Match], analyses: Sequence[Analysis]) -> list[tup
         for witness in group.witnesses:
             places[witness.source].add(witness.span, at)
     in_order = partial(_place, order)
-    sorted_out = [replace(one, witnesses=tuple(sorted(one.witnesses, key=in_order))) for one in found]
+    sorted_out = [
+        replace(one, witnesses=tuple(sorted(one.witnesses, key=in_order))) for one in found
+    ]
     return list(zip(turns, sorted_out, strict=True))
 
 

@@ -67,8 +67,7 @@ def name_passages(
     named: list[tuple[_Places, Passage]] = []
     for group, collation in zip(found, collations, strict=True):
         places = [
-            (order[place.source], place.span.start, place.span.end)
-            for place in collation.witnesses
+            (order[place.source], place.span.start, place.span.end) for place in collation.witnesses
         ]
         told = [analyses[number] for number, _, _ in places]
         named.append((places, made(earlier, _passage, (group, collation), told)))
@@ -145,4 +144,3 @@ def _kind(
         if furthest == len(KINDS) - 1:
             break
     return KINDS[furthest]
-
