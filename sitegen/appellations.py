@@ -59,14 +59,38 @@ class _Draft:
         return max(ends, key=lambda form: (self.kinds[form], -len(form), form), default=self.best)
 
 
-def _in_lower_case(words: set[str], analyses: Sequence[Analysis]) -> set[str]:
-    """Those of ``words`` that any article has with a small first letter."""
-    left, found = set(words), set[str]()
-    for analysis in analyses:
-        here = left.intersection(analysis.tokens.norms)
-        found.update(word for word in here if _has_small(word, analysis))
-        left -= found
-    return found
+class _Small:
+    """Which words any article has with a small first letter."""
+
+    def __init__(
+        self, words: Set[str], analyses: Sequence[Analysis], earlier: _Small | None = None
+    ) -> None:
+        """``earlier``: what other articles show of other words; most of both are the same."""
+        self._analyses = analyses
+        self._words = words
+        self._shown: dict[str, Analysis] = {}
+        """Each word that is written small, and an article that does so."""
+        if earlier is None:
+            self._look_for(words, analyses)
+            return
+        now, then = set(map(id, analyses)), set(map(id, earlier._analyses))
+        for word in words & earlier._shown.keys():
+            if id(earlier._shown[word]) in now:
+                self._shown[word] = earlier._shown[word]
+        nowhere = (words & earlier._words) - earlier._shown.keys()
+        self._look_for(nowhere, [one for one in analyses if id(one) not in then])
+        self._look_for(words - nowhere - self._shown.keys(), analyses)
+
+    def _look_for(self, words: Set[str], analyses: Iterable[Analysis]) -> None:
+        left = set(words)
+        for analysis in analyses if left else ():
+            here = left.intersection(analysis.tokens.norms)
+            found = [word for word in here if _has_small(word, analysis)]
+            self._shown.update(dict.fromkeys(found, analysis))
+            left.difference_update(found)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._shown
 
 
 def _has_small(word: str, analysis: Analysis) -> bool:
@@ -96,6 +120,7 @@ class Naming:
         self._nouns = self.words.roles | self.words.bodies | self.words.outfits
         self._written: dict[Member, tuple[str, ...]] = {}
         self._mentions = [len(figure.mentions) for figure in company.figures]
+        self._small: _Small | None = earlier._small if earlier is not None else None
         self._drafts: dict[Node, _Draft] = {}
         self._identities: dict[Node, tuple[Called, Identity]] = {}
         self._speakers: dict[Node, tuple[Called, Speaker]] = {}
@@ -125,12 +150,12 @@ class Naming:
         form; ``analyses`` show which words are written small."""
         drafts = list(map(self._draft_of, roots))
         openings = [self._opening(draft) for draft in drafts]
-        lower = _in_lower_case(set(openings), analyses)
+        self._small = small = _Small(set(openings), analyses, self._small)
         forced = self.joined.forced
         return [
             Called(
                 draft.group[0],
-                forced.get(draft.group[0], draft.small if word in lower else draft.fullest()),
+                forced.get(draft.group[0], draft.small if word in small else draft.fullest()),
             )
             for draft, word in zip(drafts, openings, strict=True)
         ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, count
 
 from sitegen.appellations import Called, Naming
@@ -61,7 +62,7 @@ def name_speakers(
     """
     before = earlier.whole(Named) if earlier is not None else None
     company = Company(testimonies, analyses, options, before.company if before else None)
-    joined = join_all(company, testimonies, alignments, before.naming.joined if before else None)
+    joined = join_all(company, testimonies, alignments, earlier)
     spoken = [
         _voices(first, one, company, joined.homes)
         for first, one in zip(company.first, testimonies, strict=True)
@@ -144,8 +145,13 @@ def _candidates(
 ) -> Iterator[str]:
     """Ids for a group, from the plainest to one that no other has: the family's, the name's, that
     in the source of ``place``, that of the figure there, and so on should digests be alike."""
-    yield content_id("s", *family)
-    yield content_id("s", *family, *rest)
-    yield content_id("s", *family, *rest, place[0])
+    yield _id_of(family)
+    yield _id_of((*family, *rest))
+    yield _id_of((*family, *rest, place[0]))
     for again in count(1):
-        yield content_id("s", *family, *rest, *place, str(again))
+        yield _id_of((*family, *rest, *place, str(again)))
+
+
+@lru_cache(maxsize=1 << 14)  # the preview gives the same names their ids after each save
+def _id_of(parts: tuple[str, ...]) -> str:
+    return content_id("s", *parts)
