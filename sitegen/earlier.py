@@ -7,6 +7,7 @@ forgotten with its end.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from typing import TypeAlias, TypeVar
 
@@ -30,7 +31,7 @@ class Earlier:
 
         ``make`` is a function of these values alone, which nobody changes.
         """
-        key = (make, *(tuple(map(id, some)) for some in inputs))
+        key = (make, *(array("Q", map(id, some)).tobytes() for some in inputs))
         found = self._now.get(key) or self._last.get(key)
         if found is None:
             found = inputs, make(*inputs)

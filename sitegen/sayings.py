@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
+from sitegen.alignment.columns import Numbers
 from sitegen.analysis import token_range
 from sitegen.model import Analysis, Attribution, Place, Quote, QuoteId, Span, SpeakerId
 
@@ -18,6 +21,8 @@ CLOSERS = "\"'”’»«›‹“„」』"
 """Marks that can end a quotation, in any language."""
 FRAGMENT = 3
 """Words up to which a marked wording is a fragment."""
+COLUMNS = 4
+"""Numbers of each quote in ``Sayings.columns``."""
 NEAR = 30
 """Quotes looked back over for one that reaches over a place."""
 
@@ -44,6 +49,9 @@ class Sayings:
     starts: Sequence[int]
     words: Sequence[int]
     """Who says each of the quotes, where it begins, how many words it has."""
+    columns: Numbers
+    """A row for each: the number of its first word in the article, how many words it has, its
+    start and its end."""
     alone: Sequence[Gathered]
     """Each of them as an utterance by itself."""
     split: Sequence[tuple[Quote, Quote]]
@@ -65,8 +73,13 @@ def sayings_of(attributions: Sequence[Attribution], analyses: Sequence[Analysis]
     quotes = [one.quote for one in attributions]
     speakers = [one.speaker for one in attributions if one.speaker is not None]
     starts = [quote.place.span.start for quote in quotes]
-    ranges = [token_range(analysis, quote.place.span) for quote in quotes]
+    spans = [quote.place.span for quote in quotes]
+    ranges = [token_range(analysis, span) for span in spans]
     words = [last - first for first, last in ranges]
+    columns = [
+        (first, last - first, span.start, span.end)
+        for span, (first, last) in zip(spans, ranges, strict=True)
+    ]
     said = list(zip(quotes, speakers, strict=True))
     return Sayings(
         analysis,
@@ -74,6 +87,7 @@ def sayings_of(attributions: Sequence[Attribution], analyses: Sequence[Analysis]
         speakers,
         starts,
         words,
+        np.array(columns, np.int64).reshape(len(quotes), COLUMNS),
         [Gathered(speaker, (quote.id,), (quote.place,)) for quote, speaker in said],
         list(_split(list(zip(quotes, speakers, words, strict=True)), analysis)),
         list(_held(said, starts)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -23,7 +23,6 @@ from sitegen.alignment.columns import (
     starts_of,
     sums,
 )
-from sitegen.alignment.related import related
 from sitegen.wordings import NAME, Postings, Wordings
 
 CROWD = 60
@@ -123,7 +122,7 @@ class _Sharing:
 
     def __init__(self, wordings: Wordings) -> None:
         self.wordings = wordings
-        self._size = max(1, len(wordings.vocabulary))
+        self._size = max(1, len(wordings.numbers))
         self._stems, self._names = self._keys(wordings.stems), self._keys(wordings.names)
         self._said = distinct(np.concatenate((self._stems, self._names)))
         """The same for all that it has, be it as a stem or as a name."""
@@ -172,11 +171,7 @@ class _Sharing:
     def _related(self) -> Postings:
         """Of each wording the stems that may stand for one of its own, which it has none of, as far
         as another wording of its speaker has them."""
-        stems, vocabulary = self.wordings.stems, self.wordings.vocabulary
-        numbers = {stem: number for number, stem in enumerate(vocabulary)}
-        others = [[numbers[one] for one in related(stem) if one in numbers] for stem in vocabulary]
-        counts = np.fromiter(map(len, others), np.int64, len(others))
-        relatives = np.fromiter(chain.from_iterable(others), np.int64, int(counts.sum()))
+        stems, (counts, relatives) = self.wordings.stems, self.wordings.relatives()
         own, steps = spread(counts[stems.stems])
         meant = relatives[(counts.cumsum() - counts)[stems.stems][own] + steps]
         keys = distinct(stems.rows[own] * self._size + meant)

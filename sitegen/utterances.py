@@ -58,7 +58,7 @@ def gather_quotes(
     """The quotes of each utterance, by speaker, then first place."""
     by_source = {analysis.article.id: analysis for analysis in analyses}
     order = {source: number for number, source in enumerate(by_source)}
-    gathering = _Gathering(_by_source(attributions, by_source, earlier), Corpus(by_source))
+    gathering = _Gathering(_by_source(attributions, by_source, earlier), Corpus(by_source, earlier))
     gathering.join_split()
     gathering.join_matched(alignments, earlier)
     gathering.join_alike()
@@ -158,7 +158,7 @@ class _Gathering:
         self.members = {identity: [identity] for identity in self.quotes}
         self.holders: dict[QuoteId, set[QuoteId]] = defaultdict(set)
         self.bonds: list[tuple[float, QuoteId, QuoteId]] = []
-        self.wordings = Wordings(list(self.quotes.values()), list(self.speaker.values()), corpus)
+        self.wordings = Wordings(list(sayings.values()), corpus)
         small: list[bool] = (self.wordings.fragments | self.wordings.reported).tolist()
         self.whole = {  # whether a group has a wording in marks that is more than a fragment
             quote.id: not one for quote, one in zip(self.wordings.quotes, small, strict=True)

@@ -14,7 +14,8 @@ from sitegen import sharing
 from sitegen.alignment.columns import total
 from sitegen.alignment.related import related
 from sitegen.likeness import Kin, likeness
-from sitegen.model import Mode, Place, Quote, QuoteId
+from sitegen.model import Attribution, Mode, Place, Quote, QuoteId, SpeakerId
+from sitegen.sayings import sayings_of
 from sitegen.sharing import shared_pairs
 from sitegen.wordings import NAME, Corpus, Wordings
 
@@ -54,7 +55,15 @@ def wordings_of(said: Sequence[Said]) -> Wordings:
         for number, (one, analysis) in enumerate(zip(said, analyses, strict=True))
     ]
     corpus = Corpus({analysis.article.id: analysis for analysis in analyses})
-    return Wordings(quotes, [one.speaker for one in said], corpus)
+    attributions = [
+        Attribution(quote, SpeakerId(f"s-{one.speaker}"), 1.0, ())
+        for quote, one in zip(quotes, said, strict=True)
+    ]
+    sayings = [
+        sayings_of([attribution], [analysis])
+        for attribution, analysis in zip(attributions, analyses, strict=True)
+    ]
+    return Wordings(sayings, corpus)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ import sitegen
 from sitegen.appellations import BY_FAMILY, BY_ROLE, BY_USER
 from sitegen.attribution import AttributionOptions, attribute_quotes
 from sitegen.company import SpeakerOptions
-from sitegen.model import Attribution, Speaker
 from sitegen.earlier import Earlier
+from sitegen.model import Attribution, Speaker
 from sitegen.speakers import name_speakers
 
 NO_WISHES = SpeakerOptions()
