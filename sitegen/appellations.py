@@ -116,7 +116,7 @@ class Naming:
         self.members = company.members
         self.options = company.options
         self.words = company.words
-        self.bodies = {one.parts for one in company.making.made.values() if one.kind == "body"}
+        self.bodies = {one.parts for one in company.kinds if one.kind == "body"}
         self._nouns = self.words.roles | self.words.bodies | self.words.outfits
         self._written: dict[Member, tuple[str, ...]] = {}
         self._mentions = [len(figure.mentions) for figure in company.figures]

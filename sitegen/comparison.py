@@ -30,7 +30,7 @@ from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.attribution import AttributionOptions, attribute_quotes
 from sitegen.collation import collate_all
 from sitegen.company import SpeakerOptions
-from sitegen.earlier import Earlier, made
+from sitegen.earlier import Earlier
 from sitegen.files import SEEDS
 from sitegen.model import (
     Alignment,
@@ -158,8 +158,8 @@ def compare_all(
     del testimonies, naming  # figures are a third of what is known of an article
     gathering = partial(gather_quotes, attributions, shared, distinct, earlier)
     said = told("gather", gathering, watcher)
-    witnesses = [*(group.witnesses for group in groups), *(one.witnesses for one in said)]
-    collations = _collated(witnesses, distinct, runner)
+    several = [one.witnesses for one in said if len(one.witnesses) > 1]
+    collations = _collated([*(group.witnesses for group in groups), *several], distinct, runner)
     with nothing_collected():
         passages = name_passages(groups, collations[: len(groups)], distinct, earlier)
         utterances = name_utterances(said, collations[len(groups) :], distinct, earlier)
@@ -210,27 +210,15 @@ class Collated:
 def _collated(
     told: Sequence[tuple[Place, ...]], analyses: Sequence[Analysis], runner: Runner
 ) -> list[Collation]:
-    """The collation of each of some groups of witnesses, in their order; a single witness, as ten
-    of eleven have, is laid against nothing and goes into no bundle."""
+    """The collation of each of some groups of witnesses, in their order."""
     by_source = {analysis.article.id: analysis for analysis in analyses}
-    alone: dict[SourceId, list[int]] = {}
-    bundled: dict[SourceId, list[int]] = {}
-    for number, witnesses in enumerate(told):
-        begun = bundled if len(witnesses) > 1 else alone
-        begun.setdefault(witnesses[0].source, []).append(number)
-    bundles = [_bundle([told[n] for n in several], by_source) for several in bundled.values()]
-    found: dict[int, Collation] = {}
-    for numbers, one in zip(bundled.values(), runner.map(COLLATE, bundles, None), strict=True):
-        found.update(zip(numbers, one.collations, strict=True))
-    for source, numbers in alone.items():
-        single = [told[number] for number in numbers]
-        laid = made(runner.earlier, _laid, single, (by_source[source],))
-        found.update(zip(numbers, laid, strict=True))
-    return [found[number] for number in range(len(told))]
-
-
-def _laid(told: Sequence[tuple[Place, ...]], analyses: Sequence[Analysis]) -> list[Collation]:
-    return collate_all(told, {analysis.article.id: analysis for analysis in analyses})
+    bundled: dict[SourceId, list[tuple[Place, ...]]] = {}
+    for witnesses in told:
+        bundled.setdefault(witnesses[0].source, []).append(witnesses)
+    bundles = [_bundle(several, by_source) for several in bundled.values()]
+    made = runner.map(COLLATE, bundles, None)
+    waiting = {source: iter(one.collations) for source, one in zip(bundled, made, strict=True)}
+    return [next(waiting[witnesses[0].source]) for witnesses in told]
 
 
 def _bundle(told: Sequence[tuple[Place, ...]], analyses: Mapping[SourceId, Analysis]) -> Bundle:
@@ -239,7 +227,8 @@ def _bundle(told: Sequence[tuple[Place, ...]], analyses: Mapping[SourceId, Analy
 
 
 def _collate(bundle: Bundle, options: None) -> Collated:
-    return Collated(tuple(_laid(bundle.told, bundle.analyses)))
+    by_source = {analysis.article.id: analysis for analysis in bundle.analyses}
+    return Collated(tuple(collate_all(bundle.told, by_source)))
 
 
 def _bundle_key(bundle: Bundle) -> str:

@@ -118,7 +118,7 @@ class _Joining:
         """The figures with a full name."""
         self._personal = {one.parts for _, one in self._people if one.is_personal}
         """Full names with an office or a title that shows a person."""
-        bodies = {one.parts for one in company.making.made.values() if one.is_body}
+        bodies = {one.parts for one in company.kinds if one.is_body}
         self._bodies = bodies - self._personal
 
     def weigh(self, told: Sequence[Told]) -> None:

@@ -7,9 +7,9 @@ group is called in ``appellations``; here each gets its id, and its quotes.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, count
 
 from sitegen.appellations import Called, Naming
@@ -61,7 +61,7 @@ def name_speakers(
     holds is taken where it is the same, and replaced.
     """
     before = earlier.whole(Named) if earlier is not None else None
-    company = Company(testimonies, analyses, options, before.company if before else None)
+    company = Company(testimonies, analyses, options, earlier)
     joined = join_all(company, testimonies, alignments, earlier)
     spoken = [
         _voices(first, one, company, joined.homes)
@@ -131,9 +131,10 @@ def _ids(
     ids: dict[Node, SpeakerId] = {}
     taken: set[str] = set()
     for _, roots in sorted(by_family.items()):
-        for root in sorted(roots, key=lambda one: (-counts[one], identities[one][1], one)):
-            source, index = naming.company.place_of(root)
-            candidates = _candidates(*identities[root], (str(source), str(index)))
+        if len(roots) > 1:
+            roots.sort(key=lambda one: (-counts[one], identities[one][1], one))
+        for root in roots:
+            candidates = _candidates(*identities[root], partial(naming.company.place_of, root))
             identity = next(one for one in candidates if one not in taken)
             taken.add(identity)
             ids[root] = SpeakerId(identity)
@@ -141,15 +142,16 @@ def _ids(
 
 
 def _candidates(
-    family: tuple[str, ...], rest: tuple[str, ...], place: tuple[str, str]
+    family: tuple[str, ...], rest: tuple[str, ...], place: Callable[[], tuple[SourceId, int]]
 ) -> Iterator[str]:
     """Ids for a group, from the plainest to one that no other has: the family's, the name's, that
-    in the source of ``place``, that of the figure there, and so on should digests be alike."""
+    in the source of its ``place``, that of the figure there, and so on should digests be alike."""
     yield _id_of(family)
     yield _id_of((*family, *rest))
-    yield _id_of((*family, *rest, place[0]))
+    source, index = place()
+    yield _id_of((*family, *rest, source))
     for again in count(1):
-        yield _id_of((*family, *rest, *place, str(again)))
+        yield _id_of((*family, *rest, source, str(index), str(again)))
 
 
 @lru_cache(maxsize=1 << 14)  # the preview gives the same names their ids after each save

@@ -14,7 +14,7 @@ from itertools import chain
 
 from sitegen.analysis import norms_in
 from sitegen.bindings import bindings
-from sitegen.collation import collate_all
+from sitegen.collation import collate, collate_all
 from sitegen.earlier import Earlier, made
 from sitegen.likeness import Kin, likeness, wholes
 from sitegen.model import (
@@ -45,7 +45,8 @@ def group_utterances(
     """The utterances of all speakers, by speaker, then first place; unknown voices take no part."""
     found = gather_quotes(attributions, alignments, analyses)
     by_source = {analysis.article.id: analysis for analysis in analyses}
-    collations = collate_all([one.witnesses for one in found], by_source)
+    several = [one.witnesses for one in found if len(one.witnesses) > 1]
+    collations = collate_all(several, by_source)
     return name_utterances(found, collations, analyses)
 
 
@@ -66,7 +67,7 @@ def gather_quotes(
     gathering.join_reports()
     found = [
         (one.speaker, order[place.source], place.span.start, number, one)
-        for number, one in enumerate(gathering.groups(order, earlier))
+        for number, one in gathering.groups(order, earlier)
         for place in one.witnesses[:1]
     ]
     return tuple(one for *_, one in sorted(found))
@@ -90,31 +91,46 @@ def _by_source(
 
 def name_utterances(
     found: Sequence[Gathered],
-    collations: Sequence[Collation],
+    collations: Iterable[Collation],
     analyses: Sequence[Analysis],
     earlier: Earlier | None = None,
 ) -> tuple[Utterance, ...]:
-    """The utterances of ``gather_quotes``, whose witnesses ``collations`` are, in one order."""
+    """The utterances of ``gather_quotes``; ``collations`` are those of the ones with several
+    witnesses, in their order."""
     by_source = {analysis.article.id: analysis for analysis in analyses}
+    laid = iter(collations)
     begun: dict[SourceId, list[int]] = {}
+    several: dict[SourceId, list[Collation]] = {source: [] for source in by_source}
     for number, one in enumerate(found):
-        begun.setdefault(one.witnesses[0].source, []).append(number)
+        source = one.witnesses[0].source
+        begun.setdefault(source, []).append(number)
+        if len(one.witnesses) > 1:
+            several[source].append(next(laid))
     named: dict[int, Utterance] = {}
-    for numbers in begun.values():
-        some, laid = [found[n] for n in numbers], [collations[n] for n in numbers]
-        sources = dict.fromkeys(place.source for one in some for place in one.witnesses)
-        told = [by_source[source] for source in sources]
-        named.update(zip(numbers, made(earlier, _named, some, laid, told), strict=True))
-    return tuple(_with_own_ids(named[number] for number in range(len(found))))
+    for source, numbers in begun.items():
+        own = several[source]
+        sources = dict.fromkeys(place.source for one in own for place in one.witnesses)
+        told = [by_source[one] for one in dict.fromkeys((source, *sources))]
+        some = [found[number] for number in numbers]
+        named.update(zip(numbers, made(earlier, _named, some, own, told), strict=True))
+    return tuple(_with_own_ids(map(named.__getitem__, range(len(found)))))
 
 
 def _named(
-    found: Sequence[Gathered], collations: Sequence[Collation], analyses: Sequence[Analysis]
+    found: Sequence[Gathered], several: Sequence[Collation], analyses: Sequence[Analysis]
 ) -> list[Utterance]:
+    """The utterances that begin in the first of ``analyses``; ``several`` are the collations of
+    those with several witnesses. A single one, as ten of eleven have, is laid against nothing."""
     by_source = {analysis.article.id: analysis for analysis in analyses}
+    laid = iter(several)
     return [
-        Utterance(_first_id(one, by_source), one.speaker, one.quotes, collation)
-        for one, collation in zip(found, collations, strict=True)
+        Utterance(
+            _first_id(one, by_source),
+            one.speaker,
+            one.quotes,
+            next(laid) if len(one.witnesses) > 1 else collate(one.witnesses, by_source),
+        )
+        for one in found
     ]
 
 
@@ -164,15 +180,17 @@ class _Gathering:
             quote.id: not one for quote, one in zip(self.wordings.quotes, small, strict=True)
         }
 
-    def groups(self, order: Mapping[SourceId, int], earlier: Earlier | None) -> list[Gathered]:
-        """Each utterance; ``order`` is that of the sources."""
-        found: dict[QuoteId, list[QuoteId]] = {}
-        for identity in self.quotes:
-            found.setdefault(self._root(identity), []).append(identity)
-        return [
-            self.alone[several[0]] if len(several) == 1 else self._together(several, order, earlier)
-            for several in found.values()
-        ]
+    def groups(
+        self, order: Mapping[SourceId, int], earlier: Earlier | None
+    ) -> Iterator[tuple[int, Gathered]]:
+        """Each utterance with the number of its first quote; ``order`` is that of the sources."""
+        number = {identity: at for at, identity in enumerate(self.quotes)}
+        for identity, several in self.members.items():
+            if len(several) == 1:
+                yield number[identity], self.alone[identity]
+            else:
+                first = min(map(number.__getitem__, several))
+                yield first, self._together(several, order, earlier)
 
     def _together(
         self, quotes: Iterable[QuoteId], order: Mapping[SourceId, int], earlier: Earlier | None
