@@ -15,7 +15,8 @@ from operator import itemgetter
 import numpy as np
 
 from sitegen.alignment.columns import Flags, Floats, Numbers, numbered_runs, starts_of, total
-from sitegen.sharing import Pairs, shared_pairs
+from sitegen.renewal import shared_pairs
+from sitegen.sharing import Pairs
 from sitegen.wordings import BESIDE, NAME, Wordings
 
 _SHARED = 0.9
@@ -74,7 +75,7 @@ def likeness(wordings: Wordings, kin: Kin) -> Likeness:
     alike: list[Alike] = []
     best: dict[int, tuple[float, int]] = {}
     holders: dict[int, list[int]] = {}
-    for pairs in shared_pairs(wordings):
+    for pairs in shared_pairs(wordings, wordings.corpus.earlier):
         compared = _Compared(wordings, pairs, kin)
         alike += compared.alike()
         best.update(compared.best())

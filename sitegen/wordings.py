@@ -58,6 +58,11 @@ class Postings:
         found: list[int] = self.stems[self.starts[row] : self.starts[row + 1]].tolist()
         return found
 
+    def only(self, rows: Flags) -> Postings:
+        """Those of some wordings, under the same numbers."""
+        kept = rows[self.rows]
+        return _started(self.rows[kept], self.stems[kept], len(self.starts) - 1)
+
 
 class Corpus:
     """What the words of all articles say, and in how many sentences each stem stands."""
@@ -143,6 +148,8 @@ class Wordings:
         """``sayings`` in file order."""
         self.corpus = corpus
         self.quotes = [quote for one in sayings for quote in one.quotes]
+        self.alone = [gathered for one in sayings for gathered in one.alone]
+        """Each as an utterance by itself: the very same where nothing of it is new."""
         numbers: dict[Hashable, int] = {}
         speakers = (speaker for one in sayings for speaker in one.speakers)
         known = [numbers.setdefault(speaker, len(numbers)) for speaker in speakers]
@@ -182,17 +189,25 @@ class Wordings:
         """The stems of all wordings, by the alphabet."""
         return list(map(self.corpus.lexicon.stems.__getitem__, self.numbers))
 
-    def relatives(self) -> tuple[Numbers, Numbers]:
-        """How many stems of any wording may stand for each, and which these are."""
+    def relatives(self, postings: Postings) -> tuple[Numbers, Numbers]:
+        """For each stem of all wordings how many others may stand for it, and which these are; of
+        stems that are not among the ``postings`` none."""
         lexicon = self.corpus.lexicon
-        others = list(map(lexicon.relatives, self.numbers))
-        counts = np.fromiter(map(len, others), np.int64, len(others))
-        found = np.fromiter(chain.from_iterable(others), np.int64, int(counts.sum()))
+        asked = distinct(postings.stems)
+        others = [lexicon.relatives(self.numbers[stem]) for stem in asked.tolist()]
+        lengths = np.fromiter(map(len, others), np.int64, len(others))
+        found = np.fromiter(chain.from_iterable(others), np.int64, int(lengths.sum()))
         place = np.full(len(lexicon.stems), -1)
         place[self.numbers] = np.arange(len(self.numbers))
         here = place[found]
-        rows = np.repeat(np.arange(len(counts)), counts)[here >= 0]
-        return np.bincount(rows, minlength=len(counts)), here[here >= 0]
+        stems = np.repeat(asked, lengths)[here >= 0]
+        return np.bincount(stems, minlength=len(self.numbers)), here[here >= 0]
+
+    def by_number(self) -> Floats:
+        """The weights by the numbers of the lexicon; 0 for what no wording has."""
+        found = np.zeros(len(self.corpus.lexicon.stems))
+        found[self.numbers] = self.weights
+        return found
 
     def _modes(self) -> tuple[Flags, Flags, Flags]:
         modes = [quote.mode for quote in self.quotes]
@@ -290,4 +305,8 @@ def _joined(columns: Sequence[NDArray[Scalar]], kind: type[Scalar]) -> NDArray[S
 
 def _postings(keys: Numbers, size: int, count: int) -> Postings:
     rows, stems = np.divmod(distinct(keys), size)
+    return _started(rows, stems, count)
+
+
+def _started(rows: Numbers, stems: Numbers, count: int) -> Postings:
     return Postings(rows, stems, np.searchsorted(rows, np.arange(count + 1)))

@@ -15,8 +15,8 @@ from sitegen.alignment.columns import total
 from sitegen.alignment.related import related
 from sitegen.likeness import Kin, likeness
 from sitegen.model import Attribution, Mode, Place, Quote, QuoteId, SpeakerId
+from sitegen.renewal import shared_pairs
 from sitegen.sayings import sayings_of
-from sitegen.sharing import shared_pairs
 from sitegen.wordings import NAME, Corpus, Wordings
 
 WORDS = ("boat", "ships", "vessel", "killed", "dead", "winter", "Okoro", "7", "the", "we")
