@@ -39,24 +39,18 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A group and the forms that may name it."""
+    """A group and what may name it."""
 
-    group: Group
-    kinds: Mapping[str, int]
-    """The names of its figures, and how well each names a speaker."""
-    best: str
-    """The fullest, without an article."""
-
-    @property
-    def small(self) -> str:
-        """The same with its first letter in lower case."""
-        return self.best[:1].lower() + self.best[1:]
-
-    def fullest(self) -> str:
-        """The best, or of other names that it ends in the one that names best: what stands before
-        these ran into it."""
-        ends = [form for form in self.kinds if " " in form and self.best.endswith(f" {form}")]
-        return max(ends, key=lambda form: (self.kinds[form], -len(form), form), default=self.best)
+    root: Node
+    """The first of the group."""
+    fullest: str
+    """Its best form without an article; or of other names that this ends in the one that names
+    best: what stands before these ran into it."""
+    small: str
+    """The best form with its first letter in lower case."""
+    opening: str
+    """The first word of a name that may be a noun with a capital, which began a sentence, in lower
+    case; empty for all other names."""
 
 
 class _Small:
@@ -149,21 +143,21 @@ class Naming:
         """The groups of ``roots`` with their names: the user's name for each, else its fullest
         form; ``analyses`` show which words are written small."""
         drafts = list(map(self._draft_of, roots))
-        openings = [self._opening(draft) for draft in drafts]
-        self._small = small = _Small(set(openings), analyses, self._small)
+        openings = {draft.opening for draft in drafts}
+        self._small = small = _Small(openings, analyses, self._small)
         forced = self.joined.forced
         return [
             Called(
-                draft.group[0],
-                forced.get(draft.group[0], draft.small if word in small else draft.fullest()),
+                draft.root,
+                forced.get(draft.root, draft.small if draft.opening in small else draft.fullest),
             )
-            for draft, word in zip(drafts, openings, strict=True)
+            for draft in drafts
         ]
 
     def speaker(self, called: Called, identity: SpeakerId) -> Speaker:
         """The speaker that a group is."""
         known = self._speakers.get(called.root)
-        if known is None or known[0] != called or known[1].id != identity:
+        if known is None or known[0].name != called.name or known[1].id != identity:
             known = self._speakers[called.root] = called, self._speaker(called, identity)
         return known[1]
 
@@ -238,14 +232,12 @@ class Naming:
             person = member.kind == "person" and full
             kinds[name] = max(kinds.get(name, 0), 3 if person else _RANKS[member.kind] * full)
         best = max(counts, key=lambda form: (kinds[form], len(form.split()), counts[form], form))
-        return _Draft(group, kinds, without_article(best, self.words))
-
-    def _opening(self, draft: _Draft) -> str:
-        """The first word of a name that may be a noun with a capital, which began a sentence, in
-        lower case; empty for all other names."""
-        small = draft.small
+        best = without_article(best, self.words)
+        ends = [form for form in kinds if " " in form and best.endswith(f" {form}")]
+        fullest = max(ends, key=lambda form: (kinds[form], -len(form), form), default=best)
+        small = best[:1].lower() + best[1:]
         noun = small.islower() and (" " in small or small in self._nouns)
-        return small.split()[0] if noun else ""
+        return _Draft(group[0], fullest, small, small.split()[0] if noun else "")
 
     def _reason(self, form: str, name: str, joined: Set[str]) -> str:
         """Why ``form`` is an alias of ``name``, in a clause for the reader; ``joined`` are the
@@ -268,7 +260,7 @@ class Naming:
     def identity(self, called: Called) -> Identity:
         """The part of the name that outlives longer forms, and the rest, folded; kept."""
         known = self._identities.get(called.root)
-        if known is None or known[0] != called:
+        if known is None or known[0].name != called.name:
             known = self._identities[called.root] = called, self._identity(called)
         return known[1]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 import numpy as np
 
@@ -93,8 +93,9 @@ def _renewed(known: _Known, wordings: Wordings) -> Shares | None:
 
 def _moved(known: _Known, wordings: Wordings) -> Numbers:
     """Of each known wording the number that it has now; -1 where it is gone."""
-    place = {id(one): row for row, one in enumerate(wordings.alone)}
-    return np.array([place.get(id(one), -1) for one in known.alone], np.int64)
+    place = dict(zip(map(id, wordings.alone), range(len(wordings)), strict=True))
+    gone = repeat(-1)
+    return np.fromiter(map(place.get, map(id, known.alone), gone), np.int64, len(known.alone))
 
 
 class _Change:
@@ -102,11 +103,9 @@ class _Change:
 
     def __init__(self, known: _Known, wordings: Wordings, moved: Numbers, new: Flags) -> None:
         self._wordings = wordings
-        numbers = {
-            one.speaker: int(number)
-            for one, number in zip(wordings.alone, wordings.speakers.tolist(), strict=True)
-        }
-        then = np.array([numbers.get(one.speaker, -1) for one in known.alone], np.int64)
+        then = wordings.speakers[moved] if len(wordings) else moved.copy()
+        for row in np.flatnonzero(moved < 0).tolist():
+            then[row] = wordings.number.get(known.alone[row].speaker, -1)
         gone = (moved < 0) & (then >= 0)
         self._came = _counted(wordings.speakers, new, *_words_of(wordings))
         self._went = _counted(then, gone, known.rows, known.words)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from sitegen.analysis import norms_in
@@ -196,7 +197,7 @@ class _Gathering:
         self, quotes: Iterable[QuoteId], order: Mapping[SourceId, int], earlier: Earlier | None
     ) -> Gathered:
         told = list(map(self.quotes.__getitem__, quotes))
-        told.sort(key=lambda q: (order[q.place.source], q.place.span, q.mode))
+        told.sort(key=partial(_standing, order))
         return made(earlier, _gathered, told, [self.alone[quote.id] for quote in told])
 
     def _root(self, identity: QuoteId) -> QuoteId:
@@ -289,6 +290,12 @@ class _Gathering:
                 self.bonds.append((strength, one, other))
             else:
                 self._join(one, other)
+
+
+def _standing(order: Mapping[SourceId, int], quote: Quote) -> tuple[int, int, int, str]:
+    """Where a quote stands among all."""
+    span = quote.place.span
+    return order[quote.place.source], span.start, span.end, quote.mode
 
 
 def _gathered(quotes: Sequence[Quote], alone: Sequence[Gathered]) -> Gathered:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from math import log
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sitegen.alignment.columns import Flags, Floats, Numbers, distinct, spread, sums
 from sitegen.analysis import norms_in
 from sitegen.earlier import Earlier, made
-from sitegen.model import Analysis, Quote, SourceId, Span
+from sitegen.model import Analysis, Quote, SourceId, Span, SpeakerId
 from sitegen.sayings import COLUMNS, FRAGMENT, Sayings
 from sitegen.stems import Lexicon, Stems, Telling, lexicon, names_in, stems_in
 from sitegen.words import words_of
@@ -150,9 +150,10 @@ class Wordings:
         self.quotes = [quote for one in sayings for quote in one.quotes]
         self.alone = [gathered for one in sayings for gathered in one.alone]
         """Each as an utterance by itself: the very same where nothing of it is new."""
-        numbers: dict[Hashable, int] = {}
-        speakers = (speaker for one in sayings for speaker in one.speakers)
-        known = [numbers.setdefault(speaker, len(numbers)) for speaker in speakers]
+        self.number: dict[SpeakerId, int] = {}
+        """Of each speaker."""
+        number, speakers = self.number, (speaker for one in sayings for speaker in one.speakers)
+        known = [number.setdefault(speaker, len(number)) for speaker in speakers]
         self.speakers: Numbers = np.array(known, np.int64)
         """Who says each, as numbers."""
         columns = [np.zeros((0, COLUMNS), np.int64), *(one.columns for one in sayings)]
