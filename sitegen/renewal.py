@@ -24,8 +24,8 @@ from sitegen.wordings import Wordings
 MOST_KEPT = 60
 """Parts of pairs, of ``AT_ONCE`` words each, up to which they are kept for the next comparison:
 1,000 articles have nine parts, which then take 8 MB."""
-MOST_NEW = 0.5
-"""Share of wordings that are new from which on all are laid out anew."""
+LEAST_LEFT = 0.5
+"""Share of wordings that are known up to which all are laid out anew."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +82,12 @@ def _renewed(known: _Known, wordings: Wordings) -> Shares | None:
     moved = _moved(known, wordings)
     new: Flags = np.ones(len(wordings), np.bool_)
     new[moved[moved >= 0]] = False
-    if known.lexicon is not wordings.corpus.lexicon or new.sum() > MOST_NEW * len(wordings):
+    stays = len(wordings) - int(new.sum())
+    if (
+        known.lexicon is not wordings.corpus.lexicon
+        or stays < LEAST_LEFT * len(wordings)
+        or not stays
+    ):
         return None
     change = _Change(known, wordings, moved, new)
     sharing = Sharing(wordings, change.touched())
@@ -103,7 +108,7 @@ class _Change:
 
     def __init__(self, known: _Known, wordings: Wordings, moved: Numbers, new: Flags) -> None:
         self._wordings = wordings
-        then = wordings.speakers[moved] if len(wordings) else moved.copy()
+        then = wordings.speakers[moved]
         for row in np.flatnonzero(moved < 0).tolist():
             then[row] = wordings.number.get(known.alone[row].speaker, -1)
         gone = (moved < 0) & (then >= 0)
