@@ -145,6 +145,20 @@ def test_pairs_are_laid_out_anew_where_a_quote_came_or_went(
         assert rows_of(shared_pairs(wordings)) == rows_of(shared_pairs(wordings, earlier))
 
 
+def test_pairs_come_and_go_with_how_common_a_word_is() -> None:
+    """A word that many have leads to nobody; what else those who have it share counts as before."""
+    said = [Said(("boat", word), "direct", 0) for word in ("winter", "winter", "dead", "ships")]
+    listed = [sayings_in(one, number) for number, one in enumerate(said)]
+    earlier = Earlier()
+    counts: list[int] = []
+    for gone in ((), (3,), (), (2,), (0,)):
+        wordings = wordings_in([one for at, one in enumerate(listed) if at not in gone])
+        found = rows_of(shared_pairs(wordings, earlier))
+        assert rows_of(shared_pairs(wordings)) == found
+        counts.append(len(found))
+    assert 2 == counts[0] == counts[2] < counts[1]
+
+
 def share_enough(sets: Sets, kin: Kin, a: int, b: int) -> bool:
     """What makes two wordings one, in the order of the rules, for those in different articles."""
     _, _, stems, _, common, _, weight, _ = sets.row(a, b)

@@ -242,6 +242,7 @@ def test_the_configuration_parts_and_joins_on_the_built_site(
     assert "“Ready”" not in page
 
 
+SAYS_BO = "“Three are a crowd,” said Bo Lund. “Four are a crowd too,” said Bo Lund."
 EDITS = (
     (LONG, SHORT, OTHER),
     (LONG, f"A word more. {SHORT}", OTHER),
@@ -251,7 +252,10 @@ EDITS = (
     (f"Okoro came again. {LONG} Okoro left.", SHORT, OTHER),
     (f"Officials came. {SHORT}", "“It is far too late,” Officials said."),
     (f"The officials came. {SHORT}", "“It is far too late,” Officials said."),
+    (f"Officials came again. {SHORT}", "“It is far too late,” Officials said."),
     (LONG, SHORT, OTHER),
+    ("“One is enough,” said Ann Lund. “Two are more,” said Ann Lund.", SAYS_BO),
+    ("“One is enough,” said Ann Lund. “Two are more,” said Ann Lund.", f"{SAYS_BO} {SAYS_BO}"),
 )
 """What three articles say, save after save."""
 
