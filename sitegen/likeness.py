@@ -94,9 +94,10 @@ class Kin:
 
     def __init__(self, wordings: Wordings) -> None:
         self.wordings = wordings
-        self._weights: list[float] = wordings.weights.tolist()
+        self._weights: list[float] = wordings.by_number().tolist()
         self._place = {number: place for place, number in enumerate(wordings.numbers)}
-        self._related: dict[int, Mapping[int, float]] = {}
+        """Of the stems by the alphabet, in which those of one weight are taken."""
+        self._relatives = wordings.corpus.lexicon.relatives
         self._likely: dict[int, frozenset[int]] = {}
         self._meant: dict[Pair, list[float]] = {}
 
@@ -104,7 +105,8 @@ class Kin:
         """How much two wordings share of the heavier one, 0..1."""
         wordings = self.wordings
         named = set(wordings.names.of(a)).intersection(wordings.names.of(b))
-        weight = self.sum(wordings.stems_of(a) & wordings.stems_of(b)) + NAME * self.sum(named)
+        weight = self.sum(wordings.stems_of(a) & wordings.stems_of(b))
+        weight += NAME * self.sum({wordings.numbers[name] for name in named})
         weight += total(self.meant(a, b))
         return weight / max(float(wordings.weight[a]), float(wordings.weight[b]), _LIGHTEST)
 
@@ -128,13 +130,13 @@ class Kin:
         return found
 
     def _weigh(self, a: int, b: int) -> list[float]:
-        ours, theirs, weights = self.wordings.stems_of(a), self.wordings.stems_of(b), self._weights
-        rest = theirs - ours
+        weights, place, likely = self._weights, self._place, self.likely(a, b)
         pairs = [
-            (-sureness * min(weights[one], weights[other]), one, other)
-            for one in ours - theirs
-            for other, sureness in self._relatives(one).items()
-            if other in rest
+            (-known[other] * min(weights[one], weights[other]), place[one], place[other])
+            for one in self.wordings.stems_of(a) - self.wordings.stems_of(b)
+            for known in (self._relatives(one),)
+            for other in likely
+            if other in known
         ]
         pairs.sort()
         used: set[int] = set()
@@ -143,16 +145,6 @@ class Kin:
             if used.isdisjoint((one, other)):
                 used |= {one, other}
                 found.append(-weight)
-        return found
-
-    def _relatives(self, stem: int) -> Mapping[int, float]:
-        """Stems of any wording that may stand for ``stem``, each with how well, 0..1."""
-        found = self._related.get(stem)
-        if found is None:
-            place, lexicon = self._place, self.wordings.corpus.lexicon
-            known = lexicon.relatives(self.wordings.numbers[stem])
-            found = {place[one]: how for one, how in known.items() if one in place}
-            self._related[stem] = found
         return found
 
 
@@ -233,7 +225,7 @@ class _Compared:
         if not stands or wordings.bare(report) != second.place.span.start:
             return False
         stems = wordings.corpus.main(first)
-        return any(wordings.numbers[stem] in stems for stem in wordings.stems_of(marked))
+        return not stems.isdisjoint(wordings.stems_of(marked))
 
     def best(self) -> dict[int, tuple[float, int]]:
         """What each report, and each wording that is like one, is most like, and how much."""
@@ -315,5 +307,4 @@ def _context(wordings: Wordings, fragment: int, other: int) -> float:
     """Weight of what their sentences share beyond the fragment's own words."""
     corpus = wordings.corpus
     ours, theirs = map(corpus.around, (wordings.quotes[fragment], wordings.quotes[other]))
-    own = {wordings.numbers[stem] for stem in wordings.stems_of(fragment)}
-    return total(sorted(corpus.weights(list((ours & theirs) - own))))
+    return total(sorted(corpus.weights(list((ours & theirs) - wordings.stems_of(fragment)))))

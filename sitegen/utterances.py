@@ -66,12 +66,12 @@ def gather_quotes(
     gathering.join_alike()
     gathering.join_nested()
     gathering.join_reports()
-    found = [
-        (one.speaker, order[place.source], place.span.start, number, one)
-        for number, one in gathering.groups(order, earlier)
-        for place in one.witnesses[:1]
-    ]
-    return tuple(one for *_, one in sorted(found))
+    found: dict[SpeakerId, list[tuple[int, int, int, Gathered]]] = {}
+    for number, one in gathering.groups(order, earlier):
+        place = one.witnesses[0]
+        standing = order[place.source], place.span.start, number, one
+        found.setdefault(one.speaker, []).append(standing)
+    return tuple(one for _, own in sorted(found.items()) for *_, one in sorted(own))
 
 
 def _by_source(

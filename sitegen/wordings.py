@@ -230,10 +230,11 @@ class Wordings:
         return mark.start() if mark is not None and mark.start() >= span.end else -1
 
     def stems_of(self, row: int) -> frozenset[int]:
-        """The stems of one wording; kept."""
+        """The stems of one wording, by their numbers in the lexicon; kept."""
         found = self._sets.get(row)
         if found is None:
-            found = self._sets[row] = frozenset(self.stems.of(row))
+            own = map(self.numbers.__getitem__, self.stems.of(row))
+            found = self._sets[row] = frozenset(own)
         return found
 
 
