@@ -7,7 +7,6 @@ forgotten with its end.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
 from typing import TypeAlias, TypeVar
 
@@ -31,7 +30,11 @@ class Earlier:
 
         ``make`` is a function of these values alone, which nobody changes.
         """
-        key = (make, *(array("Q", map(id, some)).tobytes() for some in inputs))
+        ids: list[object] = [make]
+        for some in inputs:
+            ids += map(id, some)
+            ids.append(None)
+        key = tuple(ids)
         found = self._now.get(key) or self._last.get(key)
         if found is None:
             found = inputs, make(*inputs)
