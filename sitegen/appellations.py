@@ -39,38 +39,65 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A group and the forms that may name it."""
+    """A group and what may name it."""
 
-    group: Group
-    kinds: Mapping[str, int]
-    """The names of its figures, and how well each names a speaker."""
-    best: str
-    """The fullest, without an article."""
-
-    @property
-    def small(self) -> str:
-        """The same with its first letter in lower case."""
-        return self.best[:1].lower() + self.best[1:]
-
-    def fullest(self) -> str:
-        """The best, or of other names that it ends in the one that names best: what stands before
-        these ran into it."""
-        ends = [form for form in self.kinds if " " in form and self.best.endswith(f" {form}")]
-        return max(ends, key=lambda form: (self.kinds[form], -len(form), form), default=self.best)
+    root: Node
+    """The first of the group."""
+    fullest: str
+    """Its best form without an article; or of other names that this ends in the one that names
+    best: what stands before these ran into it."""
+    small: str
+    """The best form with its first letter in lower case."""
+    opening: str
+    """The first word of a name that may be a noun with a capital, which began a sentence, in lower
+    case; empty for all other names."""
 
 
-def _in_lower_case(words: set[str], analyses: Sequence[Analysis]) -> set[str]:
-    """Those of ``words`` that any article has with a small first letter."""
-    left, found = set(words), set[str]()
-    for analysis in analyses:
-        tokens = analysis.tokens
-        here = left.intersection(tokens.norms)
-        for norm, start in zip(tokens.norms, tokens.starts, strict=True) if here else ():
-            if norm in here and analysis.text[start].islower():
-                found.add(norm)
-                here.discard(norm)
-        left -= found
-    return found
+class _Small:
+    """Which words any article has with a small first letter."""
+
+    def __init__(
+        self, words: Set[str], analyses: Sequence[Analysis], earlier: _Small | None = None
+    ) -> None:
+        """``earlier``: what other articles show of other words; most of both are the same."""
+        self._analyses = analyses
+        self._words = words
+        self._shown: dict[str, Analysis] = {}
+        """Each word that is written small, and an article that does so."""
+        if earlier is None:
+            self._look_for(words, analyses)
+            return
+        now, then = set(map(id, analyses)), set(map(id, earlier._analyses))
+        for word in words & earlier._shown.keys():
+            if id(earlier._shown[word]) in now:
+                self._shown[word] = earlier._shown[word]
+        nowhere = (words & earlier._words) - earlier._shown.keys()
+        self._look_for(nowhere, [one for one in analyses if id(one) not in then])
+        self._look_for(words - nowhere - self._shown.keys(), analyses)
+
+    def _look_for(self, words: Set[str], analyses: Iterable[Analysis]) -> None:
+        left = set(words)
+        for analysis in analyses if left else ():
+            here = left.intersection(analysis.tokens.norms)
+            found = [word for word in here if _has_small(word, analysis)]
+            self._shown.update(dict.fromkeys(found, analysis))
+            left.difference_update(found)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._shown
+
+
+def _has_small(word: str, analysis: Analysis) -> bool:
+    """Whether an article has ``word``, which is one of its normal forms, with a small first
+    letter."""
+    norms, starts = analysis.tokens.norms, analysis.tokens.starts
+    at = norms.index(word)
+    while not analysis.text[starts[at]].islower():
+        try:
+            at = norms.index(word, at + 1)
+        except ValueError:
+            return False
+    return True
 
 
 class Naming:
@@ -83,10 +110,11 @@ class Naming:
         self.members = company.members
         self.options = company.options
         self.words = company.words
-        self.bodies = {one.parts for one in company.making.made.values() if one.kind == "body"}
+        self.bodies = {one.parts for one in company.kinds if one.kind == "body"}
         self._nouns = self.words.roles | self.words.bodies | self.words.outfits
         self._written: dict[Member, tuple[str, ...]] = {}
         self._mentions = [len(figure.mentions) for figure in company.figures]
+        self._small: _Small | None = earlier._small if earlier is not None else None
         self._drafts: dict[Node, _Draft] = {}
         self._identities: dict[Node, tuple[Called, Identity]] = {}
         self._speakers: dict[Node, tuple[Called, Speaker]] = {}
@@ -115,21 +143,21 @@ class Naming:
         """The groups of ``roots`` with their names: the user's name for each, else its fullest
         form; ``analyses`` show which words are written small."""
         drafts = list(map(self._draft_of, roots))
-        openings = [self._opening(draft) for draft in drafts]
-        lower = _in_lower_case(set(openings), analyses)
+        openings = {draft.opening for draft in drafts}
+        self._small = small = _Small(openings, analyses, self._small)
         forced = self.joined.forced
         return [
             Called(
-                draft.group[0],
-                forced.get(draft.group[0], draft.small if word in lower else draft.fullest()),
+                draft.root,
+                forced.get(draft.root, draft.small if draft.opening in small else draft.fullest),
             )
-            for draft, word in zip(drafts, openings, strict=True)
+            for draft in drafts
         ]
 
     def speaker(self, called: Called, identity: SpeakerId) -> Speaker:
         """The speaker that a group is."""
         known = self._speakers.get(called.root)
-        if known is None or known[0] != called or known[1].id != identity:
+        if known is None or known[0].name != called.name or known[1].id != identity:
             known = self._speakers[called.root] = called, self._speaker(called, identity)
         return known[1]
 
@@ -204,14 +232,12 @@ class Naming:
             person = member.kind == "person" and full
             kinds[name] = max(kinds.get(name, 0), 3 if person else _RANKS[member.kind] * full)
         best = max(counts, key=lambda form: (kinds[form], len(form.split()), counts[form], form))
-        return _Draft(group, kinds, without_article(best, self.words))
-
-    def _opening(self, draft: _Draft) -> str:
-        """The first word of a name that may be a noun with a capital, which began a sentence, in
-        lower case; empty for all other names."""
-        small = draft.small
+        best = without_article(best, self.words)
+        ends = [form for form in kinds if " " in form and best.endswith(f" {form}")]
+        fullest = max(ends, key=lambda form: (kinds[form], -len(form), form), default=best)
+        small = best[:1].lower() + best[1:]
         noun = small.islower() and (" " in small or small in self._nouns)
-        return small.split()[0] if noun else ""
+        return _Draft(group[0], fullest, small, small.split()[0] if noun else "")
 
     def _reason(self, form: str, name: str, joined: Set[str]) -> str:
         """Why ``form`` is an alias of ``name``, in a clause for the reader; ``joined`` are the
@@ -234,7 +260,7 @@ class Naming:
     def identity(self, called: Called) -> Identity:
         """The part of the name that outlives longer forms, and the rest, folded; kept."""
         known = self._identities.get(called.root)
-        if known is None or known[0] != called:
+        if known is None or known[0].name != called.name:
             known = self._identities[called.root] = called, self._identity(called)
         return known[1]
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from sitegen.earlier import Earlier, made
 from sitegen.members import Making, Member, Parts
 from sitegen.model import Alignment, Analysis, Figure, Quote, SourceId, Testimony
 from sitegen.words import Gender, Words, words_of
@@ -73,15 +74,16 @@ class Company:
         testimonies: Sequence[Testimony],
         analyses: Sequence[Analysis],
         options: SpeakerOptions,
-        earlier: Company | None = None,
+        earlier: Earlier | None = None,
     ) -> None:
-        """``earlier``: one whose members are taken over as the very same values."""
+        """The members of an ``earlier`` one are taken over as the very same values."""
         self.options = options
         self.words = words_of(analyses[0].language) if analyses else Words()
         self.linked: dict[SourceId, set[SourceId]] = defaultdict(set)
         """The articles that share a passage with each."""
         self.texts = {analysis.article.id: analysis.text for analysis in analyses}
-        self.making: Making = Making(self.words, earlier.making if earlier else None)
+        making = earlier.whole(Making) if earlier is not None else None
+        self.making: Making = making if making and making.serves(self.words) else Making(self.words)
         self.bare = self.making.bare
         self.members: list[Member] = []
         """Of each figure, as all these lists."""
@@ -94,8 +96,12 @@ class Company:
         """Why a figure was joined to the others, where its forms do not show it."""
         self.parted: dict[Node, dict[Parts, Node]] = defaultdict(dict)
         for testimony, analysis in zip(testimonies, analyses, strict=True):
-            self._admit_all(testimony, analysis)
-        self.making.forget_earlier()
+            self._admit_all(testimony, analysis, earlier)
+        self.kinds: Sequence[Member] = list(dict.fromkeys(self.members))
+        """The members, each once, in the order of first appearance."""
+        self.making.needs(len(self.kinds))
+        if earlier is not None:
+            earlier.keep(self.making)
         self.leader: list[Node] = list(range(len(self.members)))
         self.known: list[set[Parts]] = [set(one.forms) for one in self.members if options.nots]
         """The forms of each group, by its root; empty where the user denies none."""
@@ -110,14 +116,16 @@ class Company:
             self.linked[alignment.a].add(alignment.b)
             self.linked[alignment.b].add(alignment.a)
 
-    def _admit_all(self, testimony: Testimony, analysis: Analysis) -> None:
+    def _admit_all(self, testimony: Testimony, analysis: Analysis, earlier: Earlier | None) -> None:
         """The figures of one article, and after them the forms that were taken off some."""
         first = len(self.members)
         self.first.append(first)
         figures: Sequence[Figure] = testimony.figures
         if self.options.nots:
             figures = self._admit_apart(figures, analysis.text)
-        self.members += map(self.making.member, figures)
+            self.members += map(self.making.member, figures)
+        else:
+            self.members += made(earlier, _members, (testimony,), (self.making,))
         self.figures += figures
         self.sources += [testimony.source] * len(figures)
         self.events += [analysis.article.source.event] * len(figures)
@@ -310,3 +318,9 @@ class Company:
             role = forms[0].partition(" ")[0].islower()
             mentions = tuple(span for span, own in said if own == parts)
             yield Figure(forms[0], forms, mentions, "role" if role else figure.kind)
+
+
+def _members(testimonies: Sequence[Testimony], makings: Sequence[Making]) -> list[Member]:
+    """Of each figure of one article what it is made of."""
+    (testimony,), (making,) = testimonies, makings
+    return list(map(making.member, testimony.figures))

@@ -28,8 +28,9 @@ from sitegen.alignment import (
 )
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.attribution import AttributionOptions, attribute_quotes
-from sitegen.collation import collate, collate_all
+from sitegen.collation import collate_all
 from sitegen.company import SpeakerOptions
+from sitegen.earlier import Earlier
 from sitegen.files import SEEDS
 from sitegen.model import (
     Alignment,
@@ -42,7 +43,7 @@ from sitegen.model import (
     Testimony,
 )
 from sitegen.passages import group_matches, name_passages
-from sitegen.speakers import Earlier, name_speakers
+from sitegen.speakers import name_speakers
 from sitegen.steps import Progress, nothing_collected, told
 from sitegen.utterances import gather_quotes, name_utterances
 
@@ -139,7 +140,8 @@ def compare_all(
 
     A copy (the very same text under a second name) is listed and takes no further part.
     """
-    ordered, watcher = sorted(articles, key=attrgetter("source.file")), runner.progress
+    ordered = sorted(articles, key=attrgetter("source.file"))
+    watcher, earlier = runner.progress, runner.earlier
     marked = runner.map(ANALYSE, ordered, options.analysis)
     analyses = [one.analysis for one in marked]
     distinct = [analysis for analysis in analyses if analysis.article.copy_of is None]
@@ -149,17 +151,20 @@ def compare_all(
     alignments = _aligned(pairs, options.alignment, runner)
     testimonies = runner.map(ATTRIBUTE, distinct, options.attribution)
     shared = tuple(alignment for alignment in alignments if alignment.matches)
-    groups = told("group", partial(group_matches, shared, distinct), watcher)
-    naming = partial(name_speakers, testimonies, distinct, options.speakers, shared, runner.earlier)
+    grouping = partial(group_matches, shared, distinct, earlier)
+    groups = told("group", grouping, watcher)
+    naming = partial(name_speakers, testimonies, distinct, options.speakers, shared, earlier)
     speakers, attributions = told("name", naming, watcher)
     del testimonies, naming  # figures are a third of what is known of an article
-    gathering = partial(gather_quotes, attributions, shared, distinct)
+    gathering = partial(gather_quotes, attributions, shared, distinct, earlier)
     said = told("gather", gathering, watcher)
-    witnesses = [*(group.witnesses for group in groups), *(one.witnesses for one in said)]
-    collations = _collated(witnesses, distinct, runner)
+    several = [one.witnesses for one in said if len(one.witnesses) > 1]
+    collations = _collated([*(group.witnesses for group in groups), *several], distinct, runner)
     with nothing_collected():
-        passages = name_passages(groups, collations[: len(groups)], distinct)
-        utterances = name_utterances(said, collations[len(groups) :], distinct)
+        passages = name_passages(groups, collations[: len(groups)], distinct, earlier)
+        utterances = name_utterances(said, collations[len(groups) :], distinct, earlier)
+    if earlier is not None:
+        earlier.forget_unused()
     return Comparison(tuple(analyses), shared, passages, attributions, speakers, utterances)
 
 
@@ -205,20 +210,15 @@ class Collated:
 def _collated(
     told: Sequence[tuple[Place, ...]], analyses: Sequence[Analysis], runner: Runner
 ) -> list[Collation]:
-    """The collation of each of some groups of witnesses, in their order; a single witness, as ten
-    of eleven have, is laid against nothing and goes into no bundle."""
+    """The collation of each of some groups of witnesses, in their order."""
     by_source = {analysis.article.id: analysis for analysis in analyses}
     bundled: dict[SourceId, list[tuple[Place, ...]]] = {}
     for witnesses in told:
-        if len(witnesses) > 1:
-            bundled.setdefault(witnesses[0].source, []).append(witnesses)
+        bundled.setdefault(witnesses[0].source, []).append(witnesses)
     bundles = [_bundle(several, by_source) for several in bundled.values()]
     made = runner.map(COLLATE, bundles, None)
     waiting = {source: iter(one.collations) for source, one in zip(bundled, made, strict=True)}
-    return [
-        next(waiting[witnesses[0].source]) if len(witnesses) > 1 else collate(witnesses, by_source)
-        for witnesses in told
-    ]
+    return [next(waiting[witnesses[0].source]) for witnesses in told]
 
 
 def _bundle(told: Sequence[tuple[Place, ...]], analyses: Mapping[SourceId, Analysis]) -> Bundle:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 from sitegen.company import Company, Node
-from sitegen.model import Alignment, Kind, Quote, SourceId, Span, Testimony
+from sitegen.earlier import Earlier, made
+from sitegen.model import Alignment, Kind, Place, Quote, Span, Testimony
 
 _HELD = 0.6
 """Share of a match that a quote must hold, and of the quote that the match must, before the match
@@ -17,44 +18,65 @@ _NEAR = 30
 Told = tuple[Node, Node, Kind]
 """Two figures whose quotes a match lays on each other, and the kind of the match."""
 
-_Voices = Mapping[SourceId, Sequence[tuple[Quote, Node]]]
+_Voiced = tuple[Sequence[int], Sequence[int], Kind]
+"""The quotes that fill the two sides of one match, by their numbers in either testimony."""
 
 
 def echoes(
-    company: Company, testimonies: Sequence[Testimony], alignments: Iterable[Alignment]
+    company: Company,
+    testimonies: Sequence[Testimony],
+    alignments: Sequence[Alignment],
+    earlier: Earlier | None = None,
 ) -> Iterator[Told]:
     """Figures whose quotes a match lays on each other, both ways round; one on each side fills
     most of it."""
-    voices = _voices(testimonies, company)
+    number = {testimony.source: at for at, testimony in enumerate(testimonies)}
     for alignment in alignments:
-        for match in alignment.matches:
-            a = _filling(match.a.span, voices.get(match.a.source, ()))
-            b = _filling(match.b.span, voices.get(match.b.source, ())) if len(a) == 1 else a
-            if len(a) == len(b) == 1:
-                yield min(a), min(b), match.kind
-                yield min(b), min(a), match.kind
+        a, b = number[alignment.a], number[alignment.b]
+        for ours, theirs, kind in made(
+            earlier, _voiced, (alignment,), (testimonies[a], testimonies[b])
+        ):
+            one = {_node(company, company.first[a], testimonies[a], at) for at in ours}
+            other = {_node(company, company.first[b], testimonies[b], at) for at in theirs}
+            if len(one) == len(other) == 1:
+                yield min(one), min(other), kind
+                yield min(other), min(one), kind
 
 
-def _voices(testimonies: Sequence[Testimony], company: Company) -> _Voices:
-    """The quotes of each source whose figure is known, in text order."""
-    return {
-        testimony.source: [
-            (quote, company.node_of(first + voice.figure, quote))
-            for quote, voice in zip(testimony.quotes, testimony.voices, strict=True)
+def _node(company: Company, first: Node, testimony: Testimony, at: int) -> Node:
+    """Who says a quote whose figure is known; ``first`` is the first figure of its article."""
+    figure = testimony.voices[at].figure
+    return company.node_of(first + (figure or 0), testimony.quotes[at])
+
+
+def _voiced(alignments: Sequence[Alignment], testimonies: Sequence[Testimony]) -> list[_Voiced]:
+    """The quotes that fill both sides of each match of one alignment, where there are any."""
+    (alignment,), sides = alignments, testimonies
+    voices = [
+        [
+            (at, quote)
+            for at, (quote, voice) in enumerate(zip(side.quotes, side.voices, strict=True))
             if voice.figure is not None
         ]
-        for first, testimony in zip(company.first, testimonies, strict=True)
-    }
+        for side in sides
+    ]
+    found = (
+        (_filling(match.a, voices[0]), _filling(match.b, voices[1]), match.kind)
+        for match in alignment.matches
+    )
+    return [(a, b, kind) for a, b, kind in found if a and b]
 
 
-def _filling(span: Span, quotes: Sequence[tuple[Quote, Node]]) -> Set[Node]:
-    stop = bisect_left(quotes, span.end, key=lambda pair: pair[0].place.span.start)
-    return {
-        node
-        for quote, node in quotes[max(0, stop - _NEAR) : stop]
+def _filling(place: Place, quotes: Sequence[tuple[int, Quote]]) -> list[int]:
+    """Those of the ``quotes``, in text order, that fill most of ``place``; their numbers."""
+    span = place.span
+    stop = bisect_left(quotes, span.end, key=lambda pair: pair[1].place.span.start)
+    return [
+        at
+        for at, quote in quotes[max(0, stop - _NEAR) : stop]
         if quote.place.span.overlaps(span)
         and min(_share(quote.place.span, span), _share(span, quote.place.span)) >= _HELD
-    }
+    ]
 
 
 def _share(part: Span, whole: Span) -> float:

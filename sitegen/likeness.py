@@ -15,8 +15,8 @@ from operator import itemgetter
 import numpy as np
 
 from sitegen.alignment.columns import Flags, Floats, Numbers, numbered_runs, starts_of, total
-from sitegen.alignment.related import related
-from sitegen.sharing import Pairs, shared_pairs
+from sitegen.renewal import shared_pairs
+from sitegen.sharing import Pairs
 from sitegen.wordings import BESIDE, NAME, Wordings
 
 _SHARED = 0.9
@@ -75,7 +75,7 @@ def likeness(wordings: Wordings, kin: Kin) -> Likeness:
     alike: list[Alike] = []
     best: dict[int, tuple[float, int]] = {}
     holders: dict[int, list[int]] = {}
-    for pairs in shared_pairs(wordings):
+    for pairs in shared_pairs(wordings, wordings.corpus.earlier):
         compared = _Compared(wordings, pairs, kin)
         alike += compared.alike()
         best.update(compared.best())
@@ -94,16 +94,19 @@ class Kin:
 
     def __init__(self, wordings: Wordings) -> None:
         self.wordings = wordings
-        self._weights: list[float] = wordings.weights.tolist()
-        self._numbers = {stem: number for number, stem in enumerate(wordings.vocabulary)}
-        self._related: dict[int, dict[int, float]] = {}
-        self._meant: dict[int, frozenset[int]] = {}
+        self._weights: list[float] = wordings.by_number().tolist()
+        self._place = {number: place for place, number in enumerate(wordings.numbers)}
+        """Of the stems by the alphabet, in which those of one weight are taken."""
+        self._relatives = wordings.corpus.lexicon.relatives
+        self._likely: dict[int, frozenset[int]] = {}
+        self._meant: dict[Pair, list[float]] = {}
 
     def kinship(self, a: int, b: int) -> float:
         """How much two wordings share of the heavier one, 0..1."""
         wordings = self.wordings
         named = set(wordings.names.of(a)).intersection(wordings.names.of(b))
-        weight = self.sum(wordings.stems_of(a) & wordings.stems_of(b)) + NAME * self.sum(named)
+        weight = self.sum(wordings.stems_of(a) & wordings.stems_of(b))
+        weight += NAME * self.sum({wordings.numbers[name] for name in named})
         weight += total(self.meant(a, b))
         return weight / max(float(wordings.weight[a]), float(wordings.weight[b]), _LIGHTEST)
 
@@ -113,23 +116,27 @@ class Kin:
 
     def likely(self, a: int, b: int) -> Set[int]:
         """The stems of ``b`` that may stand for one of ``a``, which has none of them."""
-        found = self._meant.get(a)
+        found = self._likely.get(a)
         if found is None:
             own = self.wordings.stems_of(a)
-            found = self._meant[a] = frozenset().union(*map(self._relatives, own)) - own
+            found = self._likely[a] = frozenset().union(*map(self._relatives, own)) - own
         return found & self.wordings.stems_of(b) if found else found
 
-    def meant(self, a: int, b: int) -> list[float]:
+    def meant(self, a: int, b: int) -> Sequence[float]:
         """What the words of two wordings weigh that may stand for each other, each used once."""
-        if not self.likely(a, b):
-            return []
-        ours, theirs, weights = self.wordings.stems_of(a), self.wordings.stems_of(b), self._weights
-        rest = theirs - ours
+        found = self._meant.get((a, b))
+        if found is None:
+            found = self._meant[a, b] = self._weigh(a, b) if self.likely(a, b) else []
+        return found
+
+    def _weigh(self, a: int, b: int) -> list[float]:
+        weights, place, likely = self._weights, self._place, self.likely(a, b)
         pairs = [
-            (-sureness * min(weights[one], weights[other]), one, other)
-            for one in ours - theirs
-            for other, sureness in self._relatives(one).items()
-            if other in rest
+            (-known[other] * min(weights[one], weights[other]), place[one], place[other])
+            for one in self.wordings.stems_of(a) - self.wordings.stems_of(b)
+            for known in (self._relatives(one),)
+            for other in likely
+            if other in known
         ]
         pairs.sort()
         used: set[int] = set()
@@ -138,15 +145,6 @@ class Kin:
             if used.isdisjoint((one, other)):
                 used |= {one, other}
                 found.append(-weight)
-        return found
-
-    def _relatives(self, stem: int) -> Mapping[int, float]:
-        """Stems of any wording that may stand for ``stem``, each with how well, 0..1."""
-        found = self._related.get(stem)
-        if found is None:
-            numbers, known = self._numbers, related(self.wordings.vocabulary[stem])
-            found = {numbers[one]: how for one, how in known.items() if one in numbers}
-            self._related[stem] = found
         return found
 
 
@@ -226,8 +224,8 @@ class _Compared:
         stands = first.place.source == second.place.source and second.mode == "direct"
         if not stands or wordings.bare(report) != second.place.span.start:
             return False
-        stems = {wordings.vocabulary[stem] for stem in wordings.stems_of(marked)}
-        return not stems.isdisjoint(wordings.corpus.main(first))
+        stems = wordings.corpus.main(first)
+        return not stems.isdisjoint(wordings.stems_of(marked))
 
     def best(self) -> dict[int, tuple[float, int]]:
         """What each report, and each wording that is like one, is most like, and how much."""
@@ -307,7 +305,6 @@ def _nearest(
 
 def _context(wordings: Wordings, fragment: int, other: int) -> float:
     """Weight of what their sentences share beyond the fragment's own words."""
-    ours = wordings.corpus.around(wordings.quotes[fragment])
-    theirs = wordings.corpus.around(wordings.quotes[other])
-    own = {wordings.vocabulary[stem] for stem in wordings.stems_of(fragment)}
-    return total(sorted(ours[stem] for stem in ours.keys() & theirs.keys() - own))
+    corpus = wordings.corpus
+    ours, theirs = map(corpus.around, (wordings.quotes[fragment], wordings.quotes[other]))
+    return total(sorted(corpus.weights(list((ours & theirs) - wordings.stems_of(fragment)))))

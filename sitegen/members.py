@@ -5,7 +5,7 @@ Thousands of figures share a name and its forms, so that what these come to is w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from sitegen.model import Figure
@@ -14,6 +14,8 @@ from sitegen.roles import Role
 from sitegen.words import Gender, Words
 
 Parts = tuple[str, ...]
+_MOST = 2
+"""Times as many members as are needed may be known: after each save they are a few more."""
 FULL = 2
 """Parts of a full name."""
 Makeup = tuple[str, tuple[str, ...], str]
@@ -63,28 +65,31 @@ class _Specific(dict[str, bool]):
 class Making:
     """Makes members of figures, each once."""
 
-    def __init__(self, words: Words, earlier: Making | None = None) -> None:
-        """``earlier``: one whose members are taken over as the very same values."""
+    def __init__(self, words: Words) -> None:
         self.words = words
-        same = earlier is not None and earlier.words is words
-        self._known: Mapping[Makeup, Member] = earlier.made if earlier and same else {}
-        self.made: dict[Makeup, Member] = {}
-        """In the order of first appearance."""
+        self._made: dict[Makeup, Member] = {}
+        self._needed = 0
+        """Members that the last articles had."""
         self._bare: dict[str, Parts] = {}
         kinds = words.roles | words.bodies | words.adjectives
         self._specific = _Specific(kinds | words.determiners)
         self._personal = frozenset((words.roles | words.titles) - words.bodies)
 
-    def forget_earlier(self) -> None:
-        """Let go of the earlier members that nobody was."""
-        self._known = {}
+    def needs(self, count: int) -> None:
+        """Note that ``count`` of the members are those of articles that are there now."""
+        self._needed = count
+
+    def serves(self, words: Words) -> bool:
+        """Whether it makes members by these ``words``, and few of those that it made are of
+        articles that are gone: else another one is begun."""
+        return self.words is words and len(self._made) <= _MOST * self._needed
 
     def member(self, figure: Figure) -> Member:
         """The member that ``figure`` is; those alike are one."""
         key = figure.name, figure.forms, figure.kind
-        found = self.made.get(key)
+        found = self._made.get(key)
         if found is None:
-            found = self.made[key] = self._known.get(key) or self._made_of(figure)
+            found = self._made[key] = self._made_of(figure)
         return found
 
     def _made_of(self, figure: Figure) -> Member:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import msgspec
 
 from sitegen.comparison import Runner, Stage
+from sitegen.earlier import Earlier
 from sitegen.processes import (
     CHUNK,
     FORK_PATIENCE,
@@ -32,7 +33,6 @@ from sitegen.processes import (
     spread,
     uninterrupted,
 )
-from sitegen.speakers import Earlier
 from sitegen.steps import Progress, Step, no_progress, nothing_collected
 from sitegen.store import Store
 
@@ -212,7 +212,7 @@ class Memory:
     unwritten: dict[str, object] = field(default_factory=dict)
     """Those that wait for a runner to write them down (``Cached.write_rest``)."""
     earlier: Earlier = field(default_factory=Earlier)
-    """What naming the speakers of all articles came to the last time."""
+    """What the last comparison found out, piece by piece."""
 
     def keep_only(self, keys: Collection[str]) -> None:
         """Forget all but the results under ``keys``."""

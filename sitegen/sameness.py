@@ -18,6 +18,7 @@ from sitegen.company import (
     Node,
     SpeakerOptions,
 )
+from sitegen.earlier import Earlier
 from sitegen.echoes import Told, echoes
 from sitegen.institutions import join_bodies
 from sitegen.members import FULL, Member, Parts
@@ -71,14 +72,14 @@ def join_all(
     company: Company,
     testimonies: Sequence[Testimony],
     alignments: Sequence[Alignment],
-    earlier: Joined | None = None,
+    earlier: Earlier | None = None,
 ) -> Joined:
     """Join the figures of ``company`` by all evidence, the strongest first.
 
-    Where that is the same as ``earlier``, so is what follows of it.
+    Where that is the same as in the ``earlier`` comparison, so is what follows of it.
     """
     company.link(alignments)
-    told = list(echoes(company, testimonies, alignments))
+    told = list(echoes(company, testimonies, alignments, earlier))
     number = {testimony.source: at for at, testimony in enumerate(testimonies)}
     evidence = Evidence(
         company.members,
@@ -89,11 +90,15 @@ def join_all(
         told,
         company.options,
     )
-    if earlier is not None and earlier.evidence == evidence:
-        return earlier
+    before = earlier.whole(Joined) if earlier is not None else None
+    if before is not None and before.evidence == evidence:
+        return before
     _Joining(company).weigh(told)
     groups = company.groups()
-    return Joined(evidence, company.homes(), groups, company.reasons, company.forced)
+    joined = Joined(evidence, company.homes(), groups, company.reasons, company.forced)
+    if earlier is not None:
+        earlier.keep(joined)
+    return joined
 
 
 class _Joining:
@@ -113,7 +118,7 @@ class _Joining:
         """The figures with a full name."""
         self._personal = {one.parts for _, one in self._people if one.is_personal}
         """Full names with an office or a title that shows a person."""
-        bodies = {one.parts for one in company.making.made.values() if one.is_body}
+        bodies = {one.parts for one in company.kinds if one.is_body}
         self._bodies = bodies - self._personal
 
     def weigh(self, told: Sequence[Told]) -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sitegen.alignment.columns import (
     Flags,
@@ -21,7 +23,6 @@ from sitegen.alignment.columns import (
     starts_of,
     sums,
 )
-from sitegen.alignment.related import related
 from sitegen.wordings import NAME, Postings, Wordings
 
 CROWD = 60
@@ -29,6 +30,13 @@ CROWD = 60
 AT_ONCE = 1 << 18
 """Words of pairs that are laid out at once, some 60 bytes each: all at once take no less time, and
 a thousand papers that give one statement in full have a hundred million."""
+
+
+_BITS = 256
+"""Bits of the marks of a wording, 32 bytes: of the words that may stand for its own, some eight,
+one in six pairs is looked up for nothing; with 64 bits every second one."""
+
+_Marks: TypeAlias = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,12 +63,56 @@ class Pairs:
     them."""
 
 
-def shared_pairs(wordings: Wordings) -> Iterator[Pairs]:
-    """All pairs of one speaker's wordings that share a stem, but for stems that very many have; a
-    part of the rows at a time."""
-    sharing = _Sharing(wordings)
-    for first, last in sharing.parts():
-        yield sharing.pairs(first, last)
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """Words that both of a pair have, each once a pair; in no order."""
+
+    pairs: Numbers
+    """Rows of ``Shares``."""
+    stems: Numbers
+    """By their numbers in the lexicon."""
+
+    def counts(self, count: int) -> Numbers:
+        """How many words each of ``count`` pairs shares."""
+        return np.bincount(self.pairs, minlength=count)
+
+    def weighed(self, weights: Floats, count: int) -> Floats:
+        """What these words weigh, for each of ``count`` pairs, added from the lightest on."""
+        column = weights[self.stems]
+        several = np.bincount(self.pairs, minlength=count)[self.pairs] > 1
+        rows = np.flatnonzero(several)
+        rows = np.concatenate((np.flatnonzero(~several), rows[np.argsort(column[rows])]))
+        return sums(self.pairs[rows], column[rows], count)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shares:
+    """Pairs of wordings with the words that they share, whatever these weigh; as ``Pairs``."""
+
+    a: Numbers
+    b: Numbers
+    held: Numbers
+    said: Words
+    """Stems that both have."""
+    named: Words
+    """Names that both have."""
+    likely: Words
+    """Stems of the second that may stand for one of the first, which has none of them."""
+
+    def weighed(self, weights: Floats) -> Pairs:
+        """The same with what the words weigh; ``weights`` by the numbers of the lexicon."""
+        count = len(self.a)
+        stems, shared = self.said.counts(count), self.said.weighed(weights, count)
+        return Pairs(
+            self.a,
+            self.b,
+            stems=stems,
+            held=self.held,
+            common=stems + self.named.counts(count),
+            shared=shared,
+            weight=shared + NAME * self.named.weighed(weights, count),
+            likely=self.likely.weighed(weights, count),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,73 +148,66 @@ class _Shared:
             np.concatenate((self.as_name, other.as_name)),
         )
 
-    def counts(self, count: int) -> Numbers:
-        """How many words each of ``count`` pairs shares."""
-        return np.bincount(self.pairs, minlength=count)
 
-    def weighed(self, weights: Floats, count: int) -> Floats:
-        """What these words weigh, for each of ``count`` pairs, added from the lightest on."""
-        column = weights[self.stems]
-        several = np.bincount(self.pairs, minlength=count)[self.pairs] > 1
-        rows = np.flatnonzero(several)
-        rows = np.concatenate((np.flatnonzero(~several), rows[np.argsort(column[rows])]))
-        return sums(self.pairs[rows], column[rows], count)
-
-
-class _Sharing:
+class Sharing:
     """Who else of one speaker's wordings has each word."""
 
-    def __init__(self, wordings: Wordings) -> None:
+    def __init__(self, wordings: Wordings, among: Flags | None = None) -> None:
+        """``among``: of which wordings it is asked, all of some speakers; None for all."""
         self.wordings = wordings
-        self._size = max(1, len(wordings.vocabulary))
-        self._stems, self._names = self._keys(wordings.stems), self._keys(wordings.names)
-        said = distinct(np.concatenate((self._stems, self._names)))
-        rows, stems = np.divmod(said, self._size)
+        self._size = max(1, len(wordings.numbers))
+        self._numbers: Numbers = np.array(wordings.numbers, np.int64)
+        self._own = wordings.stems if among is None else wordings.stems.only(among)
+        names = wordings.names if among is None else wordings.names.only(among)
+        self._stems, self._names = self._keys(self._own), self._keys(names)
+        self._said = distinct(np.concatenate((self._stems, self._names)))
+        """The same for all that it has, be it as a stem or as a name."""
+        self._is_stem = places_in(self._stems, self._said)[1]
+        self._is_name = places_in(self._names, self._said)[1]
+        rows, stems = np.divmod(self._said, self._size)
         words = wordings.speakers[rows] * self._size + stems
         order = np.argsort(words, kind="stable")
         self._rows = rows[order]
         """Wordings by the words that they have, as stems or names: first by the word, of one
         speaker, then in their order."""
-        self._as_stem = places_in(self._stems, said)[1][order]
-        self._as_name = places_in(self._names, said)[1][order]
+        self._as_stem, self._as_name = self._is_stem[order], self._is_name[order]
         self._starts = starts_of(words[order])
         self._words = words[order][self._starts]
         self._counts = np.diff(np.append(self._starts, len(words)))
-        self._meant = self._related()
-        self._crowded = self._very_common(wordings.stems)
+        self._marks = _marks(_postings(rows, stems, len(wordings)))
+        self._meant = _Marked.of(self._related())
+        self._crowded = _Marked.of(self._very_common(self._own))
+        self._named = _Marked.of(names)
 
     def _keys(self, postings: Postings) -> Numbers:
         """One number for a wording and a stem of it, ascending."""
         return postings.rows * self._size + postings.stems
 
-    def _words_of(self, postings: Postings, part: slice = slice(None)) -> Numbers:
-        """Which of the words each posting has."""
-        speakers = self.wordings.speakers[postings.rows[part]]
-        return np.searchsorted(self._words, speakers * self._size + postings.stems[part])
+    def _words_of(self, rows: Numbers, stems: Numbers) -> Numbers:
+        """Which of the words each of some stems of wordings is."""
+        return np.searchsorted(self._words, self.wordings.speakers[rows] * self._size + stems)
 
     def parts(self) -> Iterator[tuple[int, int]]:
         """Ranges of wordings whose pairs are laid out together, one after the other."""
-        stems, count = self.wordings.stems, len(self.wordings)
-        counts = self._counts[self._words_of(stems)]
+        stems, count = self._own, len(self.wordings)
+        counts = self._counts[self._words_of(stems.rows, stems.stems)]
         near = np.bincount(stems.rows, counts * _is_telling(counts), count).astype(np.int64)
-        looked_up = self._crowded.starts + self.wordings.names.starts + self._meant.starts
+        several = (self._crowded, self._named, self._meant)
+        looked_up = sum(one.postings.starts for one in several)
         entries: Numbers = near + np.minimum(near, count) * np.diff(looked_up)
         starts = starts_of((entries.cumsum() - entries) // AT_ONCE)
         yield from pairwise([*starts.tolist(), count])
 
     def _very_common(self, postings: Postings) -> Postings:
         """Those of words that very many others have."""
-        kept = self._counts[self._words_of(postings)] > CROWD
+        kept = self._counts[self._words_of(postings.rows, postings.stems)] > CROWD
         return _postings(postings.rows[kept], postings.stems[kept], len(self.wordings))
 
     def _related(self) -> Postings:
         """Of each wording the stems that may stand for one of its own, which it has none of, as far
         as another wording of its speaker has them."""
-        stems, vocabulary = self.wordings.stems, self.wordings.vocabulary
-        numbers = {stem: number for number, stem in enumerate(vocabulary)}
-        others = [[numbers[one] for one in related(stem) if one in numbers] for stem in vocabulary]
-        counts = np.fromiter(map(len, others), np.int64, len(others))
-        relatives = np.fromiter(chain.from_iterable(others), np.int64, int(counts.sum()))
+        stems = self._own
+        counts, relatives = self.wordings.relatives(stems)
         own, steps = spread(counts[stems.stems])
         meant = relatives[(counts.cumsum() - counts)[stems.stems][own] + steps]
         keys = distinct(stems.rows[own] * self._size + meant)
@@ -171,53 +216,100 @@ class _Sharing:
         _, known = places_in(self._words, said)
         return _postings(rows[known], meant[known], len(self.wordings))
 
-    def pairs(self, first: int, last: int) -> Pairs:
+    def counts_of(self, speakers: Numbers, numbers: Numbers) -> Numbers:
+        """How many wordings of each of ``speakers`` have a word, by its number in the lexicon."""
+        place = np.full(len(self.wordings.corpus.lexicon.stems), -1)
+        place[self._numbers] = np.arange(len(self._numbers))
+        stems = place[numbers]
+        at, known = places_in(self._words, speakers * self._size + stems)
+        return np.where(known & (stems >= 0), self._counts[at] if len(self._counts) else 0, 0)
+
+    def shares(self, first: int, last: int) -> Shares:
         """The pairs of the wordings from ``first`` to before ``last`` with any other."""
-        wordings = self.wordings
-        near = self._near(wordings.stems, first, last)
+        part = slice(*self._own.starts[[first, last]].tolist())
+        return self._shares(self._near(self._own.rows[part], self._own.stems[part]))
+
+    def shares_of(self, rows: Flags) -> Shares:
+        """The pairs of which one is among ``rows``."""
+        own = self._own.only(rows)
+        there = self._near(own.rows, own.stems)
+        return self._shares(there.with_(self._near_back(rows)))
+
+    def _shares(self, near: _Shared) -> Shares:
         keys, number = np.unique(near.pairs, return_inverse=True)
-        pair, count = np.divmod(keys, len(wordings)), len(keys)
+        pair, count = np.divmod(keys, max(1, len(self.wordings))), len(keys)
         held = replace(near, pairs=number).with_(self._had(self._crowded, pair))
-        named = self._had(wordings.names, pair).only_names()
-        said, likely = held.only_stems(), self._had(self._meant, pair).only_stems()
-        shared = said.weighed(wordings.weights, count)
-        return Pairs(
+        return Shares(
             *pair,
-            stems=said.counts(count),
-            held=held.counts(count),
-            common=said.counts(count) + named.counts(count),
-            shared=shared,
-            weight=shared + NAME * named.weighed(wordings.weights, count),
-            likely=likely.weighed(wordings.weights, count),
+            np.bincount(held.pairs, minlength=count),
+            said=self._words_in(held.only_stems()),
+            named=self._words_in(self._had(self._named, pair).only_names()),
+            likely=self._words_in(self._had(self._meant, pair).only_stems()),
         )
 
-    def _near(self, postings: Postings, first: int, last: int) -> _Shared:
-        """Words of some wordings, each with every other wording that has it; very common ones
+    def _words_in(self, shared: _Shared) -> Words:
+        return Words(shared.pairs, self._numbers[shared.stems])
+
+    def _near(self, rows: Numbers, stems: Numbers) -> _Shared:
+        """Stems of some wordings, each with every other wording that has it; very common ones
         lead to nobody."""
-        part = slice(*postings.starts[[first, last]].tolist())
-        words = self._words_of(postings, part)
+        words = self._words_of(rows, stems)
         telling = np.flatnonzero(_is_telling(self._counts[words]))
-        words, rows = words[telling], postings.rows[part][telling]
+        words, rows, stems = words[telling], rows[telling], stems[telling]
         own, numbers = spread(self._counts[words])
         at = self._starts[words][own] + numbers
         others = self._rows[at]
-        found = _Shared(
-            rows[own] * len(self.wordings) + others,
-            postings.stems[part][telling][own],
-            self._as_stem[at],
-            self._as_name[at],
-        )
+        pairs = rows[own] * len(self.wordings) + others
+        found = _Shared(pairs, stems[own], self._as_stem[at], self._as_name[at])
         return found.only(others != rows[own])
 
-    def _had(self, postings: Postings, pair: tuple[Numbers, Numbers]) -> _Shared:
-        """Those of the ``postings`` of the first of each ``pair`` that the second has too."""
-        pairs, numbers = spread(np.diff(postings.starts)[pair[0]])
-        stems = postings.stems[postings.starts[pair[0][pairs]] + numbers]
-        keys = pair[1][pairs] * self._size + stems
-        if not len(keys):
-            return _Shared(pairs, stems, *np.zeros((2, 0), np.bool_))
-        as_stem, as_name = (places_in(known, keys)[1] for known in (self._stems, self._names))
-        return _Shared(pairs, stems, as_stem, as_name).only(as_stem | as_name)
+    def _near_back(self, chosen: Flags) -> _Shared:
+        """Stems of wordings that are not ``chosen``, each with those of these that have it."""
+        rows, stems = np.divmod(self._said, self._size)
+        here = np.flatnonzero(chosen[rows])
+        words = self._words_of(rows[here], stems[here])
+        telling = _is_telling(self._counts[words])
+        here, words = here[telling], words[telling]
+        own, numbers = spread(self._counts[words])
+        at, here = self._starts[words][own] + numbers, here[own]
+        others = self._rows[at]
+        pairs = others * len(self.wordings) + rows[here]
+        found = _Shared(pairs, stems[here], self._is_stem[here], self._is_name[here])
+        return found.only(self._as_stem[at] & ~chosen[others])
+
+    def _had(self, words: _Marked, pair: tuple[Numbers, Numbers]) -> _Shared:
+        """Those of the ``words`` of the first of each ``pair`` that the second has too."""
+        postings, (first, second) = words.postings, pair
+        near = np.flatnonzero((words.marks[first] & self._marks[second]).any(axis=1))
+        own, numbers = spread(np.diff(postings.starts)[first[near]])
+        pairs = near[own]
+        stems = postings.stems[postings.starts[first[pairs]] + numbers]
+        at, had = places_in(self._said, second[pairs] * self._size + stems)
+        at = at[had]
+        return _Shared(pairs[had], stems[had], self._is_stem[at], self._is_name[at])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Marked:
+    """Words of each wording, and marks of these words."""
+
+    postings: Postings
+    marks: _Marks
+
+    @classmethod
+    def of(cls, postings: Postings) -> _Marked:
+        """The ``postings`` with their marks."""
+        return cls(postings, _marks(postings))
+
+
+def _marks(postings: Postings) -> _Marks:
+    """For each wording one bit for each of its words: two without a bit in common have no word in
+    common, which is so for nearly all that are asked for."""
+    found: _Marks = np.zeros((len(postings.starts) - 1, _BITS // 64), np.uint64)
+    of_stem = postings.stems % _BITS
+    bits = np.left_shift(np.uint64(1), (of_stem % 64).astype(np.uint64))
+    np.bitwise_or.at(found, (postings.rows, of_stem // 64), bits)
+    return found
 
 
 def _postings(rows: Numbers, stems: Numbers, count: int) -> Postings:

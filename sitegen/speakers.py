@@ -7,12 +7,14 @@ group is called in ``appellations``; here each gets its id, and its quotes.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import chain, count
 
 from sitegen.appellations import Called, Naming
 from sitegen.company import Company, Node, SpeakerOptions
+from sitegen.earlier import Earlier
 from sitegen.model import (
     Alignment,
     Analysis,
@@ -45,13 +47,6 @@ class Attributed:
     attributions: tuple[Attribution, ...]
 
 
-@dataclass(slots=True)
-class Earlier:
-    """The last naming of a process that names the same speakers again and again."""
-
-    named: Named | None = None
-
-
 def name_speakers(
     testimonies: Sequence[Testimony],
     analyses: Sequence[Analysis],
@@ -65,9 +60,9 @@ def name_speakers(
     their pairs, as evidence. Attributions are in file order, then text order. What ``earlier``
     holds is taken where it is the same, and replaced.
     """
-    before = earlier.named if earlier is not None else None
-    company = Company(testimonies, analyses, options, before.company if before else None)
-    joined = join_all(company, testimonies, alignments, before.naming.joined if before else None)
+    before = earlier.whole(Named) if earlier is not None else None
+    company = Company(testimonies, analyses, options, earlier)
+    joined = join_all(company, testimonies, alignments, earlier)
     spoken = [
         _voices(first, one, company, joined.homes)
         for first, one in zip(company.first, testimonies, strict=True)
@@ -79,7 +74,7 @@ def name_speakers(
     speakers = [naming.speaker(called, ids[called.root]) for called in speaking]
     said = _attributed(testimonies, spoken, ids, before.attributed if before else {})
     if earlier is not None:
-        earlier.named = Named(company, naming, {one.testimony.source: one for one in said})
+        earlier.keep(Named(company, naming, {one.testimony.source: one for one in said}))
     attributions = tuple(chain.from_iterable(one.attributions for one in said))
     return tuple(sorted(speakers, key=lambda speaker: (speaker.name, speaker.id))), attributions
 
@@ -136,9 +131,10 @@ def _ids(
     ids: dict[Node, SpeakerId] = {}
     taken: set[str] = set()
     for _, roots in sorted(by_family.items()):
-        for root in sorted(roots, key=lambda one: (-counts[one], identities[one][1], one)):
-            source, index = naming.company.place_of(root)
-            candidates = _candidates(*identities[root], (str(source), str(index)))
+        if len(roots) > 1:
+            roots.sort(key=lambda one: (-counts[one], identities[one][1], one))
+        for root in roots:
+            candidates = _candidates(*identities[root], partial(naming.company.place_of, root))
             identity = next(one for one in candidates if one not in taken)
             taken.add(identity)
             ids[root] = SpeakerId(identity)
@@ -146,12 +142,18 @@ def _ids(
 
 
 def _candidates(
-    family: tuple[str, ...], rest: tuple[str, ...], place: tuple[str, str]
+    family: tuple[str, ...], rest: tuple[str, ...], place: Callable[[], tuple[SourceId, int]]
 ) -> Iterator[str]:
     """Ids for a group, from the plainest to one that no other has: the family's, the name's, that
-    in the source of ``place``, that of the figure there, and so on should digests be alike."""
-    yield content_id("s", *family)
-    yield content_id("s", *family, *rest)
-    yield content_id("s", *family, *rest, place[0])
+    in the source of its ``place``, that of the figure there, and so on should digests be alike."""
+    yield _id_of(family)
+    yield _id_of((*family, *rest))
+    source, index = place()
+    yield _id_of((*family, *rest, source))
     for again in count(1):
-        yield content_id("s", *family, *rest, *place, str(again))
+        yield _id_of((*family, *rest, source, str(index), str(again)))
+
+
+@lru_cache(maxsize=1 << 14)  # the preview gives the same names their ids after each save
+def _id_of(parts: tuple[str, ...]) -> str:
+    return content_id("s", *parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitegen.alignment.columns import Flags, Numbers, distinct, spread
+from sitegen.alignment.related import related
 from sitegen.alignment.words import Keyed, is_stop, stem
+from sitegen.analysis import token_range
 from sitegen.model import Analysis, Span
 from sitegen.words import words_of
 
@@ -48,6 +50,7 @@ class Lexicon:
         self._numbers: dict[str, int] = {}
         self._codes: dict[str, _Codes] = {}
         self._tellings: dict[Keyed, Telling] = {}
+        self._relatives: dict[int, Mapping[int, float]] = {}
         self._needed = 0
         """Normal forms of the first articles."""
 
@@ -74,11 +77,22 @@ class Lexicon:
 
     def number_of(self, norm: str) -> int:
         """The number of the stem of ``norm``."""
-        own = stem(norm)
+        return self._number(stem(norm))
+
+    def _number(self, own: str) -> int:
         number = self._numbers.setdefault(own, len(self.stems))
         if number == len(self.stems):
             self.stems.append(own)
         return number
+
+    def relatives(self, number: int) -> Mapping[int, float]:
+        """The stems that may stand for the one with this ``number``, each with how well, 0..1."""
+        found = self._relatives.get(number)
+        if found is None:
+            known = related(self.stems[number])
+            found = {self._number(one): how for one, how in known.items()}
+            self._relatives[number] = found
+        return found
 
 
 class _Codes(dict[str, int]):
@@ -141,6 +155,23 @@ def _told(analysis: Analysis, stems: Stems, opens: Flags, inside: Flags) -> Stem
     count = len(analysis.sentences) or 1
     pairs = distinct(stems[words[kept]].astype(np.int64) * count + rows[kept])
     return (pairs // count).astype(np.int32)
+
+
+def stems_in(telling: Telling, analysis: Analysis, span: Span) -> list[int]:
+    """Stems of the words of a stretch that say something: no function words, names, offices,
+    dates. ``telling`` is of ``analysis``."""
+    first, last = token_range(analysis, span)
+    says = telling.says[first:last].copy()
+    says[:1] = telling.opens[first:last][:1]
+    found: list[int] = telling.stems[first:last][says].tolist()
+    return found
+
+
+def names_in(telling: Telling, analysis: Analysis, span: Span) -> list[int]:
+    """Stems of words of a stretch with a capital, and numbers; the first word is none."""
+    first, last = token_range(analysis, span)
+    named: list[int] = telling.stems[first + 1 : last][telling.names[first + 1 : last]].tolist()
+    return named
 
 
 def ranges_of(analysis: Analysis, spans: Iterable[Span]) -> tuple[Numbers, Numbers]:

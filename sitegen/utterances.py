@@ -7,61 +7,35 @@ sentence differ more than two sentences by one person.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from dataclasses import replace
+from functools import partial
+from itertools import chain
 
-from sitegen.analysis import norms_in, token_range
-from sitegen.collation import collate_all
+from sitegen.analysis import norms_in
+from sitegen.bindings import bindings
+from sitegen.collation import collate, collate_all
+from sitegen.earlier import Earlier, made
 from sitegen.likeness import Kin, likeness, wholes
 from sitegen.model import (
     Alignment,
     Analysis,
     Attribution,
     Collation,
-    Match,
     Place,
     Quote,
     QuoteId,
     SourceId,
-    Span,
     SpeakerId,
     Utterance,
     UtteranceId,
     content_id,
 )
+from sitegen.sayings import CLOSERS as CLOSERS
+from sitegen.sayings import Gathered as Gathered
+from sitegen.sayings import Sayings, sayings_of
 from sitegen.wordings import Corpus, Wordings
-
-_COVERED = 0.5
-"""Share of the shorter quote's words that a match must lay against the other."""
-_HELD = 0.6
-"""Share of both quotes that a paraphrase has to hold, where it is the only thing to go by."""
-_TELLING = 2
-_ALL = 0.9
-"""Such words that two quotes share at least, names aside; with fewer nearly all of the shorter
-one must be laid against the other: "I am very disappointed in China" is no part of another
-remark with *very disappointed* and *China* in it."""
-_ASIDE = 160
-"""Characters that an aside between two pieces of a quotation may have."""
-_BESIDES = 3
-"""Words of such an aside besides cue and mention ("on Tuesday")."""
-CLOSERS = "\"'”’»«›‹“„」』"
-"""Marks that can end a quotation, in any language."""
-_NEAR = 30
-"""Quotes looked back over for one that reaches over a place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """What makes one utterance, before its wordings are laid word against word."""
-
-    speaker: SpeakerId
-    quotes: tuple[QuoteId, ...]
-    """In file order, then text order."""
-    witnesses: tuple[Place, ...]
-    """The wordings that give the whole of it; see ``Utterance``."""
 
 
 def group_utterances(
@@ -72,7 +46,8 @@ def group_utterances(
     """The utterances of all speakers, by speaker, then first place; unknown voices take no part."""
     found = gather_quotes(attributions, alignments, analyses)
     by_source = {analysis.article.id: analysis for analysis in analyses}
-    collations = collate_all([one.witnesses for one in found], by_source)
+    several = [one.witnesses for one in found if len(one.witnesses) > 1]
+    collations = collate_all(several, by_source)
     return name_utterances(found, collations, analyses)
 
 
@@ -80,31 +55,84 @@ def gather_quotes(
     attributions: Sequence[Attribution],
     alignments: Sequence[Alignment],
     analyses: Sequence[Analysis],
+    earlier: Earlier | None = None,
 ) -> tuple[Gathered, ...]:
     """The quotes of each utterance, by speaker, then first place."""
     by_source = {analysis.article.id: analysis for analysis in analyses}
     order = {source: number for number, source in enumerate(by_source)}
-    gathering = _Gathering(attributions, by_source)
+    gathering = _Gathering(_by_source(attributions, by_source, earlier), Corpus(by_source, earlier))
     gathering.join_split()
-    gathering.join_matched(alignments)
+    gathering.join_matched(alignments, earlier)
     gathering.join_alike()
     gathering.join_nested()
     gathering.join_reports()
-    found = [_gathered(speaker, quotes, order) for speaker, quotes in gathering.groups()]
-    found.sort(key=lambda one: (one.speaker, _first_place(one, order)))
-    return tuple(found)
+    found: dict[SpeakerId, list[tuple[int, int, int, Gathered]]] = {}
+    for number, one in gathering.groups(order, earlier):
+        place = one.witnesses[0]
+        standing = order[place.source], place.span.start, number, one
+        found.setdefault(one.speaker, []).append(standing)
+    return tuple(one for _, own in sorted(found.items()) for *_, one in sorted(own))
+
+
+def _by_source(
+    attributions: Iterable[Attribution],
+    analyses: Mapping[SourceId, Analysis],
+    earlier: Earlier | None,
+) -> dict[SourceId, Sayings]:
+    """What known speakers say in each article, in the order of the attributions."""
+    known: dict[SourceId, list[Attribution]] = {}
+    for one in attributions:
+        if one.speaker is not None:
+            known.setdefault(one.quote.place.source, []).append(one)
+    return {
+        source: made(earlier, sayings_of, several, (analyses[source],))
+        for source, several in known.items()
+    }
 
 
 def name_utterances(
-    found: Sequence[Gathered], collations: Sequence[Collation], analyses: Sequence[Analysis]
+    found: Sequence[Gathered],
+    collations: Iterable[Collation],
+    analyses: Sequence[Analysis],
+    earlier: Earlier | None = None,
 ) -> tuple[Utterance, ...]:
-    """The utterances of ``gather_quotes``, whose witnesses ``collations`` are, in one order."""
+    """The utterances of ``gather_quotes``; ``collations`` are those of the ones with several
+    witnesses, in their order."""
     by_source = {analysis.article.id: analysis for analysis in analyses}
-    utterances = (
-        Utterance(_first_id(one, by_source), one.speaker, one.quotes, collation)
-        for one, collation in zip(found, collations, strict=True)
-    )
-    return tuple(_with_own_ids(utterances))
+    laid = iter(collations)
+    begun: dict[SourceId, list[int]] = {}
+    several: dict[SourceId, list[Collation]] = {source: [] for source in by_source}
+    for number, one in enumerate(found):
+        source = one.witnesses[0].source
+        begun.setdefault(source, []).append(number)
+        if len(one.witnesses) > 1:
+            several[source].append(next(laid))
+    named: dict[int, Utterance] = {}
+    for source, numbers in begun.items():
+        own = several[source]
+        sources = dict.fromkeys(place.source for one in own for place in one.witnesses)
+        told = [by_source[one] for one in dict.fromkeys((source, *sources))]
+        some = [found[number] for number in numbers]
+        named.update(zip(numbers, made(earlier, _named, some, own, told), strict=True))
+    return tuple(_with_own_ids(map(named.__getitem__, range(len(found)))))
+
+
+def _named(
+    found: Sequence[Gathered], several: Sequence[Collation], analyses: Sequence[Analysis]
+) -> list[Utterance]:
+    """The utterances that begin in the first of ``analyses``; ``several`` are the collations of
+    those with several witnesses. A single one, as ten of eleven have, is laid against nothing."""
+    by_source = {analysis.article.id: analysis for analysis in analyses}
+    laid = iter(several)
+    return [
+        Utterance(
+            _first_id(one, by_source),
+            one.speaker,
+            one.quotes,
+            next(laid) if len(one.witnesses) > 1 else collate(one.witnesses, by_source),
+        )
+        for one in found
+    ]
 
 
 def _first_id(gathered: Gathered, analyses: Mapping[SourceId, Analysis]) -> UtteranceId:
@@ -120,62 +148,57 @@ def said_id(speaker: SpeakerId, words: Sequence[str]) -> UtteranceId:
 
 def _with_own_ids(utterances: Iterable[Utterance]) -> Iterator[Utterance]:
     """``utterances`` with another id for each that has the words of one before it ("Yes.")."""
-    seen: Counter[UtteranceId] = Counter()
+    seen: dict[UtteranceId, int] = {}
     for utterance in utterances:
-        seen[utterance.id] += 1
-        again = seen[utterance.id]
+        again = seen[utterance.id] = seen.get(utterance.id, 0) + 1
         if again == 1:
             yield utterance
         else:
             yield replace(utterance, id=UtteranceId(content_id("u", utterance.id, str(again))))
 
 
-def _first_place(gathered: Gathered, order: Mapping[SourceId, int]) -> tuple[int, int]:
-    place = gathered.witnesses[0]
-    return order[place.source], place.span.start
-
-
 class _Gathering:
     """The quotes of known speakers, and which of them are one utterance."""
 
-    def __init__(
-        self, attributions: Iterable[Attribution], analyses: Mapping[SourceId, Analysis]
-    ) -> None:
-        self.analyses = analyses
-        self.speaker: dict[QuoteId, SpeakerId] = {}
+    def __init__(self, sayings: Mapping[SourceId, Sayings], corpus: Corpus) -> None:
+        self.sayings = sayings
+        self.corpus = corpus
         self.quotes: dict[QuoteId, Quote] = {}
-        self.in_source: dict[SourceId, list[Quote]] = defaultdict(list)
-        for attribution in attributions:
-            if attribution.speaker is not None:
-                quote = attribution.quote
-                self.speaker[quote.id] = attribution.speaker
-                self.quotes[quote.id] = quote
-                self.in_source[quote.place.source].append(quote)
-        self.starts = defaultdict[SourceId, list[int]](list)
-        for source, quotes in self.in_source.items():
-            self.starts[source] = [quote.place.span.start for quote in quotes]
-        self.leader = {identity: identity for identity in self.quotes}
+        self.speaker: dict[QuoteId, SpeakerId] = {}
+        self.alone: dict[QuoteId, Gathered] = {}
+        for one in sayings.values():
+            ids = [quote.id for quote in one.quotes]
+            self.quotes.update(zip(ids, one.quotes, strict=True))
+            self.speaker.update(zip(ids, one.speakers, strict=True))
+            self.alone.update(zip(ids, one.alone, strict=True))
+        self.leader = dict(zip(self.quotes, self.quotes, strict=True))
         self.members = {identity: [identity] for identity in self.quotes}
         self.holders: dict[QuoteId, set[QuoteId]] = defaultdict(set)
         self.bonds: list[tuple[float, QuoteId, QuoteId]] = []
-        self.wordings = Wordings(
-            list(self.quotes.values()), list(self.speaker.values()), Corpus(analyses)
-        )
-        self.row = {quote.id: row for row, quote in enumerate(self.wordings.quotes)}
-        self.fragments: list[bool] = self.wordings.fragments.tolist()
-        self.words: list[int] = self.wordings.words.tolist()
+        self.wordings = Wordings(list(sayings.values()), corpus)
+        small: list[bool] = (self.wordings.fragments | self.wordings.reported).tolist()
         self.whole = {  # whether a group has a wording in marks that is more than a fragment
-            identity: quote.mode != "indirect" and not self.fragments[self.row[identity]]
-            for identity, quote in self.quotes.items()
+            quote.id: not one for quote, one in zip(self.wordings.quotes, small, strict=True)
         }
 
-    def groups(self) -> Iterator[tuple[SpeakerId, list[Quote]]]:
-        """Each speaker's utterances as lists of quotes."""
-        found: dict[QuoteId, list[Quote]] = defaultdict(list)
-        for identity, quote in self.quotes.items():
-            found[self._root(identity)].append(quote)
-        for root, quotes in found.items():
-            yield self.speaker[root], quotes
+    def groups(
+        self, order: Mapping[SourceId, int], earlier: Earlier | None
+    ) -> Iterator[tuple[int, Gathered]]:
+        """Each utterance with the number of its first quote; ``order`` is that of the sources."""
+        number = {identity: at for at, identity in enumerate(self.quotes)}
+        for identity, several in self.members.items():
+            if len(several) == 1:
+                yield number[identity], self.alone[identity]
+            else:
+                first = min(map(number.__getitem__, several))
+                yield first, self._together(several, order, earlier)
+
+    def _together(
+        self, quotes: Iterable[QuoteId], order: Mapping[SourceId, int], earlier: Earlier | None
+    ) -> Gathered:
+        told = list(map(self.quotes.__getitem__, quotes))
+        told.sort(key=partial(_standing, order))
+        return made(earlier, _gathered, told, [self.alone[quote.id] for quote in told])
 
     def _root(self, identity: QuoteId) -> QuoteId:
         while self.leader[identity] != identity:
@@ -202,12 +225,11 @@ class _Gathering:
 
         Several parts are one thing said, unless a source gives them in different statements.
         """
-        held: dict[QuoteId, list[QuoteId]] = {}
-        for source, quotes in self.in_source.items():
-            for report, parts in _held_parts(quotes, self.starts[source]):
-                own = [part.id for part in parts if self._same_speaker(report, part)]
-                if own:
-                    held[report.id] = own
+        held = {
+            report.id: [part.id for part in parts]
+            for one in self.sayings.values()
+            for report, parts in one.held
+        }
         for whole, inside in held.items():
             for one in inside:
                 self.holders[one].add(whole)
@@ -240,83 +262,21 @@ class _Gathering:
             if not (self.whole[self._root(a)] and self.whole[self._root(b)]):
                 self._join(a, b)
 
-    def _same_speaker(self, a: Quote, b: Quote) -> bool:
-        return self.speaker[a.id] == self.speaker[b.id]
-
     def join_split(self) -> None:
-        """Pieces of one quotation: around "he said", or over a paragraph's end without a mark."""
-        for source, quotes in self.in_source.items():
-            marked = [quote for quote in quotes if quote.mode != "indirect"]
-            for first, second in pairwise(marked):
-                same = self.speaker[first.id] == self.speaker[second.id]
-                part = second.mode == "mixed" and self.fragments[self.row[second.id]]
-                fit = same and first.mode == "direct" and not part
-                if fit and _goes_on(first, second, self.analyses[source]):
-                    self._join(first.id, second.id)
+        """Pieces of one quotation."""
+        for one in self.sayings.values():
+            for first, second in one.split:
+                self._join(first.id, second.id)
 
-    def join_matched(self, alignments: Iterable[Alignment]) -> None:
+    def join_matched(self, alignments: Iterable[Alignment], earlier: Earlier | None) -> None:
         """Quotes of one speaker whose words a match lays against each other."""
         for alignment in alignments:
-            for match in alignment.matches:
-                self._join_in(match)
-
-    def _join_in(self, match: Match) -> None:
-        ours = self._touched(match.a)
-        theirs = self._touched(match.b) if ours else ()
-        for a in ours:
-            same = [b for b in theirs if self.speaker[a.id] == self.speaker[b.id]]
-            for b in same:
-                if self._laid(a, b, match) or self._alone(a, b, match):
-                    self._bind(a, b, 1 + match.score)
-
-    def _alone(self, a: Quote, b: Quote, match: Match) -> bool:
-        """Whether the match is mostly these two, and holds no other quote of that form.
-
-        Two wordings in marks must share words that tell, besides.
-        """
-        if a.mode == b.mode == "direct" and len(self._telling(a, b)) < _TELLING:
-            return False
-        return all(
-            min(_held(quote.place, place), _held(place, quote.place)) >= _HELD
-            and sum(self._rival(quote, other) for other in self._touched(place)) == 1
-            for quote, place in ((a, match.a), (b, match.b))
-        )
-
-    def _rival(self, quote: Quote, other: Quote) -> bool:
-        """Whether ``other`` could be meant instead of ``quote``; the quote itself counts."""
-        reported = quote.mode == "indirect"
-        same = self.speaker[quote.id] == self.speaker[other.id]
-        return same and (other.mode == "indirect") == reported
-
-    def _touched(self, place: Place) -> list[Quote]:
-        start, stop = place.span.start, bisect_left(self.starts[place.source], place.span.end)
-        near = self.in_source[place.source][max(0, stop - _NEAR) : stop] if stop else ()
-        return [quote for quote in near if quote.place.span.end > start]
-
-    def _laid(self, a: Quote, b: Quote, match: Match) -> bool:
-        """Whether the match lays enough of the shorter quote against the longer one."""
-        shared = 0
-        for edit in match.edits:
-            both = edit.a.overlaps(a.place.span) and edit.b.overlaps(b.place.span)
-            if both and edit.op in ("equal", "moved"):
-                shared += self._words(a, edit.a.start, edit.a.end)
-        shorter = min(self.words[self.row[a.id]], self.words[self.row[b.id]])
-        enough = _COVERED if len(self._telling(a, b)) >= _TELLING else _ALL
-        return shared > 0 and shared >= enough * shorter
-
-    def _telling(self, a: Quote, b: Quote) -> Set[int]:
-        """The stems that two quotes share, names aside."""
-        stems_of = self.wordings.stems_of
-        return stems_of(self.row[a.id]) & stems_of(self.row[b.id])
-
-    def _words(self, quote: Quote, start: int, end: int) -> int:
-        """Words of the quote's source between two offsets, inside the quote."""
-        span = quote.place.span
-        analysis = self.analyses[quote.place.source]
-        first, last = token_range(
-            analysis, type(span)(max(start, span.start), max(min(end, span.end), span.start))
-        )
-        return max(0, last - first)
+            told = alignment.a, alignment.b
+            sides = [self.sayings[source] for source in told if source in self.sayings]
+            if len(sides) == len(told):
+                texts = [self.corpus.telling[source] for source in told]
+                for a, b, strength in made(earlier, bindings, (alignment,), sides, texts):
+                    self._bind(a, b, strength)
 
     def join_alike(self) -> None:
         """Equal wordings, fragments of others, and wordings that share enough rare words."""
@@ -332,59 +292,19 @@ class _Gathering:
                 self._join(one, other)
 
 
-def _held_parts(
-    quotes: Sequence[Quote], starts: Sequence[int]
-) -> Iterator[tuple[Quote, list[Quote]]]:
-    """Each reported statement of one source with the marked wordings inside it; ``starts`` are
-    those of the quotes."""
-    for at, report in enumerate(quotes):
-        if report.mode == "indirect":
-            span = report.place.span
-            first = max(at - _NEAR, bisect_left(starts, span.start, 0, at + 1))
-            last = bisect_right(starts, span.end, at, min(at + _NEAR, len(starts)))
-            near = quotes[first:last]
-            yield (
-                report,
-                [one for one in near if one.mode != "indirect" and span.holds(one.place.span)],
-            )
+def _standing(order: Mapping[SourceId, int], quote: Quote) -> tuple[int, int, int, str]:
+    """Where a quote stands among all."""
+    span = quote.place.span
+    return order[quote.place.source], span.start, span.end, quote.mode
 
 
-def _goes_on(first: Quote, second: Quote, analysis: Analysis) -> bool:
-    """Whether ``second`` is the rest of the quotation that ``first`` begins."""
-    start, end = first.place.span.end, second.place.span.start
-    gap = analysis.text[start:end] if start <= end <= start + _ASIDE else "…"
-    if not gap.strip():
-        return analysis.text[start - 1] not in CLOSERS
-    if first.cue is None or not start <= first.cue.start < end or "\n" in gap.strip(" "):
-        return False
-    again = second.cue is not None and second.cue != first.cue and start <= second.cue.start < end
-    told = [span for span in (first.cue, first.mention, second.mention) if span is not None]
-    begin, stop = token_range(analysis, Span(start, end))
-    words = zip(analysis.tokens.starts[begin:stop], analysis.tokens.ends[begin:stop], strict=True)
-    rest = sum(not any(one.start <= a and b <= one.end for one in told) for a, b in words)
-    return not again and rest <= _BESIDES
-
-
-def _held(part: Place, whole: Place) -> float:
-    """The share of ``part`` that ``whole`` holds, both in one source."""
-    start = max(part.span.start, whole.span.start)
-    end = min(part.span.end, whole.span.end)
-    return max(0, end - start) / max(1, len(part.span))
-
-
-def _gathered(
-    speaker: SpeakerId, quotes: Sequence[Quote], order: Mapping[SourceId, int]
-) -> Gathered:
-    ordered = quotes
-    if len(quotes) > 1:
-        ordered = sorted(quotes, key=lambda q: (order[q.place.source], q.place.span, q.mode))
-    return Gathered(speaker, tuple(quote.id for quote in ordered), _witnesses(ordered))
+def _gathered(quotes: Sequence[Quote], alone: Sequence[Gathered]) -> Gathered:
+    """Several ``quotes`` as one utterance, in their order; ``alone`` is each by itself."""
+    return Gathered(alone[0].speaker, tuple(one.id for one in quotes), _witnesses(quotes))
 
 
 def _witnesses(quotes: Sequence[Quote]) -> tuple[Place, ...]:
     """The direct wordings; the mixed ones where there are none; else the longest reported one."""
-    if len(quotes) == 1:
-        return (quotes[0].place,)
     for mode in ("direct", "mixed"):
         places = tuple(quote.place for quote in quotes if quote.mode == mode)
         if places:

@@ -1,4 +1,4 @@
-"""Quotes, by their speakers, as columns: their stems, and how much these weigh in the corpus.
+"""Quotes of known speakers as columns: their stems, and how much these weigh in the corpus.
 
 Stems are numbered by the alphabet. Sums run in the order of the rows, by the alphabet or from the
 lightest stem on, so that each comes out to the last bit as it would stem by stem.
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from math import log
 from operator import attrgetter
 from typing import TypeVar
@@ -20,17 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitegen.alignment.columns import Flags, Floats, Numbers, distinct, spread, sums
-from sitegen.analysis import norms_in, token_range
-from sitegen.model import Analysis, Quote, SourceId, Span
-from sitegen.stems import Lexicon, Telling, lexicon
+from sitegen.analysis import norms_in
+from sitegen.earlier import Earlier, made
+from sitegen.model import Analysis, Quote, SourceId, Span, SpeakerId
+from sitegen.sayings import COLUMNS, FRAGMENT, Sayings
+from sitegen.stems import Lexicon, Stems, Telling, lexicon, names_in, stems_in
 from sitegen.words import words_of
 
-Scalar = TypeVar("Scalar", np.bool_, np.int32)
+Scalar = TypeVar("Scalar", np.int64, np.int32)
 
 NAME = 0.5
 """Weight of a name, of that of a stem: it says of whom, not what."""
-_FRAGMENT = 3
-"""Words up to which a marked wording is a fragment."""
 _MARK = re.compile(r"[\"“”„«»「」『』]|(?<!\w)[‘']\b")
 _SMALLEST = 20
 """Sentences that a corpus counts as more than it has: in two short articles nothing is common."""
@@ -59,12 +58,20 @@ class Postings:
         found: list[int] = self.stems[self.starts[row] : self.starts[row + 1]].tolist()
         return found
 
+    def only(self, rows: Flags) -> Postings:
+        """Those of some wordings, under the same numbers."""
+        kept = rows[self.rows]
+        return _started(self.rows[kept], self.stems[kept], len(self.starts) - 1)
+
 
 class Corpus:
     """What the words of all articles say, and in how many sentences each stem stands."""
 
-    def __init__(self, analyses: Mapping[SourceId, Analysis]) -> None:
+    def __init__(
+        self, analyses: Mapping[SourceId, Analysis], earlier: Earlier | None = None
+    ) -> None:
         self.analyses = analyses
+        self.earlier = earlier
         self.lexicon: Lexicon = lexicon()
         found = self.lexicon.tellings(analyses.values())
         self.telling: dict[SourceId, Telling] = dict(zip(analyses, found, strict=True))
@@ -73,65 +80,52 @@ class Corpus:
         self.counts = np.bincount(stems, minlength=len(self.lexicon.stems))
         self.total = sum(len(analysis.sentences) for analysis in analyses.values())
         self._by_count = _Weights(self.total)
-        self._around: dict[tuple[SourceId, Span], dict[str, float]] = {}
 
     def weights(self, stems: Sequence[int]) -> list[float]:
         """From 1, in one sentence at most, down to 0, in all; the same in corpora of any size."""
         counts = self.counts[stems].tolist() if len(stems) else []
         return [self._by_count[count] for count in counts]
 
-    def around(self, quote: Quote) -> Mapping[str, float]:
+    def around(self, quote: Quote) -> Set[int]:
         """Stems and names of the whole sentences in which a quote stands; few are ever asked."""
-        key = quote.place.source, quote.place.span
-        if key not in self._around:
-            source, wide = quote.place.source, self._sentences(quote)
-            listed = [*{*self.stems_in(source, wide), *self.names_in(source, wide)}]
-            written = map(self.lexicon.stems.__getitem__, listed)
-            self._around[key] = dict(zip(written, self.weights(listed), strict=True))
-        return self._around[key]
+        source = quote.place.source
+        text = self.analyses[source], self.telling[source]
+        return made(self.earlier, _around, (quote,), text)
 
-    def _sentences(self, quote: Quote) -> Span:
-        """The span of ``quote``, widened to whole sentences, or as far as those of news go."""
-        span, sentences = quote.place.span, self.analyses[quote.place.source].sentences
-        first = bisect_right(sentences, span.start, key=attrgetter("start")) - 1
-        last = bisect_left(sentences, span.end, key=attrgetter("start")) - 1
-        if not 0 <= first <= last:
-            return span
-        start = max(sentences[first].start, span.start - _WIDEST)
-        end = min(sentences[last].end, span.end + _WIDEST)
-        return Span(min(start, span.start), max(end, span.end))
-
-    def main(self, quote: Quote) -> set[str]:
+    def main(self, quote: Quote) -> Set[int]:
         """Those of a report's stems that stand outside a subordinate clause at its start: what it
         tells is not what it concedes (*while he takes it seriously, he remains uncertain*)."""
-        source, span = quote.place.source, self._main(quote)
-        return set(map(self.lexicon.stems.__getitem__, self.stems_in(source, span)))
+        analysis = self.analyses[quote.place.source]
+        return set(stems_in(self.telling[quote.place.source], analysis, _main(quote, analysis)))
 
-    def _main(self, quote: Quote) -> Span:
-        """The span of ``quote`` without a subordinate clause at its start that a comma ends."""
-        analysis, span = self.analyses[quote.place.source], quote.place.span
-        subordinators = words_of(analysis.language).subordinators
-        opening = norms_in(analysis, span)[:_OPENING]
-        comma = analysis.text.find(",", span.start, span.end)
-        if comma < 0 or all(norm not in subordinators or norm == "that" for norm in opening):
-            return span
-        return Span(comma, span.end)
 
-    def stems_in(self, source: SourceId, span: Span) -> list[int]:
-        """Stems of the words that say something: no function words, names, offices, dates."""
-        telling = self.telling[source]
-        first, last = token_range(self.analyses[source], span)
-        says = telling.says[first:last].copy()
-        says[:1] = telling.opens[first:last][:1]
-        found: list[int] = telling.stems[first:last][says].tolist()
-        return found
+def _around(quotes: Sequence[Quote], text: tuple[Analysis, Telling]) -> Set[int]:
+    """What the sentences say in which one quote stands."""
+    (quote,), (analysis, telling) = quotes, text
+    wide = _sentences(quote.place.span, analysis.sentences)
+    return frozenset((*stems_in(telling, analysis, wide), *names_in(telling, analysis, wide)))
 
-    def names_in(self, source: SourceId, span: Span) -> list[int]:
-        """Stems of words with a capital, and numbers; the first word is none."""
-        telling = self.telling[source]
-        first, last = token_range(self.analyses[source], span)
-        named: list[int] = telling.stems[first + 1 : last][telling.names[first + 1 : last]].tolist()
-        return named
+
+def _sentences(span: Span, sentences: Sequence[Span]) -> Span:
+    """``span`` widened to whole sentences, or as far as those of news go."""
+    first = bisect_right(sentences, span.start, key=attrgetter("start")) - 1
+    last = bisect_left(sentences, span.end, key=attrgetter("start")) - 1
+    if not 0 <= first <= last:
+        return span
+    start = max(sentences[first].start, span.start - _WIDEST)
+    end = min(sentences[last].end, span.end + _WIDEST)
+    return Span(min(start, span.start), max(end, span.end))
+
+
+def _main(quote: Quote, analysis: Analysis) -> Span:
+    """The span of ``quote`` without a subordinate clause at its start that a comma ends."""
+    span = quote.place.span
+    subordinators = words_of(analysis.language).subordinators
+    opening = norms_in(analysis, span)[:_OPENING]
+    comma = analysis.text.find(",", span.start, span.end)
+    if comma < 0 or all(norm not in subordinators or norm == "that" for norm in opening):
+        return span
+    return Span(comma, span.end)
 
 
 class _Weights(dict[int, float]):
@@ -148,29 +142,36 @@ class _Weights(dict[int, float]):
 
 
 class Wordings:
-    """The quotes of known speakers, those of one speaker together, and what they weigh."""
+    """The quotes of known speakers, in file and text order, and what they weigh."""
 
-    def __init__(
-        self, quotes: Sequence[Quote], speakers: Sequence[Hashable], corpus: Corpus
-    ) -> None:
-        """``quotes`` in file and text order, and who says each."""
-        numbers: dict[Hashable, int] = {}
-        known = np.array([numbers.setdefault(one, len(numbers)) for one in speakers], np.int64)
-        by_speaker = np.argsort(known, kind="stable")
+    def __init__(self, sayings: Sequence[Sayings], corpus: Corpus) -> None:
+        """``sayings`` in file order."""
         self.corpus = corpus
-        self.quotes = [quotes[number] for number in by_speaker.tolist()]
-        self.speakers: Numbers = known[by_speaker]
-        """Who says each, as ascending numbers."""
-        self.words, said = self._said()
+        self.quotes = [quote for one in sayings for quote in one.quotes]
+        self.alone = [gathered for one in sayings for gathered in one.alone]
+        """Each as an utterance by itself: the very same where nothing of it is new."""
+        self.number: dict[SpeakerId, int] = {}
+        """Of each speaker."""
+        number, speakers = self.number, (speaker for one in sayings for speaker in one.speakers)
+        known = [number.setdefault(speaker, len(number)) for speaker in speakers]
+        self.speakers: Numbers = np.array(known, np.int64)
+        """Who says each, as numbers."""
+        columns = [np.zeros((0, COLUMNS), np.int64), *(one.columns for one in sayings)]
+        _, self.words, starts, ends = np.concatenate(columns).T
         """How many words each has."""
+        counts = [len(one.quotes) for one in sayings]
+        self.places = np.repeat(np.arange(len(sayings)), counts), starts, ends
+        """Where the wordings stand: numbers of their sources, starts, ends."""
         self.fragments, self.reported, self.direct = self._modes()
         """Whether each is too short to be known again by its own words; whether it is a report;
         whether it is whole in marks."""
-        self.vocabulary = said.vocabulary
-        """The stems of all wordings, by the alphabet."""
+        said = _joined_in(sayings, counts, corpus)
+        self.numbers = said.numbers
+        """The stems of all wordings by their numbers in the lexicon, by the alphabet."""
         self.weights: Floats = np.array(corpus.weights(said.numbers), np.float64)
         """Of each of these."""
         self.stems = said.stems
+        """The stems of each wording, as places in ``numbers``."""
         self.names = said.names
         """The same for names, offices aside: they tell little, since one politician's remarks
         about another share them all."""
@@ -184,27 +185,36 @@ class Wordings:
         """How many."""
         return len(self.quotes)
 
-    def _said(self) -> tuple[Numbers, _Said]:
-        """How many words each wording has, and what these say."""
-        corpus, count = self.corpus, len(self.quotes)
-        sources = list(dict.fromkeys(quote.place.source for quote in self.quotes))
-        texts = [corpus.telling[source] for source in sources]
-        lengths = [len(text.stems) for text in texts]
-        before = dict(zip(sources, accumulate(lengths, initial=0), strict=False))
-        places = [quote.place for quote in self.quotes]
-        ranges = [token_range(corpus.analyses[place.source], place.span) for place in places]
-        bounds = np.array(ranges, np.int64).reshape(count, 2)
-        begin = np.fromiter((before[place.source] for place in places), np.int64, count)
-        words: Numbers = bounds[:, 1] - bounds[:, 0]
-        rows, numbers = spread(words)
-        at = numbers + (bounds[:, 0] + begin)[rows]
-        return words, _said_in(texts, _Words(rows, at, numbers > 0, count), corpus.lexicon)
+    @property
+    def vocabulary(self) -> list[str]:
+        """The stems of all wordings, by the alphabet."""
+        return list(map(self.corpus.lexicon.stems.__getitem__, self.numbers))
+
+    def relatives(self, postings: Postings) -> tuple[Numbers, Numbers]:
+        """For each stem of all wordings how many others may stand for it, and which these are; of
+        stems that are not among the ``postings`` none."""
+        lexicon = self.corpus.lexicon
+        asked = distinct(postings.stems)
+        others = [lexicon.relatives(self.numbers[stem]) for stem in asked.tolist()]
+        lengths = np.fromiter(map(len, others), np.int64, len(others))
+        found = np.fromiter(chain.from_iterable(others), np.int64, int(lengths.sum()))
+        place = np.full(len(lexicon.stems), -1)
+        place[self.numbers] = np.arange(len(self.numbers))
+        here = place[found]
+        stems = np.repeat(asked, lengths)[here >= 0]
+        return np.bincount(stems, minlength=len(self.numbers)), here[here >= 0]
+
+    def by_number(self) -> Floats:
+        """The weights by the numbers of the lexicon; 0 for what no wording has."""
+        found = np.zeros(len(self.corpus.lexicon.stems))
+        found[self.numbers] = self.weights
+        return found
 
     def _modes(self) -> tuple[Flags, Flags, Flags]:
         modes = [quote.mode for quote in self.quotes]
         reported = np.array([mode == "indirect" for mode in modes], np.bool_)
         direct = np.array([mode == "direct" for mode in modes], np.bool_)
-        return ~reported & (self.words <= _FRAGMENT), reported, direct
+        return ~reported & (self.words <= FRAGMENT), reported, direct
 
     def _weighed(self, postings: Postings) -> Floats:
         return sums(postings.rows, self.weights[postings.stems], len(self))
@@ -219,71 +229,76 @@ class Wordings:
         mark = _MARK.search(text, span.start, span.end + BESIDE)
         return mark.start() if mark is not None and mark.start() >= span.end else -1
 
-    @cached_property
-    def places(self) -> tuple[Numbers, Numbers, Numbers]:
-        """Where the wordings stand: numbers of their sources, starts, ends."""
-        sources: dict[SourceId, int] = {}
-        rows = [
-            (sources.setdefault(place.source, len(sources)), place.span.start, place.span.end)
-            for place in (quote.place for quote in self.quotes)
-        ]
-        columns: Numbers = np.array(rows, np.int64).reshape(len(self), 3)
-        return columns[:, 0], columns[:, 1], columns[:, 2]
-
     def stems_of(self, row: int) -> frozenset[int]:
-        """The stems of one wording; kept."""
+        """The stems of one wording, by their numbers in the lexicon; kept."""
         found = self._sets.get(row)
         if found is None:
-            found = self._sets[row] = frozenset(self.stems.of(row))
+            own = map(self.numbers.__getitem__, self.stems.of(row))
+            found = self._sets[row] = frozenset(own)
         return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Words:
-    """All words of some wordings, by wording, then text order."""
+class _Spoken:
+    """What the words of one article's wordings say, by their numbers there."""
 
-    rows: Numbers
-    """The wording of each."""
-    at: Numbers
-    """Where it stands in the columns of all texts, one after the other."""
-    inside: Flags
-    """Whether another word of its wording stands before it."""
-    count: int
-    """Wordings."""
+    said: tuple[Numbers, Stems]
+    """Wordings, and stems that they have."""
+    named: tuple[Numbers, Stems]
+    """The same for names."""
+
+
+def _spoken(sayings: Sequence[Sayings], texts: Sequence[Telling]) -> _Spoken:
+    """What the words of the wordings of one article say, ``texts`` being what all its words do."""
+    (one,), (text,) = sayings, texts
+    rows, numbers = spread(one.columns[:, 1])
+    at, inside = one.columns[:, 0][rows] + numbers, numbers > 0
+    stems = text.stems[at]
+    says = np.where(inside, text.says[at], text.opens[at])
+    named = inside & text.names[at]
+    return _Spoken((rows[says], stems[says]), (rows[named], stems[named]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Said:
-    """What the words of some wordings say."""
+    """What the words of all wordings say."""
 
-    vocabulary: list[str]
-    """The stems of all, by the alphabet; ``stems`` and ``names`` number them in this order."""
     numbers: list[int]
-    """The number of each of these in the lexicon."""
+    """The stems of all by their numbers in the lexicon, by the alphabet; ``stems`` and ``names``
+    number them in this order."""
     stems: Postings
     names: Postings
 
 
-def _said_in(texts: Sequence[Telling], words: _Words, lexicon: Lexicon) -> _Said:
-    """What ``words`` of ``texts`` say."""
-    at, inside = words.at, words.inside
-    stems = _joined([text.stems for text in texts], np.int32)[at]
-    opens = _joined([text.opens for text in texts], np.bool_)[at]
-    later = _joined([text.says for text in texts], np.bool_)[at]
-    says = np.where(inside, later, opens)
-    named = inside & _joined([text.names for text in texts], np.bool_)[at]
-    listed = distinct(stems[says | named].astype(np.int64)).tolist()
-    listed.sort(key=lexicon.stems.__getitem__)
-    rank = np.zeros(len(lexicon.stems), np.int64)
+def _joined_in(sayings: Sequence[Sayings], counts: Sequence[int], corpus: Corpus) -> _Said:
+    """What the words of all wordings say; ``counts`` of them in each article."""
+    spoken = [
+        made(corpus.earlier, _spoken, (one,), (corpus.telling[one.analysis.article.id],))
+        for one in sayings
+    ]
+    first = list(accumulate(counts, initial=0))
+    said = _after_each_other([one.said for one in spoken], first)
+    named = _after_each_other([one.named for one in spoken], first)
+    written = corpus.lexicon.stems
+    is_used = np.zeros(len(written), np.bool_)
+    is_used[said[1]] = is_used[named[1]] = True
+    listed: list[int] = np.flatnonzero(is_used).tolist()
+    listed.sort(key=written.__getitem__)
+    rank = np.zeros(len(written), np.int64)
     rank[listed] = np.arange(len(listed))
     size = max(1, len(listed))
-    keys = words.rows * size + rank[stems]
-    return _Said(
-        [lexicon.stems[number] for number in listed],
-        listed,
-        _postings(keys[says], size, words.count),
-        _postings(keys[named], size, words.count),
+    stems, names = (
+        _postings(rows * size + rank[own], size, first[-1]) for rows, own in (said, named)
     )
+    return _Said(listed, stems, names)
+
+
+def _after_each_other(
+    columns: Sequence[tuple[Numbers, Stems]], first: Sequence[int]
+) -> tuple[Numbers, Stems]:
+    """The rows of several articles, whose ``first`` ones have these numbers among those of all."""
+    rows = [own + before for (own, _), before in zip(columns, first, strict=False)]
+    return _joined(rows, np.int64), _joined([stems for _, stems in columns], np.int32)
 
 
 def _joined(columns: Sequence[NDArray[Scalar]], kind: type[Scalar]) -> NDArray[Scalar]:
@@ -292,4 +307,8 @@ def _joined(columns: Sequence[NDArray[Scalar]], kind: type[Scalar]) -> NDArray[S
 
 def _postings(keys: Numbers, size: int, count: int) -> Postings:
     rows, stems = np.divmod(distinct(keys), size)
+    return _started(rows, stems, count)
+
+
+def _started(rows: Numbers, stems: Numbers, count: int) -> Postings:
     return Postings(rows, stems, np.searchsorted(rows, np.arange(count + 1)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import aligned, corpora, read
@@ -23,8 +24,8 @@ from sitegen.model import (
     Span,
     content_id,
 )
-from sitegen.passages import group_passages
-from sitegen.passages.grouping import Shelf
+from sitegen.passages import group_passages, grouping
+from sitegen.passages.grouping import Shelf, groups
 
 RIVER = "The river rose by two metres on Friday night and the bridge was closed."
 TOLD = "By Friday night the water stood two metres higher; nobody could cross."
@@ -298,6 +299,18 @@ def test_whatever_matches_there_are_each_lies_within_witnesses_of_its_passage(
         for place in (match.a, match.b):
             own = [w.span for w in home[match.id].witnesses if w.source == place.source]
             assert any(span.holds(place.span) for span in own)
+
+
+@given(webs())
+def test_matches_that_have_nothing_to_do_with_each_other_are_grouped_apart(
+    web: tuple[tuple[Analysis, ...], list[Alignment]],
+) -> None:
+    told, alignments = web
+    matches = [match for alignment in alignments for match in alignment.matches]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grouping, "_parts", lambda matches: [list(matches)])
+        together = groups(matches, told)
+    assert together == groups(matches, told)
 
 
 @given(webs())

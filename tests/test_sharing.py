@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -10,12 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import read
 
-from sitegen import sharing
+from sitegen import renewal, sharing
 from sitegen.alignment.columns import total
 from sitegen.alignment.related import related
+from sitegen.earlier import Earlier
 from sitegen.likeness import Kin, likeness
-from sitegen.model import Mode, Place, Quote, QuoteId
-from sitegen.sharing import shared_pairs
+from sitegen.model import Attribution, Mode, Place, Quote, QuoteId, SpeakerId
+from sitegen.renewal import shared_pairs
+from sitegen.sayings import Sayings, sayings_of
+from sitegen.sharing import Pairs
 from sitegen.wordings import NAME, Corpus, Wordings
 
 WORDS = ("boat", "ships", "vessel", "killed", "dead", "winter", "Okoro", "7", "the", "we")
@@ -41,20 +44,20 @@ def spoken() -> st.SearchStrategy[list[Said]]:
 
 
 def wordings_of(said: Sequence[Said]) -> Wordings:
-    texts = [f"{' '.join(one.words)}." for one in said]
-    analyses = [read(text, f"{number:03}.txt") for number, text in enumerate(texts)]
-    quotes = [
-        Quote(
-            QuoteId(f"q-{number}"),
-            Place(analysis.article.id, analysis.sentences[0]),
-            one.mode,
-            None,
-            None,
-        )
-        for number, (one, analysis) in enumerate(zip(said, analyses, strict=True))
-    ]
-    corpus = Corpus({analysis.article.id: analysis for analysis in analyses})
-    return Wordings(quotes, [one.speaker for one in said], corpus)
+    return wordings_in([sayings_in(one, number) for number, one in enumerate(said)])
+
+
+def sayings_in(said: Said, number: int) -> Sayings:
+    """The article of one quote, by its number."""
+    analysis = read(f"{' '.join(said.words)}.", f"{number:03}.txt")
+    place = Place(analysis.article.id, analysis.sentences[0])
+    quote = Quote(QuoteId(f"q-{number}"), place, said.mode, None, None)
+    attribution = Attribution(quote, SpeakerId(f"s-{said.speaker}"), 1.0, ())
+    return sayings_of([attribution], [analysis])
+
+
+def wordings_in(sayings: Sequence[Sayings]) -> Wordings:
+    return Wordings(sayings, Corpus({one.analysis.article.id: one.analysis for one in sayings}))
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ def little_is_much() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sharing, "CROWD", FEW)
         patch.setattr(sharing, "AT_ONCE", SOME)
+        patch.setattr(renewal, "LEAST_LEFT", 0.0)
         yield
 
 
@@ -114,9 +118,13 @@ def little_is_much() -> Iterator[None]:
 def test_what_pairs_share_is_what_their_sets_of_stems_share(said: list[Said]) -> None:
     wordings = wordings_of(said)
     sets = Sets(wordings)
-    found = [
+    assert [sets.row(a, b) for a, b in sets.pairs()] == rows_of(shared_pairs(wordings))
+
+
+def rows_of(parts: Iterable[Pairs]) -> list[tuple[object, ...]]:
+    return [
         row
-        for pairs in shared_pairs(wordings)
+        for pairs in parts
         for row in zip(
             *(pairs.a.tolist(), pairs.b.tolist(), pairs.stems.tolist(), pairs.held.tolist()),
             *(pairs.common.tolist(), pairs.shared.tolist()),
@@ -124,7 +132,31 @@ def test_what_pairs_share_is_what_their_sets_of_stems_share(said: list[Said]) ->
             strict=True,
         )
     ]
-    assert [sets.row(a, b) for a, b in sets.pairs()] == found
+
+
+@given(spoken(), st.lists(st.sets(st.integers(0, 7)), min_size=2, max_size=4))
+def test_pairs_are_laid_out_anew_where_a_quote_came_or_went(
+    said: list[Said], saves: list[set[int]]
+) -> None:
+    listed = [sayings_in(one, number) for number, one in enumerate(said)]
+    earlier = Earlier()
+    for gone in saves:
+        wordings = wordings_in([one for at, one in enumerate(listed) if at not in gone])
+        assert rows_of(shared_pairs(wordings)) == rows_of(shared_pairs(wordings, earlier))
+
+
+def test_pairs_come_and_go_with_how_common_a_word_is() -> None:
+    """A word that many have leads to nobody; what else those who have it share counts as before."""
+    said = [Said(("boat", word), "direct", 0) for word in ("winter", "winter", "dead", "ships")]
+    listed = [sayings_in(one, number) for number, one in enumerate(said)]
+    earlier = Earlier()
+    counts: list[int] = []
+    for gone in ((), (3,), (), (2,), (0,)):
+        wordings = wordings_in([one for at, one in enumerate(listed) if at not in gone])
+        found = rows_of(shared_pairs(wordings, earlier))
+        assert rows_of(shared_pairs(wordings)) == found
+        counts.append(len(found))
+    assert 2 == counts[0] == counts[2] < counts[1]
 
 
 def share_enough(sets: Sets, kin: Kin, a: int, b: int) -> bool:

@@ -13,8 +13,9 @@ import sitegen
 from sitegen.appellations import BY_FAMILY, BY_ROLE, BY_USER
 from sitegen.attribution import AttributionOptions, attribute_quotes
 from sitegen.company import SpeakerOptions
-from sitegen.model import Attribution, Speaker
-from sitegen.speakers import Earlier, name_speakers
+from sitegen.earlier import Earlier
+from sitegen.model import Attribution, Speaker, content_id
+from sitegen.speakers import name_speakers
 
 NO_WISHES = SpeakerOptions()
 
@@ -250,6 +251,7 @@ EDITS = (
     (f"Okoro came again. {LONG} Okoro left.", SHORT, OTHER),
     (f"Officials came. {SHORT}", "“It is far too late,” Officials said."),
     (f"The officials came. {SHORT}", "“It is far too late,” Officials said."),
+    (f"Officials came again. {SHORT}", "“It is far too late,” Officials said."),
     (LONG, SHORT, OTHER),
 )
 """What three articles say, save after save."""
@@ -271,6 +273,19 @@ def test_what_was_found_out_before_changes_no_name(wishes: SpeakerOptions) -> No
         alignments = aligned(analyses)
         anew = name_speakers(testimonies, analyses, wishes, alignments)
         assert anew == name_speakers(testimonies, analyses, wishes, alignments, earlier)
+
+
+def test_the_id_of_a_family_goes_to_whoever_says_most_now() -> None:
+    ann = "“One is enough,” said Ann Lund. “Two are more,” said Ann Lund."
+    bo = "“Three are a crowd,” said Bo Lund."
+    earlier, bare = Earlier(), set[str]()
+    for texts in ((ann, bo), (ann, f"{bo} {bo} {bo}")):
+        analyses = [read(text, f"{number:03}.txt") for number, text in enumerate(texts)]
+        testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
+        speakers, attributions = name_speakers(testimonies, analyses, NO_WISHES, (), earlier)
+        assert (speakers, attributions) == name_speakers(testimonies, analyses, NO_WISHES)
+        bare.add(next(one.name for one in speakers if one.id == content_id("s", "lund")))
+    assert {"Ann Lund", "Bo Lund"} == bare
 
 
 def test_other_wishes_count_at_once() -> None:

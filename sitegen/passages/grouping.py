@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from operator import itemgetter
 
+from sitegen.earlier import Earlier, made
 from sitegen.model import KINDS, Analysis, Match, Place, SourceId, Span
+from sitegen.partition import Partition
 from sitegen.passages.clusters import Nodes, clustered, holding, same_place
 
 ROUNDS = 4
@@ -25,27 +29,74 @@ class Group:
 
     matches: tuple[Match, ...]
     witnesses: tuple[Place, ...]
-    """In no particular order."""
+    """In file order once all is grouped."""
 
 
-def groups(matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) -> list[Group]:
+def groups(
+    matches: Sequence[Match], analyses: Sequence[Analysis], earlier: Earlier | None = None
+) -> list[Group]:
     """All ``matches`` in groups, each in one; the surest groups first.
 
     A later group that an earlier one holds, but for one witness of another source, is a part of
-    it: what is left over between the members of a passage, or leads one more source to it.
+    it: what is left over between the members of a passage, or leads one more source to it. Only
+    matches that overlap somewhere have to do with each other, so that most are grouped as in the
+    ``earlier`` comparison.
     """
+    ordered = sorted(matches, key=lambda match: (-match.score, KINDS.index(match.kind), match.id))
+    rank = {id(match): number for number, match in enumerate(ordered)}
+    order = {analysis.article.id: number for number, analysis in enumerate(analyses)}
+    found: list[tuple[int, int, Group]] = []
+    for part in _parts(ordered):
+        told = sorted({order[place.source] for match in part for place in (match.a, match.b)})
+        grouped = made(earlier, _grouped, part, [analyses[number] for number in told])
+        found += [(turn, rank[id(group.matches[0])], group) for turn, group in grouped]
+    return [group for _, _, group in sorted(found, key=itemgetter(0, 1))]
+
+
+def _parts(matches: Sequence[Match]) -> list[list[Match]]:
+    """``matches`` that overlap in a source, or are linked by others that do, together; each part
+    in the order given."""
+    places: dict[SourceId, list[tuple[int, int, int]]] = defaultdict(list)
+    for number, match in enumerate(matches):
+        for place in (match.a, match.b):
+            places[place.source].append((place.span.start, place.span.end, number))
+    joined = Partition(range(len(matches)))
+    for listed in places.values():
+        reach, last = 0, -1
+        for start, end, number in sorted(listed):
+            if start < reach:
+                joined.join(last, number)
+            reach, last = max(reach, end), number
+    return [[matches[number] for number in part] for part in joined.groups()]
+
+
+def _grouped(matches: Sequence[Match], analyses: Sequence[Analysis]) -> list[tuple[int, Group]]:
+    """The groups of some matches, each with the round in which it was found; witnesses in the
+    order of ``analyses``."""
+    by_source = {analysis.article.id: analysis for analysis in analyses}
+    order = {source: number for number, source in enumerate(by_source)}
+    turns: list[int] = []
     found: list[Group] = []
     places: dict[SourceId, Shelf] = defaultdict(Shelf)
-    for group in _rounds(matches, by_source):
+    for turn, group in _rounds(matches, by_source):
         at = _home(group, places, found)
         if at is None:
             at = len(found)
+            turns.append(turn)
             found.append(group)
         else:
             found[at] = _joined(found[at], group)
         for witness in group.witnesses:
             places[witness.source].add(witness.span, at)
-    return found
+    in_order = partial(_place, order)
+    sorted_out = [
+        replace(one, witnesses=tuple(sorted(one.witnesses, key=in_order))) for one in found
+    ]
+    return list(zip(turns, sorted_out, strict=True))
+
+
+def _place(order: Mapping[SourceId, int], place: Place) -> tuple[int, Span]:
+    return order[place.source], place.span
 
 
 class Shelf:
@@ -77,7 +128,8 @@ def _home(group: Group, places: Mapping[SourceId, Shelf], found: Sequence[Group]
     held: Counter[int] = Counter()
     for witness in group.witnesses:
         near = places[witness.source].near(witness.span) if witness.source in places else ()
-        held.update({at for span, at in near if same_place(span, witness.span)})
+        here = (at for span, at in near if same_place(span, witness.span))
+        held.update(list(dict.fromkeys(here)))  # the first of equals: a set has an order of its own
     for at, count in held.most_common(1):
         known = {witness.source for witness in found[at].witnesses}
         others = sum(witness.source not in known for witness in group.witnesses)
@@ -99,10 +151,13 @@ def _joined(group: Group, late: Group) -> Group:
     return Group((*group.matches, *late.matches), tuple(witnesses))
 
 
-def _rounds(matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) -> Iterator[Group]:
-    """Clusters of the matches, then of those left over, and at last each by itself."""
-    left = sorted(matches, key=lambda match: (-match.score, KINDS.index(match.kind), match.id))
-    for _ in range(ROUNDS):
+def _rounds(
+    matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]
+) -> Iterator[tuple[int, Group]]:
+    """Clusters of the matches, then of those left over, and at last each by itself; with the
+    number of the round."""
+    left = matches
+    for turn in range(ROUNDS):
         nodes = Nodes(left, by_source)
         cluster = clustered(nodes)
         inside: dict[int, list[Match]] = defaultdict(list)
@@ -113,8 +168,9 @@ def _rounds(matches: Sequence[Match], by_source: Mapping[SourceId, Analysis]) ->
                 inside[a].append(match)
             else:
                 outside.append(match)
-        yield from (Group(tuple(group), nodes.cover(group)) for group in inside.values())
+        for group in inside.values():
+            yield turn, Group(tuple(group), nodes.cover(group))
         left = outside
         if not inside or not outside:
             break
-    yield from (Group((match,), (match.a, match.b)) for match in left)
+    yield from ((ROUNDS, Group((match,), (match.a, match.b))) for match in left)

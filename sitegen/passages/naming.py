@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
+from operator import itemgetter
+from typing import TypeAlias
 
 from sitegen.alignment import kind_of
 from sitegen.analysis import norms_in
 from sitegen.collation import collate_all, wordings
+from sitegen.earlier import Earlier, made
 from sitegen.model import (
     KINDS,
     Alignment,
@@ -19,7 +22,6 @@ from sitegen.model import (
     Passage,
     PassageId,
     SourceId,
-    Span,
     content_id,
 )
 from sitegen.passages.grouping import Group, groups
@@ -44,32 +46,36 @@ def group_passages(
 
 
 def group_matches(
-    alignments: Sequence[Alignment], analyses: Sequence[Analysis]
+    alignments: Sequence[Alignment],
+    analyses: Sequence[Analysis],
+    earlier: Earlier | None = None,
 ) -> tuple[Group, ...]:
     """The matches of each passage, the surest first, with its witnesses in the order of
     ``analyses``."""
-    order = {analysis.article.id: number for number, analysis in enumerate(analyses)}
-    by_source = {analysis.article.id: analysis for analysis in analyses}
     matches = [match for alignment in alignments for match in alignment.matches]
-    return tuple(
-        replace(group, witnesses=tuple(sorted(group.witnesses, key=lambda w: (order[w.source], w))))
-        for group in groups(matches, by_source)
-    )
+    return tuple(groups(matches, analyses, earlier))
 
 
 def name_passages(
-    found: Sequence[Group], collations: Sequence[Collation], analyses: Sequence[Analysis]
+    found: Sequence[Group],
+    collations: Sequence[Collation],
+    analyses: Sequence[Analysis],
+    earlier: Earlier | None = None,
 ) -> tuple[Passage, ...]:
     """The passages of ``group_matches``, whose witnesses ``collations`` are, in one order."""
     order = {analysis.article.id: number for number, analysis in enumerate(analyses)}
-    by_source = {analysis.article.id: analysis for analysis in analyses}
-    drafts = [
-        _Draft(group.matches, collation) for group, collation in zip(found, collations, strict=True)
-    ]
-    drafts.sort(key=lambda draft: (-len(draft.collation.witnesses), _first_places(draft, order)))
+    named: list[tuple[_Places, Passage]] = []
+    for group, collation in zip(found, collations, strict=True):
+        places = [
+            (order[place.source], place.span.start, place.span.end) for place in collation.witnesses
+        ]
+        told = [analyses[number] for number, _, _ in places]
+        named.append((places, made(earlier, _passage, (group, collation), told)))
+    named.sort(key=lambda one: (-len(one[0]), one[0]))
     taken: set[PassageId] = set()
-    passages = [_passage(draft, taken, by_source) for draft in drafts]
-    return tuple(sorted(passages, key=lambda passage: _first_places(passage, order)))
+    by_source = {analysis.article.id: analysis for analysis in analyses}
+    passages = [(places, _with_own_ids(one, taken, by_source)) for places, one in named]
+    return tuple(passage for _, passage in sorted(passages, key=itemgetter(0)))
 
 
 def wording_id(words: Sequence[str]) -> PassageId:
@@ -77,33 +83,39 @@ def wording_id(words: Sequence[str]) -> PassageId:
     return PassageId(content_id("p", *words))
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A passage without its ids."""
-
-    matches: tuple[Match, ...]
-    collation: Collation
+_Places: TypeAlias = list[tuple[int, int, int]]
+"""Where witnesses stand: the number of the article, start and end."""
 
 
-def _passage(
-    draft: _Draft, taken: set[PassageId], by_source: Mapping[SourceId, Analysis]
-) -> Passage:
-    """The passage with its ids, which are then ``taken``: one wording leads to one passage only."""
-    words = _wordings(draft.collation, by_source)
-    ids = sorted({wording_id(wording) for wording in words} - taken)
-    copy = 1
-    while not ids:
-        copy += 1
-        again = wording_id((*words[0], str(copy)))
-        ids = [again] if again not in taken else []
-    taken.update(ids)
+def _passage(told: tuple[Group, Collation], analyses: Sequence[Analysis]) -> Passage:
+    """The passage that a group makes, with the ids of all its wordings."""
+    (group, collation), by_source = told, {one.article.id: one for one in analyses}
+    ids = sorted(set(map(wording_id, _wordings(collation, by_source))))
     return Passage(
         id=ids[0],
         ids=tuple(ids),
-        kind=_kind(draft, by_source),
-        matches=tuple(sorted(match.id for match in draft.matches)),
-        collation=draft.collation,
+        kind=_kind(group.matches, collation, by_source),
+        matches=tuple(sorted(match.id for match in group.matches)),
+        collation=collation,
     )
+
+
+def _with_own_ids(
+    passage: Passage, taken: set[PassageId], by_source: Mapping[SourceId, Analysis]
+) -> Passage:
+    """``passage`` without the ids that are ``taken``, and then all its are: one wording leads to
+    one passage only."""
+    if not taken.isdisjoint(passage.ids):
+        ids = [one for one in passage.ids if one not in taken]
+        copy = 1
+        while not ids:
+            copy += 1
+            first = _wordings(passage.collation, by_source)[0]
+            again = wording_id((*first, str(copy)))
+            ids = [again] if again not in taken else []
+        passage = replace(passage, id=ids[0], ids=tuple(ids))
+    taken.update(passage.ids)
+    return passage
 
 
 def _wordings(
@@ -114,13 +126,13 @@ def _wordings(
     return [norms_in(by_source[place.source], place.span) for place in first]
 
 
-def _kind(draft: _Draft, by_source: Mapping[SourceId, Analysis]) -> Kind:
+def _kind(
+    matches: Sequence[Match], collation: Collation, by_source: Mapping[SourceId, Analysis]
+) -> Kind:
     """The kind of the two witnesses furthest apart; that of the match where there is but one."""
-    if len(draft.matches) == 1:
-        return draft.matches[0].kind
-    groups = wordings(draft.collation, by_source)
-    places = [draft.collation.witnesses[group[0]] for group in groups]
-    rows = [norms_in(by_source[place.source], place.span) for place in places]
+    if len(matches) == 1:
+        return matches[0].kind
+    rows = _wordings(collation, by_source)
     pairs = (
         (a, b)
         for (i, a), (j, b) in combinations(enumerate(rows), 2)
@@ -132,9 +144,3 @@ def _kind(draft: _Draft, by_source: Mapping[SourceId, Analysis]) -> Kind:
         if furthest == len(KINDS) - 1:
             break
     return KINDS[furthest]
-
-
-def _first_places(
-    passage: Passage | _Draft, order: Mapping[SourceId, int]
-) -> list[tuple[int, Span]]:
-    return [(order[place.source], place.span) for place in passage.collation.witnesses]

@@ -1,0 +1,63 @@
+"""What a process worked out for its last comparison, for the next one of nearly the same articles.
+
+An edit changes one article; all else is found again by what it was made of. Nothing is marked as
+stale: what was made of the very same values is taken, and what a comparison did not ask for is
+forgotten with its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, TypeVar
+
+Outcome = TypeVar("Outcome")
+
+_Inputs: TypeAlias = tuple[Sequence[object], ...]
+_Known: TypeAlias = dict[tuple[object, ...], tuple[_Inputs, object]]
+"""Outcomes by what made them and where their inputs lie, which are held so that they stay there."""
+
+
+class Earlier:
+    """What was made of which values, by the last comparison and by this one."""
+
+    def __init__(self) -> None:
+        self._last: _Known = {}
+        self._now: _Known = {}
+        self._wholes: dict[type[object], object] = {}
+
+    def made(self, make: Callable[..., Outcome], *inputs: Sequence[object]) -> Outcome:
+        """``make(*inputs)``, or what it came to for the very same values in the same order.
+
+        ``make`` is a function of these values alone, which nobody changes.
+        """
+        ids: list[object] = [make]
+        for some in inputs:
+            ids += map(id, some)
+            ids.append(None)
+        key = tuple(ids)
+        found = self._now.get(key) or self._last.get(key)
+        if found is None:
+            found = inputs, make(*inputs)
+        self._now[key] = found
+        outcome: Outcome = found[1]  # type: ignore[assignment]  # made by this very function
+        return outcome
+
+    def whole(self, kind: type[Outcome]) -> Outcome | None:
+        """The one value of ``kind`` that was kept last; None where none was."""
+        found = self._wholes.get(kind)
+        return found if isinstance(found, kind) else None
+
+    def keep(self, value: object) -> None:
+        """Keep ``value`` as the one of its kind: what the next comparison compares itself with."""
+        self._wholes[type(value)] = value
+
+    def forget_unused(self) -> None:
+        """Forget what was not asked for since this was called last."""
+        self._last, self._now = self._now, {}
+
+
+def made(
+    earlier: Earlier | None, make: Callable[..., Outcome], *inputs: Sequence[object]
+) -> Outcome:
+    """``make(*inputs)``, taken from ``earlier`` where there is one that knows it."""
+    return earlier.made(make, *inputs) if earlier is not None else make(*inputs)

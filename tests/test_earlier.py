@@ -1,0 +1,189 @@
+"""What the last comparison found out: taken where it was made of the same values, never else."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from operator import is_
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import REPOSITORY
+from strategies import read
+
+from sitegen import renewal, sharing
+from sitegen.comparison import ComparisonOptions, compare_all
+from sitegen.earlier import Earlier, made
+from sitegen.model import Article, Comparison
+from sitegen.running import Cached, Memory, Serial
+from sitegen.store import Store
+
+OPTIONS = ComparisonOptions()
+SAID = (
+    "“Nobody here wants the ferry to stay, and we knew it,” Anna Berg, the mayor, said.",
+    "“Nobody wants the old ferry to stay, and we knew it,” Anna Berg said on Monday.",
+    "The mayor said that nobody wanted the old ferry to stay in the harbour of Lund.",
+    "“Yes,” said Anna Berg. “The ferry was old.”",
+    "“The ferry was old, and the harbour is too small for it,” Mr Berg of the harbour office said.",
+    "Berg called the ferry “old” and said the harbour of Lund was closed on Monday.",
+    "Officials said that the ferry would stay. The harbour office of Lund did not answer.",
+    "The minister said on Friday that the old bridge over the river would close in May.",
+    "On Friday the minister said the old stone bridge over the river would close in May.",
+    "On Friday the bridge was still open, and the river ran under it as before. It rained.",
+)
+"""Paragraphs that share words, passages and people."""
+FEW = 3
+"""Wordings with one word that are many here."""
+
+
+def made_of(*values: Any) -> tuple[list[Any], ...]:
+    return tuple(map(list, values))
+
+
+def test_the_very_same_values_make_the_very_same_outcome() -> None:
+    earlier, one, other = Earlier(), object(), object()
+    first = earlier.made(made_of, [one, other], [one])
+    assert first == ([one, other], [one])
+    assert first is earlier.made(made_of, (one, other), (one,))
+    assert first is not earlier.made(made_of, (one,), (other, one))
+    assert first is not earlier.made(made_of, (other, one), (one,))
+    assert made(None, made_of, [one]) == earlier.made(made_of, [one])
+
+
+def test_equal_values_are_others() -> None:
+    earlier, one, equal = Earlier(), [1], [1]
+    assert earlier.made(made_of, [one]) is not earlier.made(made_of, [equal])
+
+
+def test_what_two_functions_make_of_one_value_is_two_things() -> None:
+    earlier, one = Earlier(), object()
+    assert [one] == earlier.made(list, [one])
+    assert (one,) == earlier.made(tuple, [one])
+
+
+def test_what_one_comparison_does_not_ask_for_is_forgotten_with_its_end() -> None:
+    earlier, one = Earlier(), object()
+    first = earlier.made(made_of, [one])
+    earlier.forget_unused()
+    assert first is earlier.made(made_of, [one])
+    earlier.forget_unused()
+    earlier.forget_unused()
+    assert first is not earlier.made(made_of, [one])
+
+
+def test_of_each_kind_the_last_is_kept() -> None:
+    earlier = Earlier()
+    assert earlier.whole(int) is None
+    for number in (1, 2):
+        earlier.keep(number)
+    assert 2 == earlier.whole(int)
+    assert earlier.whole(str) is None
+
+
+# ── edits ───────────────────────────────────────────────────────────────────────────────────
+
+
+class Desk:
+    """Articles that somebody edits, and the comparison after each save."""
+
+    def __init__(self, store: Store, chance: random.Random, pool: list[str]) -> None:
+        self.store = store
+        self.chance = chance
+        self.pool = pool
+        self.memory = Memory()
+        self.texts = {f"{number:03}.txt": chance.sample(pool, 4) for number in range(6)}
+        self.events: dict[str, str] = {}
+
+    def articles(self) -> list[Article]:
+        found: list[Article] = []
+        for file, paragraphs in self.texts.items():
+            article = read("\n".join(paragraphs), file).article
+            source = replace(article.source, event=self.events.get(file))
+            found.append(replace(article, source=source))
+        return found
+
+    def compared(self) -> Comparison:
+        """What the preview finds."""
+        runner = Cached(Serial(), self.store, memory=self.memory)
+        found = compare_all(self.articles(), options=OPTIONS, runner=runner)
+        runner.remember_used()
+        return found
+
+    def anew(self) -> Comparison:
+        """What a new process finds, from the same cache."""
+        return compare_all(self.articles(), options=OPTIONS, runner=Cached(Serial(), self.store))
+
+    def edit(self) -> None:
+        """One edit, of whatever kind."""
+        file = self.chance.choice(list(self.texts))
+        own = self.texts[file]
+        edits: list[Callable[[], object]] = [
+            lambda: own.insert(self.chance.randint(0, len(own)), self.chance.choice(self.pool)),
+            lambda: own.pop(self.chance.randrange(len(own))) if len(own) > 1 else None,
+            lambda: own.append(own.pop(0)),
+            lambda: self._word(own, "a word more"),
+            lambda: self._word(own, ""),
+            lambda: self.texts.update({f"{file[:3]}a.txt": self.chance.sample(self.pool, 3)}),
+            lambda: self.texts.pop(file) if len(self.texts) > 2 else None,
+            lambda: self.texts.update({f"9{file}": self.texts.pop(file)}),
+            lambda: self.events.update({file: self.chance.choice(("ferry", "bridge"))}),
+        ]
+        self.chance.choice(edits)()
+
+    def _word(self, own: list[str], word: str) -> None:
+        at = self.chance.randrange(len(own))
+        words = own[at].split()
+        place = self.chance.randrange(len(words))
+        words[place : place + (not word)] = [word] if word else []
+        own[at] = " ".join(words) or "Rain."
+
+
+@pytest.fixture
+def few_are_many(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(sharing, "CROWD", FEW)
+    monkeypatch.setattr(renewal, "LEAST_LEFT", 0.1)
+    yield
+
+
+def real_paragraphs() -> list[str]:
+    texts = [path.read_text("utf-8") for path in sorted((REPOSITORY / "seeds").glob("*.txt"))]
+    lines = [line.strip() for text in texts for line in text.split("\n")]
+    return [line for line in lines if len(line.split()) > 8]
+
+
+@pytest.mark.usefixtures("few_are_many")
+@pytest.mark.parametrize("number", range(6))
+def test_after_an_edit_the_preview_finds_what_a_new_process_does(
+    number: int, tmp_path: Path
+) -> None:
+    chance = random.Random(number)
+    pool = [*SAID, *real_paragraphs()] if number % 2 else list(SAID)
+    desk = Desk(Store(tmp_path), chance, pool)
+    desk.compared()
+    for _ in range(12):
+        desk.edit()
+        found, anew = desk.compared(), desk.anew()
+        assert anew.passages == found.passages
+        assert anew.attributions == found.attributions
+        assert anew == found
+
+
+def test_what_an_edit_does_not_touch_stays_the_very_same(tmp_path: Path) -> None:
+    desk = Desk(Store(tmp_path), random.Random(0), list(SAID))
+    desk.texts = {
+        "0.txt": ["It rained in Malmo. The trams were late, said Ove Lind, a driver."],
+        "1.txt": [SAID[0], SAID[7]],
+        "2.txt": [SAID[1], SAID[8]],
+    }
+    before = desk.compared()
+    assert before.passages
+    assert any(len(one.quotes) > 1 for one in before.utterances)
+    desk.texts["0.txt"].append("It rained again.")
+    after = desk.compared()
+    assert all(map(is_, before.passages, after.passages))
+    edited = before.analyses[0].article.id
+    told = [one for one in before.utterances if one.collation.witnesses[0].source != edited]
+    assert 0 < len(told) < len(before.utterances)
+    assert all(any(one is other for other in after.utterances) for one in told)
