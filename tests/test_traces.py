@@ -18,7 +18,14 @@ from sitegen.pages.wording import speaking
 from sitegen.pipeline import find, plan, runner_for
 from sitegen.traces import Numbering, Traces, given_of, traced
 
-ASKING = {"article.html", "pair.html", "passage.html", "quotes.html", "speaker.html"}
+ASKING = {
+    "article.html",
+    "event.html",
+    "pair.html",
+    "passage.html",
+    "quotes.html",
+    "speaker.html",
+}
 BRIDGE = "The minister said on Friday that the old bridge over the river would close in May."
 SAFE = "“It is not safe, and we knew it,” Anna Berg, the minister, added."
 TRAM = "A tram will cross the river on the new bridge from June on, the city says."
@@ -166,7 +173,8 @@ def test_every_part_of_the_catalog_notes_what_is_looked_up(project: Path) -> Non
         lambda catalog: list(catalog.by_source),
         lambda catalog: len(catalog.quotes),
         lambda catalog: catalog.entries[1:],
-        lambda catalog: catalog.events[-1],
+        lambda catalog: catalog.entries[-1],
+        lambda catalog: list(catalog.events),
         lambda catalog: len(catalog.paged),
         lambda catalog: list(catalog.private),
         lambda catalog: catalog.comparison,

@@ -178,8 +178,8 @@ class _Plan:
 
     def _event(self) -> Link:
         catalog = self.framer.catalog
-        number = catalog.event_of(self.entry.id)
-        return Link(catalog.event_names[number], self.here.to(catalog.event_url(number)))
+        event = catalog.event_of(self.entry.id)
+        return Link(catalog.event_names[event], self.here.to(catalog.event_url(event)))
 
     def view(self) -> ArticleView:
         """What the template gets."""

@@ -27,6 +27,7 @@ from sitegen.model import (
 )
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.division import Layout
+from sitegen.pages.groups import EventId
 from sitegen.pages.site import Asked
 
 Key = TypeVar("Key")
@@ -172,7 +173,8 @@ class Inquiry:
         """``former``: id of a passage or an utterance → ids that lead to it."""
         self.former = ById(former, str)
         self.catalog = _noting(catalog)
-        own = {"former": self.former, "event_of": self.catalog.layout.event_of}
+        layout = self.catalog.layout
+        own = {"former": self.former, "event_of": layout.event_of, "rank_of": layout.rank_of}
         parts = {one.name: getattr(self.catalog, one.name) for one in fields(catalog)} | own
         self._registers: Mapping[str, Register] = {
             name: part for name, part in parts.items() if isinstance(part, _REGISTERS)
@@ -204,6 +206,7 @@ def _noting(catalog: Catalog) -> Catalog:
     """``catalog``, of which every part notes what is looked up in it."""
     by_source, quotes = ById(catalog.by_source, SourceId), ById(catalog.quotes, QuoteId)
     event_of = ById(catalog.layout.event_of, SourceId)
+    rank_of = ById(catalog.layout.rank_of, EventId)
     return Catalog(
         whole=None,
         entries=ByNumber(catalog.entries),
@@ -229,14 +232,12 @@ def _noting(catalog: Catalog) -> Catalog:
         said=ById(catalog.said, SpeakerId),
         heard=ById(catalog.heard, SpeakerId),
         versions=ById(catalog.versions, SourceId),
-        told_in=ById(catalog.told_in, SourceId),
-        events=ByNumber(catalog.events),
-        event_names=ByNumber(catalog.event_names),
-        event_slugs=ByNumber(catalog.event_slugs),
+        events=ById(catalog.events, EventId),
+        event_names=ById(catalog.event_names, EventId),
         beside=ById(catalog.beside, SourceId),
-        layout=Layout(_Analyses(by_source), quotes, event_of),
+        layout=Layout(_Analyses(by_source), quotes, event_of, rank_of),
         division=ById(catalog.division, SpeakerId),
-        shared=ById(catalog.shared, _pair),
+        shared=ById(catalog.shared, SourceId),
         further=ById(catalog.further, UtteranceId),
     )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import permutations
 
 from sitegen.model import (
     Alignment,
@@ -31,7 +30,7 @@ from sitegen.model import (
 )
 from sitegen.pages.budget import PAIR_PAGES, with_pages
 from sitegen.pages.division import Division, Layout, divided, further_pages
-from sitegen.pages.groups import Event, find_events
+from sitegen.pages.groups import Event, EventId, find_events
 from sitegen.pages.paging import page_url
 from sitegen.pages.registers import (
     Quoted,
@@ -43,7 +42,7 @@ from sitegen.pages.registers import (
     told_by,
     versions_of,
 )
-from sitegen.pages.sharing import Shares, shares
+from sitegen.pages.sharing import Shared, Shares, by_row, shares
 from sitegen.pages.slugs import slug, unique_slugs
 from sitegen.pages.wording import say, shortened
 from sitegen.tables import sigla
@@ -159,18 +158,17 @@ class Catalog:
     versions: Mapping[SourceId, tuple[Article, ...]]
     """The same story by the same outlet in other words, each source among its own, the earliest
     first; sources without another are absent."""
-    told_in: Mapping[SourceId, tuple[int, ...]]
-    """The utterances that each source quotes or reports, by their place in the comparison."""
-    events: Sequence[Event]
-    event_names: Sequence[str]
-    """Parallel to ``events``, as the next: all that most pages say of one."""
-    event_slugs: Sequence[str]
+    events: Mapping[EventId, Event]
+    """The largest first."""
+    event_names: Mapping[EventId, str]
+    """What each is called: all that most pages say of one."""
     beside: Mapping[SourceId, Beside]
     layout: Layout
     """How what a speaker says is laid out."""
     division: Division
-    shared: Shares
-    """How much of each article stands in each other one."""
+    shared: Shared
+    """How much of each article stands in each other one, by row: an event asks for as many lines as
+    it has articles, not for a line of each pair; articles that share nothing are absent."""
     further: Mapping[UtteranceId, int]
     """On which page of its speaker an utterance stands, counted from 0, where not on the first."""
 
@@ -187,9 +185,14 @@ class Catalog:
         return {entry.id: entry.analysis for entry in self.entries}
 
     def shared_among(self, entries: Iterable[Entry]) -> Shares:
-        """``shared``, of ``entries`` alone."""
-        pairs = permutations((entry.id for entry in entries), 2)
-        return {pair: self.shared[pair] for pair in pairs if pair in self.shared}
+        """``shared``, of ``entries`` alone, in their order."""
+        ids = [entry.id for entry in entries]
+        rows = ((row, self.shared.get(row, {})) for row in ids)
+        return {(row, one): told[one] for row, told in rows for one in ids if one in told}
+
+    def share(self, row: SourceId, column: SourceId) -> float:
+        """Which part of the words of ``row`` stands in runs that ``column`` has too, 0..1."""
+        return self.shared.get(row, {}).get(column, 0.0)
 
     def letters(self, sources: tuple[SourceId, ...]) -> tuple[str, ...]:
         """The letters of ``sources``, in their order."""
@@ -238,17 +241,17 @@ class Catalog:
         number = self.further.get(utterance.id, 0)
         return page_url(self.speaker_folder(utterance.speaker), number)
 
-    def event_of(self, source: SourceId) -> int:
-        """Index of the event that ``source`` reports on."""
+    def event_of(self, source: SourceId) -> EventId:
+        """The event that ``source`` reports on."""
         return self.layout.event_of[source]
 
-    def event_url(self, index: int) -> str:
+    def event_url(self, event: EventId) -> str:
         """Address of an event's page, the first where there are several."""
-        return page_url(self.event_folder(index), 0)
+        return page_url(self.event_folder(event), 0)
 
-    def event_folder(self, index: int) -> str:
+    def event_folder(self, event: EventId) -> str:
         """The folder of an event's pages."""
-        return f"events/{self.event_slugs[index]}"
+        return f"events/{event}"
 
     def paragraph(self, place: Place) -> str:
         """What the paragraph of ``place`` is called: "¶3", "headline"."""
@@ -257,14 +260,15 @@ class Catalog:
 
 def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalog:
     """The catalog of ``comparison`` on a site with at most ``pair_pages`` pages of pairs."""
-    entries, events = _entries(comparison), find_events(comparison)
-    layout, said = _layout(comparison, events), said_by(comparison)
+    entries, events = _entries(comparison), _events(comparison)
+    place = {entry.id: number for number, entry in enumerate(entries)}
+    layout, said = _layout(comparison, events, place), said_by(comparison)
     division, spoken = divided(layout, said), spoken_in(comparison)
     return Catalog(
         whole=comparison,
         entries=entries,
         by_source={entry.id: entry for entry in entries},
-        place={entry.id: number for number, entry in enumerate(entries)},
+        place=place,
         private=frozenset(one.id for one in entries if one.analysis.article.source.noindex),
         copies=_copies(entries),
         partners=_partners(comparison),
@@ -285,23 +289,32 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         said=said,
         heard=heard_in(comparison),
         versions=versions_of(comparison),
-        told_in=_told_in(comparison),
         events=events,
-        event_names=tuple(event.name for event in events),
-        event_slugs=_event_slugs(events),
-        beside=_beside(events),
+        event_names={id_: event.name for id_, event in events.items()},
+        beside=_beside(events.values()),
         layout=layout,
-        shared=shares(comparison.analyses),
+        shared=by_row(shares(comparison.analyses)),
         division=division,
         further=further_pages(division),
     )
 
 
-def _layout(comparison: Comparison, events: Iterable[Event]) -> Layout:
+def _events(comparison: Comparison) -> Mapping[EventId, Event]:
+    found = find_events(comparison)
+    slugs = unique_slugs([(event.name, "\0".join(sorted(event.sources))) for event in found])
+    return dict(zip(map(EventId, slugs), found, strict=True))
+
+
+def _layout(
+    comparison: Comparison, events: Mapping[EventId, Event], place: Mapping[SourceId, int]
+) -> Layout:
     return Layout(
         analyses={analysis.article.id: analysis for analysis in comparison.analyses},
         quotes={attribution.quote.id: attribution for attribution in comparison.attributions},
-        event_of={source: i for i, event in enumerate(events) for source in event.sources},
+        event_of={source: id_ for id_, event in events.items() for source in event.sources},
+        rank_of={
+            id_: (-len(event.sources), place[event.sources[0]]) for id_, event in events.items()
+        },
     )
 
 
@@ -354,10 +367,6 @@ def _beside(events: Iterable[Event]) -> Mapping[SourceId, Beside]:
     return found
 
 
-def _event_slugs(events: Iterable[Event]) -> tuple[str, ...]:
-    return unique_slugs([(event.name, "\0".join(sorted(event.sources))) for event in events])
-
-
 def _speaker_slugs(comparison: Comparison) -> dict[SpeakerId, str]:
     """A name of digits alone is told from the number of a page of the list."""
     slugs = unique_slugs(
@@ -370,12 +379,3 @@ def _speaker_slugs(comparison: Comparison) -> dict[SpeakerId, str]:
         ]
     )
     return {speaker.id: slug for speaker, slug in zip(comparison.speakers, slugs, strict=True)}
-
-
-def _told_in(comparison: Comparison) -> dict[SourceId, tuple[int, ...]]:
-    sources = {one.quote.id: one.quote.place.source for one in comparison.attributions}
-    found: dict[SourceId, list[int]] = {}
-    for number, utterance in enumerate(comparison.utterances):
-        for source in dict.fromkeys(sources[quote] for quote in utterance.quotes):
-            found.setdefault(source, []).append(number)
-    return {source: tuple(numbers) for source, numbers in found.items()}

@@ -15,8 +15,10 @@ from sitegen.model import KINDS, Alignment, Kind
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.figures import MAX_COLUMNS, Matrix, matrix
 from sitegen.pages.frames import Description, Framer
+from sitegen.pages.groups import EventId
 from sitegen.pages.paging import Pager, paged, pager
 from sitegen.pages.pairs import event_pairs
+from sitegen.pages.sharing import Shares
 from sitegen.pages.site import Here, Page
 from sitegen.pages.wording import KIND_GLYPHS, counted, say, shortened
 
@@ -106,7 +108,7 @@ def plan_comparisons(framer: Framer) -> tuple[Page, ...]:
 def _pages(framer: Framer) -> Iterator[Page]:
     catalog = framer.catalog
     compared = _compared(catalog)
-    lead, lone = _lead(catalog), sum(len(event.sources) == 1 for event in catalog.events)
+    lead, lone = _lead(catalog), sum(len(event.sources) == 1 for event in catalog.events.values())
     for url, shown, urls in paged(compared, FOLDER, weigh=_weight, room=ROOM):
         here = framer.here(url)
         bare = CompareView(lead, (), _alone(lone) if url == urls[-1] else "", pager(here, urls))
@@ -124,8 +126,10 @@ def _with_groups(
 class _Compared(Struct, frozen=True, gc=False):
     """What one group is made from."""
 
-    event: int | None
+    event: EventId | None
     """None for pairs between events."""
+    number: int
+    """Of the event among all, from 1; 0 for None."""
     entries: tuple[Entry, ...]
     pairs: Sequence[Alignment]
 
@@ -135,12 +139,15 @@ def _compared(catalog: Catalog) -> Sequence[_Compared]:
     pairs = event_pairs(catalog)
     found = [
         _Compared(
-            index, tuple(catalog.by_source[one] for one in event.sources), pairs.get(index, [])
+            id_,
+            number,
+            tuple(map(catalog.by_source.__getitem__, event.sources)),
+            pairs.get(id_, []),
         )
-        for index, event in enumerate(catalog.events)
+        for number, (id_, event) in enumerate(catalog.events.items(), 1)
         if len(event.sources) > 1
     ]
-    return [*found, _Compared(None, (), pairs[None])] if pairs.get(None) else found
+    return [*found, _Compared(None, 0, (), pairs[None])] if pairs.get(None) else found
 
 
 def _weight(compared: _Compared) -> int:
@@ -167,19 +174,25 @@ def _alone(lone: int) -> str:
 
 
 def _group(catalog: Catalog, here: Here, compared: _Compared) -> Group:
-    index, entries, pairs = compared.event, compared.entries, compared.pairs
-    if index is None:
+    event, entries, pairs = compared.event, compared.entries, compared.pairs
+    if event is None:
         return _between(catalog, here, pairs)
     return Group(
-        name=catalog.events[index].name,
-        href=here.to(catalog.event_url(index)),
-        anchor=f"event-{index + 1}",
-        matrix=matrix(entries, catalog.shared, catalog, here),
+        name=catalog.event_names[event],
+        href=here.to(catalog.event_url(event)),
+        anchor=f"event-{compared.number}",
+        matrix=matrix(entries, _shared(catalog, entries), catalog, here),
         pairs=_lines(catalog, here, pairs),
         folded=_folded(len(pairs)),
         apart=_apart(entries, pairs),
         left_out=_left_out(len(pairs)),
     )
+
+
+def _shared(catalog: Catalog, entries: Sequence[Entry]) -> Shares:
+    """How much stands in each other one of each of ``entries``."""
+    rows = {entry.id: catalog.shared.get(entry.id, {}) for entry in entries}
+    return {(row, one): share for row, told in rows.items() for one, share in told.items()}
 
 
 def _between(catalog: Catalog, here: Here, pairs: Sequence[Alignment]) -> Group:

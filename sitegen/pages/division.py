@@ -19,6 +19,7 @@ from sitegen.model import (
     Utterance,
     UtteranceId,
 )
+from sitegen.pages.groups import EventId
 from sitegen.pages.paging import portions
 
 ROOM = 160
@@ -32,7 +33,10 @@ class Layout:
 
     analyses: Mapping[SourceId, Analysis]
     quotes: Mapping[QuoteId, Attribution]
-    event_of: Mapping[SourceId, int]
+    event_of: Mapping[SourceId, EventId]
+    rank_of: Mapping[EventId, tuple[int, int]]
+    """What puts events in order: the largest first, then the one whose first source comes first;
+    unlike its number, it stays where other events come and go."""
 
     def pages(self, utterances: Sequence[Utterance]) -> tuple[Sequence[Utterance], ...]:
         """The utterances of one speaker, page by page; those of few in the order in which they
@@ -46,7 +50,7 @@ class Layout:
         wordings."""
         return sorted(utterances, key=self._rank) if len(utterances) > 1 else utterances
 
-    def event(self, utterance: Utterance) -> int:
+    def event(self, utterance: Utterance) -> EventId:
         """The event of most of its quotes, the first of equals."""
         if len(utterance.quotes) == 1:
             return self.event_of[self.quotes[utterance.quotes[0]].quote.place.source]
@@ -55,11 +59,12 @@ class Layout:
         ]
         return max(dict.fromkeys(events), key=events.count)
 
-    def _rank(self, utterance: Utterance) -> tuple[int, int, bool, int]:
+    def _rank(self, utterance: Utterance) -> tuple[tuple[int, int], int, bool, int]:
         quotes = [self.quotes[quote].quote for quote in utterance.quotes]
         sources = len({quote.place.source for quote in quotes})
         reported = all(quote.mode == "indirect" for quote in quotes)
-        return (self.event(utterance), -sources, reported, -self._wordings(utterance))
+        rank = self.rank_of[self.event(utterance)]
+        return (rank, -sources, reported, -self._wordings(utterance))
 
     def _wordings(self, utterance: Utterance) -> int:
         """In how many wordings its witnesses have it; the pieces of one source are one."""

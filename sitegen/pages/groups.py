@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
 from itertools import chain
+from typing import NewType
 
 import numpy as np
 
@@ -36,6 +37,9 @@ twenty of the 96 links that went none joined two reports on one event, by their 
 these articles are on nine events, and no two of those are joined now (70 to 90 alike)."""
 MIN_NAME_LETTERS = 4
 """Shorter words say too little to name an event by."""
+
+EventId = NewType("EventId", str)
+"""The last part of an event's address: it stays as it is where other events come and go."""
 
 _UPPER = Kinds(str.isupper)
 _POSSESSIVE = re.compile("[’']s?$")

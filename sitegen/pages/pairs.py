@@ -16,6 +16,7 @@ from sitegen.pages.cells import Cell, Pair, RowView, cell, rests, row_view
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.figures import Ribbons, ribbons
 from sitegen.pages.frames import Description, Framer
+from sitegen.pages.groups import EventId
 from sitegen.pages.orders import heading, lead
 from sitegen.pages.rows import Layout, Part, Run, Shared, lay_out
 from sitegen.pages.sharing import RUN
@@ -110,12 +111,10 @@ def plan_pairs(framer: Framer) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-def event_pairs(catalog: Catalog) -> dict[int | None, list[Alignment]]:
+def event_pairs(catalog: Catalog) -> dict[EventId | None, list[Alignment]]:
     """The pairs that share a passage, in file order, by event; None holds those of two events."""
-    event_of = {
-        source: index for index, event in enumerate(catalog.events) for source in event.sources
-    }
-    groups: dict[int | None, list[Alignment]] = {}
+    event_of = catalog.layout.event_of
+    groups: dict[EventId | None, list[Alignment]] = {}
     for alignment in catalog.comparison.alignments:
         one, other = event_of[alignment.a], event_of[alignment.b]
         groups.setdefault(one if one == other else None, []).append(alignment)
@@ -137,13 +136,13 @@ def _pair(framer: Framer, ids: Ids) -> Pair:
     )
 
 
-def _page(framer: Framer, ids: Ids, event: int | None, beside: Beside) -> Page:
+def _page(framer: Framer, ids: Ids, event: EventId | None, beside: Beside) -> Page:
     pair = _pair(framer, ids)
     titles = [shortened(entry.title, TITLE) for entry in (pair.a, pair.b)]
     crumb = Link(say("frame.comparisons"), pair.here.to("compare/index.html"))
     if event is not None:
         url = framer.catalog.event_url(event)
-        crumb = Link(framer.catalog.events[event].name, pair.here.to(url))
+        crumb = Link(framer.catalog.event_names[event], pair.here.to(url))
     described = Description(lead(pair.alignment, pair.a.siglum, pair.b.siglum))
     return framer.asking(
         pair.here,
@@ -193,7 +192,7 @@ def _column(pair: Pair, entry: Entry, head: Part | None) -> Column:
     is_a = entry is pair.a
     other = pair.b if is_a else pair.a
     source = entry.analysis.article.source
-    share = percent(pair.catalog.shared.get((entry.id, other.id), 0.0))
+    share = percent(pair.catalog.share(entry.id, other.id))
     return Column(
         letter=entry.siglum,
         title=entry.title,

@@ -293,7 +293,7 @@ def _view(framer: Framer, identity: PassageId, shown: _Shown) -> PassageView:
 def _crumbs(passage: Passage, framer: Framer, here: Here) -> tuple[Link, Link]:
     event = framer.catalog.event_of(passage.sources[0])
     return (
-        Link(framer.catalog.events[event].name, here.to(framer.catalog.event_url(event))),
+        Link(framer.catalog.event_names[event], here.to(framer.catalog.event_url(event))),
         Link(say("frame.passages"), here.to("passages/index.html")),
     )
 

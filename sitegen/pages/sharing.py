@@ -14,6 +14,8 @@ from sitegen.model import Analysis, SourceId
 
 Shares = Mapping[tuple[SourceId, SourceId], float]
 """For (row, column): which part of row's words stand in runs that column has too, 0..1."""
+Shared = Mapping[SourceId, Mapping[SourceId, float]]
+"""The same, row by row."""
 RUN = 5
 """Words of the shortest run that counts as shared: in news text runs of four are mostly names with
 titles and dates ("on Thursday that the"); the number that text-reuse studies use is 5 to 8."""
@@ -42,6 +44,14 @@ def shares(analyses: Iterable[Analysis]) -> Shares:
         for row, column, words in _covered(rows, columns, starts):
             found[ids[row], ids[column]] = words / sizes[row]
     return found
+
+
+def by_row(found: Shares) -> Shared:
+    """What was ``found``, for each row that shares anything; in its order."""
+    rows: dict[SourceId, dict[SourceId, float]] = {}
+    for (row, column), share in found.items():
+        rows.setdefault(row, {})[column] = share
+    return rows
 
 
 def _covered(rows: _Numbers, columns: _Numbers, starts: _Numbers) -> Iterator[tuple[int, int, int]]:

@@ -16,6 +16,7 @@ from sitegen.pages.asking import View
 from sitegen.pages.data import URL as DATA
 from sitegen.pages.data import table_anchor
 from sitegen.pages.frames import Description, Framer
+from sitegen.pages.groups import EventId
 from sitegen.pages.joining import joined_by
 from sitegen.pages.paging import Pager, page_urls, paged, pager
 from sitegen.pages.site import Here, Link, Page
@@ -317,15 +318,15 @@ class _Plan:
         self, utterances: Sequence[Utterance], views: Mapping[UtteranceId, UtteranceView]
     ) -> Iterator[SaidAt]:
         """The events at which it says ``utterances``, which are in order."""
-        catalog, heard = self.framer.catalog, dict[int, list[SourceId]]()
+        catalog, heard = self.framer.catalog, dict[EventId, list[SourceId]]()
         for source in catalog.heard.get(self.speaker, ()):
             heard.setdefault(catalog.event_of(source), []).append(source)
         groups = groupby(utterances, catalog.layout.event)
-        for number, (index, members) in enumerate(groups, 1):
-            sources = tuple(heard.get(index, ()))
+        for number, (event, members) in enumerate(groups, 1):
+            sources = tuple(heard.get(event, ()))
             yield SaidAt(
                 number=number,
-                event=Link(catalog.event_names[index], self.here.to(catalog.event_url(index))),
+                event=Link(catalog.event_names[event], self.here.to(catalog.event_url(event))),
                 letters=catalog.some_letters(sources),
                 dates=dates_line([catalog.by_source[source] for source in sources]),
                 utterances=tuple(views[utterance.id] for utterance in members),
