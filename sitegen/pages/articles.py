@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sitegen.excerpts import GAP
 from sitegen.model import Attribution, SourceId
@@ -110,12 +108,16 @@ def _list_pages(framer: Framer) -> Iterator[Page]:
     title = say("frame.articles")
     for url, shown, urls in paged(entries, FOLDER):
         here = framer.here(url)
-        view = partial(_list, framer.catalog, here, ListView(lead, (), pager(here, urls)), shown)
-        yield framer.later(here, "articles.html", view, title=title, about=about)
+        view = View(_list, (url, lead, tuple(entry.id for entry in shown), tuple(urls)))
+        yield framer.asking(here, "articles.html", view, title=title, about=about)
 
 
-def _list(catalog: Catalog, here: Here, bare: ListView, shown: Sequence[Entry]) -> ListView:
-    return replace(bare, rows=tuple(_row(catalog, entry, here) for entry in shown))
+def _list(
+    framer: Framer, url: str, lead: str, shown: Sequence[SourceId], urls: Sequence[str]
+) -> ListView:
+    catalog, here = framer.catalog, framer.here(url)
+    rows = tuple(_row(catalog, catalog.by_source[source], here) for source in shown)
+    return ListView(lead, rows, pager(here, urls))
 
 
 def _more_partners(total: int) -> str:

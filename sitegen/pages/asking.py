@@ -174,7 +174,7 @@ class Inquiry:
         self.former = ById(former, str)
         self.catalog = _noting(catalog)
         layout = self.catalog.layout
-        own = {"former": self.former, "event_of": layout.event_of, "rank_of": layout.rank_of}
+        own = {"former": self.former, "event_of": layout.event_of, "said_at": layout.events}
         parts = {one.name: getattr(self.catalog, one.name) for one in fields(catalog)} | own
         self._registers: Mapping[str, Register] = {
             name: part for name, part in parts.items() if isinstance(part, _REGISTERS)
@@ -206,7 +206,7 @@ def _noting(catalog: Catalog) -> Catalog:
     """``catalog``, of which every part notes what is looked up in it."""
     by_source, quotes = ById(catalog.by_source, SourceId), ById(catalog.quotes, QuoteId)
     event_of = ById(catalog.layout.event_of, SourceId)
-    rank_of = ById(catalog.layout.rank_of, EventId)
+    said_at = ById(catalog.layout.events, SpeakerId)
     return Catalog(
         whole=None,
         entries=ByNumber(catalog.entries),
@@ -235,7 +235,7 @@ def _noting(catalog: Catalog) -> Catalog:
         events=ById(catalog.events, EventId),
         event_names=ById(catalog.event_names, EventId),
         beside=ById(catalog.beside, SourceId),
-        layout=Layout(_Analyses(by_source), quotes, event_of, rank_of),
+        layout=Layout(_Analyses(by_source), quotes, event_of, said_at),
         division=ById(catalog.division, SpeakerId),
         shared=ById(catalog.shared, SourceId),
         further=ById(catalog.further, UtteranceId),

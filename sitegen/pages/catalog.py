@@ -29,11 +29,12 @@ from sitegen.model import (
     UtteranceId,
 )
 from sitegen.pages.budget import PAIR_PAGES, with_pages
-from sitegen.pages.division import Division, Layout, divided, further_pages
+from sitegen.pages.division import Division, Layout, divided, further_pages, with_events
 from sitegen.pages.groups import Event, EventId, find_events
 from sitegen.pages.paging import page_url
 from sitegen.pages.registers import (
     Quoted,
+    Said,
     Told,
     heard_in,
     quoted_in,
@@ -151,7 +152,7 @@ class Catalog:
     spoken: Mapping[SourceId, tuple[Attribution, ...]]
     """The quotes of each source, in text order; sources without any are absent."""
     quoted: Quoted
-    said: Mapping[SpeakerId, tuple[Utterance, ...]]
+    said: Mapping[SpeakerId, Said]
     """What each speaker says, in the order of the comparison; who says nothing is absent."""
     heard: Mapping[SpeakerId, tuple[SourceId, ...]]
     """The sources in which each speaker is quoted or reported, in file order."""
@@ -261,14 +262,14 @@ class Catalog:
 def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalog:
     """The catalog of ``comparison`` on a site with at most ``pair_pages`` pages of pairs."""
     entries, events = _entries(comparison), _events(comparison)
-    place = {entry.id: number for number, entry in enumerate(entries)}
-    layout, said = _layout(comparison, events, place), said_by(comparison)
+    said = said_by(comparison)
+    layout = _layout(comparison, events, said)
     division, spoken = divided(layout, said), spoken_in(comparison)
     return Catalog(
         whole=comparison,
         entries=entries,
         by_source={entry.id: entry for entry in entries},
-        place=place,
+        place={entry.id: number for number, entry in enumerate(entries)},
         private=frozenset(one.id for one in entries if one.analysis.article.source.noindex),
         copies=_copies(entries),
         partners=_partners(comparison),
@@ -306,16 +307,14 @@ def _events(comparison: Comparison) -> Mapping[EventId, Event]:
 
 
 def _layout(
-    comparison: Comparison, events: Mapping[EventId, Event], place: Mapping[SourceId, int]
+    comparison: Comparison, events: Mapping[EventId, Event], said: Mapping[SpeakerId, Said]
 ) -> Layout:
-    return Layout(
+    layout = Layout(
         analyses={analysis.article.id: analysis for analysis in comparison.analyses},
         quotes={attribution.quote.id: attribution for attribution in comparison.attributions},
         event_of={source: id_ for id_, event in events.items() for source in event.sources},
-        rank_of={
-            id_: (-len(event.sources), place[event.sources[0]]) for id_, event in events.items()
-        },
     )
+    return with_events(layout, said, events)
 
 
 def _copies(entries: Iterable[Entry]) -> Mapping[SourceId, tuple[SourceId, ...]]:

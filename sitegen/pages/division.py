@@ -6,8 +6,8 @@ utterance stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sitegen.analysis import norms_in
 from sitegen.model import (
@@ -34,9 +34,9 @@ class Layout:
     analyses: Mapping[SourceId, Analysis]
     quotes: Mapping[QuoteId, Attribution]
     event_of: Mapping[SourceId, EventId]
-    rank_of: Mapping[EventId, tuple[int, int]]
-    """What puts events in order: the largest first, then the one whose first source comes first;
-    unlike its number, it stays where other events come and go."""
+    events: Mapping[SpeakerId, tuple[EventId, ...]] = field(default_factory=dict)
+    """The events at which each speaker says something, in the order of the catalog: it stays where
+    others come and go. Whoever speaks at one alone is absent."""
 
     def pages(self, utterances: Sequence[Utterance]) -> tuple[Sequence[Utterance], ...]:
         """The utterances of one speaker, page by page; those of few in the order in which they
@@ -59,12 +59,13 @@ class Layout:
         ]
         return max(dict.fromkeys(events), key=events.count)
 
-    def _rank(self, utterance: Utterance) -> tuple[tuple[int, int], int, bool, int]:
+    def _rank(self, utterance: Utterance) -> tuple[int, int, bool, int]:
         quotes = [self.quotes[quote].quote for quote in utterance.quotes]
         sources = len({quote.place.source for quote in quotes})
         reported = all(quote.mode == "indirect" for quote in quotes)
-        rank = self.rank_of[self.event(utterance)]
-        return (rank, -sources, reported, -self._wordings(utterance))
+        events = self.events.get(utterance.speaker)
+        event = events.index(self.event(utterance)) if events else 0
+        return (event, -sources, reported, -self._wordings(utterance))
 
     def _wordings(self, utterance: Utterance) -> int:
         """In how many wordings its witnesses have it; the pieces of one source are one."""
@@ -75,6 +76,20 @@ class Layout:
             norms = norms_in(self.analyses[place.source], place.span)
             words.setdefault(place.source, []).extend(norms)
         return len(set(map(tuple, words.values())))
+
+
+def with_events(
+    layout: Layout, said: Mapping[SpeakerId, Sequence[Utterance]], events: Iterable[EventId]
+) -> Layout:
+    """``layout`` with the events at which all speakers have ``said`` something; ``events`` are all
+    events in their order."""
+    number = {event: at for at, event in enumerate(events)}
+    found: dict[SpeakerId, tuple[EventId, ...]] = {}
+    for speaker, utterances in said.items():
+        own = set(map(layout.event, utterances)) if len(utterances) > 1 else ()
+        if len(own) > 1:
+            found[speaker] = tuple(sorted(own, key=number.__getitem__))
+    return replace(layout, events=found)
 
 
 def weight(utterance: Utterance) -> int:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from msgspec import Struct
 
 from sitegen.analysis import count_in
-from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
+from sitegen.model import KINDS, Kind, Match, SourceId
 from sitegen.pages.asking import View
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.cells import Cell, Pair, RowView, cell, rests, row_view
@@ -104,20 +104,19 @@ def plan_pairs(framer: Framer) -> tuple[Page, ...]:
     in file order."""
     pages = []
     for event, all_pairs in event_pairs(framer.catalog).items():
-        told = [(one.a, one.b) for one in all_pairs]
-        pairs = [pair for pair in told if pair in framer.catalog.paged]
+        pairs = [pair for pair in all_pairs if pair in framer.catalog.paged]
         for pair, before, after in zip(pairs, [None, *pairs], [*pairs[1:], None], strict=False):
             pages.append(_page(framer, pair, event, (before, after)))
     return tuple(pages)
 
 
-def event_pairs(catalog: Catalog) -> dict[EventId | None, list[Alignment]]:
+def event_pairs(catalog: Catalog) -> dict[EventId | None, list[Ids]]:
     """The pairs that share a passage, in file order, by event; None holds those of two events."""
     event_of = catalog.layout.event_of
-    groups: dict[EventId | None, list[Alignment]] = {}
-    for alignment in catalog.comparison.alignments:
-        one, other = event_of[alignment.a], event_of[alignment.b]
-        groups.setdefault(one if one == other else None, []).append(alignment)
+    groups: dict[EventId | None, list[Ids]] = {}
+    for a, b in catalog.alignments:
+        one, other = event_of[a], event_of[b]
+        groups.setdefault(one if one == other else None, []).append((a, b))
     return groups
 
 
@@ -143,18 +142,20 @@ def _page(framer: Framer, ids: Ids, event: EventId | None, beside: Beside) -> Pa
     if event is not None:
         url = framer.catalog.event_url(event)
         crumb = Link(framer.catalog.event_names[event], pair.here.to(url))
+    shares = framer.catalog.share(*ids), framer.catalog.share(*reversed(ids))
     described = Description(lead(pair.alignment, pair.a.siglum, pair.b.siglum))
     return framer.asking(
         pair.here,
         "pair.html",
-        View(_view, (ids, beside)),
+        View(_view, (ids, beside, shares)),
         title=f"{say('compare.two', a=pair.a.siglum, b=pair.b.siglum)}: {titles[0]} | {titles[1]}",
         about=(crumb, described, pair.a.id, pair.b.id),
     )
 
 
-def _view(framer: Framer, ids: Ids, beside: Beside) -> PairView:
-    """What the page shows of two sources; ``beside`` are the pairs before and after them."""
+def _view(framer: Framer, ids: Ids, beside: Beside, shares: tuple[float, float]) -> PairView:
+    """What the page shows of two sources; ``beside`` are the pairs before and after them, and
+    ``shares`` say how much of each stands in the other."""
     pair = _pair(framer, ids)
     layout = lay_out(pair.alignment, pair.a, pair.b)
     pair = replace(pair, long=len(layout.rows) > LONG)
@@ -166,8 +167,8 @@ def _view(framer: Framer, ids: Ids, beside: Beside) -> PairView:
         letters=letters,
         method=pair.here.to("method/index.html"),
         columns=(
-            _column(pair, pair.a, layout.heads[0]),
-            _column(pair, pair.b, layout.heads[1]),
+            _column(pair, pair.a, layout.heads[0], shares[0]),
+            _column(pair, pair.b, layout.heads[1], shares[1]),
         ),
         figure=ribbons(pair.alignment, pair.catalog, row_href=pair.link),
         legend=_legend(pair),
@@ -188,11 +189,10 @@ def _whole_citation(pair: Pair) -> Citation:
     return cite((Cited(pair.a, ""), Cited(pair.b, "")), site=pair.site, address=pair.address)
 
 
-def _column(pair: Pair, entry: Entry, head: Part | None) -> Column:
+def _column(pair: Pair, entry: Entry, head: Part | None, shared: float) -> Column:
     is_a = entry is pair.a
     other = pair.b if is_a else pair.a
     source = entry.analysis.article.source
-    share = percent(pair.catalog.share(entry.id, other.id))
     return Column(
         letter=entry.siglum,
         title=entry.title,
@@ -205,7 +205,7 @@ def _column(pair: Pair, entry: Entry, head: Part | None) -> Column:
             dated(source.published) or say("source.date_unknown"),
             counted(entry.words, "#word"),
         ),
-        share=say("pair.share_of", percent=str(share), siglum=other.siglum, run=RUN),
+        share=say("pair.share_of", percent=str(percent(shared)), siglum=other.siglum, run=RUN),
     )
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from operator import attrgetter
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sitegen.model import KINDS, Attribution, Kind, Match, Passage, PassageId, Place, SourceId
 from sitegen.pages.asking import View
@@ -164,21 +162,26 @@ def _list_pages(framer: Framer, tallies: Mapping[PassageId, Tally]) -> Iterator[
         ),
     )
     lead = _lead(passages)
-    for url, shown, urls in paged(passages, "passages"):
-        here = framer.here(url)
-        view = partial(_list, ListView(lead, (), pager(here, urls)), shown, tallies, framer, here)
+    listed = [_Listed(one.id, tallies[one.id].lang, tallies[one.id].wordings) for one in passages]
+    for url, shown, urls in paged(listed, "passages"):
+        here, view = framer.here(url), View(_list, (url, lead, tuple(shown), tuple(urls)))
         about = (Description(say("passages.description")),)
-        yield framer.later(here, "passages.html", view, title=say("frame.passages"), about=about)
+        yield framer.asking(here, "passages.html", view, title=say("frame.passages"), about=about)
+
+
+class _Listed(Struct, frozen=True, gc=False):
+    """One line of the list."""
+
+    passage: PassageId
+    lang: str
+    wordings: int
 
 
 def _list(
-    bare: ListView,
-    shown: Sequence[Passage],
-    tallies: Mapping[PassageId, Tally],
-    framer: Framer,
-    here: Here,
+    framer: Framer, url: str, lead: str, shown: Sequence[_Listed], urls: Sequence[str]
 ) -> ListView:
-    return replace(bare, groups=tuple(_groups(shown, tallies, framer, here)))
+    here = framer.here(url)
+    return ListView(lead, tuple(_groups(shown, framer, here)), pager(here, urls))
 
 
 def _lead(passages: Sequence[Passage]) -> str:
@@ -195,38 +198,37 @@ def _lead(passages: Sequence[Passage]) -> str:
     return say("passages.lead", n=count, kinds=kinds)
 
 
-def _groups(
-    passages: Sequence[Passage], tallies: Mapping[PassageId, Tally], framer: Framer, here: Here
-) -> Iterator[PassageGroup]:
+def _groups(shown: Sequence[_Listed], framer: Framer, here: Here) -> Iterator[PassageGroup]:
     groups: dict[int, list[PassageLine]] = {}
-    for passage in passages:
-        line = _passage_line(passage, tallies[passage.id], framer, here)
+    for one in shown:
+        passage = framer.catalog.passages[one.passage]
+        line = _passage_line(passage, one, framer, here)
         groups.setdefault(len(passage.sources), []).append(line)
     for count, members in groups.items():
         yield PassageGroup(say("source.in_articles", articles=count), tuple(members))
 
 
-def _passage_line(passage: Passage, counted: Tally, framer: Framer, here: Here) -> PassageLine:
+def _passage_line(passage: Passage, listed: _Listed, framer: Framer, here: Here) -> PassageLine:
     private = is_private(framer.catalog, passage.sources)
     words = passage.id if private else shortened(_words(passage, framer), LIST_WORDS)
     return PassageLine(
         words=Link(words, here.to(framer.catalog.passage_url(passage.id))),
-        lang=counted.lang,
+        lang=listed.lang,
         letters=framer.catalog.some_letters(passage.sources),
         kind=passage.kind,
         glyph=KIND_GLYPHS[passage.kind],
         label=kind_label(passage.kind),
-        spread=_spread(passage, counted),
+        spread=_spread(passage, listed.wordings),
         private=private,
     )
 
 
-def _spread(passage: Passage, counted: Tally) -> str:
+def _spread(passage: Passage, wordings: int) -> str:
     """In how many articles and wordings; the same words in another order are no other wording."""
     count = len(passage.sources)
-    if passage.kind == "same" and counted.wordings > 1:
-        return say("passages.orders", articles=count, orders=counted.wordings)
-    return spread(count, counted.wordings)
+    if passage.kind == "same" and wordings > 1:
+        return say("passages.orders", articles=count, orders=wordings)
+    return spread(count, wordings)
 
 
 # ── one passage ─────────────────────────────────────────────────────────────────────────────
@@ -273,7 +275,7 @@ def _view(framer: Framer, identity: PassageId, shown: _Shown) -> PassageView:
         kind=passage.kind,
         glyph=KIND_GLYPHS[passage.kind],
         label=kind_label(passage.kind),
-        spread=_spread(passage, counted),
+        spread=_spread(passage, counted.wordings),
         summary=shown.summary,
         speakers=_speakers(passage, framer, here),
         line=line,

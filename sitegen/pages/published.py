@@ -280,10 +280,7 @@ class _Past:
         events = Counter(self.catalog.event_of(entry.id) for entry in self._left(link))
         if not events:
             return NOWHERE
-        rank_of = self.catalog.layout.rank_of
-        return Target(
-            self.catalog.event_url(min(events, key=lambda at: (-events[at], rank_of[at])))
-        )
+        return Target(self.catalog.event_url(max(self.catalog.events, key=events.__getitem__)))
 
     def _to_pair(self, link: Permalink) -> Target:
         """The page of the two; that of one where the other is gone, or they share no passage."""

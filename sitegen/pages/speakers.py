@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, groupby
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sitegen.model import SourceId, Speaker, SpeakerId, Utterance, UtteranceId
 from sitegen.pages.asking import View
@@ -142,6 +140,17 @@ class _Said(Struct, frozen=True, gc=False):
     """In file order."""
 
 
+class _Listed(Struct, frozen=True, gc=False):
+    """One line of the list."""
+
+    speaker: SpeakerId
+    quoted: int
+    """Of what it says, as the next."""
+    reported: int
+    namesakes: bool
+    """Whether others have its name, too."""
+
+
 def plan_speakers(framer: Framer) -> tuple[Page, ...]:
     """The list, and a page for each speaker, or several where one would be too long."""
     said = [_said(framer, speaker.id) for speaker in framer.catalog.comparison.speakers]
@@ -159,52 +168,58 @@ def _said(framer: Framer, speaker: SpeakerId) -> _Said:
 
 
 def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
+    names = Counter(one.speaker.name.casefold() for one in said)
+    speakers = framer.catalog.speakers
     ranked = sorted(
-        said,
+        [_listed(one, framer, names) for one in said],
         key=lambda one: (
-            _is_nameless(one),
-            -_quoted(one, framer),
-            -len(one.utterances),
-            one.speaker.name.casefold(),
+            _is_nameless(speakers[one.speaker]),
+            -one.quoted,
+            -one.quoted - one.reported,
+            speakers[one.speaker].name.casefold(),
         ),
     )
     count = len(ranked)
     lead = say("speakers.lead", speakers=count) if count else say("speakers.lead_none")
-    names = Counter(one.speaker.name.casefold() for one in ranked)
-    shared = frozenset(name for name, times in names.items() if times > 1)
     for url, shown, urls in paged(ranked, "speakers"):
         here = framer.here(url)
-        view = partial(_list, ListView(lead, (), pager(here, urls)), shown, shared, framer, here)
+        view = View(_list, (url, lead, tuple(shown), tuple(urls)))
         about = (Description(say("speakers.description")),)
-        yield framer.later(here, "speakers.html", view, title=say("frame.speakers"), about=about)
+        yield framer.asking(here, "speakers.html", view, title=say("frame.speakers"), about=about)
+
+
+def _listed(said: _Said, framer: Framer, names: Mapping[str, int]) -> _Listed:
+    """The line of who has ``said`` something; ``names`` are called so many each."""
+    quoted = _quoted(said, framer)
+    namesakes = names[said.speaker.name.casefold()] > 1
+    return _Listed(said.speaker.id, quoted, len(said.utterances) - quoted, namesakes)
 
 
 def _list(
-    bare: ListView, shown: Sequence[_Said], shared: frozenset[str], framer: Framer, here: Here
+    framer: Framer, url: str, lead: str, shown: Sequence[_Listed], urls: Sequence[str]
 ) -> ListView:
-    return replace(bare, groups=tuple(_groups(shown, shared, framer, here)))
+    here = framer.here(url)
+    return ListView(lead, tuple(_groups(shown, framer, here)), pager(here, urls))
 
 
-def _groups(
-    shown: Sequence[_Said], shared: frozenset[str], framer: Framer, here: Here
-) -> Iterator[SpeakerGroup]:
+def _groups(shown: Sequence[_Listed], framer: Framer, here: Here) -> Iterator[SpeakerGroup]:
     """Those of one page who are quoted, then those who are only reported, then those whom nobody
-    names; ``shared`` are the names of several speakers."""
+    names."""
     groups: dict[str, list[SpeakerLine]] = {heading: [] for heading in HEADINGS}
     for one in shown:
         quoted, reported, nameless = HEADINGS
-        heading = quoted if _quoted(one, framer) else reported
-        line = _line(one, framer, here, named=one.speaker.name.casefold() in shared)
-        groups[nameless if _is_nameless(one) else heading].append(line)
+        heading = quoted if one.quoted else reported
+        speaker = framer.catalog.speakers[one.speaker]
+        groups[nameless if _is_nameless(speaker) else heading].append(_line(one, framer, here))
     for heading, lines in groups.items():
         if lines:
             yield SpeakerGroup(say(heading), tuple(lines))
 
 
-def _is_nameless(said: _Said) -> bool:
+def _is_nameless(speaker: Speaker) -> bool:
     """Whether it is called by what it is alone: *officials*, *the airline*; never in a script
     without capitals."""
-    return said.speaker.name.islower()
+    return speaker.name.islower()
 
 
 def _quoted(said: _Said, framer: Framer) -> int:
@@ -215,18 +230,22 @@ def _quoted(said: _Said, framer: Framer) -> int:
     )
 
 
-def _line(said: _Said, framer: Framer, here: Here, *, named: bool) -> SpeakerLine:
-    aliases = sorted(said.speaker.aliases, key=lambda alias: -len(alias.sources))
-    quotations, articles = _quoted(said, framer), len(said.sources)
-    reports = len(said.utterances) - quotations
+def _line(listed: _Listed, framer: Framer, here: Here) -> SpeakerLine:
+    catalog = framer.catalog
+    speaker, sources = catalog.speakers[listed.speaker], catalog.heard.get(listed.speaker, ())
+    aliases = sorted(speaker.aliases, key=lambda alias: -len(alias.sources))
     return SpeakerLine(
-        name=Link(said.speaker.name, here.to(framer.catalog.speaker_url(said.speaker.id))),
+        name=Link(speaker.name, here.to(catalog.speaker_url(speaker.id))),
         aliases=tuple(alias.form for alias in aliases[:SHOWN_ALIASES]),
-        quotations=counted(quotations, "#quotation") if quotations else "",
-        reports=say("speakers.reported", count=figures(reports)) if reports else "",
-        articles=counted(articles, "#article"),
-        letters=framer.catalog.some_letters(said.sources) if named else (),
+        quotations=counted(listed.quoted, "#quotation") if listed.quoted else "",
+        reports=_reports(listed.reported),
+        articles=counted(len(sources), "#article"),
+        letters=catalog.some_letters(sources) if listed.namesakes else (),
     )
+
+
+def _reports(count: int) -> str:
+    return say("speakers.reported", count=figures(count)) if count else ""
 
 
 # ── one speaker ─────────────────────────────────────────────────────────────────────────────
