@@ -56,6 +56,7 @@ def _asked(site: Site) -> Iterator[tuple[str, Asked]]:
     with speaking(site.phrasebook):
         for page in site.pages:
             site.inquired.taken()
+            assert page.frame is not None
             assert page.view is not None
             yield page.url, site.inquired.taken()
 

@@ -126,15 +126,21 @@ class Sketch:
 
     def _standing(self) -> tuple[Page, ...]:
         """The pages of all planners, without those of the search, which has to read all words."""
-        self._kept = self._kept or tuple(
+        self._kept = self._kept or self._framed(
             chain.from_iterable(plan(self._framer) for plan in PLANNERS)
         )
         return self._kept
 
+    def _framed(self, pages: Iterable[Page]) -> tuple[Page, ...]:
+        """``pages``, in their frames where machines are told what stands in these."""
+        if not self._options.base_url:
+            return tuple(pages)
+        return tuple(page.in_frame(page.frame) for page in pages)
+
     def _planned(self) -> Site:
         framer = self._framer
         finder = make_finder(framer)
-        own = (*self._standing(), *finder.pages())
+        own = (*self._standing(), *self._framed(finder.pages()))
         pages = (*own, *plan_moved(framer, self._moved(own)))
         files = machine_files(framer, pages)
         lots = (finder.index, *data_lots(framer), Lot("robots.txt", lambda: files))

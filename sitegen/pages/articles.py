@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sitegen.excerpts import GAP
 from sitegen.model import Attribution, SourceId
-from sitegen.pages.asking import View
+from sitegen.pages.asking import Head, View
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.fulltext import Block, FullText
@@ -95,7 +95,10 @@ class ArticleView(Struct, frozen=True, gc=False):
 
 def plan_articles(framer: Framer) -> tuple[Page, ...]:
     """The list, then every article in file order."""
-    own = (_plan(framer, entry.id).page() for entry in framer.catalog.entries)
+    own = (
+        framer.asking(entry.url, "article.html", View(_view, _head, (entry.id,)))
+        for entry in framer.catalog.entries
+    )
     return (*_list_pages(framer), *own)
 
 
@@ -104,12 +107,13 @@ def _list_pages(framer: Framer) -> Iterator[Page]:
     words = sum(entry.words for entry in entries)
     whole = framer.options.max_excerpt_words is None
     lead = say(f"articles.lead{'' if whole else '_excerpts'}", articles=len(entries), words=words)
-    about = (Description(lead),)
-    title = say("frame.articles")
     for url, shown, urls in paged(entries, FOLDER):
-        here = framer.here(url)
-        view = View(_list, (url, lead, tuple(entry.id for entry in shown), tuple(urls)))
-        yield framer.asking(here, "articles.html", view, title=title, about=about)
+        given = (url, lead, tuple(entry.id for entry in shown), tuple(urls))
+        yield framer.asking(url, "articles.html", View(_list, _list_head, given))
+
+
+def _list_head(_: Framer, _url: str, lead: str, *_rest: object) -> Head:
+    return Head(say("frame.articles"), (Description(lead),))
 
 
 def _list(
@@ -158,6 +162,10 @@ def _plan(framer: Framer, source: SourceId) -> _Plan:
     return _Plan(framer, entry, framer.here(entry.url), *own)
 
 
+def _head(framer: Framer, source: SourceId) -> Head:
+    return _plan(framer, source).head()
+
+
 def _view(framer: Framer, source: SourceId) -> ArticleView:
     return _plan(framer, source).view()
 
@@ -172,11 +180,10 @@ class _Plan:
     told: Told
     spoken: Sequence[Attribution]
 
-    def page(self) -> Page:
-        """The article's page."""
+    def head(self) -> Head:
+        """What the frame says of the page."""
         about = (self._event(), Description(self._summary()), self.entry.id)
-        view, title = View(_view, (self.entry.id,)), self.entry.title
-        return self.framer.asking(self.here, "article.html", view, title=title, about=about)
+        return Head(self.entry.title, about)
 
     def _event(self) -> Link:
         catalog = self.framer.catalog

@@ -40,11 +40,22 @@ UNTOLD = "?"
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What the frame of a page says of it."""
+
+    title: str
+    about: tuple[object, ...] = ()
+    """See ``Framer.frame``."""
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """How the view of a page is made."""
+    """How the view of a page is made, and its frame."""
 
     work: Callable[..., object]
     """A function of a ``Framer`` and of what is ``given``, and of nothing else."""
+    head: Callable[..., Head]
+    """Another one, for what the frame says of the page."""
     given: tuple[object, ...]
     """Ids, addresses and frozen values that have a written form; never what holds a catalog."""
 
@@ -237,6 +248,7 @@ def _noting(catalog: Catalog) -> Catalog:
         beside=ById(catalog.beside, SourceId),
         layout=Layout(_Analyses(by_source), quotes, event_of, said_at),
         division=ById(catalog.division, SpeakerId),
+        shares=ById(catalog.shares, _pair),
         shared=ById(catalog.shared, SourceId),
         further=ById(catalog.further, UtteranceId),
     )

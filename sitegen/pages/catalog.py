@@ -167,9 +167,11 @@ class Catalog:
     layout: Layout
     """How what a speaker says is laid out."""
     division: Division
+    shares: Shares
+    """How much of each article stands in each other one."""
     shared: Shared
-    """How much of each article stands in each other one, by row: an event asks for as many lines as
-    it has articles, not for a line of each pair; articles that share nothing are absent."""
+    """The same by row: an event asks for as many lines as it has articles, and not for one of each
+    pair; articles that share nothing are absent."""
     further: Mapping[UtteranceId, int]
     """On which page of its speaker an utterance stands, counted from 0, where not on the first."""
 
@@ -193,7 +195,7 @@ class Catalog:
 
     def share(self, row: SourceId, column: SourceId) -> float:
         """Which part of the words of ``row`` stands in runs that ``column`` has too, 0..1."""
-        return self.shared.get(row, {}).get(column, 0.0)
+        return self.shares.get((row, column), 0.0)
 
     def letters(self, sources: tuple[SourceId, ...]) -> tuple[str, ...]:
         """The letters of ``sources``, in their order."""
@@ -261,10 +263,10 @@ class Catalog:
 
 def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalog:
     """The catalog of ``comparison`` on a site with at most ``pair_pages`` pages of pairs."""
-    entries, events = _entries(comparison), _events(comparison)
-    said = said_by(comparison)
-    layout = _layout(comparison, events, said)
-    division, spoken = divided(layout, said), spoken_in(comparison)
+    entries, found = _entries(comparison), shares(comparison.analyses)
+    events, said = _events(comparison), said_by(comparison)
+    layout, spoken = _layout(comparison, events, said), spoken_in(comparison)
+    division = divided(layout, said)
     return Catalog(
         whole=comparison,
         entries=entries,
@@ -294,7 +296,8 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         event_names={id_: event.name for id_, event in events.items()},
         beside=_beside(events.values()),
         layout=layout,
-        shared=by_row(shares(comparison.analyses)),
+        shares=found,
+        shared=by_row(found),
         division=division,
         further=further_pages(division),
     )

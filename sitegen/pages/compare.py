@@ -10,7 +10,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from sitegen.model import KINDS, Alignment, Kind, SourceId
-from sitegen.pages.asking import View
+from sitegen.pages.asking import Head, View
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.figures import MAX_COLUMNS, Matrix, matrix
 from sitegen.pages.frames import Description, Framer
@@ -109,11 +109,13 @@ def _pages(framer: Framer) -> Iterator[Page]:
     compared = _compared(catalog)
     lead, lone = _lead(catalog), sum(len(event.sources) == 1 for event in catalog.events.values())
     for url, shown, urls in paged(compared, FOLDER, weigh=_weight, room=ROOM):
-        here = framer.here(url)
         alone = _alone(lone) if url == urls[-1] else ""
-        view = View(_view, (url, (lead, alone), tuple(shown), tuple(urls)))
-        title, about = say("frame.comparisons"), (Description(lead),)
-        yield framer.asking(here, "compare.html", view, title=title, about=about)
+        given = (url, (lead, alone), tuple(shown), tuple(urls))
+        yield framer.asking(url, "compare.html", View(_view, _head, given))
+
+
+def _head(_: Framer, _url: str, said: tuple[str, str], *_rest: object) -> Head:
+    return Head(say("frame.comparisons"), (Description(said[0]),))
 
 
 def _view(

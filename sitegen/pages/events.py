@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.model import Kind, Passage, PassageId, SourceId, UtteranceId
-from sitegen.pages.asking import View
+from sitegen.pages.asking import Head, View
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.figures import Matrix, matrix
 from sitegen.pages.frames import Description, Framer
@@ -143,19 +143,23 @@ def _pages(
     said: tuple[UtteranceId, ...],
 ) -> Iterator[Page]:
     catalog = framer.catalog
-    sources, name = catalog.events[event].sources, catalog.event_names[event]
+    sources = catalog.events[event].sources
     lead, listed = _lead(len(sources), len(passages)), _widest_first(passages)[:MAX_PASSAGES]
     shared = _Shared(tuple(one.id for one in listed), len(passages) - len(listed), said)
     for url, shown, urls in paged(sources, catalog.event_folder(event)):
-        here, first = framer.here(url), url == urls[0]
-        crumbs, title = [Link(say("frame.articles"), here.to("articles/index.html"))], name
-        if not first:
-            crumbs.append(Link(title, here.to(urls[0])))
-            title = say("pager.titled", title=title, page=str(urls.index(url) + 1))
-        about = (*crumbs, Description(lead), *sources)
-        page = _Page(event, lead, beside, tuple(shown), tuple(urls), shared if first else None)
-        view = View(_view, (url, page))
-        yield framer.asking(here, "event.html", view, title=title, about=about)
+        first = shared if url == urls[0] else None
+        page = _Page(event, lead, beside, tuple(shown), tuple(urls), first)
+        yield framer.asking(url, "event.html", View(_view, _head, (url, page)))
+
+
+def _head(framer: Framer, url: str, page: _Page) -> Head:
+    catalog, here = framer.catalog, framer.here(url)
+    crumbs = [Link(say("frame.articles"), here.to("articles/index.html"))]
+    title = catalog.event_names[page.event]
+    if url != page.urls[0]:
+        crumbs.append(Link(title, here.to(page.urls[0])))
+        title = say("pager.titled", title=title, page=str(page.urls.index(url) + 1))
+    return Head(title, (*crumbs, Description(page.lead), *catalog.events[page.event].sources))
 
 
 def _view(framer: Framer, url: str, page: _Page) -> EventView:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sitegen.analysis import count_in
 from sitegen.model import KINDS, Kind, Match, SourceId
-from sitegen.pages.asking import View
+from sitegen.pages.asking import Head, View
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.cells import Cell, Pair, RowView, cell, rests, row_view
 from sitegen.pages.citing import Citation, Cited, cite
@@ -106,7 +106,8 @@ def plan_pairs(framer: Framer) -> tuple[Page, ...]:
     for event, all_pairs in event_pairs(framer.catalog).items():
         pairs = [pair for pair in all_pairs if pair in framer.catalog.paged]
         for pair, before, after in zip(pairs, [None, *pairs], [*pairs[1:], None], strict=False):
-            pages.append(_page(framer, pair, event, (before, after)))
+            view = View(_view, _head, (pair, event, (before, after)))
+            pages.append(framer.asking(framer.catalog.pair_url(*pair), "pair.html", view))
     return tuple(pages)
 
 
@@ -135,27 +136,21 @@ def _pair(framer: Framer, ids: Ids) -> Pair:
     )
 
 
-def _page(framer: Framer, ids: Ids, event: EventId | None, beside: Beside) -> Page:
+def _head(framer: Framer, ids: Ids, event: EventId | None, _: Beside) -> Head:
     pair = _pair(framer, ids)
     titles = [shortened(entry.title, TITLE) for entry in (pair.a, pair.b)]
     crumb = Link(say("frame.comparisons"), pair.here.to("compare/index.html"))
     if event is not None:
         url = framer.catalog.event_url(event)
         crumb = Link(framer.catalog.event_names[event], pair.here.to(url))
-    shares = framer.catalog.share(*ids), framer.catalog.share(*reversed(ids))
     described = Description(lead(pair.alignment, pair.a.siglum, pair.b.siglum))
-    return framer.asking(
-        pair.here,
-        "pair.html",
-        View(_view, (ids, beside, shares)),
-        title=f"{say('compare.two', a=pair.a.siglum, b=pair.b.siglum)}: {titles[0]} | {titles[1]}",
-        about=(crumb, described, pair.a.id, pair.b.id),
-    )
+    letters = say("compare.two", a=pair.a.siglum, b=pair.b.siglum)
+    about = (crumb, described, pair.a.id, pair.b.id)
+    return Head(f"{letters}: {titles[0]} | {titles[1]}", about)
 
 
-def _view(framer: Framer, ids: Ids, beside: Beside, shares: tuple[float, float]) -> PairView:
-    """What the page shows of two sources; ``beside`` are the pairs before and after them, and
-    ``shares`` say how much of each stands in the other."""
+def _view(framer: Framer, ids: Ids, _: EventId | None, beside: Beside) -> PairView:
+    """What the page shows of two sources; ``beside`` are the pairs before and after them."""
     pair = _pair(framer, ids)
     layout = lay_out(pair.alignment, pair.a, pair.b)
     pair = replace(pair, long=len(layout.rows) > LONG)
@@ -167,8 +162,8 @@ def _view(framer: Framer, ids: Ids, beside: Beside, shares: tuple[float, float])
         letters=letters,
         method=pair.here.to("method/index.html"),
         columns=(
-            _column(pair, pair.a, layout.heads[0], shares[0]),
-            _column(pair, pair.b, layout.heads[1], shares[1]),
+            _column(pair, pair.a, layout.heads[0]),
+            _column(pair, pair.b, layout.heads[1]),
         ),
         figure=ribbons(pair.alignment, pair.catalog, row_href=pair.link),
         legend=_legend(pair),
@@ -189,10 +184,11 @@ def _whole_citation(pair: Pair) -> Citation:
     return cite((Cited(pair.a, ""), Cited(pair.b, "")), site=pair.site, address=pair.address)
 
 
-def _column(pair: Pair, entry: Entry, head: Part | None, shared: float) -> Column:
+def _column(pair: Pair, entry: Entry, head: Part | None) -> Column:
     is_a = entry is pair.a
     other = pair.b if is_a else pair.a
     source = entry.analysis.article.source
+    share = percent(pair.catalog.share(entry.id, other.id))
     return Column(
         letter=entry.siglum,
         title=entry.title,
@@ -205,7 +201,7 @@ def _column(pair: Pair, entry: Entry, head: Part | None, shared: float) -> Colum
             dated(source.published) or say("source.date_unknown"),
             counted(entry.words, "#word"),
         ),
-        share=say("pair.share_of", percent=str(percent(shared)), siglum=other.siglum, run=RUN),
+        share=say("pair.share_of", percent=str(share), siglum=other.siglum, run=RUN),
     )
 
 

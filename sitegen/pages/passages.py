@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from msgspec import Struct
 
-from sitegen.model import KINDS, Attribution, Kind, Match, Passage, PassageId, Place, SourceId
-from sitegen.pages.asking import View
+from sitegen.model import KINDS, Attribution, Kind, Match, Passage, PassageId, Place
+from sitegen.pages.asking import Head, View
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.dating import Moment, timeline
 from sitegen.pages.dependence import Dependence
@@ -129,18 +129,13 @@ class PassageView(Struct, frozen=True, gc=False):
 
 def plan_passages(framer: Framer) -> tuple[Page, ...]:
     """The list, and a page for each passage."""
-    tallies = {
-        passage.id: tally(passage.collation, framer.catalog.by_source)
-        for passage in framer.catalog.comparison.passages
-    }
-    dependence = Dependence(framer.catalog)
-    return (
-        *_list_pages(framer, tallies),
-        *(
-            _passage_page(framer, passage, tallies[passage.id], dependence.said)
-            for passage in framer.catalog.comparison.passages
-        ),
+    own = (
+        framer.asking(
+            framer.catalog.passage_url(one.id), "passage.html", View(_view, _head, (one.id,))
+        )
+        for one in framer.catalog.comparison.passages
     )
+    return (*_list_pages(framer), *own)
 
 
 def _words(passage: Passage, framer: Framer) -> str:
@@ -151,7 +146,7 @@ def _words(passage: Passage, framer: Framer) -> str:
 # ── the list ────────────────────────────────────────────────────────────────────────────────
 
 
-def _list_pages(framer: Framer, tallies: Mapping[PassageId, Tally]) -> Iterator[Page]:
+def _list_pages(framer: Framer) -> Iterator[Page]:
     passages = sorted(
         framer.catalog.comparison.passages,
         key=lambda passage: (
@@ -162,23 +157,18 @@ def _list_pages(framer: Framer, tallies: Mapping[PassageId, Tally]) -> Iterator[
         ),
     )
     lead = _lead(passages)
-    listed = [_Listed(one.id, tallies[one.id].lang, tallies[one.id].wordings) for one in passages]
-    for url, shown, urls in paged(listed, "passages"):
-        here, view = framer.here(url), View(_list, (url, lead, tuple(shown), tuple(urls)))
-        about = (Description(say("passages.description")),)
-        yield framer.asking(here, "passages.html", view, title=say("frame.passages"), about=about)
+    ids = [passage.id for passage in passages]
+    for url, shown, urls in paged(ids, "passages"):
+        view = View(_list, _list_head, (url, lead, tuple(shown), tuple(urls)))
+        yield framer.asking(url, "passages.html", view)
 
 
-class _Listed(Struct, frozen=True, gc=False):
-    """One line of the list."""
-
-    passage: PassageId
-    lang: str
-    wordings: int
+def _list_head(*_: object) -> Head:
+    return Head(say("frame.passages"), (Description(say("passages.description")),))
 
 
 def _list(
-    framer: Framer, url: str, lead: str, shown: Sequence[_Listed], urls: Sequence[str]
+    framer: Framer, url: str, lead: str, shown: Sequence[PassageId], urls: Sequence[str]
 ) -> ListView:
     here = framer.here(url)
     return ListView(lead, tuple(_groups(shown, framer, here)), pager(here, urls))
@@ -198,60 +188,43 @@ def _lead(passages: Sequence[Passage]) -> str:
     return say("passages.lead", n=count, kinds=kinds)
 
 
-def _groups(shown: Sequence[_Listed], framer: Framer, here: Here) -> Iterator[PassageGroup]:
+def _groups(shown: Sequence[PassageId], framer: Framer, here: Here) -> Iterator[PassageGroup]:
     groups: dict[int, list[PassageLine]] = {}
-    for one in shown:
-        passage = framer.catalog.passages[one.passage]
-        line = _passage_line(passage, one, framer, here)
-        groups.setdefault(len(passage.sources), []).append(line)
+    for passage in map(framer.catalog.passages.__getitem__, shown):
+        groups.setdefault(len(passage.sources), []).append(_passage_line(passage, framer, here))
     for count, members in groups.items():
         yield PassageGroup(say("source.in_articles", articles=count), tuple(members))
 
 
-def _passage_line(passage: Passage, listed: _Listed, framer: Framer, here: Here) -> PassageLine:
+def _passage_line(passage: Passage, framer: Framer, here: Here) -> PassageLine:
+    counted = tally(passage.collation, framer.catalog.by_source)
     private = is_private(framer.catalog, passage.sources)
     words = passage.id if private else shortened(_words(passage, framer), LIST_WORDS)
     return PassageLine(
         words=Link(words, here.to(framer.catalog.passage_url(passage.id))),
-        lang=listed.lang,
+        lang=counted.lang,
         letters=framer.catalog.some_letters(passage.sources),
         kind=passage.kind,
         glyph=KIND_GLYPHS[passage.kind],
         label=kind_label(passage.kind),
-        spread=_spread(passage, listed.wordings),
+        spread=_spread(passage, counted),
         private=private,
     )
 
 
-def _spread(passage: Passage, wordings: int) -> str:
+def _spread(passage: Passage, counted: Tally) -> str:
     """In how many articles and wordings; the same words in another order are no other wording."""
     count = len(passage.sources)
-    if passage.kind == "same" and wordings > 1:
-        return say("passages.orders", articles=count, orders=wordings)
-    return spread(count, wordings)
+    if passage.kind == "same" and counted.wordings > 1:
+        return say("passages.orders", articles=count, orders=counted.wordings)
+    return spread(count, counted.wordings)
 
 
 # ── one passage ─────────────────────────────────────────────────────────────────────────────
 
 
-def _passage_page(
-    framer: Framer,
-    passage: Passage,
-    counted: Tally,
-    dependent: Callable[[Sequence[SourceId]], str],
-) -> Page:
-    url = framer.catalog.passage_url(passage.id)
-    here = framer.here(url)
-    title = shortened(_words(passage, framer), TITLE_WORDS) or passage.id
-    facing = facing_wordings(passage, counted, framer.catalog, here)
-    summary = f"{summary_of(passage, counted, facing)} {dependent(passage.sources)}".strip()
-    about = (*_crumbs(passage, framer, here), Description(summary), *passage.sources)
-    view = View(_view, (passage.id, _Shown(counted, title, summary, facing)))
-    return framer.asking(here, "passage.html", view, title=title, about=about)
-
-
 class _Shown(Struct, frozen=True, gc=False):
-    """What a passage is called and how it is told, which the list and the head of its page say."""
+    """What a passage is called and how it is told, which the page and its head say."""
 
     counted: Tally
     title: str
@@ -259,12 +232,32 @@ class _Shown(Struct, frozen=True, gc=False):
     facing: tuple[Facing, ...]
 
 
-def _view(framer: Framer, identity: PassageId, shown: _Shown) -> PassageView:
+def _shown(passage: Passage, framer: Framer, here: Here) -> _Shown:
+    counted = tally(passage.collation, framer.catalog.by_source)
+    title = shortened(_words(passage, framer), TITLE_WORDS) or passage.id
+    facing = facing_wordings(passage, counted, framer.catalog, here)
+    dependent = Dependence(framer.catalog).said(passage.sources)
+    summary = f"{summary_of(passage, counted, facing)} {dependent}".strip()
+    return _Shown(counted, title, summary, facing)
+
+
+def _head(framer: Framer, identity: PassageId) -> Head:
+    passage, here = (
+        framer.catalog.passages[identity],
+        framer.here(framer.catalog.passage_url(identity)),
+    )
+    shown = _shown(passage, framer, here)
+    about = (*_crumbs(passage, framer, here), Description(shown.summary), *passage.sources)
+    return Head(shown.title, about)
+
+
+def _view(framer: Framer, identity: PassageId) -> PassageView:
     """What the page of one passage shows."""
-    catalog, counted, title = framer.catalog, shown.counted, shown.title
+    catalog, here = framer.catalog, framer.here(framer.catalog.passage_url(identity))
     passage = catalog.passages[identity]
+    shown = _shown(passage, framer, here)
+    counted, title = shown.counted, shown.title
     line = variation_line(passage.collation, catalog.by_source)
-    here = framer.here(catalog.passage_url(identity))
     moments, undated = timeline(passage.sources[:SHOWN], catalog, here)
     told = told_wordings(passage.collation, line.letters, catalog, here)
     return PassageView(
@@ -275,7 +268,7 @@ def _view(framer: Framer, identity: PassageId, shown: _Shown) -> PassageView:
         kind=passage.kind,
         glyph=KIND_GLYPHS[passage.kind],
         label=kind_label(passage.kind),
-        spread=_spread(passage, counted.wordings),
+        spread=_spread(passage, counted),
         summary=shown.summary,
         speakers=_speakers(passage, framer, here),
         line=line,

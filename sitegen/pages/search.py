@@ -10,7 +10,7 @@ from functools import partial
 from msgspec import Struct
 
 from sitegen.model import SourceId, SpeakerId
-from sitegen.pages.asking import View
+from sitegen.pages.asking import Head, View
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.folding import ALIKE, LETTERS, MARKS, STRIPPED, folded, pattern
 from sitegen.pages.frames import SEARCH, Description, Framer
@@ -71,17 +71,20 @@ class Finder:
 
     def pages(self) -> Iterator[Page]:
         """The search page, which is printed after the index, and what more the list A–Z takes."""
-        framer, title = self.framer, say("frame.search")
-        about = (Description(say("search.description")),)
+        framer = self.framer
         for url, shown, urls in paged(_named(framer), FOLDER):
-            here, listed = framer.here(url), (url, tuple(shown), tuple(urls))
+            listed = url, tuple(shown), tuple(urls)
             if url == SEARCH:
-                first = partial(_searching, framer, self.index, *listed)
-                page = framer.later(here, "search.html", first, title=title, about=about)
+                first, head = partial(_searching, framer, self.index, *listed), _head()
+                here, about = framer.here(url), head.about
+                page = framer.later(here, "search.html", first, title=head.title, about=about)
                 yield replace(page, complete=as_it_is)
             else:
-                view = View(_view, listed)
-                yield framer.asking(here, "search.html", view, title=title, about=about)
+                yield framer.asking(url, "search.html", View(_view, _head, listed))
+
+
+def _head(*_: object) -> Head:
+    return Head(say("frame.search"), (Description(say("search.description")),))
 
 
 def make_finder(framer: Framer) -> Finder:

@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from msgspec import Struct
 
 from sitegen.model import SourceId, Speaker, SpeakerId, Utterance, UtteranceId
-from sitegen.pages.asking import View
+from sitegen.pages.asking import Head, View
 from sitegen.pages.data import URL as DATA
 from sitegen.pages.data import table_anchor
 from sitegen.pages.frames import Description, Framer
@@ -154,7 +154,7 @@ class _Listed(Struct, frozen=True, gc=False):
 def plan_speakers(framer: Framer) -> tuple[Page, ...]:
     """The list, and a page for each speaker, or several where one would be too long."""
     said = [_said(framer, speaker.id) for speaker in framer.catalog.comparison.speakers]
-    own = chain.from_iterable(_speaker_pages(framer, one) for one in said)
+    own = chain.from_iterable(_speaker_pages(framer, one.speaker.id) for one in said)
     return (*_list_pages(framer, said), *own)
 
 
@@ -182,10 +182,12 @@ def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
     count = len(ranked)
     lead = say("speakers.lead", speakers=count) if count else say("speakers.lead_none")
     for url, shown, urls in paged(ranked, "speakers"):
-        here = framer.here(url)
-        view = View(_list, (url, lead, tuple(shown), tuple(urls)))
-        about = (Description(say("speakers.description")),)
-        yield framer.asking(here, "speakers.html", view, title=say("frame.speakers"), about=about)
+        view = View(_list, _list_head, (url, lead, tuple(shown), tuple(urls)))
+        yield framer.asking(url, "speakers.html", view)
+
+
+def _list_head(*_: object) -> Head:
+    return Head(say("frame.speakers"), (Description(say("speakers.description")),))
 
 
 def _listed(said: _Said, framer: Framer, names: Mapping[str, int]) -> _Listed:
@@ -251,19 +253,21 @@ def _reports(count: int) -> str:
 # ── one speaker ─────────────────────────────────────────────────────────────────────────────
 
 
-def _speaker_pages(framer: Framer, said: _Said) -> Iterator[Page]:
-    urls = _urls(framer, said.speaker.id)
-    described = say("speaker.description", name=said.speaker.name, articles=len(said.sources))
-    for number, url in enumerate(urls):
-        here = framer.here(url)
-        crumbs = [Link(say("frame.speakers"), here.to("speakers/index.html"))]
-        title = said.speaker.name
-        if number:
-            crumbs.append(Link(title, here.to(urls[0])))
-            title = say("pager.titled", title=title, page=str(number + 1))
-        about = (*crumbs, Description(described), *said.sources)
-        view = View(_view, (said.speaker.id, number))
-        yield framer.asking(here, "speaker.html", view, title=title, about=about)
+def _speaker_pages(framer: Framer, speaker: SpeakerId) -> Iterator[Page]:
+    for number, url in enumerate(_urls(framer, speaker)):
+        yield framer.asking(url, "speaker.html", View(_view, _head, (speaker, number)))
+
+
+def _head(framer: Framer, speaker: SpeakerId, number: int) -> Head:
+    urls, sources = _urls(framer, speaker), framer.catalog.heard.get(speaker, ())
+    here, name = framer.here(urls[number]), framer.catalog.speaker_names[speaker]
+    described = say("speaker.description", name=name, articles=len(sources))
+    crumbs = [Link(say("frame.speakers"), here.to("speakers/index.html"))]
+    title = name
+    if number:
+        crumbs.append(Link(title, here.to(urls[0])))
+        title = say("pager.titled", title=title, page=str(number + 1))
+    return Head(title, (*crumbs, Description(described), *sources))
 
 
 def _urls(framer: Framer, speaker: SpeakerId) -> Sequence[str]:
