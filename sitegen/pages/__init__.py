@@ -23,6 +23,7 @@ from sitegen.pages.machines import has_feed, machine_files
 from sitegen.pages.method import plan_method
 from sitegen.pages.missing import plan_missing
 from sitegen.pages.moved import plan_moved
+from sitegen.pages.norms import Norms
 from sitegen.pages.pairs import plan_pairs
 from sitegen.pages.passages import plan_passages
 from sitegen.pages.published import Heritage, Publishing, Target, make_heritage, publishing
@@ -70,13 +71,21 @@ def plan_site(comparison: Comparison, options: PageOptions) -> Site:
 class Sketch:
     """A site whose pages can be planned all at once, or those first that someone waits for."""
 
-    def __init__(self, comparison: Comparison, options: PageOptions) -> None:
+    def __init__(
+        self, comparison: Comparison, options: PageOptions, earlier: Sketch | None = None
+    ) -> None:
+        """``earlier`` is one of nearly the same articles: their words are not numbered again."""
+        self._norms = earlier.norms() if earlier else Norms()
         with speaking(options.phrasebook), nothing_collected():
             self._options = options
-            self._catalog = make_catalog(comparison, options.pair_pages)
+            self._catalog = make_catalog(comparison, options.pair_pages, self._norms)
             former = self._heritage.former if options.published else {}
             self._framer = Framer(self._catalog, options, former)
         self._kept: tuple[Page, ...] = ()
+
+    def norms(self) -> Norms:
+        """What is known of the words of its articles; nothing where that is too much."""
+        return Norms() if self._norms.is_full() else self._norms
 
     def pages_at(self, urls: Set[str]) -> tuple[Page, ...]:
         """The pages at ``urls``, as ``site`` plans them; those only that can be planned alone.

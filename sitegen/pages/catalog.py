@@ -31,6 +31,7 @@ from sitegen.model import (
 from sitegen.pages.budget import PAIR_PAGES, with_pages
 from sitegen.pages.division import Division, Layout, divided, further_pages, with_events
 from sitegen.pages.groups import Event, EventId, find_events
+from sitegen.pages.norms import Norms
 from sitegen.pages.paging import page_url
 from sitegen.pages.registers import (
     Quoted,
@@ -261,10 +262,17 @@ class Catalog:
         return self.by_source[place.source].paragraph(place.span.start)
 
 
-def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalog:
-    """The catalog of ``comparison`` on a site with at most ``pair_pages`` pages of pairs."""
-    entries, found = _entries(comparison), shares(comparison.analyses)
-    events, said = _events(comparison), said_by(comparison)
+def make_catalog(
+    comparison: Comparison, pair_pages: int = PAIR_PAGES, norms: Norms | None = None
+) -> Catalog:
+    """The catalog of ``comparison`` on a site with at most ``pair_pages`` pages of pairs. Where
+    ``norms`` know its articles, less is to be done."""
+    return _catalog(comparison, pair_pages, norms or Norms())
+
+
+def _catalog(comparison: Comparison, pair_pages: int, norms: Norms) -> Catalog:
+    entries, found = _entries(comparison), shares(comparison.analyses, norms)
+    events, said = _events(comparison, norms), said_by(comparison)
     layout, spoken = _layout(comparison, events, said), spoken_in(comparison)
     division = divided(layout, said)
     return Catalog(
@@ -303,8 +311,8 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
     )
 
 
-def _events(comparison: Comparison) -> Mapping[EventId, Event]:
-    found = find_events(comparison)
+def _events(comparison: Comparison, norms: Norms) -> Mapping[EventId, Event]:
+    found = find_events(comparison, norms)
     slugs = unique_slugs([(event.name, "\0".join(sorted(event.sources))) for event in found])
     return dict(zip(map(EventId, slugs), found, strict=True))
 
