@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
-from sitegen.pages.asking import UNTOLD, digest_of
+from sitegen.pages.digests import UNTOLD, digest_of
 from sitegen.pages.site import Asked, Inquired, Page, Site
 from sitegen.store import program_digest
 from sitegen.version import __version__

@@ -11,8 +11,9 @@ import pytest
 
 from sitegen.config import load_config
 from sitegen.model import SourceId
-from sitegen.pages.asking import ABSENT, UNTOLD, Inquiry, digest_of
+from sitegen.pages.asking import ABSENT, Inquiry
 from sitegen.pages.catalog import Catalog, make_catalog
+from sitegen.pages.digests import UNTOLD, Digests, digest_of
 from sitegen.pages.site import Asked, Page, Site
 from sitegen.pages.wording import speaking
 from sitegen.pipeline import find, plan, runner_for
@@ -202,10 +203,38 @@ def test_a_line_is_told_by_all_that_stands_there(project: Path) -> None:
     article = first.analysis.article
     others = [
         replace(first, siglum="Z"),
+        replace(first, slug="z"),
+        replace(first, title="Z"),
+        replace(first, titled=not first.titled),
+        replace(first, body_starts=(7,)),
         replace(first, analysis=replace(first.analysis, article=replace(article, text="None."))),
         replace(first, analysis=replace(first.analysis, tokens=first.analysis.tokens[1:])),
     ]
-    assert len({digest, *map(digest_of, others)}) == 4
+    assert len({digest, *map(Digests().of, others)}) == 1 + len(others)
+
+
+def test_a_line_that_holds_others_is_told_by_each_of_them_and_by_their_order(project: Path) -> None:
+    catalog = asking_catalog(project)
+    (one, *_), (passage, *_) = catalog.quotes.values(), catalog.passages.values()
+    two, place = replace(one, evidence=()), passage.witnesses[0]
+    lines: list[object] = [one, (one,), (two,), (one, two), (two, one), (one, one)]
+    lines += [((at, passage),) for at in passage.witnesses]
+    lines += [((place, replace(passage, ids=())),)]
+    assert len(set(map(Digests().of, lines))) == len(lines)
+    assert Digests().of((one, replace(one, evidence=("\ud800",)))) == UNTOLD
+
+
+def test_what_is_known_from_an_earlier_site_is_what_is_worked_out_anew(project: Path) -> None:
+    first, path = asking_catalog(project), project / "seeds/a.md"
+    lines = [*first.entries, *first.quotes.values(), *first.said.values(), *first.told.values()]
+    earlier = Digests()
+    before = list(map(earlier.of, lines))
+    path.write_text(f"{path.read_text()} {SAFE}")
+    second = asking_catalog(project)
+    others = [*second.entries, *second.quotes.values(), *second.said.values(), *lines]
+    later = Digests(earlier)
+    assert list(map(Digests().of, others)) == list(map(later.of, others))
+    assert before == list(map(later.of, lines))
 
 
 def test_what_has_no_written_form_is_never_known_to_be_what_it_was(project: Path) -> None:

@@ -16,6 +16,7 @@ from sitegen.pages.articles import plan_articles
 from sitegen.pages.catalog import make_catalog
 from sitegen.pages.compare import plan_comparisons
 from sitegen.pages.data import data_lots, package_lot, plan_data
+from sitegen.pages.digests import Digests
 from sitegen.pages.events import plan_events
 from sitegen.pages.frames import Framer
 from sitegen.pages.home import plan_home
@@ -74,14 +75,21 @@ class Sketch:
     def __init__(
         self, comparison: Comparison, options: PageOptions, earlier: Sketch | None = None
     ) -> None:
-        """``earlier`` is one of nearly the same articles: their words are not numbered again."""
+        """``earlier`` is one of nearly the same articles: their words are not numbered again, and
+        what is the same object has the same digest."""
         self._norms = earlier.norms() if earlier else Norms()
+        digests = Digests(earlier.digests) if earlier else Digests()
         with speaking(options.phrasebook), nothing_collected():
             self._options = options
             self._catalog = make_catalog(comparison, options.pair_pages, self._norms)
             former = self._heritage.former if options.published else {}
-            self._framer = Framer(self._catalog, options, former)
+            self._framer = Framer(self._catalog, options, former, digests=digests)
         self._kept: tuple[Page, ...] = ()
+
+    @property
+    def digests(self) -> Digests:
+        """Of what the views of its pages look up."""
+        return self._framer.digests
 
     def norms(self) -> Norms:
         """What is known of the words of its articles; nothing where that is too much."""

@@ -8,13 +8,9 @@ that (docs/decisions/0125).
 
 from __future__ import annotations
 
-import hashlib
-from array import array
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
 from typing import NoReturn, Protocol, TypeVar, overload
-
-import msgspec
 
 from sitegen.model import (
     Analysis,
@@ -26,6 +22,7 @@ from sitegen.model import (
     UtteranceId,
 )
 from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.digests import Digests
 from sitegen.pages.division import Layout
 from sitegen.pages.groups import EventId
 from sitegen.pages.site import Asked
@@ -35,8 +32,6 @@ Value = TypeVar("Value", covariant=True)
 
 ABSENT = ""
 """The digest of a line that a register does not have."""
-UNTOLD = "?"
-"""The digest of one that has no written form: it is never known to be what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +175,12 @@ class _Analyses(Mapping[SourceId, Analysis]):
 class Inquiry:
     """A catalog that notes what is looked up in it, and says what stands there."""
 
-    def __init__(self, catalog: Catalog, former: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        former: Mapping[str, tuple[str, ...]],
+        digests: Digests | None = None,
+    ) -> None:
         """``former``: id of a passage or an utterance → ids that lead to it."""
         self.former = ById(former, str)
         self.catalog = _noting(catalog)
@@ -190,7 +190,7 @@ class Inquiry:
         self._registers: Mapping[str, Register] = {
             name: part for name, part in parts.items() if isinstance(part, _REGISTERS)
         }
-        self._digests: dict[int, str] = {}
+        self._digests = digests or Digests()
 
     def taken(self) -> Asked:
         """What was looked up since this was asked last."""
@@ -206,11 +206,7 @@ class Inquiry:
         is nothing, or no such register; ``UNTOLD`` where it has no written form."""
         known = self._registers.get(register)
         value = None if known is None else known.line(name)
-        if value is None:
-            return ABSENT
-        if id(value) not in self._digests:
-            self._digests[id(value)] = digest_of(value)
-        return self._digests[id(value)]
+        return ABSENT if value is None else self._digests.of(value)
 
 
 def _noting(catalog: Catalog) -> Catalog:
@@ -252,26 +248,6 @@ def _noting(catalog: Catalog) -> Catalog:
         shared=ById(catalog.shared, SourceId),
         further=ById(catalog.further, UtteranceId),
     )
-
-
-def digest_of(value: object) -> str:
-    """32 hex digits that stand for all that a frozen value says; ``UNTOLD`` where it has no written
-    form: lone surrogates, endless nesting, an object that is no value."""
-    try:
-        written = _ENCODER.encode(value)
-    except (TypeError, UnicodeEncodeError, RecursionError):
-        return UNTOLD
-    return hashlib.blake2b(written, digest_size=16).hexdigest()
-
-
-def _written(value: object) -> bytes:
-    """Columns of words, the one part of an analysis that has no form of its own."""
-    if isinstance(value, array):
-        return value.tobytes()
-    raise TypeError(type(value).__name__)
-
-
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=_written)
 
 
 def _name(key: object) -> str:

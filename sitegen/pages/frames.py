@@ -9,8 +9,9 @@ from html import escape
 from urllib.parse import quote
 
 from sitegen.model import SourceId
-from sitegen.pages.asking import UNTOLD, Head, Inquiry, View, digest_of
+from sitegen.pages.asking import Head, Inquiry, View
 from sitegen.pages.catalog import Catalog
+from sitegen.pages.digests import UNTOLD, Digests, digest_of
 from sitegen.pages.site import Frame, Here, Link, Lot, Page, PageOptions, root_of
 from sitegen.pages.wording import say, shortened
 
@@ -55,6 +56,8 @@ class Framer:
     """Id of a passage or an utterance → ids that no wording has now and that lead to it."""
     tables: dict[str, Lot] = field(default_factory=dict, compare=False)
     """The files of each table, once ``data.table_lots`` has laid them out; else empty."""
+    digests: Digests = field(default_factory=Digests, compare=False)
+    """Of what its views look up; those that are known from an earlier site among them."""
     _around: dict[tuple[str, int], _Around] = field(default_factory=dict, compare=False)
     """What has been made already, by part of the site and depth."""
     _views: list[tuple[Inquiry, Framer, str]] = field(default_factory=list, compare=False)
@@ -109,7 +112,8 @@ class Framer:
             options = replace(
                 self.options, problems=(), published=(), phrasebook=None, withdrawn=frozenset()
             )
-            noting, articles = Inquiry(self.catalog, self.former), len(self.catalog.entries)
+            noting = Inquiry(self.catalog, self.former, self.digests)
+            articles = len(self.catalog.entries)
             asking = Framer(noting.catalog, options, noting.former, articles=articles)
             same = digest_of((options, articles))
             self._views.append((noting, asking, "" if same == UNTOLD else same))
