@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 from sitegen.model import Comparison
 from sitegen.pages.articles import plan_articles
@@ -26,12 +26,12 @@ from sitegen.pages.missing import plan_missing
 from sitegen.pages.moved import plan_moved
 from sitegen.pages.norms import Norms
 from sitegen.pages.pairs import plan_pairs
-from sitegen.pages.passages import plan_passages
+from sitegen.pages.passages import list_passages, plan_each_passage, plan_passages
 from sitegen.pages.published import Heritage, Publishing, Target, make_heritage, publishing
 from sitegen.pages.quotes import plan_quotes
 from sitegen.pages.search import make_finder
 from sitegen.pages.site import Lot, Page, PageOptions, Permalink, Site
-from sitegen.pages.speakers import plan_speakers
+from sitegen.pages.speakers import list_speakers, plan_each_speaker, plan_speakers
 from sitegen.pages.structured import share
 from sitegen.pages.wording import speaking
 from sitegen.steps import nothing_collected
@@ -56,12 +56,13 @@ _BY_FOLDER: Mapping[str, Sequence[Callable[[Framer], Iterable[Page]]]] = {
     "index.html": (plan_home,),
     "articles": (plan_articles,),
     "compare": (plan_pairs, plan_comparisons),
-    "passages": (plan_passages,),
-    "speakers": (plan_speakers,),
+    "passages": (plan_each_passage, list_passages),
+    "speakers": (plan_each_speaker, list_speakers),
     "quotes": (plan_quotes,),
     "events": (plan_events,),
 }
-"""Who plans the pages under an address, where these can be planned before all others."""
+"""Who plans the pages under an address, where these can be planned before all others; lists, for
+which all is put in order, come last."""
 
 
 def plan_site(comparison: Comparison, options: PageOptions) -> Site:
@@ -109,7 +110,8 @@ class Sketch:
             folders = sorted({url.split("/")[0] for url in urls})
             planners = [plan for folder in folders for plan in _BY_FOLDER.get(folder, ())]
             planned = chain.from_iterable(plan(framer) for plan in planners)
-            return tuple(page for page in planned if page.url in urls)
+            wanted = (page for page in planned if page.url in urls)
+            return tuple(islice(wanted, len(urls)))
 
     def site(self) -> Site:
         """All pages and data files."""

@@ -129,13 +129,14 @@ class PassageView(Struct, frozen=True, gc=False):
 
 def plan_passages(framer: Framer) -> tuple[Page, ...]:
     """The list, and a page for each passage."""
-    own = (
-        framer.asking(
-            framer.catalog.passage_url(one.id), "passage.html", View(_view, _head, (one.id,))
-        )
-        for one in framer.catalog.comparison.passages
-    )
-    return (*_list_pages(framer), *own)
+    return (*list_passages(framer), *plan_each_passage(framer))
+
+
+def plan_each_passage(framer: Framer) -> Iterator[Page]:
+    """The page of each passage, without the list."""
+    for passage in framer.catalog.comparison.passages:
+        url, view = framer.catalog.passage_url(passage.id), View(_view, _head, (passage.id,))
+        yield framer.asking(url, "passage.html", view)
 
 
 def _words(passage: Passage, framer: Framer) -> str:
@@ -146,7 +147,8 @@ def _words(passage: Passage, framer: Framer) -> str:
 # ── the list ────────────────────────────────────────────────────────────────────────────────
 
 
-def _list_pages(framer: Framer) -> Iterator[Page]:
+def list_passages(framer: Framer) -> Iterator[Page]:
+    """The list, over as many pages as it takes."""
     passages = sorted(
         framer.catalog.comparison.passages,
         key=lambda passage: (

@@ -153,9 +153,13 @@ class _Listed(Struct, frozen=True, gc=False):
 
 def plan_speakers(framer: Framer) -> tuple[Page, ...]:
     """The list, and a page for each speaker, or several where one would be too long."""
-    said = [_said(framer, speaker.id) for speaker in framer.catalog.comparison.speakers]
-    own = chain.from_iterable(_speaker_pages(framer, one.speaker.id) for one in said)
-    return (*_list_pages(framer, said), *own)
+    return (*list_speakers(framer), *plan_each_speaker(framer))
+
+
+def plan_each_speaker(framer: Framer) -> Iterator[Page]:
+    """The pages of all speakers, without the list."""
+    speakers = framer.catalog.comparison.speakers
+    return chain.from_iterable(_speaker_pages(framer, speaker.id) for speaker in speakers)
 
 
 def _said(framer: Framer, speaker: SpeakerId) -> _Said:
@@ -167,7 +171,9 @@ def _said(framer: Framer, speaker: SpeakerId) -> _Said:
 # ── the list ────────────────────────────────────────────────────────────────────────────────
 
 
-def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
+def list_speakers(framer: Framer) -> Iterator[Page]:
+    """The list, over as many pages as it takes."""
+    said = [_said(framer, speaker.id) for speaker in framer.catalog.comparison.speakers]
     names = Counter(one.speaker.name.casefold() for one in said)
     speakers = framer.catalog.speakers
     ranked = sorted(
