@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from sitegen.model import SourceId
 from sitegen.pages.asking import ABSENT, Inquiry
 from sitegen.pages.catalog import Catalog, make_catalog
 from sitegen.pages.digests import UNTOLD, Digests, digest_of
-from sitegen.pages.site import Asked, Page, Site
+from sitegen.pages.frames import Framer
+from sitegen.pages.site import Asked, Frame, Here, Page, Site
 from sitegen.pages.wording import speaking
 from sitegen.pipeline import find, plan, runner_for
 from sitegen.traces import Numbering, Traces, given_of, traced
@@ -103,6 +104,7 @@ def test_no_page_holds_with_another_option_of_the_pages(project: Path) -> None:
     assert not before.holding(planned(project), "theme")
 
 
+@pytest.mark.parametrize("base_url", [None, "https://example.org/a/"])
 @pytest.mark.parametrize(
     ("file", "edit"),
     [
@@ -115,15 +117,33 @@ def test_no_page_holds_with_another_option_of_the_pages(project: Path) -> None:
     ],
 )
 def test_a_page_that_holds_shows_what_it_showed(
-    project: Path, file: str, edit: Callable[[str], str]
+    project: Path, file: str, edit: Callable[[str], str], base_url: str | None
 ) -> None:
-    first = planned(project)
+    flags = {"base_url": base_url} if base_url else {}
+    first = planned(project, **flags)
     before, shown = traces_of(first), shown_on(first)
     path = project / "seeds" / file
     path.write_text(edit(path.read_text()))
-    after = planned(project)
+    after = planned(project, **flags)
     now, held = shown_on(after), before.holding(after, "theme")
     assert {url: now[url] for url in held} == {url: shown[url] for url in held}
+
+
+def test_a_plan_makes_no_frame_of_a_page_that_may_be_kept(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    frame = Framer.frame
+
+    def noted(framer: Framer, here: Here, title: str, about: Sequence[object] = ()) -> Frame:
+        made.append(here.url)
+        return frame(framer, here, title, about)
+
+    monkeypatch.setattr(Framer, "frame", noted)
+    site = planned(project)
+    assert not pages_of(site) & set(made)
+    assert pages_of(site) == traces_of(site).holding(planned(project), "theme")
+    assert pages_of(site) <= set(made)
 
 
 def shown_on(site: Site) -> dict[str, tuple[object, object]]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from sitegen.model import Kind, Passage, PassageId, SourceId, UtteranceId
 from sitegen.pages.asking import Head, View
-from sitegen.pages.catalog import Catalog
+from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.figures import Matrix, matrix
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.groups import EventId
@@ -199,14 +199,17 @@ def _with_shared(
     """``view`` with what the articles of ``event`` share."""
     entries = [catalog.by_source[source] for source in catalog.events[event].sources]
     distinct = [entry for entry in entries if entry.analysis.article.copy_of is None]
-    shares = catalog.shared_among(distinct)
     return replace(
         view,
-        matrix=matrix(distinct, shares, catalog, here) if len(distinct) > 1 else None,
+        matrix=_matrix(distinct, catalog, here) if len(distinct) > 1 else None,
         passages=tuple(_passage(catalog, catalog.passages[one], here) for one in shared.passages),
         more=_more(shared.more, here),
         repeated=most_repeated(catalog, map(catalog.utterances.__getitem__, shared.said), here),
     )
+
+
+def _matrix(entries: Sequence[Entry], catalog: Catalog, here: Here) -> Matrix:
+    return matrix(entries, catalog.shared_among(entries), catalog, here)
 
 
 def _more(count: int, here: Here) -> Link | None:
