@@ -192,9 +192,10 @@ class Findings:
     problems: tuple[Problem, ...]
     takes_down: bool
 
-    def sketch(self) -> Sketch:
-        """The site as far as it can be laid out before its pages are planned."""
-        return Sketch(self.comparison, self.options)
+    def sketch(self, earlier: Sketch | None = None) -> Sketch:
+        """The site as far as it can be laid out before its pages are planned; sooner where there
+        is an ``earlier`` one."""
+        return Sketch(self.comparison, self.options, earlier)
 
     def planned(self, sketch: Sketch) -> Plan:
         """The plan with these findings on the pages of ``sketch``."""

@@ -257,20 +257,20 @@ class Press:
     def _fresh(self, page: Page) -> Piece:
         """``page``, or none where the one that stands shows the same."""
         with speaking(self.site.phrasebook):
-            view, asked = self._seen(page)
+            page, view, asked = self._seen(page)
             key = key_of(page, view, self.theme)
             if key and key == self.prints.key(page.url):
                 return Piece((), asked)
             sheet = self.look(self.printer.shown(page, view))
             return Piece((replace(sheet, key=key, asked=asked),), asked)
 
-    def _seen(self, page: Page) -> tuple[object, Asked]:
-        """The view of ``page``, and what it looked up."""
+    def _seen(self, page: Page) -> tuple[Page, object, Asked]:
+        """``page`` in its frame, its view, and what was looked up for both."""
         inquired = self.site.inquired
         if inquired is None:
-            return page.view, ()
+            return page.in_frame(page.frame), page.view, ()
         inquired.taken()  # by others, before
-        return page.view, inquired.taken()
+        return page.in_frame(page.frame), page.view, inquired.taken()
 
     def _standing(self, page: Page) -> Sheet:
         """The page that stands; printed anew where somebody has changed it since."""

@@ -86,7 +86,7 @@ class Printer:
         fault."""
         with speaking(phrasebook):
             page = page.completed()
-            return self.shown(page, page.view)
+            return self.shown(page.in_frame(page.frame), page.view)
 
     def shown(self, page: Page, view: object) -> OutputFile:
         """``page`` with this ``view`` of it, in the words that are spoken now."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
-from sitegen.pages.asking import UNTOLD, digest_of
+from sitegen.pages.digests import UNTOLD, digest_of
 from sitegen.pages.site import Asked, Inquired, Page, Site
 from sitegen.store import program_digest
 from sitegen.version import __version__
@@ -67,10 +67,10 @@ class Traces:
 
 
 def given_of(page: Page, theme: str) -> str:
-    """32 hex digits that stand for all that ``page`` shows besides what its view looks up, printed
-    by ``theme``, by this very program; ``UNTOLD`` where that has no written form."""
+    """32 hex digits that stand for all that ``page`` is made from besides what is looked up for it,
+    printed by ``theme``, by this very program; ``UNTOLD`` where that has no written form."""
     by = (__version__, program_digest(), theme)
-    return digest_of((by, page.url, page.template, page.frame, page.given))
+    return digest_of((by, page.url, page.template, page.given))
 
 
 class Numbering:

@@ -104,7 +104,7 @@ def test_the_pages_of_the_five_articles_hold_both_texts_whole(five: Comparison):
 
 def in_pages_order(framer: Framer) -> list[tuple[SourceId, SourceId]]:
     groups = event_pairs(framer.catalog).values()
-    return [(alignment.a, alignment.b) for group in groups for alignment in group]
+    return [pair for group in groups for pair in group]
 
 
 def test_the_first_and_the_fourth_article_turn_over_once(five: Comparison):

@@ -236,7 +236,7 @@ def test_a_key_is_of_all_that_a_page_shows(project: Path) -> None:
     others = [
         key_of(replace(page, url="b"), page.view, "theme"),
         key_of(replace(page, template="b"), page.view, "theme"),
-        key_of(replace(page, frame=replace(page.frame, title="B")), page.view, "theme"),
+        key_of(page.in_frame(replace(page.frame, title="B")), page.view, "theme"),
         key_of(page, Span(1, 2), "theme"),
         key_of(page, page.view, "other"),
     ]

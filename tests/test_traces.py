@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -11,14 +11,16 @@ import pytest
 
 from sitegen.config import load_config
 from sitegen.model import SourceId
-from sitegen.pages.asking import ABSENT, UNTOLD, Inquiry, digest_of
+from sitegen.pages.asking import ABSENT, Inquiry
 from sitegen.pages.catalog import Catalog, make_catalog
-from sitegen.pages.site import Asked, Page, Site
+from sitegen.pages.digests import UNTOLD, Digests, digest_of
+from sitegen.pages.frames import Framer
+from sitegen.pages.site import Asked, Frame, Here, Page, Site
 from sitegen.pages.wording import speaking
 from sitegen.pipeline import find, plan, runner_for
 from sitegen.traces import Numbering, Traces, given_of, traced
 
-ASKING = {"article.html", "pair.html", "passage.html", "quotes.html", "speaker.html"}
+ALONE = {"404.html", "data.html", "home.html", "method.html", "search.html"}
 BRIDGE = "The minister said on Friday that the old bridge over the river would close in May."
 SAFE = "“It is not safe, and we knew it,” Anna Berg, the minister, added."
 TRAM = "A tram will cross the river on the new bridge from June on, the city says."
@@ -56,6 +58,7 @@ def _asked(site: Site) -> Iterator[tuple[str, Asked]]:
     with speaking(site.phrasebook):
         for page in site.pages:
             site.inquired.taken()
+            assert page.frame is not None
             assert page.view is not None
             yield page.url, site.inquired.taken()
 
@@ -71,9 +74,9 @@ def pages_of(site: Site) -> set[str]:
     return {page.url for page in site.pages if page.given}
 
 
-def test_all_kinds_of_which_there_are_many_pages_are_kept_by_what_they_ask(project: Path) -> None:
+def test_all_pages_but_those_that_tell_of_all_are_kept_by_what_they_ask(project: Path) -> None:
     site = planned(project)
-    assert ASKING == {page.template for page in site.pages if page.given}
+    assert ALONE == {page.template for page in site.pages if not page.given}
     asked = asked_of(site)
     assert all(asked[url] for url in pages_of(site))
 
@@ -101,6 +104,7 @@ def test_no_page_holds_with_another_option_of_the_pages(project: Path) -> None:
     assert not before.holding(planned(project), "theme")
 
 
+@pytest.mark.parametrize("base_url", [None, "https://example.org/a/"])
 @pytest.mark.parametrize(
     ("file", "edit"),
     [
@@ -113,15 +117,33 @@ def test_no_page_holds_with_another_option_of_the_pages(project: Path) -> None:
     ],
 )
 def test_a_page_that_holds_shows_what_it_showed(
-    project: Path, file: str, edit: Callable[[str], str]
+    project: Path, file: str, edit: Callable[[str], str], base_url: str | None
 ) -> None:
-    first = planned(project)
+    flags = {"base_url": base_url} if base_url else {}
+    first = planned(project, **flags)
     before, shown = traces_of(first), shown_on(first)
     path = project / "seeds" / file
     path.write_text(edit(path.read_text()))
-    after = planned(project)
+    after = planned(project, **flags)
     now, held = shown_on(after), before.holding(after, "theme")
     assert {url: now[url] for url in held} == {url: shown[url] for url in held}
+
+
+def test_a_plan_makes_no_frame_of_a_page_that_may_be_kept(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    frame = Framer.frame
+
+    def noted(framer: Framer, here: Here, title: str, about: Sequence[object] = ()) -> Frame:
+        made.append(here.url)
+        return frame(framer, here, title, about)
+
+    monkeypatch.setattr(Framer, "frame", noted)
+    site = planned(project)
+    assert not pages_of(site) & set(made)
+    assert pages_of(site) == traces_of(site).holding(planned(project), "theme")
+    assert pages_of(site) <= set(made)
 
 
 def shown_on(site: Site) -> dict[str, tuple[object, object]]:
@@ -166,7 +188,8 @@ def test_every_part_of_the_catalog_notes_what_is_looked_up(project: Path) -> Non
         lambda catalog: list(catalog.by_source),
         lambda catalog: len(catalog.quotes),
         lambda catalog: catalog.entries[1:],
-        lambda catalog: catalog.events[-1],
+        lambda catalog: catalog.entries[-1],
+        lambda catalog: list(catalog.events),
         lambda catalog: len(catalog.paged),
         lambda catalog: list(catalog.private),
         lambda catalog: catalog.comparison,
@@ -200,10 +223,38 @@ def test_a_line_is_told_by_all_that_stands_there(project: Path) -> None:
     article = first.analysis.article
     others = [
         replace(first, siglum="Z"),
+        replace(first, slug="z"),
+        replace(first, title="Z"),
+        replace(first, titled=not first.titled),
+        replace(first, body_starts=(7,)),
         replace(first, analysis=replace(first.analysis, article=replace(article, text="None."))),
         replace(first, analysis=replace(first.analysis, tokens=first.analysis.tokens[1:])),
     ]
-    assert len({digest, *map(digest_of, others)}) == 4
+    assert len({digest, *map(Digests().of, others)}) == 1 + len(others)
+
+
+def test_a_line_that_holds_others_is_told_by_each_of_them_and_by_their_order(project: Path) -> None:
+    catalog = asking_catalog(project)
+    (one, *_), (passage, *_) = catalog.quotes.values(), catalog.passages.values()
+    two, place = replace(one, evidence=()), passage.witnesses[0]
+    lines: list[object] = [one, (one,), (two,), (one, two), (two, one), (one, one)]
+    lines += [((at, passage),) for at in passage.witnesses]
+    lines += [((place, replace(passage, ids=())),)]
+    assert len(set(map(Digests().of, lines))) == len(lines)
+    assert Digests().of((one, replace(one, evidence=("\ud800",)))) == UNTOLD
+
+
+def test_what_is_known_from_an_earlier_site_is_what_is_worked_out_anew(project: Path) -> None:
+    first, path = asking_catalog(project), project / "seeds/a.md"
+    lines = [*first.entries, *first.quotes.values(), *first.said.values(), *first.told.values()]
+    earlier = Digests()
+    before = list(map(earlier.of, lines))
+    path.write_text(f"{path.read_text()} {SAFE}")
+    second = asking_catalog(project)
+    others = [*second.entries, *second.quotes.values(), *second.said.values(), *lines]
+    later = Digests(earlier)
+    assert list(map(Digests().of, others)) == list(map(later.of, others))
+    assert before == list(map(later.of, lines))
 
 
 def test_what_has_no_written_form_is_never_known_to_be_what_it_was(project: Path) -> None:

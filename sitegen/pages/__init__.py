@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 from sitegen.model import Comparison
 from sitegen.pages.articles import plan_articles
 from sitegen.pages.catalog import make_catalog
 from sitegen.pages.compare import plan_comparisons
 from sitegen.pages.data import data_lots, package_lot, plan_data
+from sitegen.pages.digests import Digests
 from sitegen.pages.events import plan_events
 from sitegen.pages.frames import Framer
 from sitegen.pages.home import plan_home
@@ -23,13 +24,14 @@ from sitegen.pages.machines import has_feed, machine_files
 from sitegen.pages.method import plan_method
 from sitegen.pages.missing import plan_missing
 from sitegen.pages.moved import plan_moved
+from sitegen.pages.norms import Norms
 from sitegen.pages.pairs import plan_pairs
-from sitegen.pages.passages import plan_passages
+from sitegen.pages.passages import list_passages, plan_each_passage, plan_passages
 from sitegen.pages.published import Heritage, Publishing, Target, make_heritage, publishing
 from sitegen.pages.quotes import plan_quotes
 from sitegen.pages.search import Finder, make_finder
 from sitegen.pages.site import Lot, Page, PageOptions, Permalink, Site
-from sitegen.pages.speakers import plan_speakers
+from sitegen.pages.speakers import list_speakers, plan_each_speaker, plan_speakers
 from sitegen.pages.structured import share
 from sitegen.pages.wording import speaking
 from sitegen.steps import nothing_collected
@@ -54,12 +56,13 @@ _BY_FOLDER: Mapping[str, Sequence[Callable[[Framer], Iterable[Page]]]] = {
     "index.html": (plan_home,),
     "articles": (plan_articles,),
     "compare": (plan_pairs, plan_comparisons),
-    "passages": (plan_passages,),
-    "speakers": (plan_speakers,),
+    "passages": (plan_each_passage, list_passages),
+    "speakers": (plan_each_speaker, list_speakers),
     "quotes": (plan_quotes,),
     "events": (plan_events,),
 }
-"""Who plans the pages under an address, where these can be planned before all others."""
+"""Who plans the pages under an address, where these can be planned before all others; lists, for
+which all is put in order, come last."""
 
 
 def plan_site(comparison: Comparison, options: PageOptions) -> Site:
@@ -70,13 +73,28 @@ def plan_site(comparison: Comparison, options: PageOptions) -> Site:
 class Sketch:
     """A site whose pages can be planned all at once, or those first that someone waits for."""
 
-    def __init__(self, comparison: Comparison, options: PageOptions) -> None:
+    def __init__(
+        self, comparison: Comparison, options: PageOptions, earlier: Sketch | None = None
+    ) -> None:
+        """``earlier`` is one of nearly the same articles: their words are not numbered again, and
+        what is the same object has the same digest."""
+        self._norms = earlier.norms() if earlier else Norms()
+        digests = Digests(earlier.digests) if earlier else Digests()
         with speaking(options.phrasebook), nothing_collected():
             self._options = options
-            self._catalog = make_catalog(comparison, options.pair_pages)
+            self._catalog = make_catalog(comparison, options.pair_pages, self._norms)
             former = self._heritage.former if options.published else {}
-            self._framer = Framer(self._catalog, options, former)
+            self._framer = Framer(self._catalog, options, former, digests=digests)
         self._kept: tuple[Page, ...] = ()
+
+    @property
+    def digests(self) -> Digests:
+        """Of what the views of its pages look up."""
+        return self._framer.digests
+
+    def norms(self) -> Norms:
+        """What is known of the words of its articles; nothing where that is too much."""
+        return Norms() if self._norms.is_full() else self._norms
 
     def pages_at(self, urls: Set[str]) -> tuple[Page, ...]:
         """The pages at ``urls``, as ``site`` plans them; those only that can be planned alone.
@@ -92,7 +110,8 @@ class Sketch:
             folders = sorted({url.split("/")[0] for url in urls})
             planners = [plan for folder in folders for plan in _BY_FOLDER.get(folder, ())]
             planned = chain.from_iterable(plan(framer) for plan in planners)
-            return tuple(page for page in planned if page.url in urls)
+            wanted = (page for page in planned if page.url in urls)
+            return tuple(islice(wanted, len(urls)))
 
     def site(self) -> Site:
         """All pages and data files."""
@@ -143,14 +162,20 @@ class Sketch:
 
     def _standing(self) -> tuple[Page, ...]:
         """The pages of all planners, without those of the search, which has to read all words."""
-        self._kept = self._kept or tuple(
+        self._kept = self._kept or self._framed(
             chain.from_iterable(plan(self._framer) for plan in PLANNERS)
         )
         return self._kept
 
+    def _framed(self, pages: Iterable[Page]) -> tuple[Page, ...]:
+        """``pages``, in their frames where machines are told what stands in these."""
+        if not self._options.base_url:
+            return tuple(pages)
+        return tuple(page.in_frame(page.frame) for page in pages)
+
     def _planned(self) -> Site:
         framer = self._framer
-        own = (*self._standing(), *self._finder.pages())
+        own = (*self._standing(), *self._framed(self._finder.pages()))
         pages = (*own, *plan_moved(framer, self._moved(own)))
         files = machine_files(framer, pages)
         lots = (*self.lots, Lot("robots.txt", lambda: files))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sitegen.excerpts import GAP
 from sitegen.model import Attribution, SourceId
-from sitegen.pages.asking import View
+from sitegen.pages.asking import Head, View
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.frames import Description, Framer
 from sitegen.pages.fulltext import Block, FullText
@@ -97,7 +95,10 @@ class ArticleView(Struct, frozen=True, gc=False):
 
 def plan_articles(framer: Framer) -> tuple[Page, ...]:
     """The list, then every article in file order."""
-    own = (_plan(framer, entry.id).page() for entry in framer.catalog.entries)
+    own = (
+        framer.asking(entry.url, "article.html", View(_view, _head, (entry.id,)))
+        for entry in framer.catalog.entries
+    )
     return (*_list_pages(framer), *own)
 
 
@@ -106,16 +107,21 @@ def _list_pages(framer: Framer) -> Iterator[Page]:
     words = sum(entry.words for entry in entries)
     whole = framer.options.max_excerpt_words is None
     lead = say(f"articles.lead{'' if whole else '_excerpts'}", articles=len(entries), words=words)
-    about = (Description(lead),)
-    title = say("frame.articles")
     for url, shown, urls in paged(entries, FOLDER):
-        here = framer.here(url)
-        view = partial(_list, framer.catalog, here, ListView(lead, (), pager(here, urls)), shown)
-        yield framer.later(here, "articles.html", view, title=title, about=about)
+        given = (url, lead, tuple(entry.id for entry in shown), tuple(urls))
+        yield framer.asking(url, "articles.html", View(_list, _list_head, given))
 
 
-def _list(catalog: Catalog, here: Here, bare: ListView, shown: Sequence[Entry]) -> ListView:
-    return replace(bare, rows=tuple(_row(catalog, entry, here) for entry in shown))
+def _list_head(_: Framer, _url: str, lead: str, *_rest: object) -> Head:
+    return Head(say("frame.articles"), (Description(lead),))
+
+
+def _list(
+    framer: Framer, url: str, lead: str, shown: Sequence[SourceId], urls: Sequence[str]
+) -> ListView:
+    catalog, here = framer.catalog, framer.here(url)
+    rows = tuple(_row(catalog, catalog.by_source[source], here) for source in shown)
+    return ListView(lead, rows, pager(here, urls))
 
 
 def _more_partners(total: int) -> str:
@@ -156,6 +162,10 @@ def _plan(framer: Framer, source: SourceId) -> _Plan:
     return _Plan(framer, entry, framer.here(entry.url), *own)
 
 
+def _head(framer: Framer, source: SourceId) -> Head:
+    return _plan(framer, source).head()
+
+
 def _view(framer: Framer, source: SourceId) -> ArticleView:
     return _plan(framer, source).view()
 
@@ -170,16 +180,15 @@ class _Plan:
     told: Told
     spoken: Sequence[Attribution]
 
-    def page(self) -> Page:
-        """The article's page."""
+    def head(self) -> Head:
+        """What the frame says of the page."""
         about = (self._event(), Description(self._summary()), self.entry.id)
-        view, title = View(_view, (self.entry.id,)), self.entry.title
-        return self.framer.asking(self.here, "article.html", view, title=title, about=about)
+        return Head(self.entry.title, about)
 
     def _event(self) -> Link:
         catalog = self.framer.catalog
-        number = catalog.event_of(self.entry.id)
-        return Link(catalog.event_names[number], self.here.to(catalog.event_url(number)))
+        event = catalog.event_of(self.entry.id)
+        return Link(catalog.event_names[event], self.here.to(catalog.event_url(event)))
 
     def view(self) -> ArticleView:
         """What the template gets."""

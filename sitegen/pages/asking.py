@@ -8,13 +8,9 @@ that (docs/decisions/0125).
 
 from __future__ import annotations
 
-import hashlib
-from array import array
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
 from typing import NoReturn, Protocol, TypeVar, overload
-
-import msgspec
 
 from sitegen.model import (
     Analysis,
@@ -26,7 +22,9 @@ from sitegen.model import (
     UtteranceId,
 )
 from sitegen.pages.catalog import Catalog, Entry
+from sitegen.pages.digests import Digests
 from sitegen.pages.division import Layout
+from sitegen.pages.groups import EventId
 from sitegen.pages.site import Asked
 
 Key = TypeVar("Key")
@@ -34,16 +32,25 @@ Value = TypeVar("Value", covariant=True)
 
 ABSENT = ""
 """The digest of a line that a register does not have."""
-UNTOLD = "?"
-"""The digest of one that has no written form: it is never known to be what it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the frame of a page says of it."""
+
+    title: str
+    about: tuple[object, ...] = ()
+    """See ``Framer.frame``."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How the view of a page is made."""
+    """How the view of a page is made, and its frame."""
 
     work: Callable[..., object]
     """A function of a ``Framer`` and of what is ``given``, and of nothing else."""
+    head: Callable[..., Head]
+    """Another one, for what the frame says of the page."""
     given: tuple[object, ...]
     """Ids, addresses and frozen values that have a written form; never what holds a catalog."""
 
@@ -168,16 +175,22 @@ class _Analyses(Mapping[SourceId, Analysis]):
 class Inquiry:
     """A catalog that notes what is looked up in it, and says what stands there."""
 
-    def __init__(self, catalog: Catalog, former: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        former: Mapping[str, tuple[str, ...]],
+        digests: Digests | None = None,
+    ) -> None:
         """``former``: id of a passage or an utterance → ids that lead to it."""
         self.former = ById(former, str)
         self.catalog = _noting(catalog)
-        own = {"former": self.former, "event_of": self.catalog.layout.event_of}
+        layout = self.catalog.layout
+        own = {"former": self.former, "event_of": layout.event_of, "said_at": layout.events}
         parts = {one.name: getattr(self.catalog, one.name) for one in fields(catalog)} | own
         self._registers: Mapping[str, Register] = {
             name: part for name, part in parts.items() if isinstance(part, _REGISTERS)
         }
-        self._digests: dict[int, str] = {}
+        self._digests = digests or Digests()
 
     def taken(self) -> Asked:
         """What was looked up since this was asked last."""
@@ -193,17 +206,14 @@ class Inquiry:
         is nothing, or no such register; ``UNTOLD`` where it has no written form."""
         known = self._registers.get(register)
         value = None if known is None else known.line(name)
-        if value is None:
-            return ABSENT
-        if id(value) not in self._digests:
-            self._digests[id(value)] = digest_of(value)
-        return self._digests[id(value)]
+        return ABSENT if value is None else self._digests.of(value)
 
 
 def _noting(catalog: Catalog) -> Catalog:
     """``catalog``, of which every part notes what is looked up in it."""
     by_source, quotes = ById(catalog.by_source, SourceId), ById(catalog.quotes, QuoteId)
     event_of = ById(catalog.layout.event_of, SourceId)
+    said_at = ById(catalog.layout.events, SpeakerId)
     return Catalog(
         whole=None,
         entries=ByNumber(catalog.entries),
@@ -229,36 +239,15 @@ def _noting(catalog: Catalog) -> Catalog:
         said=ById(catalog.said, SpeakerId),
         heard=ById(catalog.heard, SpeakerId),
         versions=ById(catalog.versions, SourceId),
-        told_in=ById(catalog.told_in, SourceId),
-        events=ByNumber(catalog.events),
-        event_names=ByNumber(catalog.event_names),
-        event_slugs=ByNumber(catalog.event_slugs),
+        events=ById(catalog.events, EventId),
+        event_names=ById(catalog.event_names, EventId),
         beside=ById(catalog.beside, SourceId),
-        layout=Layout(_Analyses(by_source), quotes, event_of),
+        layout=Layout(_Analyses(by_source), quotes, event_of, said_at),
         division=ById(catalog.division, SpeakerId),
-        shared=ById(catalog.shared, _pair),
+        shares=ById(catalog.shares, _pair),
+        shared=ById(catalog.shared, SourceId),
         further=ById(catalog.further, UtteranceId),
     )
-
-
-def digest_of(value: object) -> str:
-    """32 hex digits that stand for all that a frozen value says; ``UNTOLD`` where it has no written
-    form: lone surrogates, endless nesting, an object that is no value."""
-    try:
-        written = _ENCODER.encode(value)
-    except (TypeError, UnicodeEncodeError, RecursionError):
-        return UNTOLD
-    return hashlib.blake2b(written, digest_size=16).hexdigest()
-
-
-def _written(value: object) -> bytes:
-    """Columns of words, the one part of an analysis that has no form of its own."""
-    if isinstance(value, array):
-        return value.tobytes()
-    raise TypeError(type(value).__name__)
-
-
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=_written)
 
 
 def _name(key: object) -> str:

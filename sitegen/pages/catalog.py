@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import permutations
 
 from sitegen.model import (
     Alignment,
@@ -30,11 +29,13 @@ from sitegen.model import (
     UtteranceId,
 )
 from sitegen.pages.budget import PAIR_PAGES, with_pages
-from sitegen.pages.division import Division, Layout, divided, further_pages
-from sitegen.pages.groups import Event, find_events
+from sitegen.pages.division import Division, Layout, divided, further_pages, with_events
+from sitegen.pages.groups import Event, EventId, find_events
+from sitegen.pages.norms import Norms
 from sitegen.pages.paging import page_url
 from sitegen.pages.registers import (
     Quoted,
+    Said,
     Told,
     heard_in,
     quoted_in,
@@ -43,7 +44,7 @@ from sitegen.pages.registers import (
     told_by,
     versions_of,
 )
-from sitegen.pages.sharing import Shares, shares
+from sitegen.pages.sharing import Shared, Shares, by_row, shares
 from sitegen.pages.slugs import slug, unique_slugs
 from sitegen.pages.wording import say, shortened
 from sitegen.tables import sigla
@@ -152,25 +153,26 @@ class Catalog:
     spoken: Mapping[SourceId, tuple[Attribution, ...]]
     """The quotes of each source, in text order; sources without any are absent."""
     quoted: Quoted
-    said: Mapping[SpeakerId, tuple[Utterance, ...]]
+    said: Mapping[SpeakerId, Said]
     """What each speaker says, in the order of the comparison; who says nothing is absent."""
     heard: Mapping[SpeakerId, tuple[SourceId, ...]]
     """The sources in which each speaker is quoted or reported, in file order."""
     versions: Mapping[SourceId, tuple[Article, ...]]
     """The same story by the same outlet in other words, each source among its own, the earliest
     first; sources without another are absent."""
-    told_in: Mapping[SourceId, tuple[int, ...]]
-    """The utterances that each source quotes or reports, by their place in the comparison."""
-    events: Sequence[Event]
-    event_names: Sequence[str]
-    """Parallel to ``events``, as the next: all that most pages say of one."""
-    event_slugs: Sequence[str]
+    events: Mapping[EventId, Event]
+    """The largest first."""
+    event_names: Mapping[EventId, str]
+    """What each is called: all that most pages say of one."""
     beside: Mapping[SourceId, Beside]
     layout: Layout
     """How what a speaker says is laid out."""
     division: Division
-    shared: Shares
+    shares: Shares
     """How much of each article stands in each other one."""
+    shared: Shared
+    """The same by row: an event asks for as many lines as it has articles, and not for one of each
+    pair; articles that share nothing are absent."""
     further: Mapping[UtteranceId, int]
     """On which page of its speaker an utterance stands, counted from 0, where not on the first."""
 
@@ -187,9 +189,14 @@ class Catalog:
         return {entry.id: entry.analysis for entry in self.entries}
 
     def shared_among(self, entries: Iterable[Entry]) -> Shares:
-        """``shared``, of ``entries`` alone."""
-        pairs = permutations((entry.id for entry in entries), 2)
-        return {pair: self.shared[pair] for pair in pairs if pair in self.shared}
+        """``shared``, of ``entries`` alone, in their order."""
+        ids = [entry.id for entry in entries]
+        rows = ((row, self.shared.get(row, {})) for row in ids)
+        return {(row, one): told[one] for row, told in rows for one in ids if one in told}
+
+    def share(self, row: SourceId, column: SourceId) -> float:
+        """Which part of the words of ``row`` stands in runs that ``column`` has too, 0..1."""
+        return self.shares.get((row, column), 0.0)
 
     def letters(self, sources: tuple[SourceId, ...]) -> tuple[str, ...]:
         """The letters of ``sources``, in their order."""
@@ -238,28 +245,36 @@ class Catalog:
         number = self.further.get(utterance.id, 0)
         return page_url(self.speaker_folder(utterance.speaker), number)
 
-    def event_of(self, source: SourceId) -> int:
-        """Index of the event that ``source`` reports on."""
+    def event_of(self, source: SourceId) -> EventId:
+        """The event that ``source`` reports on."""
         return self.layout.event_of[source]
 
-    def event_url(self, index: int) -> str:
+    def event_url(self, event: EventId) -> str:
         """Address of an event's page, the first where there are several."""
-        return page_url(self.event_folder(index), 0)
+        return page_url(self.event_folder(event), 0)
 
-    def event_folder(self, index: int) -> str:
+    def event_folder(self, event: EventId) -> str:
         """The folder of an event's pages."""
-        return f"events/{self.event_slugs[index]}"
+        return f"events/{event}"
 
     def paragraph(self, place: Place) -> str:
         """What the paragraph of ``place`` is called: "¶3", "headline"."""
         return self.by_source[place.source].paragraph(place.span.start)
 
 
-def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalog:
-    """The catalog of ``comparison`` on a site with at most ``pair_pages`` pages of pairs."""
-    entries, events = _entries(comparison), find_events(comparison)
-    layout, said = _layout(comparison, events), said_by(comparison)
-    division, spoken = divided(layout, said), spoken_in(comparison)
+def make_catalog(
+    comparison: Comparison, pair_pages: int = PAIR_PAGES, norms: Norms | None = None
+) -> Catalog:
+    """The catalog of ``comparison`` on a site with at most ``pair_pages`` pages of pairs. Where
+    ``norms`` know its articles, less is to be done."""
+    return _catalog(comparison, pair_pages, norms or Norms())
+
+
+def _catalog(comparison: Comparison, pair_pages: int, norms: Norms) -> Catalog:
+    entries, found = _entries(comparison), shares(comparison.analyses, norms)
+    events, said = _events(comparison, norms), said_by(comparison)
+    layout, spoken = _layout(comparison, events, said), spoken_in(comparison)
+    division = divided(layout, said)
     return Catalog(
         whole=comparison,
         entries=entries,
@@ -285,24 +300,32 @@ def make_catalog(comparison: Comparison, pair_pages: int = PAIR_PAGES) -> Catalo
         said=said,
         heard=heard_in(comparison),
         versions=versions_of(comparison),
-        told_in=_told_in(comparison),
         events=events,
-        event_names=tuple(event.name for event in events),
-        event_slugs=_event_slugs(events),
-        beside=_beside(events),
+        event_names={id_: event.name for id_, event in events.items()},
+        beside=_beside(events.values()),
         layout=layout,
-        shared=shares(comparison.analyses),
+        shares=found,
+        shared=by_row(found),
         division=division,
         further=further_pages(division),
     )
 
 
-def _layout(comparison: Comparison, events: Iterable[Event]) -> Layout:
-    return Layout(
+def _events(comparison: Comparison, norms: Norms) -> Mapping[EventId, Event]:
+    found = find_events(comparison, norms)
+    slugs = unique_slugs([(event.name, "\0".join(sorted(event.sources))) for event in found])
+    return dict(zip(map(EventId, slugs), found, strict=True))
+
+
+def _layout(
+    comparison: Comparison, events: Mapping[EventId, Event], said: Mapping[SpeakerId, Said]
+) -> Layout:
+    layout = Layout(
         analyses={analysis.article.id: analysis for analysis in comparison.analyses},
         quotes={attribution.quote.id: attribution for attribution in comparison.attributions},
-        event_of={source: i for i, event in enumerate(events) for source in event.sources},
+        event_of={source: id_ for id_, event in events.items() for source in event.sources},
     )
+    return with_events(layout, said, events)
 
 
 def _copies(entries: Iterable[Entry]) -> Mapping[SourceId, tuple[SourceId, ...]]:
@@ -354,10 +377,6 @@ def _beside(events: Iterable[Event]) -> Mapping[SourceId, Beside]:
     return found
 
 
-def _event_slugs(events: Iterable[Event]) -> tuple[str, ...]:
-    return unique_slugs([(event.name, "\0".join(sorted(event.sources))) for event in events])
-
-
 def _speaker_slugs(comparison: Comparison) -> dict[SpeakerId, str]:
     """A name of digits alone is told from the number of a page of the list."""
     slugs = unique_slugs(
@@ -370,12 +389,3 @@ def _speaker_slugs(comparison: Comparison) -> dict[SpeakerId, str]:
         ]
     )
     return {speaker.id: slug for speaker, slug in zip(comparison.speakers, slugs, strict=True)}
-
-
-def _told_in(comparison: Comparison) -> dict[SourceId, tuple[int, ...]]:
-    sources = {one.quote.id: one.quote.place.source for one in comparison.attributions}
-    found: dict[SourceId, list[int]] = {}
-    for number, utterance in enumerate(comparison.utterances):
-        for source in dict.fromkeys(sources[quote] for quote in utterance.quotes):
-            found.setdefault(source, []).append(number)
-    return {source: tuple(numbers) for source, numbers in found.items()}

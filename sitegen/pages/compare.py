@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import combinations
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from sitegen.model import KINDS, Alignment, Kind
+from sitegen.model import KINDS, Alignment, Kind, SourceId
+from sitegen.pages.asking import Head, View
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.figures import MAX_COLUMNS, Matrix, matrix
 from sitegen.pages.frames import Description, Framer
+from sitegen.pages.groups import EventId
 from sitegen.pages.paging import Pager, paged, pager
-from sitegen.pages.pairs import event_pairs
+from sitegen.pages.pairs import Ids, event_pairs
+from sitegen.pages.sharing import Shares
 from sitegen.pages.site import Here, Page
 from sitegen.pages.wording import KIND_GLYPHS, counted, say, shortened
 
@@ -106,47 +107,85 @@ def plan_comparisons(framer: Framer) -> tuple[Page, ...]:
 def _pages(framer: Framer) -> Iterator[Page]:
     catalog = framer.catalog
     compared = _compared(catalog)
-    lead, lone = _lead(catalog), sum(len(event.sources) == 1 for event in catalog.events)
+    lead, lone = _lead(catalog), sum(len(event.sources) == 1 for event in catalog.events.values())
     for url, shown, urls in paged(compared, FOLDER, weigh=_weight, room=ROOM):
-        here = framer.here(url)
-        bare = CompareView(lead, (), _alone(lone) if url == urls[-1] else "", pager(here, urls))
-        view = partial(_with_groups, bare, catalog, here, shown)
-        title = say("frame.comparisons")
-        yield framer.later(here, "compare.html", view, title=title, about=(Description(lead),))
+        alone = _alone(lone) if url == urls[-1] else ""
+        given = (url, (lead, alone), tuple(shown), tuple(urls))
+        yield framer.asking(url, "compare.html", View(_view, _head, given))
 
 
-def _with_groups(
-    view: CompareView, catalog: Catalog, here: Here, shown: Sequence[_Compared]
+def _head(_: Framer, _url: str, said: tuple[str, str], *_rest: object) -> Head:
+    return Head(say("frame.comparisons"), (Description(said[0]),))
+
+
+def _view(
+    framer: Framer,
+    url: str,
+    said: tuple[str, str],
+    shown: Sequence[_Compared],
+    urls: Sequence[str],
 ) -> CompareView:
-    return replace(view, groups=tuple(_group(catalog, here, one) for one in shown))
+    """The page at ``url``, with what is ``said`` first and last."""
+    here = framer.here(url)
+    groups = tuple(_group(framer.catalog, here, one) for one in shown)
+    return CompareView(said[0], groups, said[1], pager(here, urls))
 
 
 class _Compared(Struct, frozen=True, gc=False):
     """What one group is made from."""
 
-    event: int | None
+    event: EventId | None
     """None for pairs between events."""
-    entries: tuple[Entry, ...]
-    pairs: Sequence[Alignment]
+    number: int
+    """Of the event among all, from 1; 0 for None."""
+    sources: tuple[SourceId, ...]
+    """Those of the event."""
+    pairs: tuple[Ids, ...]
+    """Those that share most, in file order."""
+    total: int
+    """How many pairs there are."""
+    apart: int
+    """How many pairs of the event share no passage."""
+    named: tuple[Ids, ...]
+    """All of these, where they are few; else empty."""
 
 
 def _compared(catalog: Catalog) -> Sequence[_Compared]:
     """The events with several articles, then the pairs between events."""
     pairs = event_pairs(catalog)
     found = [
-        _Compared(
-            index, tuple(catalog.by_source[one] for one in event.sources), pairs.get(index, [])
-        )
-        for index, event in enumerate(catalog.events)
-        if len(event.sources) > 1
+        _of_event(catalog, event, number, pairs.get(event, ()))
+        for number, (event, one) in enumerate(catalog.events.items(), 1)
+        if len(one.sources) > 1
     ]
-    return [*found, _Compared(None, (), pairs[None])] if pairs.get(None) else found
+    between = pairs.get(None, ())
+    if between:
+        found.append(_Compared(None, 0, (), _closest(catalog, between), len(between), 0, ()))
+    return found
+
+
+def _of_event(catalog: Catalog, event: EventId, number: int, pairs: Sequence[Ids]) -> _Compared:
+    """The group of ``event``. Copies take no part in the comparison, and share with none here."""
+    sources, found = catalog.events[event].sources, _closest(catalog, pairs)
+    analyses = catalog.layout.analyses
+    own = [source for source in sources if analyses[source].article.copy_of is None]
+    apart, known = len(own) * (len(own) - 1) // 2 - len(pairs), frozenset(pairs)
+    named = (pair for pair in combinations(own, 2) if pair not in known)
+    few = tuple(named) if 0 < apart <= MAX_APART else ()
+    return _Compared(event, number, sources, found, len(pairs), apart, few)
+
+
+def _closest(catalog: Catalog, pairs: Sequence[Ids]) -> tuple[Ids, ...]:
+    """The ``pairs`` that share most, in file order."""
+    many = [len(catalog.alignments[pair].matches) for pair in pairs]
+    ranked = sorted(range(len(pairs)), key=lambda at: (-many[at], at))
+    return tuple(pairs[at] for at in sorted(ranked[:MAX_PAIRS]))
 
 
 def _weight(compared: _Compared) -> int:
     """What it takes of a page, in lines."""
-    columns = min(len(compared.entries), MAX_COLUMNS)
-    return 1 + columns * columns // CELLS + min(len(compared.pairs), MAX_PAIRS)
+    columns = min(len(compared.sources), MAX_COLUMNS)
+    return 1 + columns * columns // CELLS + len(compared.pairs)
 
 
 def _lead(catalog: Catalog) -> str:
@@ -167,38 +206,25 @@ def _alone(lone: int) -> str:
 
 
 def _group(catalog: Catalog, here: Here, compared: _Compared) -> Group:
-    index, entries, pairs = compared.event, compared.entries, compared.pairs
-    if index is None:
-        return _between(catalog, here, pairs)
+    event = compared.event
+    entries = [catalog.by_source[source] for source in compared.sources]
+    shares = _shared(catalog, entries)
     return Group(
-        name=catalog.events[index].name,
-        href=here.to(catalog.event_url(index)),
-        anchor=f"event-{index + 1}",
-        matrix=matrix(entries, catalog.shared, catalog, here),
-        pairs=_lines(catalog, here, pairs),
-        folded=_folded(len(pairs)),
-        apart=_apart(entries, pairs),
-        left_out=_left_out(len(pairs)),
+        name=say("compare.between_events") if event is None else catalog.event_names[event],
+        href="" if event is None else here.to(catalog.event_url(event)),
+        anchor="between" if event is None else f"event-{compared.number}",
+        matrix=None if event is None else matrix(entries, shares, catalog, here),
+        pairs=tuple(_line(catalog, here, catalog.alignments[pair]) for pair in compared.pairs),
+        folded=_folded(compared.total),
+        apart=_apart(catalog, compared),
+        left_out=_left_out(compared.total),
     )
 
 
-def _between(catalog: Catalog, here: Here, pairs: Sequence[Alignment]) -> Group:
-    return Group(
-        name=say("compare.between_events"),
-        href="",
-        anchor="between",
-        matrix=None,
-        pairs=_lines(catalog, here, pairs),
-        folded=_folded(len(pairs)),
-        apart="",
-        left_out=_left_out(len(pairs)),
-    )
-
-
-def _lines(catalog: Catalog, here: Here, pairs: Sequence[Alignment]) -> tuple[PairLine, ...]:
-    """The pairs that share most, in file order; one without a page is no link."""
-    ranked = sorted(range(len(pairs)), key=lambda at: (-len(pairs[at].matches), at))
-    return tuple(_line(catalog, here, pairs[at]) for at in sorted(ranked[:MAX_PAIRS]))
+def _shared(catalog: Catalog, entries: Sequence[Entry]) -> Shares:
+    """How much stands in each other one of each of ``entries``."""
+    rows = {entry.id: catalog.shared.get(entry.id, {}) for entry in entries}
+    return {(row, one): share for row, told in rows.items() for one, share in told.items()}
 
 
 def _line(catalog: Catalog, here: Here, alignment: Alignment) -> PairLine:
@@ -228,24 +254,15 @@ def _side(entry: Entry) -> Side:
     return Side(entry.siglum, title, entry.titled)
 
 
-def _apart(entries: Sequence[Entry], pairs: Sequence[Alignment]) -> str:
-    """Which pairs of one event share no passage: named where they are few, else counted.
-
-    Copies take no part in the comparison, and none here.
-    """
-    own = [entry for entry in entries if entry.analysis.article.copy_of is None]
-    count = len(own) * (len(own) - 1) // 2 - len(pairs)
-    if count <= 0:
+def _apart(catalog: Catalog, compared: _Compared) -> str:
+    """Which pairs of one event share no passage: named where they are few, else counted."""
+    if compared.apart <= 0:
         return ""
-    if count > MAX_APART:
-        return say("compare.apart", n=count)
-    known = {(pair.a, pair.b) for pair in pairs}
-    named = [
-        say("compare.two", a=a.siglum, b=b.siglum)
-        for a, b in combinations(own, 2)
-        if (a.id, b.id) not in known
-    ]
-    return say("compare.apart_named", n=count, pairs="; ".join(named))
+    if not compared.named:
+        return say("compare.apart", n=compared.apart)
+    letters = (catalog.letters(pair) for pair in compared.named)
+    pairs = "; ".join(say("compare.two", a=a, b=b) for a, b in letters)
+    return say("compare.apart_named", n=compared.apart, pairs=pairs)
 
 
 def _folded(total: int) -> str:

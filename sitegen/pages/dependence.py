@@ -54,7 +54,7 @@ class Dependence:
         return self._catalog.by_source[source].analysis.article.source.outlet
 
     def _shared(self, a: SourceId, b: SourceId) -> float:
-        return max(self._catalog.shared.get((a, b), 0.0), self._catalog.shared.get((b, a), 0.0))
+        return max(self._catalog.share(a, b), self._catalog.share(b, a))
 
     def _letters(self, sources: Sequence[SourceId]) -> str:
         """ "A, C and four more", as the subject of a sentence."""

@@ -6,8 +6,8 @@ utterance stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sitegen.analysis import norms_in
 from sitegen.model import (
@@ -19,6 +19,7 @@ from sitegen.model import (
     Utterance,
     UtteranceId,
 )
+from sitegen.pages.groups import EventId
 from sitegen.pages.paging import portions
 
 ROOM = 160
@@ -32,7 +33,10 @@ class Layout:
 
     analyses: Mapping[SourceId, Analysis]
     quotes: Mapping[QuoteId, Attribution]
-    event_of: Mapping[SourceId, int]
+    event_of: Mapping[SourceId, EventId]
+    events: Mapping[SpeakerId, tuple[EventId, ...]] = field(default_factory=dict)
+    """The events at which each speaker says something, in the order of the catalog: it stays where
+    others come and go. Whoever speaks at one alone is absent."""
 
     def pages(self, utterances: Sequence[Utterance]) -> tuple[Sequence[Utterance], ...]:
         """The utterances of one speaker, page by page; those of few in the order in which they
@@ -46,7 +50,7 @@ class Layout:
         wordings."""
         return sorted(utterances, key=self._rank) if len(utterances) > 1 else utterances
 
-    def event(self, utterance: Utterance) -> int:
+    def event(self, utterance: Utterance) -> EventId:
         """The event of most of its quotes, the first of equals."""
         if len(utterance.quotes) == 1:
             return self.event_of[self.quotes[utterance.quotes[0]].quote.place.source]
@@ -59,7 +63,9 @@ class Layout:
         quotes = [self.quotes[quote].quote for quote in utterance.quotes]
         sources = len({quote.place.source for quote in quotes})
         reported = all(quote.mode == "indirect" for quote in quotes)
-        return (self.event(utterance), -sources, reported, -self._wordings(utterance))
+        events = self.events.get(utterance.speaker)
+        event = events.index(self.event(utterance)) if events else 0
+        return (event, -sources, reported, -self._wordings(utterance))
 
     def _wordings(self, utterance: Utterance) -> int:
         """In how many wordings its witnesses have it; the pieces of one source are one."""
@@ -70,6 +76,20 @@ class Layout:
             norms = norms_in(self.analyses[place.source], place.span)
             words.setdefault(place.source, []).extend(norms)
         return len(set(map(tuple, words.values())))
+
+
+def with_events(
+    layout: Layout, said: Mapping[SpeakerId, Sequence[Utterance]], events: Iterable[EventId]
+) -> Layout:
+    """``layout`` with the events at which all speakers have ``said`` something; ``events`` are all
+    events in their order."""
+    number = {event: at for at, event in enumerate(events)}
+    found: dict[SpeakerId, tuple[EventId, ...]] = {}
+    for speaker, utterances in said.items():
+        own = set(map(layout.event, utterances)) if len(utterances) > 1 else ()
+        if len(own) > 1:
+            found[speaker] = tuple(sorted(own, key=number.__getitem__))
+    return replace(layout, events=found)
 
 
 def weight(utterance: Utterance) -> int:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.model import Kind, Passage, SourceId
-from sitegen.pages.catalog import Catalog
+from sitegen.model import Kind, Passage, PassageId, SourceId, UtteranceId
+from sitegen.pages.asking import Head, View
+from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.figures import Matrix, matrix
 from sitegen.pages.frames import Description, Framer
-from sitegen.pages.groups import Event
+from sitegen.pages.groups import EventId
 from sitegen.pages.highlights import Repeated, most_repeated
 from sitegen.pages.paging import Pager, paged, pager
 from sitegen.pages.site import Here, Link, Page
@@ -74,73 +73,112 @@ class EventView(Struct, frozen=True, gc=False):
     """Of the articles; what they share stands on the first page alone."""
 
 
+class _Shared(Struct, frozen=True, gc=False):
+    """What the articles of one event share."""
+
+    passages: tuple[PassageId, ...]
+    """Those that are listed, in their order."""
+    more: int
+    """How many others there are."""
+    said: tuple[UtteranceId, ...]
+    """What several witnesses say, one of them in this event; in the order of the comparison."""
+
+
+class _Page(Struct, frozen=True, gc=False):
+    """What one page of an event is made from."""
+
+    event: EventId
+    lead: str
+    beside: tuple[EventId | None, EventId | None]
+    """The events before and after it; None where there is none."""
+    sources: tuple[SourceId, ...]
+    """Those of this page."""
+    urls: tuple[str, ...]
+    """All pages of the event."""
+    shared: _Shared | None
+    """None on all pages but the first."""
+
+
 def plan_events(framer: Framer) -> tuple[Page, ...]:
     """A page for each event, the largest first; several where its articles are too many for one."""
-    told = _told(framer.catalog)
-    events = range(len(framer.catalog.events))
-    return tuple(chain.from_iterable(_pages(framer, index, told) for index in events))
+    catalog, events = framer.catalog, list(framer.catalog.events)
+    told, said = _told(catalog), _said(catalog)
+    around = zip([None, *events], [*events[1:], None], strict=False)
+    return tuple(
+        chain.from_iterable(
+            _pages(framer, event, beside, told.get(event, ()), tuple(said.get(event, ())))
+            for event, beside in zip(events, around, strict=True)
+        )
+    )
 
 
-def _told(catalog: Catalog) -> Mapping[int, Sequence[Passage]]:
-    """The passages of each event, by its index: those that at least two of its sources tell."""
-    found: dict[int, list[Passage]] = {}
-    event_of = {source: i for i, event in enumerate(catalog.events) for source in event.sources}
+def _told(catalog: Catalog) -> Mapping[EventId, Sequence[Passage]]:
+    """The passages of each event: those that at least two of its sources tell."""
+    found: dict[EventId, list[Passage]] = {}
+    event_of = catalog.layout.event_of
     for passage in catalog.comparison.passages:
-        tellers = Counter(event_of[source] for source in passage.sources)
-        for index in sorted(tellers):
-            if tellers[index] > 1:
-                found.setdefault(index, []).append(passage)
+        tellers = Counter(map(event_of.__getitem__, passage.sources))
+        for event, count in tellers.items():
+            if count > 1:
+                found.setdefault(event, []).append(passage)
     return found
 
 
-def _pages(framer: Framer, index: int, told: Mapping[int, Sequence[Passage]]) -> Iterator[Page]:
+def _said(catalog: Catalog) -> Mapping[EventId, Sequence[UtteranceId]]:
+    """What several witnesses say, by the events of its quotes."""
+    found: dict[EventId, list[UtteranceId]] = {}
+    for utterance in catalog.comparison.utterances:
+        if len(utterance.collation.witnesses) > 1:
+            sources = (catalog.quotes[quote].quote.place.source for quote in utterance.quotes)
+            for event in dict.fromkeys(map(catalog.event_of, sources)):
+                found.setdefault(event, []).append(utterance.id)
+    return found
+
+
+def _pages(
+    framer: Framer,
+    event: EventId,
+    beside: tuple[EventId | None, EventId | None],
+    passages: Sequence[Passage],
+    said: tuple[UtteranceId, ...],
+) -> Iterator[Page]:
     catalog = framer.catalog
-    event, passages = catalog.events[index], told.get(index, ())
-    lead = _lead(len(event.sources), len(passages))
-    for url, shown, urls in paged(event.sources, catalog.event_folder(index)):
-        here = framer.here(url)
-        crumbs = [Link(say("frame.articles"), here.to("articles/index.html"))]
-        title = event.name
-        if url != urls[0]:
-            crumbs.append(Link(title, here.to(urls[0])))
-            title = say("pager.titled", title=title, page=str(urls.index(url) + 1))
-        about = (*crumbs, Description(lead), *event.sources)
-        page = _Page(index, lead, passages, shown, urls)
-        view = partial(_view, catalog, page, here)
-        yield framer.later(here, "event.html", view, title=title, about=about)
+    sources = catalog.events[event].sources
+    lead, listed = _lead(len(sources), len(passages)), _widest_first(passages)[:MAX_PASSAGES]
+    shared = _Shared(tuple(one.id for one in listed), len(passages) - len(listed), said)
+    for url, shown, urls in paged(sources, catalog.event_folder(event)):
+        first = shared if url == urls[0] else None
+        page = _Page(event, lead, beside, tuple(shown), tuple(urls), first)
+        yield framer.asking(url, "event.html", View(_view, _head, (url, page)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What one page of an event shows."""
-
-    event: int
-    lead: str
-    passages: Sequence[Passage]
-    """Those of the whole event."""
-    sources: Sequence[SourceId]
-    """Those of this page."""
-    urls: Sequence[str]
-    """All pages of the event."""
+def _head(framer: Framer, url: str, page: _Page) -> Head:
+    catalog, here = framer.catalog, framer.here(url)
+    crumbs = [Link(say("frame.articles"), here.to("articles/index.html"))]
+    title = catalog.event_names[page.event]
+    if url != page.urls[0]:
+        crumbs.append(Link(title, here.to(page.urls[0])))
+        title = say("pager.titled", title=title, page=str(page.urls.index(url) + 1))
+    return Head(title, (*crumbs, Description(page.lead), *catalog.events[page.event].sources))
 
 
-def _view(catalog: Catalog, page: _Page, here: Here) -> EventView:
-    view = _articles(catalog, page.event, page.sources, here)
-    view = replace(view, lead=page.lead, pager=pager(here, page.urls, anchored=True))
-    if here.url != page.urls[0]:
+def _view(framer: Framer, url: str, page: _Page) -> EventView:
+    catalog, here = framer.catalog, framer.here(url)
+    view = replace(_articles(catalog, page, here), pager=pager(here, page.urls, anchored=True))
+    if page.shared is None:
         return view
-    return _with_shared(view, catalog, catalog.events[page.event], page.passages, here)
+    return _with_shared(view, catalog, page.event, page.shared, here)
 
 
-def _articles(catalog: Catalog, index: int, sources: Sequence[SourceId], here: Here) -> EventView:
-    """A page of an event that shows ``sources``, and nothing yet of what they share."""
-    entries = [catalog.by_source[source] for source in sources]
+def _articles(catalog: Catalog, page: _Page, here: Here) -> EventView:
+    """A page of an event that shows its sources, and nothing yet of what they share."""
+    entries = [catalog.by_source[source] for source in page.sources]
     lines = tuple(source_line(catalog, entry, here) for entry in entries)
-    timeline = _timeline(catalog, sources, here)
+    timeline = _timeline(catalog, page.sources, here)
     return EventView(
-        name=catalog.events[index].name,
-        named=catalog.events[index].named,
-        lead="",
+        name=catalog.event_names[page.event],
+        named=catalog.events[page.event].named,
+        lead=page.lead,
         dates="" if timeline or len(lines) < 2 else dates_line(entries),
         lines=lines,
         timeline=timeline,
@@ -149,28 +187,29 @@ def _articles(catalog: Catalog, index: int, sources: Sequence[SourceId], here: H
         passages=(),
         more=None,
         repeated=(),
-        previous=_neighbour(catalog, index - 1, here),
-        following=_neighbour(catalog, index + 1, here),
+        previous=_neighbour(catalog, page.beside[0], here),
+        following=_neighbour(catalog, page.beside[1], here),
         pager=pager(here, ()),
     )
 
 
 def _with_shared(
-    view: EventView, catalog: Catalog, event: Event, passages: Sequence[Passage], here: Here
+    view: EventView, catalog: Catalog, event: EventId, shared: _Shared, here: Here
 ) -> EventView:
     """``view`` with what the articles of ``event`` share."""
-    entries = [catalog.by_source[source] for source in event.sources]
+    entries = [catalog.by_source[source] for source in catalog.events[event].sources]
     distinct = [entry for entry in entries if entry.analysis.article.copy_of is None]
-    shared = catalog.shared_among(distinct)
     return replace(
         view,
-        matrix=matrix(distinct, shared, catalog, here) if len(distinct) > 1 else None,
-        passages=tuple(
-            _passage(catalog, passage, here) for passage in _widest_first(passages)[:MAX_PASSAGES]
-        ),
-        more=_more(len(passages) - MAX_PASSAGES, here),
-        repeated=_repeated(catalog, event.sources, here),
+        matrix=_matrix(distinct, catalog, here) if len(distinct) > 1 else None,
+        passages=tuple(_passage(catalog, catalog.passages[one], here) for one in shared.passages),
+        more=_more(shared.more, here),
+        repeated=most_repeated(catalog, map(catalog.utterances.__getitem__, shared.said), here),
     )
+
+
+def _matrix(entries: Sequence[Entry], catalog: Catalog, here: Here) -> Matrix:
+    return matrix(entries, catalog.shared_among(entries), catalog, here)
 
 
 def _more(count: int, here: Here) -> Link | None:
@@ -221,13 +260,7 @@ def _passage(catalog: Catalog, passage: Passage, here: Here) -> PassageLine:
     )
 
 
-def _repeated(catalog: Catalog, sources: Sequence[SourceId], here: Here) -> tuple[Repeated, ...]:
-    numbers = {number for source in sources for number in catalog.told_in.get(source, ())}
-    said = [catalog.comparison.utterances[number] for number in sorted(numbers)]
-    return most_repeated(catalog, said, here)
-
-
-def _neighbour(catalog: Catalog, index: int, here: Here) -> Link | None:
-    if not 0 <= index < len(catalog.events):
+def _neighbour(catalog: Catalog, event: EventId | None, here: Here) -> Link | None:
+    if event is None:
         return None
-    return Link(catalog.events[index].name, here.to(catalog.event_url(index)))
+    return Link(catalog.event_names[event], here.to(catalog.event_url(event)))

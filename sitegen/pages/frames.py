@@ -9,8 +9,9 @@ from html import escape
 from urllib.parse import quote
 
 from sitegen.model import SourceId
-from sitegen.pages.asking import Inquiry, View
+from sitegen.pages.asking import Head, Inquiry, View
 from sitegen.pages.catalog import Catalog
+from sitegen.pages.digests import UNTOLD, Digests, digest_of
 from sitegen.pages.site import Frame, Here, Link, Lot, Page, PageOptions, root_of
 from sitegen.pages.wording import say, shortened
 
@@ -55,10 +56,14 @@ class Framer:
     """Id of a passage or an utterance → ids that no wording has now and that lead to it."""
     tables: dict[str, Lot] = field(default_factory=dict, compare=False)
     """The files of each table, once ``data.table_lots`` has laid them out; else empty."""
+    digests: Digests = field(default_factory=Digests, compare=False)
+    """Of what its views look up; those that are known from an earlier site among them."""
     _around: dict[tuple[str, int], _Around] = field(default_factory=dict, compare=False)
     """What has been made already, by part of the site and depth."""
-    _views: list[tuple[Inquiry, Framer]] = field(default_factory=list, compare=False)
-    """What views look things up in, once there is one."""
+    _views: list[tuple[Inquiry, Framer, str]] = field(default_factory=list, compare=False)
+    """What views look things up in, once there is one; and what ``_asking`` has."""
+    articles: int | None = None
+    """How many there are, where the catalog does not say it."""
 
     @property
     def site(self) -> str:
@@ -90,29 +95,32 @@ class Framer:
     ) -> Page:
         """The same, with a view that ``plan`` makes when the page is printed: for kinds of pages
         of which there are many."""
-        return Page(here.url, template, self.frame(here, title, about), plan)
+        return Page(here.url, template, partial(self.frame, here, title, about), plan)
 
-    def asking(
-        self, here: Here, template: str, view: View, *, title: str, about: Sequence[object] = ()
-    ) -> Page:
-        """The same, where the view is a function of what it is given and of what it looks up."""
-        asking = self._asking()
-        plan, given = partial(view.work, asking, *view.given), (asking.options, *view.given)
-        return Page(here.url, template, self.frame(here, title, about), plan, given)
+    def asking(self, url: str, template: str, view: View) -> Page:
+        """The page at ``url`` whose frame and view are functions of what they are given and of
+        what they look up: neither is made to plan it."""
+        asking, options = self._asking()
+        plan, framed = partial(view.work, asking, *view.given), partial(_framed, asking, url, view)
+        return Page(url, template, framed, plan, (options, *view.given) if options else ())
 
-    def _asking(self) -> Framer:
+    def _asking(self) -> tuple[Framer, str]:
         """This framer, as views have it: all that it looks up is noted, and of the options there
-        are none but those that few builds change."""
+        are none but those that few builds change; and what stands for all that is the same on
+        every page, empty where nothing can."""
         if not self._views:
             options = replace(
                 self.options, problems=(), published=(), phrasebook=None, withdrawn=frozenset()
             )
-            noting = Inquiry(self.catalog, self.former)
-            self._views.append((noting, Framer(noting.catalog, options, noting.former)))
-        return self._views[0][1]
+            noting = Inquiry(self.catalog, self.former, self.digests)
+            articles = len(self.catalog.entries)
+            asking = Framer(noting.catalog, options, noting.former, articles=articles)
+            same = digest_of((options, articles))
+            self._views.append((noting, asking, "" if same == UNTOLD else same))
+        return self._views[0][1:]
 
     def inquired(self) -> Inquiry:
-        """What the views of its pages look things up in."""
+        """What the frames and views of its pages look things up in."""
         self._asking()
         return self._views[0][0]
 
@@ -126,10 +134,7 @@ class Framer:
         crumbs = tuple(link for link in about if isinstance(link, Link))
         shown = [source for source in about if isinstance(source, str)]
         described = [one.text for one in about if isinstance(one, Description)]
-        private = any(
-            self.catalog.by_source[SourceId(source)].analysis.article.source.noindex
-            for source in shown
-        )
+        private = any(SourceId(source) in self.catalog.private for source in shown)
         around = self._around_pages(here)
         return Frame(
             site=around.site,
@@ -185,13 +190,20 @@ class Framer:
 
     def _built(self) -> str:
         program = f"sitegen {self.options.version}".strip()
-        return say("frame.built", program=program, articles=len(self.catalog.entries))
+        articles = len(self.catalog.entries) if self.articles is None else self.articles
+        return say("frame.built", program=program, articles=articles)
 
     def _canonical(self, here: Here) -> str:
         base = self.options.base_url
         if not base or here.url == "404.html":
             return ""
         return f"{base.rstrip('/')}/{quote(here.url.removesuffix('index.html'))}"
+
+
+def _framed(framer: Framer, url: str, view: View) -> Frame:
+    """What is around the page at ``url``."""
+    head: Head = view.head(framer, *view.given)
+    return framer.frame(framer.here(url), head.title, head.about)
 
 
 def _fitting(title: str, room: int) -> str:

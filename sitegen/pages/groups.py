@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from heapq import nsmallest
-from itertools import chain
+from itertools import chain, islice
+from typing import NewType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sitegen.model import Alignment, Analysis, Comparison, SourceId
-from sitegen.pages.characters import Kinds
+from sitegen.pages.norms import Names, Norms
 from sitegen.partition import Partition
 
 NAME_WORDS = 3
@@ -34,10 +35,10 @@ BROAD = 80
 ``_without_bridges``. Of 1 000 articles without dates 315 were one event, and 83 are since; of
 twenty of the 96 links that went none joined two reports on one event, by their headlines; 71 of
 these articles are on nine events, and no two of those are joined now (70 to 90 alike)."""
-MIN_NAME_LETTERS = 4
-"""Shorter words say too little to name an event by."""
 
-_UPPER = Kinds(str.isupper)
+EventId = NewType("EventId", str)
+"""The last part of an event's address: it stays as it is where other events come and go."""
+
 _POSSESSIVE = re.compile("[’']s?$")
 
 
@@ -53,7 +54,7 @@ class Event:
     """In file order."""
 
 
-def find_events(comparison: Comparison) -> tuple[Event, ...]:
+def find_events(comparison: Comparison, norms: Norms | None = None) -> tuple[Event, ...]:
     """Every source in exactly one event: by the event it names, else by what it shares.
 
     Sources that name no event belong together where a chain of pairs joins them that share words
@@ -69,7 +70,7 @@ def find_events(comparison: Comparison) -> tuple[Event, ...]:
         Event(displayed(name), True, tuple(analysis.article.id for analysis in members))
         for name, members in groups.items()
     ]
-    events.extend(_unnamed(comparison))
+    events.extend(_unnamed(comparison, norms or Norms()))
     order = {analysis.article.id: i for i, analysis in enumerate(comparison.analyses)}
     return tuple(sorted(events, key=lambda event: (-len(event.sources), order[event.sources[0]])))
 
@@ -86,7 +87,7 @@ def displayed(name: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _unnamed(comparison: Comparison) -> list[Event]:
+def _unnamed(comparison: Comparison, norms: Norms) -> list[Event]:
     """The events of the sources that name none: connected by passages, or copies."""
     free = [analysis for analysis in comparison.analyses if not analysis.article.source.event]
     by_source = {analysis.article.id: analysis for analysis in free}
@@ -105,10 +106,13 @@ def _unnamed(comparison: Comparison) -> list[Event]:
         if one.article.copy_of in by_source:
             found.join(one.article.id, one.article.copy_of)
     groups = [[by_source[one] for one in group] for group in found.groups()]
-    names = {one.article.id: tuple(_names(one)) for one in free}
-    spread = _spread(comparison, names)
+    spread, names = norms.spread(comparison.analyses), iter(norms.names(chain(*groups)))
     return [
-        Event(_shared_words(group, names, spread), False, tuple(one.article.id for one in group))
+        Event(
+            _shared_words(group, tuple(islice(names, len(group))), norms.forms(), spread),
+            False,
+            tuple(one.article.id for one in group),
+        )
         for group in groups
     ]
 
@@ -167,49 +171,31 @@ def _day(published: str | None) -> int | None:
         return None
 
 
-def _spread(comparison: Comparison, names: Mapping[SourceId, Sequence[int]]) -> Counter[str]:
-    """In how many sources each normal form stands of those that are ``names`` in any."""
-    free = [one for one in comparison.analyses if one.article.id in names]
-    asked = {one.tokens.norms[at] for one in free for at in names[one.article.id]}
-    found = (asked.intersection(one.tokens.norms) for one in comparison.analyses)
-    return Counter(chain.from_iterable(found))
-
-
 def _shared_words(
-    members: Sequence[Analysis], names: Mapping[SourceId, Sequence[int]], spread: Counter[str]
+    members: Sequence[Analysis],
+    names: Sequence[Names],
+    forms: Sequence[str],
+    spread: NDArray[np.int64],
 ) -> str:
     """The ``names`` that most members share and use most, as they are written: "Taliban, Astana".
 
-    Those that other events also use come after those that only this one uses.
+    Those that other events also use, as ``spread`` says, come after those that only this one uses.
     """
-    uses: Counter[str] = Counter()
-    within: Counter[str] = Counter()
-    for analysis in members:
-        norms = list(map(analysis.tokens.norms.__getitem__, names[analysis.article.id]))
-        uses.update(norms)
-        within.update(set(norms))
-    chosen = nsmallest(
-        NAME_WORDS, uses, key=lambda norm: (-within[norm] * uses[norm] / spread[norm], norm)
+    told, uses = np.unique(np.concatenate([one.norms for one in names]), return_counts=True)
+    within = np.unique(np.concatenate([one.distinct for one in names]), return_counts=True)[1]
+    worth = within * uses / spread[told]
+    least = np.sort(worth)[-NAME_WORDS:][:1]
+    ranked = sorted(
+        (-worth[at], forms[told[at]], told[at]) for at in np.flatnonzero(worth >= least).tolist()
     )
-    written: dict[str, Counter[str]] = {norm: Counter() for norm in chosen}
-    for analysis in members:
+    written = {number: Counter[str]() for *_, number in ranked[:NAME_WORDS]}
+    for analysis, one in zip(members, names, strict=True):
         tokens = analysis.tokens
-        for at in names[analysis.article.id]:
-            if tokens.norms[at] in written:
-                form = analysis.text[tokens.starts[at] : tokens.ends[at]]
-                written[tokens.norms[at]][_bare(form)] += 1
-    forms = (max(sorted(each), key=each.__getitem__) for each in written.values())
-    return ", ".join(forms) or members[0].article.source.file
-
-
-def _names(analysis: Analysis) -> Iterator[int]:
-    """The words that are capitalised inside a sentence, by their places among all."""
-    tokens = analysis.tokens
-    openings = {sentence.start for sentence in analysis.sentences}
-    upper = _UPPER.of(analysis.text)[np.frombuffer(tokens.starts, tokens.starts.typecode)]
-    for at in np.flatnonzero(upper).tolist():
-        if len(tokens.norms[at]) >= MIN_NAME_LETTERS and tokens.starts[at] not in openings:
-            yield at
+        for number, counted in written.items():
+            for at in one.at[one.norms == number].tolist():
+                counted[_bare(analysis.text[tokens.starts[at] : tokens.ends[at]])] += 1
+    found = (max(sorted(each), key=each.__getitem__) for each in written.values())
+    return ", ".join(found) or members[0].article.source.file
 
 
 def _bare(word: str) -> str:

@@ -128,7 +128,7 @@ def _candidates(
         *catalog.comparison.passages,
     )
     analyses = catalog.analyses
-    event_of = {source: i for i, event in enumerate(catalog.events) for source in event.sources}
+    event_of = catalog.layout.event_of
     for index, one in enumerate(found):
         sources = told_by(one.collation)
         if len(sources) < 2 or len({event_of[source] for source in sources}) > 1:
@@ -237,7 +237,7 @@ def furthest_apart(catalog: Catalog, here: Here) -> Accounts | None:
 
 def _accounts(catalog: Catalog, least: int) -> Iterator[Match]:
     """Paraphrases to show, in pairs of one event that share at least ``least`` passages."""
-    event_of = {source: i for i, event in enumerate(catalog.events) for source in event.sources}
+    event_of = catalog.layout.event_of
     for alignment in catalog.comparison.alignments:
         a, b = alignment.a, alignment.b
         if len(alignment.matches) < least or event_of[a] != event_of[b]:
@@ -348,12 +348,14 @@ def _repeated(
     collation = utterance.collation
     place = collation.witnesses[collation.base]
     analysis = catalog.by_source[place.source].analysis
-    speaker = catalog.speakers[utterance.speaker]
     return Repeated(
         words=shortened(place.span.of(analysis.text), REPEATED_WORDS),
         language=analysis.article.source.language or "",
         href=here.to(catalog.utterance_url(utterance), utterance.id),
-        speaker=Link(speaker.name, here.to(catalog.speaker_url(utterance.speaker))),
+        speaker=Link(
+            catalog.speaker_names[utterance.speaker],
+            here.to(catalog.speaker_url(utterance.speaker)),
+        ),
         letters=catalog.some_letters(sources),
         note=told_in(utterance, catalog),
     )

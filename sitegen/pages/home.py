@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import islice
 
 from msgspec import Struct
 
@@ -14,7 +15,7 @@ from sitegen.model import Alignment, SourceId
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.figures import MAX_COLUMNS, Matrix, Ribbons, matrix, ribbons
 from sitegen.pages.frames import Description, Framer
-from sitegen.pages.groups import Event
+from sitegen.pages.groups import EventId
 from sitegen.pages.highlights import (
     Accounts,
     Repeated,
@@ -137,13 +138,13 @@ def _view(catalog: Catalog, here: Here) -> HomeView:
         counts=_counts(catalog),
         hero=_hero(catalog, here),
         variation=most_wordings(catalog, here),
-        events=tuple(_event(catalog, i, here) for i in range(len(catalog.events))[:MAX_EVENTS]),
+        events=tuple(_event(catalog, id_, here) for id_ in islice(catalog.events, MAX_EVENTS)),
         more_events=_more_events(catalog, here),
         events_left=_events_left(catalog),
         articles=Link(say("home.all_articles"), here.to("articles/index.html")),
         matrix=matrix(entries, shared, catalog, here, _columns(entries)) if articles else None,
         overview=whole,
-        matrix_event=Link(event.name, here.to(catalog.event_url(0))) if event else None,
+        matrix_event=_link(catalog, event, here) if event else None,
         matrix_scope=_scope(catalog, len(entries), limited=limited),
         remarks=_remarks(catalog, entries, shared, here) if articles else (),
         comparisons=Link(say("home.all_comparisons"), here.to("compare/index.html")),
@@ -214,12 +215,12 @@ def _order(alignment: Alignment) -> str:
 # ── what is compared ────────────────────────────────────────────────────────────────────────
 
 
-def _event(catalog: Catalog, index: int, here: Here) -> EventBlock:
-    event = catalog.events[index]
+def _event(catalog: Catalog, id_: EventId, here: Here) -> EventBlock:
+    event = catalog.events[id_]
     shown = event.sources[:MAX_SOURCES]
     left = len(event.sources) - len(shown)
     return EventBlock(
-        event=Link(event.name, here.to(catalog.event_url(index))),
+        event=_link(catalog, id_, here),
         named=event.named,
         lines=tuple(source_line(catalog, catalog.by_source[source], here) for source in shown),
         more=say("home.more_articles", articles=left) if left else "",
@@ -236,11 +237,12 @@ def _alone(catalog: Catalog, sources: tuple[SourceId, ...]) -> str:
 
 
 def _more_events(catalog: Catalog, here: Here) -> tuple[Link, ...]:
-    return tuple(
-        Link(event.name, here.to(catalog.event_url(index)))
-        for index, event in enumerate(catalog.events[: MAX_EVENTS + MAX_NAMED])
-        if index >= MAX_EVENTS
-    )
+    named = islice(catalog.events, MAX_EVENTS, MAX_EVENTS + MAX_NAMED)
+    return tuple(_link(catalog, id_, here) for id_ in named)
+
+
+def _link(catalog: Catalog, event: EventId, here: Here) -> Link:
+    return Link(catalog.event_names[event], here.to(catalog.event_url(event)))
 
 
 def _events_left(catalog: Catalog) -> str:
@@ -251,13 +253,13 @@ def _events_left(catalog: Catalog) -> str:
 # ── who shares words with whom ──────────────────────────────────────────────────────────────
 
 
-def _compared(catalog: Catalog) -> tuple[tuple[Entry, ...], Event | None]:
+def _compared(catalog: Catalog) -> tuple[tuple[Entry, ...], EventId | None]:
     """The sources of the matrix: all, or those of the largest event where all are too many."""
     distinct = tuple(entry for entry in catalog.entries if entry.analysis.article.copy_of is None)
     if len(distinct) <= MAX_COLUMNS or len(catalog.events) < 2:
         return distinct, None
-    event = catalog.events[0]
-    return tuple(entry for entry in distinct if entry.id in event.sources), event
+    largest, event = next(iter(catalog.events.items()))
+    return tuple(entry for entry in distinct if entry.id in event.sources), largest
 
 
 def _columns(entries: Sequence[Entry]) -> int:

@@ -43,7 +43,7 @@ def plan_moved(framer: Framer, moved: Mapping[str, Target]) -> Iterator[Page]:
         title = say(f"moved.{'moved' if link else 'lost'}_{what}")
         page = framer.page(here, "moved.html", view, title=title)
         canonical = framer.frame(framer.here(target.url), title).canonical if link else ""
-        yield replace(page, frame=replace(page.frame, canonical=canonical, noindex=True))
+        yield page.in_frame(replace(page.frame, canonical=canonical, noindex=True))
 
 
 def _name(target: Target, what: str) -> str:

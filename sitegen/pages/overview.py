@@ -59,8 +59,8 @@ def overview(catalog: Catalog, here: Here) -> Overview | None:
         if found:
             return found
     events = [
-        (Link(event.name, here.to(catalog.event_url(index))), event.sources)
-        for index, event in enumerate(catalog.events)
+        (Link(event.name, here.to(catalog.event_url(id_))), event.sources)
+        for id_, event in catalog.events.items()
     ]
     return _table(catalog, here, "event", events)
 

@@ -9,13 +9,14 @@ from dataclasses import replace
 from msgspec import Struct
 
 from sitegen.analysis import count_in
-from sitegen.model import KINDS, Alignment, Kind, Match, SourceId
-from sitegen.pages.asking import View
+from sitegen.model import KINDS, Kind, Match, SourceId
+from sitegen.pages.asking import Head, View
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.cells import Cell, Pair, RowView, cell, rests, row_view
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.figures import Ribbons, ribbons
 from sitegen.pages.frames import Description, Framer
+from sitegen.pages.groups import EventId
 from sitegen.pages.orders import heading, lead
 from sitegen.pages.rows import Layout, Part, Run, Shared, lay_out
 from sitegen.pages.sharing import RUN
@@ -103,22 +104,20 @@ def plan_pairs(framer: Framer) -> tuple[Page, ...]:
     in file order."""
     pages = []
     for event, all_pairs in event_pairs(framer.catalog).items():
-        told = [(one.a, one.b) for one in all_pairs]
-        pairs = [pair for pair in told if pair in framer.catalog.paged]
+        pairs = [pair for pair in all_pairs if pair in framer.catalog.paged]
         for pair, before, after in zip(pairs, [None, *pairs], [*pairs[1:], None], strict=False):
-            pages.append(_page(framer, pair, event, (before, after)))
+            view = View(_view, _head, (pair, event, (before, after)))
+            pages.append(framer.asking(framer.catalog.pair_url(*pair), "pair.html", view))
     return tuple(pages)
 
 
-def event_pairs(catalog: Catalog) -> dict[int | None, list[Alignment]]:
+def event_pairs(catalog: Catalog) -> dict[EventId | None, list[Ids]]:
     """The pairs that share a passage, in file order, by event; None holds those of two events."""
-    event_of = {
-        source: index for index, event in enumerate(catalog.events) for source in event.sources
-    }
-    groups: dict[int | None, list[Alignment]] = {}
-    for alignment in catalog.comparison.alignments:
-        one, other = event_of[alignment.a], event_of[alignment.b]
-        groups.setdefault(one if one == other else None, []).append(alignment)
+    event_of = catalog.layout.event_of
+    groups: dict[EventId | None, list[Ids]] = {}
+    for a, b in catalog.alignments:
+        one, other = event_of[a], event_of[b]
+        groups.setdefault(one if one == other else None, []).append((a, b))
     return groups
 
 
@@ -137,24 +136,20 @@ def _pair(framer: Framer, ids: Ids) -> Pair:
     )
 
 
-def _page(framer: Framer, ids: Ids, event: int | None, beside: Beside) -> Page:
+def _head(framer: Framer, ids: Ids, event: EventId | None, _: Beside) -> Head:
     pair = _pair(framer, ids)
     titles = [shortened(entry.title, TITLE) for entry in (pair.a, pair.b)]
     crumb = Link(say("frame.comparisons"), pair.here.to("compare/index.html"))
     if event is not None:
         url = framer.catalog.event_url(event)
-        crumb = Link(framer.catalog.events[event].name, pair.here.to(url))
+        crumb = Link(framer.catalog.event_names[event], pair.here.to(url))
     described = Description(lead(pair.alignment, pair.a.siglum, pair.b.siglum))
-    return framer.asking(
-        pair.here,
-        "pair.html",
-        View(_view, (ids, beside)),
-        title=f"{say('compare.two', a=pair.a.siglum, b=pair.b.siglum)}: {titles[0]} | {titles[1]}",
-        about=(crumb, described, pair.a.id, pair.b.id),
-    )
+    letters = say("compare.two", a=pair.a.siglum, b=pair.b.siglum)
+    about = (crumb, described, pair.a.id, pair.b.id)
+    return Head(f"{letters}: {titles[0]} | {titles[1]}", about)
 
 
-def _view(framer: Framer, ids: Ids, beside: Beside) -> PairView:
+def _view(framer: Framer, ids: Ids, _: EventId | None, beside: Beside) -> PairView:
     """What the page shows of two sources; ``beside`` are the pairs before and after them."""
     pair = _pair(framer, ids)
     layout = lay_out(pair.alignment, pair.a, pair.b)
@@ -193,7 +188,7 @@ def _column(pair: Pair, entry: Entry, head: Part | None) -> Column:
     is_a = entry is pair.a
     other = pair.b if is_a else pair.a
     source = entry.analysis.article.source
-    share = percent(pair.catalog.shared.get((entry.id, other.id), 0.0))
+    share = percent(pair.catalog.share(entry.id, other.id))
     return Column(
         letter=entry.siglum,
         title=entry.title,

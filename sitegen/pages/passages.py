@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from sitegen.model import KINDS, Attribution, Kind, Match, Passage, PassageId, Place, SourceId
-from sitegen.pages.asking import View
+from sitegen.model import KINDS, Attribution, Kind, Match, Passage, PassageId, Place
+from sitegen.pages.asking import Head, View
 from sitegen.pages.citing import Citation, Cited, cite
 from sitegen.pages.dating import Moment, timeline
 from sitegen.pages.dependence import Dependence
@@ -131,18 +129,14 @@ class PassageView(Struct, frozen=True, gc=False):
 
 def plan_passages(framer: Framer) -> tuple[Page, ...]:
     """The list, and a page for each passage."""
-    tallies = {
-        passage.id: tally(passage.collation, framer.catalog.by_source)
-        for passage in framer.catalog.comparison.passages
-    }
-    dependence = Dependence(framer.catalog)
-    return (
-        *_list_pages(framer, tallies),
-        *(
-            _passage_page(framer, passage, tallies[passage.id], dependence.said)
-            for passage in framer.catalog.comparison.passages
-        ),
-    )
+    return (*list_passages(framer), *plan_each_passage(framer))
+
+
+def plan_each_passage(framer: Framer) -> Iterator[Page]:
+    """The page of each passage, without the list."""
+    for passage in framer.catalog.comparison.passages:
+        url, view = framer.catalog.passage_url(passage.id), View(_view, _head, (passage.id,))
+        yield framer.asking(url, "passage.html", view)
 
 
 def _words(passage: Passage, framer: Framer) -> str:
@@ -153,7 +147,8 @@ def _words(passage: Passage, framer: Framer) -> str:
 # ── the list ────────────────────────────────────────────────────────────────────────────────
 
 
-def _list_pages(framer: Framer, tallies: Mapping[PassageId, Tally]) -> Iterator[Page]:
+def list_passages(framer: Framer) -> Iterator[Page]:
+    """The list, over as many pages as it takes."""
     passages = sorted(
         framer.catalog.comparison.passages,
         key=lambda passage: (
@@ -164,21 +159,21 @@ def _list_pages(framer: Framer, tallies: Mapping[PassageId, Tally]) -> Iterator[
         ),
     )
     lead = _lead(passages)
-    for url, shown, urls in paged(passages, "passages"):
-        here = framer.here(url)
-        view = partial(_list, ListView(lead, (), pager(here, urls)), shown, tallies, framer, here)
-        about = (Description(say("passages.description")),)
-        yield framer.later(here, "passages.html", view, title=say("frame.passages"), about=about)
+    ids = [passage.id for passage in passages]
+    for url, shown, urls in paged(ids, "passages"):
+        view = View(_list, _list_head, (url, lead, tuple(shown), tuple(urls)))
+        yield framer.asking(url, "passages.html", view)
+
+
+def _list_head(*_: object) -> Head:
+    return Head(say("frame.passages"), (Description(say("passages.description")),))
 
 
 def _list(
-    bare: ListView,
-    shown: Sequence[Passage],
-    tallies: Mapping[PassageId, Tally],
-    framer: Framer,
-    here: Here,
+    framer: Framer, url: str, lead: str, shown: Sequence[PassageId], urls: Sequence[str]
 ) -> ListView:
-    return replace(bare, groups=tuple(_groups(shown, tallies, framer, here)))
+    here = framer.here(url)
+    return ListView(lead, tuple(_groups(shown, framer, here)), pager(here, urls))
 
 
 def _lead(passages: Sequence[Passage]) -> str:
@@ -195,18 +190,16 @@ def _lead(passages: Sequence[Passage]) -> str:
     return say("passages.lead", n=count, kinds=kinds)
 
 
-def _groups(
-    passages: Sequence[Passage], tallies: Mapping[PassageId, Tally], framer: Framer, here: Here
-) -> Iterator[PassageGroup]:
+def _groups(shown: Sequence[PassageId], framer: Framer, here: Here) -> Iterator[PassageGroup]:
     groups: dict[int, list[PassageLine]] = {}
-    for passage in passages:
-        line = _passage_line(passage, tallies[passage.id], framer, here)
-        groups.setdefault(len(passage.sources), []).append(line)
+    for passage in map(framer.catalog.passages.__getitem__, shown):
+        groups.setdefault(len(passage.sources), []).append(_passage_line(passage, framer, here))
     for count, members in groups.items():
         yield PassageGroup(say("source.in_articles", articles=count), tuple(members))
 
 
-def _passage_line(passage: Passage, counted: Tally, framer: Framer, here: Here) -> PassageLine:
+def _passage_line(passage: Passage, framer: Framer, here: Here) -> PassageLine:
+    counted = tally(passage.collation, framer.catalog.by_source)
     private = is_private(framer.catalog, passage.sources)
     words = passage.id if private else shortened(_words(passage, framer), LIST_WORDS)
     return PassageLine(
@@ -232,24 +225,8 @@ def _spread(passage: Passage, counted: Tally) -> str:
 # ── one passage ─────────────────────────────────────────────────────────────────────────────
 
 
-def _passage_page(
-    framer: Framer,
-    passage: Passage,
-    counted: Tally,
-    dependent: Callable[[Sequence[SourceId]], str],
-) -> Page:
-    url = framer.catalog.passage_url(passage.id)
-    here = framer.here(url)
-    title = shortened(_words(passage, framer), TITLE_WORDS) or passage.id
-    facing = facing_wordings(passage, counted, framer.catalog, here)
-    summary = f"{summary_of(passage, counted, facing)} {dependent(passage.sources)}".strip()
-    about = (*_crumbs(passage, framer, here), Description(summary), *passage.sources)
-    view = View(_view, (passage.id, _Shown(counted, title, summary, facing)))
-    return framer.asking(here, "passage.html", view, title=title, about=about)
-
-
 class _Shown(Struct, frozen=True, gc=False):
-    """What a passage is called and how it is told, which the list and the head of its page say."""
+    """What a passage is called and how it is told, which the page and its head say."""
 
     counted: Tally
     title: str
@@ -257,12 +234,32 @@ class _Shown(Struct, frozen=True, gc=False):
     facing: tuple[Facing, ...]
 
 
-def _view(framer: Framer, identity: PassageId, shown: _Shown) -> PassageView:
+def _shown(passage: Passage, framer: Framer, here: Here) -> _Shown:
+    counted = tally(passage.collation, framer.catalog.by_source)
+    title = shortened(_words(passage, framer), TITLE_WORDS) or passage.id
+    facing = facing_wordings(passage, counted, framer.catalog, here)
+    dependent = Dependence(framer.catalog).said(passage.sources)
+    summary = f"{summary_of(passage, counted, facing)} {dependent}".strip()
+    return _Shown(counted, title, summary, facing)
+
+
+def _head(framer: Framer, identity: PassageId) -> Head:
+    passage, here = (
+        framer.catalog.passages[identity],
+        framer.here(framer.catalog.passage_url(identity)),
+    )
+    shown = _shown(passage, framer, here)
+    about = (*_crumbs(passage, framer, here), Description(shown.summary), *passage.sources)
+    return Head(shown.title, about)
+
+
+def _view(framer: Framer, identity: PassageId) -> PassageView:
     """What the page of one passage shows."""
-    catalog, counted, title = framer.catalog, shown.counted, shown.title
+    catalog, here = framer.catalog, framer.here(framer.catalog.passage_url(identity))
     passage = catalog.passages[identity]
+    shown = _shown(passage, framer, here)
+    counted, title = shown.counted, shown.title
     line = variation_line(passage.collation, catalog.by_source)
-    here = framer.here(catalog.passage_url(identity))
     moments, undated = timeline(passage.sources[:SHOWN], catalog, here)
     told = told_wordings(passage.collation, line.letters, catalog, here)
     return PassageView(
@@ -293,7 +290,7 @@ def _view(framer: Framer, identity: PassageId, shown: _Shown) -> PassageView:
 def _crumbs(passage: Passage, framer: Framer, here: Here) -> tuple[Link, Link]:
     event = framer.catalog.event_of(passage.sources[0])
     return (
-        Link(framer.catalog.events[event].name, here.to(framer.catalog.event_url(event))),
+        Link(framer.catalog.event_names[event], here.to(framer.catalog.event_url(event))),
         Link(say("frame.passages"), here.to("passages/index.html")),
     )
 

@@ -124,9 +124,9 @@ def _permalinks(catalog: Catalog) -> Iterator[Permalink]:
     for entry in catalog.entries:
         file = content_id("f", entry.analysis.article.source.file)
         yield Permalink("article", entry.id, entry.slug, _whole([entry.id]), file=file)
-    for event, slug in zip(catalog.events, catalog.event_slugs, strict=True):
+    for id_, event in catalog.events.items():
         for number in range(len(portions(event.sources, one_each, PAGE_SIZE))):
-            address = f"{slug}/{number + 1}" if number else slug
+            address = f"{id_}/{number + 1}" if number else id_
             yield Permalink("event", "", address, _whole(event.sources))
     for a, b in sorted(catalog.paged):
         slug = f"{catalog.by_source[a].slug}--{catalog.by_source[b].slug}"
@@ -280,7 +280,7 @@ class _Past:
         events = Counter(self.catalog.event_of(entry.id) for entry in self._left(link))
         if not events:
             return NOWHERE
-        return Target(self.catalog.event_url(min(events, key=lambda at: (-events[at], at))))
+        return Target(self.catalog.event_url(max(self.catalog.events, key=events.__getitem__)))
 
     def _to_pair(self, link: Permalink) -> Target:
         """The page of the two; that of one where the other is gone, or they share no passage."""

@@ -6,11 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sitegen.analysis import norms_in
-from sitegen.model import Attribution, Place, SourceId, Utterance
-from sitegen.pages.asking import View
+from sitegen.model import Attribution, Place, QuoteId, SourceId, Utterance, UtteranceId
+from sitegen.pages.asking import Head, View
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.evidence import is_unsure
 from sitegen.pages.frames import Description, Framer
@@ -104,7 +103,29 @@ class _Headed(Struct, frozen=True, gc=False):
     """What is said, under the heading of its group in one order of the list."""
 
     heading: str
-    said: _Said
+    utterance: UtteranceId | None
+    quotes: tuple[QuoteId, ...]
+    """Those that are no utterance; empty for one."""
+    weight: int
+    """What it takes of a page: a part for itself and one for each quote."""
+
+    @classmethod
+    def of(cls, heading: str, said: _Said) -> _Headed:
+        """The ids of what is ``said``, under ``heading``."""
+        quotes = () if said.utterance else tuple(one.quote.id for one in said.quotes)
+        return cls(
+            heading, said.utterance.id if said.utterance else None, quotes, 1 + len(said.quotes)
+        )
+
+    def said(self, catalog: Catalog) -> _Said:
+        """What stands there."""
+        if self.utterance is None:
+            return _Said.of(tuple([catalog.quotes[quote] for quote in self.quotes]), None)
+        return _uttered(catalog.utterances[self.utterance], catalog)
+
+
+def _uttered(utterance: Utterance, catalog: Catalog) -> _Said:
+    return _Said.of(tuple([catalog.quotes[quote] for quote in utterance.quotes]), utterance)
 
 
 def plan_quotes(framer: Framer) -> tuple[Page, ...]:
@@ -115,34 +136,48 @@ def plan_quotes(framer: Framer) -> tuple[Page, ...]:
 def _pages(framer: Framer) -> Iterator[Page]:
     lead = _lead(framer.catalog)
     lists = _ordered(_said(framer.catalog), framer.catalog)
+    folders = tuple((name, folder) for name, (folder, _) in lists.items())
     for name, (folder, said) in lists.items():
         for url, shown, urls in paged(said, folder, weigh=_weight, room=ROOM):
-            here = framer.here(url)
-            orders = tuple(
-                Link(say(f"quotes.order_{other}"), here.to(page_url(place, 0)), other == name)
-                for other, (place, _) in lists.items()
-            )
-            bare = QuotesView(
-                lead=lead,
-                orders=orders if len(orders) > 1 else (),
-                groups=(),
-                pager=pager(here, urls),
-            )
-            view = View(_with_groups, (url, bare, tuple(shown)))
-            about = (Description(say("quotes.description")),)
-            title = say("quotes.heading" if folder == FOLDER else f"quotes.title_{name}")
-            yield framer.asking(here, "quotes.html", view, title=title, about=about)
+            page = _Page(url, name, folders, tuple(urls), tuple(shown))
+            yield framer.asking(url, "quotes.html", View(_view, _head, (lead, page)))
+
+
+class _Page(Struct, frozen=True, gc=False):
+    """What one page of the list is made from."""
+
+    url: str
+    order: str
+    """The name of its order."""
+    orders: tuple[tuple[str, str], ...]
+    """Names and folders of all."""
+    urls: tuple[str, ...]
+    """The pages of its order."""
+    shown: tuple[_Headed, ...]
 
 
 def _weight(headed: _Headed) -> int:
-    """What it takes of a page: a part for itself and one for each quote."""
-    return 1 + len(headed.said.quotes)
+    return headed.weight
 
 
-def _with_groups(
-    framer: Framer, url: str, view: QuotesView, shown: Sequence[_Headed]
-) -> QuotesView:
-    return replace(view, groups=tuple(_groups(shown, framer.catalog, framer.here(url))))
+def _head(_: Framer, _lead: str, page: _Page) -> Head:
+    first = page.order == page.orders[0][0]
+    title = say("quotes.heading" if first else f"quotes.title_{page.order}")
+    return Head(title, (Description(say("quotes.description")),))
+
+
+def _view(framer: Framer, lead: str, page: _Page) -> QuotesView:
+    here = framer.here(page.url)
+    orders = tuple(
+        Link(say(f"quotes.order_{name}"), here.to(page_url(folder, 0)), name == page.order)
+        for name, folder in page.orders
+    )
+    return QuotesView(
+        lead=lead,
+        orders=orders if len(orders) > 1 else (),
+        groups=tuple(_groups(page.shown, framer.catalog, here)),
+        pager=pager(here, page.urls),
+    )
 
 
 def speech_counts(attributions: Iterable[Attribution]) -> tuple[int, int]:
@@ -178,7 +213,7 @@ def _ordered(said: Sequence[_Said], catalog: Catalog) -> dict[str, tuple[str, Se
     if any(day for day, _ in days):
         dated_first = sorted(days, key=lambda one: (not one[0], one[0]))
         headed = [
-            _Headed(dated(day) or say("source.date_unknown"), one) for day, one in dated_first
+            _Headed.of(dated(day) or say("source.date_unknown"), one) for day, one in dated_first
         ]
         lists["dates"] = (f"{FOLDER}/dates", headed)
     return lists
@@ -188,7 +223,7 @@ def _headed(said: Sequence[tuple[int, _Said]], heading: Callable[[int], str]) ->
     """What is said by the number before it; ``heading`` is asked once for each number."""
     headings = {count: heading(count) for count, one in said if one.utterance}
     nobody = say("quotes.none_named")
-    return [_Headed(headings[count] if one.utterance else nobody, one) for count, one in said]
+    return [_Headed.of(headings[count] if one.utterance else nobody, one) for count, one in said]
 
 
 def _articles(count: int) -> str:
@@ -217,10 +252,7 @@ def _day(entry: Entry) -> str:
 
 def _said(catalog: Catalog) -> list[_Said]:
     """All quotes: by utterance, most sources first; those without one last, in file order."""
-    said = [
-        _Said.of(tuple([catalog.quotes[quote] for quote in utterance.quotes]), utterance)
-        for utterance in catalog.comparison.utterances
-    ]
+    said = [_uttered(utterance, catalog) for utterance in catalog.comparison.utterances]
     alone = [
         _Said.of((attribution,), None)
         for attribution in catalog.comparison.attributions
@@ -232,7 +264,7 @@ def _said(catalog: Catalog) -> list[_Said]:
 def _groups(said: Sequence[_Headed], catalog: Catalog, here: Here) -> Iterator[SayingGroup]:
     groups: dict[str, list[Saying]] = {}
     for one in said:
-        groups.setdefault(one.heading, []).append(_saying(one.said, catalog, here))
+        groups.setdefault(one.heading, []).append(_saying(one.said(catalog), catalog, here))
     for heading, sayings in groups.items():
         yield SayingGroup(heading, tuple(sayings))
 

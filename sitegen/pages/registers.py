@@ -25,6 +25,9 @@ Told = tuple[tuple[Place, Passage], ...]
 Quoted = Mapping[SourceId, tuple[Span, ...]]
 """For each source, its stretches of speech in quotation marks, in text order."""
 
+Said = tuple[Utterance, ...]
+"""What one speaker says, in the order of the comparison."""
+
 
 def told_by(comparison: Comparison) -> Mapping[SourceId, Told]:
     """Where each source tells a shared passage; sources without one are absent."""
@@ -63,7 +66,7 @@ def heard_in(comparison: Comparison) -> Mapping[SpeakerId, tuple[SourceId, ...]]
     return {speaker: tuple(sources) for speaker, sources in found.items()}
 
 
-def said_by(comparison: Comparison) -> Mapping[SpeakerId, tuple[Utterance, ...]]:
+def said_by(comparison: Comparison) -> Mapping[SpeakerId, Said]:
     """What each speaker says, in the order of the comparison; who says nothing is absent."""
     found: dict[SpeakerId, list[Utterance]] = {}
     for utterance in comparison.utterances:

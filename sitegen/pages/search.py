@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from msgspec import Struct
+
 from sitegen.model import SourceId, SpeakerId
+from sitegen.pages.asking import Head, View
 from sitegen.pages.catalog import Catalog
 from sitegen.pages.folding import ALIKE, LETTERS, MARKS, STRIPPED, folded, pattern
 from sitegen.pages.frames import SEARCH, Description, Framer
@@ -68,19 +71,20 @@ class Finder:
 
     def pages(self) -> Iterator[Page]:
         """The search page, which is printed after the index, and what more the list A–Z takes."""
-        named, voices = _named(self.framer), _voices(self.framer.catalog)
-        for url, shown, urls in paged(named, FOLDER):
-            here = self.framer.here(url)
-            lines = _Lines(self.framer.catalog, shown, voices)
-            view = partial(_view, here, lines, urls, self.index if url == SEARCH else None)
-            page = self.framer.later(
-                here,
-                "search.html",
-                view,
-                title=say("frame.search"),
-                about=(Description(say("search.description")),),
-            )
-            yield replace(page, complete=as_it_is) if url == SEARCH else page
+        framer = self.framer
+        for url, shown, urls in paged(_named(framer), FOLDER):
+            listed = url, tuple(shown), tuple(urls)
+            if url == SEARCH:
+                first, head = partial(_searching, framer, self.index, *listed), _head()
+                here, about = framer.here(url), head.about
+                page = framer.later(here, "search.html", first, title=head.title, about=about)
+                yield replace(page, complete=as_it_is)
+            else:
+                yield framer.asking(url, "search.html", View(_view, _head, listed))
+
+
+def _head(*_: object) -> Head:
+    return Head(say("frame.search"), (Description(say("search.description")),))
 
 
 def make_finder(framer: Framer) -> Finder:
@@ -88,24 +92,38 @@ def make_finder(framer: Framer) -> Finder:
     return Finder(framer, Lot(FOLDER, partial(make_index, framer.catalog)))
 
 
-_Name = tuple[str, str, int, bool]
-"""What a line is ordered by: folded name, name; then its number among articles or speakers, and
-whether it is a speaker."""
+class _Name(Struct, frozen=True, gc=False):
+    """One line of the list, before it is laid out."""
+
+    letter: str
+    """What it stands under; empty under digits."""
+    id: str
+    speaks: bool
+    """Whether it is a speaker; else it is an article."""
+    namesakes: bool
+    """Whether other speakers have its name."""
 
 
 def _named(framer: Framer) -> Sequence[_Name]:
-    catalog = framer.catalog
-    own = framer.options.language
+    """All lines in their order: by folded name, then name, then number among articles or speakers,
+    articles first."""
+    catalog, own = framer.catalog, framer.options.language
     lines = [source_line(catalog, entry, framer.here(SEARCH)) for entry in catalog.entries]
-    articles = [
-        (_key(line.title, line.language or own), line.title, number, False)
-        for number, line in enumerate(lines)
+    speakers = catalog.comparison.speakers
+    called = Counter(speaker.name.casefold() for speaker in speakers)
+    articles = (
+        (_key(line.title, line.language or own), line.title, number, False, entry.id, False)
+        for number, (line, entry) in enumerate(zip(lines, catalog.entries, strict=True))
+    )
+    voices = (
+        (_key(one.name, own), one.name, number, True, one.id, called[one.name.casefold()] > 1)
+        for number, one in enumerate(speakers)
+    )
+    return [
+        _Name(letter if letter.isalpha() else "", id_, speaks, namesakes)
+        for key, _, _, speaks, id_, namesakes in sorted((*articles, *voices))
+        for letter in [key[:1].upper()]
     ]
-    speakers = [
-        (_key(speaker.name, own), speaker.name, number, True)
-        for number, speaker in enumerate(catalog.comparison.speakers)
-    ]
-    return sorted((*articles, *speakers))
 
 
 def _key(name: str, language: str) -> str:
@@ -124,60 +142,40 @@ def _key(name: str, language: str) -> str:
     return folded(bare)
 
 
-@dataclass(frozen=True, slots=True)
-class _Voices:
-    """What tells speakers of one name apart."""
-
-    called: Mapping[str, int]
-    """How many have a name, in small letters."""
-    heard: Mapping[SpeakerId, tuple[SourceId, ...]]
-    """Where each is heard, in file order."""
-
-
-def _voices(catalog: Catalog) -> _Voices:
-    called = Counter(speaker.name.casefold() for speaker in catalog.comparison.speakers)
-    return _Voices(called, catalog.heard)
+def _groups(catalog: Catalog, shown: Sequence[_Name], here: Here) -> Iterator[NamedGroup]:
+    """The lines under their letters, as the page at ``here`` has them."""
+    groups: dict[str, list[Named]] = {}
+    for name in shown:
+        groups.setdefault(name.letter or "0–9", []).append(_line(catalog, name, here))
+    for letter, lines in groups.items():
+        yield NamedGroup(letter, tuple(lines))
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """What one page of the list shows."""
-
-    catalog: Catalog
-    shown: Sequence[_Name]
-    voices: _Voices
-
-    def groups(self, here: Here) -> Iterator[NamedGroup]:
-        """The lines under their letters, as the page at ``here`` has them."""
-        groups: dict[str, list[Named]] = {}
-        for key, _, at, speaks in self.shown:
-            letter = key[:1].upper()
-            line = self._speaker(at, here) if speaks else self._article(at, here)
-            groups.setdefault(letter if letter.isalpha() else "0–9", []).append(line)
-        for letter, lines in groups.items():
-            yield NamedGroup(letter, tuple(lines))
-
-    def _article(self, at: int, here: Here) -> Named:
-        return Named(None, source_line(self.catalog, self.catalog.entries[at], here))
-
-    def _speaker(self, at: int, here: Here) -> Named:
-        catalog, voices = self.catalog, self.voices
-        speaker = catalog.comparison.speakers[at]
-        named = Link(speaker.name, here.to(catalog.speaker_url(speaker.id)))
-        shared = voices.called[speaker.name.casefold()] > 1
-        letters = catalog.some_letters(voices.heard[speaker.id]) if shared else ()
-        return Named(named, None, letters)
+def _line(catalog: Catalog, name: _Name, here: Here) -> Named:
+    if not name.speaks:
+        return Named(None, source_line(catalog, catalog.by_source[SourceId(name.id)], here))
+    speaker = SpeakerId(name.id)
+    link = Link(catalog.speaker_names[speaker], here.to(catalog.speaker_url(speaker)))
+    return Named(link, None, catalog.some_letters(catalog.heard[speaker]) if name.namesakes else ())
 
 
-def _view(here: Here, lines: _Lines, urls: Sequence[str], index: Lot | None) -> SearchView:
-    """The page of ``lines``, which searches ``index`` where it has any."""
+def _view(framer: Framer, url: str, shown: Sequence[_Name], urls: Sequence[str]) -> SearchView:
+    here = framer.here(url)
     return SearchView(
-        index=here.to(index.stated()[-1].path) if index else "",
+        index="",
         top=here.to("index.html").removesuffix("index.html"),
         letters=pattern(LETTERS),
         marks=pattern(MARKS),
         stripped=pattern(STRIPPED),
         alike=" ".join(f"{letter}={typed}" for letter, typed in ALIKE.items()),
-        groups=tuple(lines.groups(here)),
+        groups=tuple(_groups(framer.catalog, shown, here)),
         pager=pager(here, urls),
     )
+
+
+def _searching(
+    framer: Framer, index: Lot, url: str, shown: Sequence[_Name], urls: Sequence[str]
+) -> SearchView:
+    """The page that also searches ``index``."""
+    here = framer.here(url)
+    return replace(_view(framer, url, shown, urls), index=here.to(index.stated()[-1].path))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count, pairwise
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sitegen.model import Analysis, SourceId
+from sitegen.pages.norms import Norms
+from sitegen.pages.norms import Numbers as Norm
 
 Shares = Mapping[tuple[SourceId, SourceId], float]
 """For (row, column): which part of row's words stand in runs that column has too, 0..1."""
+Shared = Mapping[SourceId, Mapping[SourceId, float]]
+"""The same, row by row."""
 RUN = 5
 """Words of the shortest run that counts as shared: in news text runs of four are mostly names with
 titles and dates ("on Thursday that the"); the number that text-reuse studies use is 5 to 8."""
@@ -29,7 +32,7 @@ _MOST_SLOTS = 26
 _Numbers: TypeAlias = NDArray[np.int64]
 
 
-def shares(analyses: Iterable[Analysis]) -> Shares:
+def shares(analyses: Iterable[Analysis], norms: Norms | None = None) -> Shares:
     """The shares of all pairs of ``analyses``.
 
     A run is ``RUN`` or more equal words in order, punctuation not counted. Pairs that share none
@@ -38,10 +41,18 @@ def shares(analyses: Iterable[Analysis]) -> Shares:
     told = tuple(analyses)
     ids, sizes = [one.article.id for one in told], [len(one.tokens) for one in told]
     found: dict[tuple[SourceId, SourceId], float] = {}
-    for rows, columns, starts in _shared_runs(told):
+    for rows, columns, starts in _shared_runs((norms or Norms()).words(told)):
         for row, column, words in _covered(rows, columns, starts):
             found[ids[row], ids[column]] = words / sizes[row]
     return found
+
+
+def by_row(found: Shares) -> Shared:
+    """What was ``found``, for each row that shares anything; in its order."""
+    rows: dict[SourceId, dict[SourceId, float]] = {}
+    for (row, column), share in found.items():
+        rows.setdefault(row, {})[column] = share
+    return rows
 
 
 def _covered(rows: _Numbers, columns: _Numbers, starts: _Numbers) -> Iterator[tuple[int, int, int]]:
@@ -62,14 +73,14 @@ def _covered(rows: _Numbers, columns: _Numbers, starts: _Numbers) -> Iterator[tu
     yield from zip(rows[at].tolist(), columns[at].tolist(), words[appearing].tolist(), strict=True)
 
 
-def _shared_runs(analyses: Sequence[Analysis]) -> Iterator[tuple[_Numbers, _Numbers, _Numbers]]:
-    """The runs that others have, too, as three columns for some of ``analyses`` at a time: the
-    analysis by its place, in ascending order, another one that has the run, and the number of its
-    first word, in ascending order; of one run those that have it in order.
+def _shared_runs(told: Sequence[Norm]) -> Iterator[tuple[_Numbers, _Numbers, _Numbers]]:
+    """The runs that others have, too, as three columns for some of the analyses at a time whose
+    words are ``told``: the analysis by its place, in ascending order, another one that has the run,
+    and the number of its first word, in ascending order; of one run those that have it in order.
     """
-    runs, holders, starts = _runs_of_several(analyses)
-    held = np.sort(runs * len(analyses) + holders)  # np.unique takes ten times as long
-    run, holder = np.divmod(held[np.diff(held, prepend=-1) != 0], max(1, len(analyses)))
+    runs, holders, starts = _runs_of_several(told)
+    held = np.sort(runs * len(told) + holders)  # np.unique takes ten times as long
+    run, holder = np.divmod(held[np.diff(held, prepend=-1) != 0], max(1, len(told)))
     holding = np.bincount(run)
     first = np.cumsum(holding) - holding
     for begin, end in pairwise(_cuts(holders, holding[runs])):
@@ -95,14 +106,15 @@ def _cuts(holders: _Numbers, many: _Numbers) -> Sequence[int]:
     return [*cuts, len(holders)]
 
 
-def _runs_of_several(analyses: Sequence[Analysis]) -> tuple[_Numbers, _Numbers, _Numbers]:
+def _runs_of_several(told: Sequence[Norm]) -> tuple[_Numbers, _Numbers, _Numbers]:
     """All runs that may stand elsewhere, too, in the order of their places: a number for each, the
     same for the same words; the place of the analysis that has it; the number of its first word.
 
     Most that stand once are left out by ``_repeated``. What is left is numbered exactly: a run and
     the next word make a longer one, and their two numbers its number.
     """
-    words, sizes = _numbered_words(analyses)
+    words = np.concatenate([np.empty(0, np.uint32), *told])
+    sizes, above = np.array(list(map(len, told)), np.int64), int(words.max(initial=0)) + 1
     ends = np.cumsum(sizes)
     begins = np.ones(len(words), np.bool_)
     for back in range(1, RUN):  # no run reaches into the next analysis
@@ -112,18 +124,9 @@ def _runs_of_several(analyses: Sequence[Analysis]) -> tuple[_Numbers, _Numbers, 
         at = at[_repeated(words, at, mixer)]
     runs = words[at].astype(np.int64)
     for further in range(1, RUN):
-        runs = _numbered(runs * (len(words) + 1) + words[at + further])
+        runs = _numbered(runs * above + words[at + further])
     holders = np.searchsorted(ends, at, side="right")
     return runs, holders, at - (ends - sizes)[holders]
-
-
-def _numbered_words(analyses: Sequence[Analysis]) -> tuple[NDArray[np.uint32], _Numbers]:
-    """A number for each word of all ``analyses``, one after the other, the same for the same normal
-    form; and how many words each has."""
-    known: defaultdict[str, int] = defaultdict(count().__next__)
-    sizes = np.array([len(analysis.tokens) for analysis in analyses], np.int64)
-    norms = chain.from_iterable(analysis.tokens.norms for analysis in analyses)
-    return np.fromiter(map(known.__getitem__, norms), np.uint32, int(sizes.sum())), sizes
 
 
 def _repeated(words: NDArray[np.uint32], firsts: _Numbers, mixer: int) -> NDArray[np.bool_]:

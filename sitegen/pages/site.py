@@ -8,8 +8,8 @@ shows at every depth, names addresses from the root.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from typing import Literal, Protocol
 from urllib.parse import quote, urlsplit
 
@@ -151,12 +151,14 @@ class Page:
 
     url: str
     template: str
-    frame: Frame
+    framed: Callable[[], Frame]
+    """Makes what is around its content, when that is asked for."""
     plan: Callable[[], object]
     """Makes a frozen value for that template. It is asked when the page is printed, so that never
     more than one page's words are in memory (docs/decisions/0101)."""
     given: tuple[object, ...] = ()
-    """All that its view is made from besides what it looks up; empty where that is not known."""
+    """All that its frame and its view are made from besides what these look up; empty where that
+    is not known."""
     complete: Callable[[Page], Page] | None = None
     """Of a page that tells of files of the site, and so is printed once these are made: adds what
     its frame says of them. None for all others."""
@@ -165,10 +167,23 @@ class Page:
         """The page with all that its frame says, once the files are made that it tells of."""
         return self.complete(self) if self.complete else self
 
+    def in_frame(self, frame: Frame) -> Page:
+        """The page with ``frame`` around it, which need not be made any more."""
+        return replace(self, framed=partial(_itself, frame))
+
+    @property
+    def frame(self) -> Frame:
+        """What is around its content, made anew; in the language that is spoken now."""
+        return self.framed()
+
     @property
     def view(self) -> object:
-        """What the template gets, made anew; in the language that is spoken now."""
+        """What the template gets, likewise."""
         return self.plan()
+
+
+def _itself(frame: Frame) -> Frame:
+    return frame
 
 
 def as_it_is(page: Page) -> Page:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, groupby
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sitegen.model import SourceId, Speaker, SpeakerId, Utterance, UtteranceId
-from sitegen.pages.asking import View
+from sitegen.pages.asking import Head, View
 from sitegen.pages.data import URL as DATA
 from sitegen.pages.data import table_anchor
 from sitegen.pages.frames import Description, Framer
+from sitegen.pages.groups import EventId
 from sitegen.pages.joining import joined_by
 from sitegen.pages.paging import Pager, page_urls, paged, pager
 from sitegen.pages.site import Here, Link, Page
@@ -141,11 +140,26 @@ class _Said(Struct, frozen=True, gc=False):
     """In file order."""
 
 
+class _Listed(Struct, frozen=True, gc=False):
+    """One line of the list."""
+
+    speaker: SpeakerId
+    quoted: int
+    """Of what it says, as the next."""
+    reported: int
+    namesakes: bool
+    """Whether others have its name, too."""
+
+
 def plan_speakers(framer: Framer) -> tuple[Page, ...]:
     """The list, and a page for each speaker, or several where one would be too long."""
-    said = [_said(framer, speaker.id) for speaker in framer.catalog.comparison.speakers]
-    own = chain.from_iterable(_speaker_pages(framer, one) for one in said)
-    return (*_list_pages(framer, said), *own)
+    return (*list_speakers(framer), *plan_each_speaker(framer))
+
+
+def plan_each_speaker(framer: Framer) -> Iterator[Page]:
+    """The pages of all speakers, without the list."""
+    speakers = framer.catalog.comparison.speakers
+    return chain.from_iterable(_speaker_pages(framer, speaker.id) for speaker in speakers)
 
 
 def _said(framer: Framer, speaker: SpeakerId) -> _Said:
@@ -157,53 +171,63 @@ def _said(framer: Framer, speaker: SpeakerId) -> _Said:
 # ── the list ────────────────────────────────────────────────────────────────────────────────
 
 
-def _list_pages(framer: Framer, said: Sequence[_Said]) -> Iterator[Page]:
+def list_speakers(framer: Framer) -> Iterator[Page]:
+    """The list, over as many pages as it takes."""
+    said = [_said(framer, speaker.id) for speaker in framer.catalog.comparison.speakers]
+    names = Counter(one.speaker.name.casefold() for one in said)
+    speakers = framer.catalog.speakers
     ranked = sorted(
-        said,
+        [_listed(one, framer, names) for one in said],
         key=lambda one: (
-            _is_nameless(one),
-            -_quoted(one, framer),
-            -len(one.utterances),
-            one.speaker.name.casefold(),
+            _is_nameless(speakers[one.speaker]),
+            -one.quoted,
+            -one.quoted - one.reported,
+            speakers[one.speaker].name.casefold(),
         ),
     )
     count = len(ranked)
     lead = say("speakers.lead", speakers=count) if count else say("speakers.lead_none")
-    names = Counter(one.speaker.name.casefold() for one in ranked)
-    shared = frozenset(name for name, times in names.items() if times > 1)
     for url, shown, urls in paged(ranked, "speakers"):
-        here = framer.here(url)
-        view = partial(_list, ListView(lead, (), pager(here, urls)), shown, shared, framer, here)
-        about = (Description(say("speakers.description")),)
-        yield framer.later(here, "speakers.html", view, title=say("frame.speakers"), about=about)
+        view = View(_list, _list_head, (url, lead, tuple(shown), tuple(urls)))
+        yield framer.asking(url, "speakers.html", view)
+
+
+def _list_head(*_: object) -> Head:
+    return Head(say("frame.speakers"), (Description(say("speakers.description")),))
+
+
+def _listed(said: _Said, framer: Framer, names: Mapping[str, int]) -> _Listed:
+    """The line of who has ``said`` something; ``names`` are called so many each."""
+    quoted = _quoted(said, framer)
+    namesakes = names[said.speaker.name.casefold()] > 1
+    return _Listed(said.speaker.id, quoted, len(said.utterances) - quoted, namesakes)
 
 
 def _list(
-    bare: ListView, shown: Sequence[_Said], shared: frozenset[str], framer: Framer, here: Here
+    framer: Framer, url: str, lead: str, shown: Sequence[_Listed], urls: Sequence[str]
 ) -> ListView:
-    return replace(bare, groups=tuple(_groups(shown, shared, framer, here)))
+    here = framer.here(url)
+    return ListView(lead, tuple(_groups(shown, framer, here)), pager(here, urls))
 
 
-def _groups(
-    shown: Sequence[_Said], shared: frozenset[str], framer: Framer, here: Here
-) -> Iterator[SpeakerGroup]:
+def _groups(shown: Sequence[_Listed], framer: Framer, here: Here) -> Iterator[SpeakerGroup]:
     """Those of one page who are quoted, then those who are only reported, then those whom nobody
-    names; ``shared`` are the names of several speakers."""
+    names."""
     groups: dict[str, list[SpeakerLine]] = {heading: [] for heading in HEADINGS}
     for one in shown:
         quoted, reported, nameless = HEADINGS
-        heading = quoted if _quoted(one, framer) else reported
-        line = _line(one, framer, here, named=one.speaker.name.casefold() in shared)
-        groups[nameless if _is_nameless(one) else heading].append(line)
+        heading = quoted if one.quoted else reported
+        speaker = framer.catalog.speakers[one.speaker]
+        groups[nameless if _is_nameless(speaker) else heading].append(_line(one, framer, here))
     for heading, lines in groups.items():
         if lines:
             yield SpeakerGroup(say(heading), tuple(lines))
 
 
-def _is_nameless(said: _Said) -> bool:
+def _is_nameless(speaker: Speaker) -> bool:
     """Whether it is called by what it is alone: *officials*, *the airline*; never in a script
     without capitals."""
-    return said.speaker.name.islower()
+    return speaker.name.islower()
 
 
 def _quoted(said: _Said, framer: Framer) -> int:
@@ -214,36 +238,42 @@ def _quoted(said: _Said, framer: Framer) -> int:
     )
 
 
-def _line(said: _Said, framer: Framer, here: Here, *, named: bool) -> SpeakerLine:
-    aliases = sorted(said.speaker.aliases, key=lambda alias: -len(alias.sources))
-    quotations, articles = _quoted(said, framer), len(said.sources)
-    reports = len(said.utterances) - quotations
+def _line(listed: _Listed, framer: Framer, here: Here) -> SpeakerLine:
+    catalog = framer.catalog
+    speaker, sources = catalog.speakers[listed.speaker], catalog.heard.get(listed.speaker, ())
+    aliases = sorted(speaker.aliases, key=lambda alias: -len(alias.sources))
     return SpeakerLine(
-        name=Link(said.speaker.name, here.to(framer.catalog.speaker_url(said.speaker.id))),
+        name=Link(speaker.name, here.to(catalog.speaker_url(speaker.id))),
         aliases=tuple(alias.form for alias in aliases[:SHOWN_ALIASES]),
-        quotations=counted(quotations, "#quotation") if quotations else "",
-        reports=say("speakers.reported", count=figures(reports)) if reports else "",
-        articles=counted(articles, "#article"),
-        letters=framer.catalog.some_letters(said.sources) if named else (),
+        quotations=counted(listed.quoted, "#quotation") if listed.quoted else "",
+        reports=_reports(listed.reported),
+        articles=counted(len(sources), "#article"),
+        letters=catalog.some_letters(sources) if listed.namesakes else (),
     )
+
+
+def _reports(count: int) -> str:
+    return say("speakers.reported", count=figures(count)) if count else ""
 
 
 # ── one speaker ─────────────────────────────────────────────────────────────────────────────
 
 
-def _speaker_pages(framer: Framer, said: _Said) -> Iterator[Page]:
-    urls = _urls(framer, said.speaker.id)
-    described = say("speaker.description", name=said.speaker.name, articles=len(said.sources))
-    for number, url in enumerate(urls):
-        here = framer.here(url)
-        crumbs = [Link(say("frame.speakers"), here.to("speakers/index.html"))]
-        title = said.speaker.name
-        if number:
-            crumbs.append(Link(title, here.to(urls[0])))
-            title = say("pager.titled", title=title, page=str(number + 1))
-        about = (*crumbs, Description(described), *said.sources)
-        view = View(_view, (said.speaker.id, number))
-        yield framer.asking(here, "speaker.html", view, title=title, about=about)
+def _speaker_pages(framer: Framer, speaker: SpeakerId) -> Iterator[Page]:
+    for number, url in enumerate(_urls(framer, speaker)):
+        yield framer.asking(url, "speaker.html", View(_view, _head, (speaker, number)))
+
+
+def _head(framer: Framer, speaker: SpeakerId, number: int) -> Head:
+    urls, sources = _urls(framer, speaker), framer.catalog.heard.get(speaker, ())
+    here, name = framer.here(urls[number]), framer.catalog.speaker_names[speaker]
+    described = say("speaker.description", name=name, articles=len(sources))
+    crumbs = [Link(say("frame.speakers"), here.to("speakers/index.html"))]
+    title = name
+    if number:
+        crumbs.append(Link(title, here.to(urls[0])))
+        title = say("pager.titled", title=title, page=str(number + 1))
+    return Head(title, (*crumbs, Description(described), *sources))
 
 
 def _urls(framer: Framer, speaker: SpeakerId) -> Sequence[str]:
@@ -317,15 +347,15 @@ class _Plan:
         self, utterances: Sequence[Utterance], views: Mapping[UtteranceId, UtteranceView]
     ) -> Iterator[SaidAt]:
         """The events at which it says ``utterances``, which are in order."""
-        catalog, heard = self.framer.catalog, dict[int, list[SourceId]]()
+        catalog, heard = self.framer.catalog, dict[EventId, list[SourceId]]()
         for source in catalog.heard.get(self.speaker, ()):
             heard.setdefault(catalog.event_of(source), []).append(source)
         groups = groupby(utterances, catalog.layout.event)
-        for number, (index, members) in enumerate(groups, 1):
-            sources = tuple(heard.get(index, ()))
+        for number, (event, members) in enumerate(groups, 1):
+            sources = tuple(heard.get(event, ()))
             yield SaidAt(
                 number=number,
-                event=Link(catalog.event_names[index], self.here.to(catalog.event_url(index))),
+                event=Link(catalog.event_names[event], self.here.to(catalog.event_url(event))),
                 letters=catalog.some_letters(sources),
                 dates=dates_line([catalog.by_source[source] for source in sources]),
                 utterances=tuple(views[utterance.id] for utterance in members),

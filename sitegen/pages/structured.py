@@ -40,15 +40,19 @@ def share(
 ) -> tuple[tuple[Page, ...], tuple[Card, ...]]:
     """``pages`` with what machines are told of them, and the pictures that this names.
 
-    Where the site ``has_feed``, the pages name it.
+    Where the site ``has_feed``, the pages name it. Without an address there is nothing to tell, and
+    no frame is made to see that.
     """
+    if not framer.options.base_url:
+        return tuple(pages), ()
     cards = plan_cards(pages)
     records = _Records(framer)
 
     def told(page: Page) -> Page:
         """``page`` with what machines are told of it."""
-        shared = _shared(page, cards, records, has_feed)
-        return replace(page, frame=replace(page.frame, shared=shared), complete=None)
+        frame = replace(page.frame, shared=_shared(page, cards, records, has_feed))
+        given = (*page.given, frame) if page.given else ()
+        return replace(page.in_frame(frame), given=given, complete=None)
 
     def telling(page: Page) -> Page:
         """The same; of one that tells of files it is only known once these are made."""

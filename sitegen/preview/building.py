@@ -251,7 +251,7 @@ class Builder:
         if isinstance(runner, Cached):
             runner.remember_used()
             self._cached, self._takes_down = runner, found.takes_down
-        sketch = found.sketch()
+        sketch = found.sketch(self._planned[-1].sketch if self._planned else None)
         self._show_first(config, digests, sketch.pages_at(self._open_pages()))
         planned = found.planned(sketch)
         self._planned = (digests[0], config, planned)

@@ -1,0 +1,94 @@
+"""The normal forms of all articles as numbers: which words stand in how many, and which name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sitegen.model import Analysis
+from sitegen.pages.characters import Kinds
+from sitegen.pages.kept import Kept
+
+MIN_NAME_LETTERS = 4
+"""Shorter words say too little to name an event by."""
+_FORMS_KEPT = 1 << 18
+"""Forms that may be known before the next sketch begins anew: more than a million words of news
+have."""
+_UPPER = Kinds(str.isupper)
+
+Numbers: TypeAlias = NDArray[np.uint32]
+"""Of normal forms."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Names:
+    """The words of one article that are capitalised inside a sentence."""
+
+    at: NDArray[np.int64]
+    """Their places among all words, ascending."""
+    norms: Numbers
+    """Parallel to these."""
+    distinct: Numbers
+    """Each form once, ascending."""
+
+
+class Norms:
+    """Numbers of normal forms in the order in which they are met. What it says of an article it
+    knows again as long as it is asked for the same: the preview hands it from sketch to sketch."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._words = Kept(self._numbered)
+        self._names = Kept(self._named)
+        self._distinct: Kept[Numbers, Numbers] = Kept(np.unique)
+        self._forms: list[str] = []
+        self._needed = 0
+        """Forms of the first articles."""
+
+    def words(self, analyses: Iterable[Analysis]) -> list[Numbers]:
+        """A number for each word of each of ``analyses``, the same for the same normal form."""
+        found = self._words.of(analyses)
+        self._needed = self._needed or len(self._numbers)
+        return found
+
+    def names(self, analyses: Iterable[Analysis]) -> list[Names]:
+        """The words of each of ``analyses`` by which an event may be named."""
+        return self._names.of(analyses)
+
+    def spread(self, analyses: Iterable[Analysis]) -> NDArray[np.int64]:
+        """For each number in how many of ``analyses`` its form stands."""
+        found = self._distinct.of(self.words(analyses))
+        return np.bincount(np.concatenate([np.empty(0, np.uint32), *found]))
+
+    def forms(self) -> Sequence[str]:
+        """The normal forms by their numbers."""
+        if len(self._forms) < len(self._numbers):
+            self._forms = list(self._numbers)
+        return self._forms
+
+    def is_full(self) -> bool:
+        """Whether it knows far more forms than articles have that are compared."""
+        return len(self._numbers) > max(_FORMS_KEPT, 2 * self._needed)
+
+    def _numbered(self, analysis: Analysis) -> Numbers:
+        norms = analysis.tokens.norms
+        return np.fromiter(map(self._numbers.__getitem__, norms), np.uint32, len(norms))
+
+    def _named(self, analysis: Analysis) -> Names:
+        tokens = analysis.tokens
+        norms, starts = tokens.norms, np.frombuffer(tokens.starts, tokens.starts.typecode)
+        openings = {sentence.start for sentence in analysis.sentences}
+        upper = np.flatnonzero(_UPPER.of(analysis.text)[starts])
+        named = [
+            at
+            for at, start in zip(upper.tolist(), starts[upper].tolist(), strict=True)
+            if len(norms[at]) >= MIN_NAME_LETTERS and start not in openings
+        ]
+        numbers = np.array([self._numbers[norms[at]] for at in named], np.uint32)
+        return Names(np.array(named, np.int64), numbers, np.unique(numbers))

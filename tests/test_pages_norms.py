@@ -1,0 +1,80 @@
+"""What is known of the words of articles from one sketch to the next is never stale."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sitegen import compare_all
+from sitegen.articles import parse_text
+from sitegen.model import Comparison
+from sitegen.pages.groups import find_events
+from sitegen.pages.kept import Kept
+from sitegen.pages.norms import Norms
+from sitegen.pages.sharing import shares
+
+FERRY = "The ferry company said on Monday that the northern pier of Astoria would close in May."
+TRAM = "A tram will cross the river in Lisbon from June on, and Lisbon will pay for the tram."
+HARBOUR = "Nobody in the harbour of Astoria was asked whether the northern pier of Astoria closes."
+STATES = (
+    (FERRY, TRAM, HARBOUR),
+    (FERRY, f"{TRAM} In Lisbon and Porto nothing else is new.", HARBOUR),
+    (FERRY, TRAM, f"{HARBOUR} {FERRY}"),
+    (TRAM, HARBOUR),
+    (HARBOUR, FERRY, TRAM, f"{TRAM} In Lisbon and Porto nothing else is new."),
+)
+"""What the articles say after each of some saves."""
+
+
+def compared(texts: tuple[str, ...]) -> Comparison:
+    articles = [parse_text(text, file=f"{number}.txt") for number, text in enumerate(texts)]
+    return compare_all(articles)
+
+
+def test_what_is_asked_again_of_the_same_object_is_not_worked_out_again() -> None:
+    kept = Kept[list[int], list[int]](list)
+    one, two = [1], [1, 2]
+    found = kept.of([one, two])
+    assert [[1], [1, 2]] == found
+    assert all(a is b for a, b in zip(found, reversed(kept.of([two, one])), strict=True))
+
+
+def test_what_was_not_asked_the_last_time_is_worked_out_again_and_so_are_equals() -> None:
+    kept = Kept[list[int], list[int]](list)
+    one, two = [1], [1]
+    first, second, third, fourth = *kept.of([one]), *kept.of([two]), *kept.of([one, one])
+    assert first is not second
+    assert first is not third
+    assert third is fourth
+
+
+def test_events_and_shares_are_those_of_a_first_sketch_whatever_was_known_before() -> None:
+    norms = Norms()
+    for texts in STATES:
+        comparison = compared(texts)
+        assert find_events(comparison) == find_events(comparison, norms)
+        assert shares(comparison.analyses) == shares(comparison.analyses, norms)
+
+
+def test_of_articles_that_are_the_same_objects_nothing_is_numbered_again() -> None:
+    norms, comparison = Norms(), compared(STATES[0])
+    before = norms.words(comparison.analyses)
+    other = replace(comparison.analyses[0])
+    after = norms.words((other, *comparison.analyses[1:]))
+    assert before[0] is not after[0]
+    assert all(one is two for one, two in zip(before[1:], after[1:], strict=True))
+    assert before[0].tolist() == after[0].tolist()
+
+
+def test_words_that_no_article_has_any_more_are_forgotten_once_they_are_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sitegen.pages.norms._FORMS_KEPT", 1)
+    norms = Norms()
+    norms.words(compared(STATES[3]).analyses)
+    assert not norms.is_full()
+    for number in range(3):
+        norms.words(compared((f"{FERRY} {'abc'[number] * 7} {number}{number}" * 9,)).analyses)
+        norms.words(compared((" ".join(f"word{number}{at}" for at in range(40)),)).analyses)
+    assert norms.is_full()
