@@ -71,7 +71,7 @@ class Ahead(Generic[Outcome]):
             raise StopIteration
         try:
             how, sent = self._reader.recv_bytes(1), self._reader.recv_bytes()
-        except EOFError as error:
+        except (EOFError, OSError) as error:  # between two messages, or within one
             self._process.join()
             loss = Loss(self._process.exitcode or 0, (self._taken,))
             raise gone(self._work, loss) from error
@@ -98,9 +98,20 @@ def _carry_out(work: Work[Outcome], writer: Connection) -> None:
         for number in range(work.count):
             done.put((_DONE, work.parcel.pack(work.one(number))))
     except Exception as error:  # noqa: BLE001  (whoever takes the pieces raises it)
-        done.put((_FAILED, pickle.dumps(error)))
-    done.put(None)
-    sender.join()
+        done.put((_FAILED, _written(error)))
+    finally:
+        done.put(None)
+        sender.join()
+
+
+def _written(error: Exception) -> bytes:
+    """``error`` as it can be sent; its words alone, where it cannot be read again."""
+    try:
+        written = pickle.dumps(error)
+        pickle.loads(written)
+    except Exception:  # noqa: BLE001  (a class decides what it raises here)
+        return pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))
+    return written
 
 
 def _send(done: Queue[tuple[bytes, bytes] | None], writer: Connection) -> None:

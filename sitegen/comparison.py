@@ -142,6 +142,8 @@ def compare_all(
     """
     ordered = sorted(articles, key=attrgetter("source.file"))
     watcher, earlier = runner.progress, runner.earlier
+    if len(_KEYS) > _KEPT * len(ordered):  # those of all edits, in a preview
+        _KEYS.clear()
     marked = runner.map(ANALYSE, ordered, options.analysis)
     analyses = [one.analysis for one in marked]
     distinct = [analysis for analysis in analyses if analysis.article.copy_of is None]
@@ -247,8 +249,6 @@ def _article_key(article: Article) -> str:
     """SHA-256 over all of an article but its text, for which its digest stands; 64 hex digits."""
     known = _KEYS.get(id(article))
     if known is None or known[0] is not article:
-        if len(_KEYS) >= _KEYS_KEPT:
-            _KEYS.clear()
         known = _KEYS[id(article)] = article, _made_key(article)
     return known[1]
 
@@ -256,7 +256,8 @@ def _article_key(article: Article) -> str:
 _KEYS: dict[int, tuple[Article, str]] = {}
 """Articles by where they lie, each with its key: one stands in the keys of all its pairs, and to
 compare two takes as long as half a key."""
-_KEYS_KEPT = 1 << 14
+_KEPT = 2
+"""Times as many keys as articles from which on all are made anew: each holds its article."""
 
 
 def _made_key(article: Article) -> str:

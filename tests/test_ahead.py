@@ -101,6 +101,44 @@ def test_a_process_that_is_ended_from_outside_is_named_with_what_it_was_at() -> 
     assert problem.place.startswith("site/")
 
 
+class UnreadableError(Exception):
+    """One that cannot be read again."""
+
+    def __init__(self, a: int, b: int) -> None:
+        super().__init__(f"{a} and {b}")
+
+
+def test_of_an_error_that_cannot_be_sent_the_words_are() -> None:
+    def broken(number: int) -> int:
+        raise UnreadableError(number, 7)
+
+    with (
+        Ahead(work(broken)) as ahead,
+        pytest.raises(RuntimeError, match="UnreadableError: 0 and 7"),
+    ):
+        next(ahead)
+
+
+def test_a_process_that_is_ended_while_it_hands_over_is_named_too() -> None:
+    with Ahead(work(lambda _: bytes(1 << 24))) as ahead:
+        while not ahead._reader.poll():
+            time.sleep(0.01)
+        assert ahead._reader.recv_bytes(1)
+        time.sleep(0.2)  # some of a piece is in the pipe by now
+        ahead._process.kill()
+        ahead._reader, reader = Halved(), ahead._reader
+        with pytest.raises(SourceError, match="SIGKILL"):
+            next(ahead)
+        ahead._reader = reader
+
+
+class Halved:
+    """A pipe that ends within a message."""
+
+    def recv_bytes(self, length: int = 0) -> bytes:
+        raise OSError("got end of file during message")
+
+
 def test_nothing_is_left_of_it_where_this_process_is_interrupted() -> None:
     with pytest.raises(KeyboardInterrupt), Ahead(work(lambda _: time.sleep(LIMIT))) as ahead:
         assert [] == list(ahead.ready())

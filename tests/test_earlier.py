@@ -13,7 +13,7 @@ import pytest
 from conftest import REPOSITORY
 from strategies import read
 
-from sitegen import renewal, sharing
+from sitegen import comparison, renewal, sharing
 from sitegen.comparison import ComparisonOptions, compare_all
 from sitegen.earlier import Earlier, made
 from sitegen.model import Article, Comparison
@@ -187,3 +187,14 @@ def test_what_an_edit_does_not_touch_stays_the_very_same(tmp_path: Path) -> None
     told = [one for one in before.utterances if one.collation.witnesses[0].source != edited]
     assert 0 < len(told) < len(before.utterances)
     assert all(any(one is other for other in after.utterances) for one in told)
+
+
+def test_a_process_holds_no_article_of_long_ago() -> None:
+    comparison._KEYS.clear()
+    for number in range(9):
+        texts = (f"{SAID[0]} It is {number}.", "a.txt"), (SAID[1], "b.txt")
+        articles = [read(*one).article for one in texts]
+        compare_all(articles, options=OPTIONS, runner=Serial())
+        for article in articles:
+            comparison._article_key(article)
+        assert len(comparison._KEYS) <= 3 * len(articles)

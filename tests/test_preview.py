@@ -444,6 +444,7 @@ def test_what_the_machine_refuses_is_named_once_and_tried_again(
         save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
         builder.look()
         builder._rest()
+        assert (channel.good, True) == (channel.state.site, channel.state.whole.is_set())
         (fault,) = channel.state.faults
     assert (".sitegen/x", "the system says: No space left on device") == (fault.place, fault.fault)
     assert (2, None) == (len(told), told[-1].changed)

@@ -270,3 +270,13 @@ def test_a_site_that_is_planned_without_looking_up_keeps_no_page(project: Path) 
     site = replace(planned(project), inquired=None)
     assert not traces_of(planned(project)).holding(site, "theme")
     assert Traces() == traced(site, "theme", asked={}, numbering=Numbering(), before=Traces())
+
+
+def test_a_frame_that_is_made_while_planning_is_given(project: Path) -> None:
+    """What it looked up then is noted nowhere, also on pages of which no machine is told."""
+    private = 'base_url = "https://example.org/x/"\n[sources."a.md"]\nnoindex = true\n'
+    (project / "sitegen.toml").write_text(private)
+    site = planned(project)
+    given = [page for page in site.pages if page.given]
+    assert all(page.frame in page.given for page in given)
+    assert any(page.frame.noindex and page.template == "passage.html" for page in given)

@@ -168,10 +168,15 @@ class Sketch:
         return self._kept
 
     def _framed(self, pages: Iterable[Page]) -> tuple[Page, ...]:
-        """``pages``, in their frames where machines are told what stands in these."""
+        """``pages``, in their frames where machines are told what stands in these: what a frame
+        looked up is noted nowhere then, so that it is given."""
         if not self._options.base_url:
             return tuple(pages)
-        return tuple(page.in_frame(page.frame) for page in pages)
+        frames = ((page, page.frame) for page in pages)
+        return tuple(
+            replace(page.in_frame(frame), given=(*page.given, frame) if page.given else ())
+            for page, frame in frames
+        )
 
     def _planned(self) -> Site:
         framer = self._framer

@@ -138,8 +138,10 @@ class Builder:
         if self._refused is not None and time.monotonic() > self._refused + AGAIN:
             self._forget()
             self._retries = True
-            self.look()
-            self._retries = False
+            try:
+                self.look()
+            finally:
+                self._retries = False
         self.keep_copy()
         self._search_after(SEARCH)
         self._make_ready()
@@ -332,10 +334,10 @@ class Builder:
 
     def _fail(self, problems: Sequence[Problem], error: Exception, start: float) -> None:
         faults = tuple(shown(problem, self._ground.project) for problem in problems)
-        if self._retries and faults == self._channel.state.faults:
-            return  # they are told already
+        known = self._retries and faults == self._channel.state.faults
         self._channel.fail(faults)
-        self._tell(Outcome(time.monotonic() - start, None, tuple(problems), error))
+        if not known:
+            self._tell(Outcome(time.monotonic() - start, None, tuple(problems), error))
 
     def _runner(self, config: Config) -> Runner:
         if not config.cache:
