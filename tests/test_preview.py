@@ -454,6 +454,23 @@ def test_what_the_machine_refuses_is_named_once_and_tried_again(
     assert b"A tram" in channel.good.files["articles/morning/index.html"]
 
 
+def test_a_copy_that_takes_long_waits_for_a_longer_rest(
+    busy: tuple[Path, Builder, Busy, list[Outcome]],
+) -> None:
+    project, builder, channel, _ = busy
+    copy = project / ".sitegen/preview/articles/morning/index.html"
+    builder.keep_copy()
+    before = copy.read_bytes()
+    save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
+    builder.look()
+    builder._copying = LIMIT
+    builder._rest()
+    assert before == copy.read_bytes()
+    builder._copying = 0.0
+    builder._rest()
+    assert channel.good.files["articles/morning/index.html"] == copy.read_bytes() != before
+
+
 def test_a_page_under_another_title_leads_to_its_new_address(
     busy: tuple[Path, Builder, Busy, list[Outcome]],
 ) -> None:

@@ -5,7 +5,6 @@ One thread builds. What changes while it does is seen by the look that follows.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +23,7 @@ from sitegen.pages.site import OutputFile, Page
 from sitegen.pipeline import Plan, find, printer_for, tidy
 from sitegen.preview.channel import Channel, Moved
 from sitegen.preview.faults import problem_of_ours, problem_of_the_machine, shown
+from sitegen.preview.searching import Searches
 from sitegen.preview.served import Served, is_page, link_to, serve_files, url
 from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
 from sitegen.prints import Held, Notes, Press, theme_of
@@ -39,16 +39,12 @@ LET_GO = 0.002
 """Seconds in which the builder leaves the interpreter to those who send, once there is something
 to say: as long as it works on, each of their steps waits 5 ms for their turn (8 ms till the page
 was told, now 1)."""
-SEARCH = 32
-"""Builds after which what the last ones left behind is searched for cycles, once a second has
-passed without a save. Python's own searches came every four builds, went through all that is kept,
-and took 90 ms of the time of a save (five articles); what a build drops is freed without them, but
-for cycles."""
 AGAIN = 3.0
 """Seconds after which it is tried again where the machine refused something: nothing tells when
 there is room on a disk."""
-LATEST_SEARCH = 512
-"""Builds after which that is done whoever waits."""
+LATER = 3.0
+"""Times as long as writing the copy of the site took that nobody has to save before it is written
+again: a save that comes meanwhile waits for all of it, two seconds where there are 11,000 files."""
 _NEVER = ("", "")
 _ALL_THE_SAME = "the browser shows the site all the same"
 
@@ -100,10 +96,11 @@ class Builder:
         """What is not in the copy yet."""
         self._shown_first: frozenset[str] = frozenset()
         """The pages that the last build showed before all others."""
-        self._builds = 0
-        """Those since the last search for cycles."""
+        self._searches = Searches()
         self._refused: float | None = None
         """When the machine refused what the last build asked of it; None where it did not."""
+        self._built = self._copying = 0.0
+        """When the last build ended, and seconds that the last copy of its site took."""
         self._retries = False
         """Whether nothing is new, and only the machine may give now what it refused before."""
         self._shown: Sketch | None = None
@@ -118,7 +115,7 @@ class Builder:
 
     def run(self, watch: Watch) -> None:
         """Build whenever something is new, until the changes are closed."""
-        self._keep_from_searches()
+        self._searches.pass_over()
         while not self._changes.is_closed:
             try:
                 watch.follow()
@@ -131,7 +128,7 @@ class Builder:
                 self._forget()
                 self._changes.wait(GLANCE)
                 self._changes.note()
-        gc.unfreeze()
+        self._searches.end()
 
     def _rest(self) -> None:
         """Do what nobody waits for."""
@@ -142,8 +139,9 @@ class Builder:
                 self.look()
             finally:
                 self._retries = False
-        self.keep_copy()
-        self._search_after(SEARCH)
+        if time.monotonic() >= self._built + self._copying * LATER:
+            self.keep_copy()
+        self._searches.rest()
         self._make_ready()
 
     def look(self, runner: Runner | None = None) -> None:
@@ -161,7 +159,7 @@ class Builder:
             self._looked_at = _NEVER
             self._changes.note(ends=True)
             return
-        self._keep_from_searches()
+        self._searches.pass_over()
         if self._changes.is_pending or self._is_touched():
             # What was read may be newer than the digests say, or older: believe neither.
             self._forget()
@@ -177,20 +175,6 @@ class Builder:
             self._ready |= languages
             with suppress(SitegenError):  # the save that needs it is told
                 make_ready(sorted(languages), config.comparison.analysis)
-
-    def _keep_from_searches(self) -> None:
-        """Let no search for cycles go through what stays, but for one now and then."""
-        self._search_after(LATEST_SEARCH)
-        self._builds += 1
-        gc.freeze()
-
-    def _search_after(self, builds: int) -> None:
-        """Search for cycles if there have been so many builds since the last time."""
-        if self._builds >= builds:
-            self._builds = 0
-            gc.unfreeze()
-            gc.collect()
-            gc.freeze()
 
     def _forget(self) -> None:
         """Let the next look build, whatever it sees."""
@@ -220,6 +204,7 @@ class Builder:
         else:
             found = self._channel.show(site, self._moved(planned.sketch, site))
             self._kept, self._good, self._shown = (config, site), digests, planned.sketch
+            self._built = time.monotonic()
             count = len(found.changed) + len(found.removed)
             self._tell(Outcome(time.monotonic() - start, count, planned.problems, None))
 
@@ -361,7 +346,7 @@ class Builder:
         if self._kept is None:
             return
         config, site = self._kept
-        self._kept = None
+        self._kept, start = None, time.monotonic()
         if self._cached:
             self._cached.write_rest()
             tidy(self._cached, takes_down=self._takes_down)
@@ -380,6 +365,7 @@ class Builder:
                 for one in error.problems
             )
             self._tell(Outcome(0.0, None, warnings, None))
+        self._copying = time.monotonic() - start
 
 
 def _with_drafts(config: Config) -> Config:
