@@ -46,7 +46,8 @@ def echoes(
 def _node(company: Company, first: Node, testimony: Testimony, at: int) -> Node:
     """Who says a quote whose figure is known; ``first`` is the first figure of its article."""
     figure = testimony.voices[at].figure
-    return company.node_of(first + (figure or 0), testimony.quotes[at])
+    assert figure is not None  # ``_voiced`` names no other quotes
+    return company.node_of(first + figure, testimony.quotes[at])
 
 
 def _voiced(alignments: Sequence[Alignment], testimonies: Sequence[Testimony]) -> list[_Voiced]:

@@ -17,7 +17,7 @@ from sitegen import sharing
 from sitegen.alignment.columns import Flags, Numbers, distinct
 from sitegen.earlier import Earlier
 from sitegen.sayings import Gathered
-from sitegen.sharing import Pairs, Shares, Sharing, Words
+from sitegen.sharing import Common, Pairs, Sharing, Unweighed
 from sitegen.stems import Lexicon
 from sitegen.wordings import Wordings
 
@@ -35,11 +35,11 @@ class _Known:
     lexicon: Lexicon
     """That numbers their words."""
     alone: Sequence[Gathered]
-    """Each wording as an utterance by itself, as the numbers of ``shares`` count them."""
+    """Each wording as an utterance by itself, as the numbers of ``laid`` count them."""
     rows: Numbers
     words: Numbers
     """The words of each wording, as stems and as names: wordings, and numbers of the lexicon."""
-    shares: Shares
+    laid: Unweighed
 
 
 def shared_pairs(wordings: Wordings, earlier: Earlier | None = None) -> Iterator[Pairs]:
@@ -55,12 +55,12 @@ def shared_pairs(wordings: Wordings, earlier: Earlier | None = None) -> Iterator
     sharing = Sharing(wordings)
     parts = list(sharing.parts())
     if earlier is not None and len(parts) <= MOST_KEPT:
-        shares = _joined([sharing.shares(first, last) for first, last in parts])
-        earlier.keep(_Known(*_told(wordings), shares))
-        yield shares.weighed(weights)
+        laid = _joined([sharing.pairs(first, last) for first, last in parts])
+        earlier.keep(_Known(*_told(wordings), laid))
+        yield laid.weighed(weights)
         return
     for first, last in parts:
-        yield sharing.shares(first, last).weighed(weights)
+        yield sharing.pairs(first, last).weighed(weights)
 
 
 def _told(wordings: Wordings) -> tuple[Lexicon, Sequence[Gathered], Numbers, Numbers]:
@@ -76,7 +76,7 @@ def _words_of(wordings: Wordings) -> tuple[Numbers, Numbers]:
     return rows, numbers[np.concatenate([postings.stems for postings in both])]
 
 
-def _renewed(known: _Known, wordings: Wordings) -> Shares | None:
+def _renewed(known: _Known, wordings: Wordings) -> Unweighed | None:
     """The pairs of ``wordings``, those that are ``known`` among them; None where these are of no
     use."""
     moved = _moved(known, wordings)
@@ -93,7 +93,7 @@ def _renewed(known: _Known, wordings: Wordings) -> Shares | None:
     sharing = Sharing(wordings, change.touched())
     new = new | change.turned(sharing)
     moved = np.where((moved >= 0) & ~new[moved], moved, -1)
-    return _in_order(_joined([_kept(known.shares, moved), sharing.shares_of(new)]), len(wordings))
+    return _in_order(_joined([_kept(known.laid, moved), sharing.pairs_of(new)]), len(wordings))
 
 
 def _moved(known: _Known, wordings: Wordings) -> Numbers:
@@ -150,35 +150,35 @@ def _looked_up(counted: tuple[Numbers, Numbers], keys: Numbers) -> Numbers:
     return found
 
 
-def _kept(shares: Shares, moved: Numbers) -> Shares:
+def _kept(laid: Unweighed, moved: Numbers) -> Unweighed:
     """The pairs of which neither is gone, under the numbers of now."""
-    a, b = moved[shares.a], moved[shares.b]
+    a, b = moved[laid.a], moved[laid.b]
     kept = (a >= 0) & (b >= 0)
     place = np.where(kept, kept.cumsum() - 1, -1)
-    words = (_placed(some, place) for some in (shares.said, shares.named, shares.likely))
-    return Shares(a[kept], b[kept], shares.held[kept], *words)
+    words = (_placed(some, place) for some in (laid.said, laid.named, laid.likely))
+    return Unweighed(a[kept], b[kept], laid.held[kept], *words)
 
 
-def _placed(words: Words, place: Numbers) -> Words:
+def _placed(words: Common, place: Numbers) -> Common:
     """Words of pairs under other numbers; without those of pairs that have none."""
     pairs = place[words.pairs]
     kept = pairs >= 0
-    return Words(pairs[kept], words.stems[kept])
+    return Common(pairs[kept], words.stems[kept])
 
 
-def _in_order(shares: Shares, count: int) -> Shares:
+def _in_order(laid: Unweighed, count: int) -> Unweighed:
     """The same by the first wording of a pair, then the second."""
-    order = np.argsort(shares.a * count + shares.b, kind="stable")
+    order = np.argsort(laid.a * count + laid.b, kind="stable")
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    words = (_placed(some, place) for some in (shares.said, shares.named, shares.likely))
-    return Shares(shares.a[order], shares.b[order], shares.held[order], *words)
+    words = (_placed(some, place) for some in (laid.said, laid.named, laid.likely))
+    return Unweighed(laid.a[order], laid.b[order], laid.held[order], *words)
 
 
-def _joined(parts: Sequence[Shares]) -> Shares:
+def _joined(parts: Sequence[Unweighed]) -> Unweighed:
     """The pairs of several ``parts``, one after the other."""
     first = [0, *accumulate(len(part.a) for part in parts)]
-    return Shares(
+    return Unweighed(
         _column([part.a for part in parts]),
         _column([part.b for part in parts]),
         _column([part.held for part in parts]),
@@ -188,10 +188,10 @@ def _joined(parts: Sequence[Shares]) -> Shares:
     )
 
 
-def _words(parts: Sequence[Words], first: Sequence[int]) -> Words:
+def _words(parts: Sequence[Common], first: Sequence[int]) -> Common:
     """The words of several parts, whose ``first`` pairs have these numbers among those of all."""
     pairs = [words.pairs + before for words, before in zip(parts, first, strict=False)]
-    return Words(_column(pairs), _column([words.stems for words in parts]))
+    return Common(_column(pairs), _column([words.stems for words in parts]))
 
 
 def _column(parts: Sequence[Numbers]) -> Numbers:

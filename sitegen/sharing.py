@@ -30,8 +30,6 @@ CROWD = 60
 AT_ONCE = 1 << 18
 """Words of pairs that are laid out at once, some 60 bytes each: all at once take no less time, and
 a thousand papers that give one statement in full have a hundred million."""
-
-
 _BITS = 256
 """Bits of the marks of a wording, 32 bytes: of the words that may stand for its own, some eight,
 one in six pairs is looked up for nothing; with 64 bits every second one."""
@@ -64,11 +62,11 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Words:
+class Common:
     """Words that both of a pair have, each once a pair; in no order."""
 
     pairs: Numbers
-    """Rows of ``Shares``."""
+    """Rows of ``Unweighed``."""
     stems: Numbers
     """By their numbers in the lexicon."""
 
@@ -86,17 +84,17 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shares:
+class Unweighed:
     """Pairs of wordings with the words that they share, whatever these weigh; as ``Pairs``."""
 
     a: Numbers
     b: Numbers
     held: Numbers
-    said: Words
+    said: Common
     """Stems that both have."""
-    named: Words
+    named: Common
     """Names that both have."""
-    likely: Words
+    likely: Common
     """Stems of the second that may stand for one of the first, which has none of them."""
 
     def weighed(self, weights: Floats) -> Pairs:
@@ -224,22 +222,22 @@ class Sharing:
         at, known = places_in(self._words, speakers * self._size + stems)
         return np.where(known & (stems >= 0), self._counts[at] if len(self._counts) else 0, 0)
 
-    def shares(self, first: int, last: int) -> Shares:
+    def pairs(self, first: int, last: int) -> Unweighed:
         """The pairs of the wordings from ``first`` to before ``last`` with any other."""
         part = slice(*self._own.starts[[first, last]].tolist())
-        return self._shares(self._near(self._own.rows[part], self._own.stems[part]))
+        return self._pairs(self._near(self._own.rows[part], self._own.stems[part]))
 
-    def shares_of(self, rows: Flags) -> Shares:
+    def pairs_of(self, rows: Flags) -> Unweighed:
         """The pairs of which one is among ``rows``."""
         own = self._own.only(rows)
         there = self._near(own.rows, own.stems)
-        return self._shares(there.with_(self._near_back(rows)))
+        return self._pairs(there.with_(self._near_back(rows)))
 
-    def _shares(self, near: _Shared) -> Shares:
+    def _pairs(self, near: _Shared) -> Unweighed:
         keys, number = np.unique(near.pairs, return_inverse=True)
         pair, count = np.divmod(keys, max(1, len(self.wordings))), len(keys)
         held = replace(near, pairs=number).with_(self._had(self._crowded, pair))
-        return Shares(
+        return Unweighed(
             *pair,
             np.bincount(held.pairs, minlength=count),
             said=self._words_in(held.only_stems()),
@@ -247,8 +245,8 @@ class Sharing:
             likely=self._words_in(self._had(self._meant, pair).only_stems()),
         )
 
-    def _words_in(self, shared: _Shared) -> Words:
-        return Words(shared.pairs, self._numbers[shared.stems])
+    def _words_in(self, shared: _Shared) -> Common:
+        return Common(shared.pairs, self._numbers[shared.stems])
 
     def _near(self, rows: Numbers, stems: Numbers) -> _Shared:
         """Stems of some wordings, each with every other wording that has it; very common ones

@@ -32,9 +32,7 @@ from sitegen.model import (
     UtteranceId,
     content_id,
 )
-from sitegen.sayings import CLOSERS as CLOSERS
-from sitegen.sayings import Gathered as Gathered
-from sitegen.sayings import Sayings, sayings_of
+from sitegen.sayings import Gathered, Sayings, sayings_of
 from sitegen.wordings import Corpus, Wordings
 
 

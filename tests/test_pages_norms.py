@@ -10,7 +10,6 @@ from sitegen import compare_all
 from sitegen.articles import parse_text
 from sitegen.model import Comparison
 from sitegen.pages.groups import find_events
-from sitegen.pages.kept import Kept
 from sitegen.pages.norms import Norms
 from sitegen.pages.sharing import shares
 
@@ -32,23 +31,6 @@ def compared(texts: tuple[str, ...]) -> Comparison:
     return compare_all(articles)
 
 
-def test_what_is_asked_again_of_the_same_object_is_not_worked_out_again() -> None:
-    kept = Kept[list[int], list[int]](list)
-    one, two = [1], [1, 2]
-    found = kept.of([one, two])
-    assert [[1], [1, 2]] == found
-    assert all(a is b for a, b in zip(found, reversed(kept.of([two, one])), strict=True))
-
-
-def test_what_was_not_asked_the_last_time_is_worked_out_again_and_so_are_equals() -> None:
-    kept = Kept[list[int], list[int]](list)
-    one, two = [1], [1]
-    first, second, third, fourth = *kept.of([one]), *kept.of([two]), *kept.of([one, one])
-    assert first is not second
-    assert first is not third
-    assert third is fourth
-
-
 def test_events_and_shares_are_those_of_a_first_sketch_whatever_was_known_before() -> None:
     norms = Norms()
     for texts in STATES:
@@ -65,6 +47,19 @@ def test_of_articles_that_are_the_same_objects_nothing_is_numbered_again() -> No
     assert before[0] is not after[0]
     assert all(one is two for one, two in zip(before[1:], after[1:], strict=True))
     assert before[0].tolist() == after[0].tolist()
+
+
+def test_articles_of_which_nothing_was_asked_are_forgotten() -> None:
+    norms, comparison = Norms(), compared(STATES[0])
+    first, second, third = comparison.analyses
+    before = norms.words((first, second))
+    norms.forget_unused()
+    norms.words((second, third))
+    norms.forget_unused()
+    again = norms.words((first, second))
+    assert before[0] is not again[0]
+    assert before[1] is again[1]
+    assert [one.tolist() for one in before] == [one.tolist() for one in again]
 
 
 def test_words_that_no_article_has_any_more_are_forgotten_once_they_are_many(

@@ -464,11 +464,26 @@ def test_a_copy_that_takes_long_waits_for_a_longer_rest(
     save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
     builder.look()
     builder._copying = LIMIT
+    assert builder._cached
     builder._rest()
     assert before == copy.read_bytes()
+    assert builder._cached is None  # what was found out is on the disk
     builder._copying = 0.0
     builder._rest()
     assert channel.good.files["articles/morning/index.html"] == copy.read_bytes() != before
+
+
+def test_no_copy_keeps_what_was_taken_down_however_long_it_takes(
+    busy: tuple[Path, Builder, Busy, list[Outcome]],
+) -> None:
+    project, builder, _, _ = busy
+    builder.keep_copy()
+    save(project / "seeds/morning.txt", f"---\nexclude: true\n---\n{MORNING}")
+    save(project / "seeds/evening.txt", EVENING)
+    builder.look()
+    builder._copying = LIMIT
+    builder._rest()
+    assert not (project / ".sitegen/preview/articles/morning/index.html").exists()
 
 
 def test_a_page_under_another_title_leads_to_its_new_address(

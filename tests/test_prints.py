@@ -17,7 +17,7 @@ from sitegen.inspection import Sheet
 from sitegen.model import Span
 from sitegen.output import Kept
 from sitegen.pages.site import OutputFile, Page
-from sitegen.pipeline import build, plan, press_for, runner_for
+from sitegen.pipeline import build, find, press_for, runner_for
 from sitegen.prints import RECORD, Press, key_of, read_prints
 from sitegen.records import keep_record
 
@@ -54,7 +54,8 @@ def press(project: Path) -> tuple[Press, list[str]]:
         return Sheet(file)
 
     with runner_for(config) as runner:
-        site = plan(config, runner=runner).site
+        found = find(config, runner=runner)
+        site = found.planned(found.sketch()).site
     return replace(press_for(config, site), look=look), seen
 
 

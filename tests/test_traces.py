@@ -17,7 +17,7 @@ from sitegen.pages.digests import UNTOLD, Digests, digest_of
 from sitegen.pages.frames import Framer
 from sitegen.pages.site import Asked, Frame, Here, Page, Site
 from sitegen.pages.wording import speaking
-from sitegen.pipeline import find, plan, runner_for
+from sitegen.pipeline import find, runner_for
 from sitegen.traces import Numbering, Traces, given_of, traced
 
 ALONE = {"404.html", "data.html", "home.html", "method.html", "search.html"}
@@ -39,7 +39,8 @@ def project(tmp_path: Path) -> Path:
 def planned(project: Path, **flags: object) -> Site:
     config = load_config(project, flags={"jobs": 1, "no_cache": True, **flags}, environ={})
     with runner_for(config) as runner:
-        return plan(config, runner=runner).site
+        found = find(config, runner=runner)
+        return found.planned(found.sketch()).site
 
 
 def asking_catalog(project: Path) -> Catalog:

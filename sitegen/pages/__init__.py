@@ -94,7 +94,10 @@ class Sketch:
 
     def norms(self) -> Norms:
         """What is known of the words of its articles; nothing where that is too much."""
-        return Norms() if self._norms.is_full() else self._norms
+        if self._norms.is_full():
+            return Norms()
+        self._norms.forget_unused()
+        return self._norms
 
     def pages_at(self, urls: Set[str]) -> tuple[Page, ...]:
         """The pages at ``urls``, as ``site`` plans them; those only that can be planned alone.

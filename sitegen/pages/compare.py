@@ -222,7 +222,8 @@ def _group(catalog: Catalog, here: Here, compared: _Compared) -> Group:
 
 
 def _shared(catalog: Catalog, entries: Sequence[Entry]) -> Shares:
-    """How much stands in each other one of each of ``entries``."""
+    """How much of each of ``entries`` stands in every other article, in the order in which that was
+    found: in it the sums run that decide who is in a matrix."""
     rows = {entry.id: catalog.shared.get(entry.id, {}) for entry in entries}
     return {(row, one): share for row, told in rows.items() for one, share in told.items()}
 

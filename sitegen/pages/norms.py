@@ -11,9 +11,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from sitegen.earlier import Earlier
 from sitegen.model import Analysis
 from sitegen.pages.characters import Kinds
-from sitegen.pages.kept import Kept
 
 MIN_NAME_LETTERS = 4
 """Shorter words say too little to name an event by."""
@@ -44,26 +44,24 @@ class Norms:
 
     def __init__(self) -> None:
         self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self._words = Kept(self._numbered)
-        self._names = Kept(self._named)
-        self._distinct: Kept[Numbers, Numbers] = Kept(np.unique)
+        self._earlier = Earlier()
         self._forms: list[str] = []
         self._needed = 0
         """Forms of the first articles."""
 
     def words(self, analyses: Iterable[Analysis]) -> list[Numbers]:
         """A number for each word of each of ``analyses``, the same for the same normal form."""
-        found = self._words.of(analyses)
+        found = [self._earlier.made(self._numbered, (one,)) for one in analyses]
         self._needed = self._needed or len(self._numbers)
         return found
 
     def names(self, analyses: Iterable[Analysis]) -> list[Names]:
         """The words of each of ``analyses`` by which an event may be named."""
-        return self._names.of(analyses)
+        return [self._earlier.made(self._named, (one,)) for one in analyses]
 
     def spread(self, analyses: Iterable[Analysis]) -> NDArray[np.int64]:
         """For each number in how many of ``analyses`` its form stands."""
-        found = self._distinct.of(self.words(analyses))
+        found = [self._earlier.made(_distinct, (words,)) for words in self.words(analyses)]
         return np.bincount(np.concatenate([np.empty(0, np.uint32), *found]))
 
     def forms(self) -> Sequence[str]:
@@ -76,11 +74,17 @@ class Norms:
         """Whether it knows far more forms than articles have that are compared."""
         return len(self._numbers) > max(_FORMS_KEPT, 2 * self._needed)
 
-    def _numbered(self, analysis: Analysis) -> Numbers:
+    def forget_unused(self) -> None:
+        """Forget the articles of which it was not asked since this was called last."""
+        self._earlier.forget_unused()
+
+    def _numbered(self, analyses: Sequence[Analysis]) -> Numbers:
+        (analysis,) = analyses
         norms = analysis.tokens.norms
         return np.fromiter(map(self._numbers.__getitem__, norms), np.uint32, len(norms))
 
-    def _named(self, analysis: Analysis) -> Names:
+    def _named(self, analyses: Sequence[Analysis]) -> Names:
+        (analysis,) = analyses
         tokens = analysis.tokens
         norms, starts = tokens.norms, np.frombuffer(tokens.starts, tokens.starts.typecode)
         openings = {sentence.start for sentence in analysis.sentences}
@@ -92,3 +96,9 @@ class Norms:
         ]
         numbers = np.array([self._numbers[norms[at]] for at in named], np.uint32)
         return Names(np.array(named, np.int64), numbers, np.unique(numbers))
+
+
+def _distinct(several: Sequence[Numbers]) -> Numbers:
+    """Each number of one article once, ascending."""
+    (numbers,) = several
+    return np.unique(numbers)

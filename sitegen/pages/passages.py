@@ -244,10 +244,8 @@ def _shown(passage: Passage, framer: Framer, here: Here) -> _Shown:
 
 
 def _head(framer: Framer, identity: PassageId) -> Head:
-    passage, here = (
-        framer.catalog.passages[identity],
-        framer.here(framer.catalog.passage_url(identity)),
-    )
+    passage = framer.catalog.passages[identity]
+    here = framer.here(framer.catalog.passage_url(identity))
     shown = _shown(passage, framer, here)
     about = (*_crumbs(passage, framer, here), Description(shown.summary), *passage.sources)
     return Head(shown.title, about)

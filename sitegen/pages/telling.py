@@ -25,8 +25,8 @@ from sitegen.model import (
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.places import touched
 from sitegen.pages.rows import AROUND
+from sitegen.sayings import CLOSERS
 from sitegen.spans import Offsets
-from sitegen.utterances import CLOSERS
 
 _SEAM = " … "
 _APART = "\n"

@@ -139,7 +139,8 @@ class Builder:
                 self.look()
             finally:
                 self._retries = False
-        if time.monotonic() >= self._built + self._copying * LATER:
+        self._write_rest()
+        if self._takes_down or time.monotonic() >= self._built + self._copying * LATER:
             self.keep_copy()
         self._searches.rest()
         self._make_ready()
@@ -338,6 +339,13 @@ class Builder:
         if self._changes.is_closed:
             raise _StoppedError
 
+    def _write_rest(self) -> None:
+        """Write down what the last build found out, and leave no word of what was taken down."""
+        if self._cached:
+            self._cached.write_rest()
+            tidy(self._cached, takes_down=self._takes_down)
+            self._cached = None
+
     def keep_copy(self) -> None:
         """Write the site that is served to its folder, if that is not done yet.
 
@@ -347,10 +355,7 @@ class Builder:
             return
         config, site = self._kept
         self._kept, start = None, time.monotonic()
-        if self._cached:
-            self._cached.write_rest()
-            tidy(self._cached, takes_down=self._takes_down)
-            self._cached = None
+        self._write_rest()
         files = (OutputFile(path, site.files[path]) for path in site.files if not is_list(path))
         try:
             publish(files, config.scratch / PREVIEW, scratch=config.scratch, durable=False)
