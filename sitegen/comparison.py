@@ -256,7 +256,7 @@ def _article_key(article: Article) -> str:
 _KEYS: dict[int, tuple[Article, str]] = {}
 """Articles by where they lie, each with its key: one stands in the keys of all its pairs, and to
 compare two takes as long as half a key."""
-_KEPT = 2
+_KEPT = 3
 """Times as many keys as articles from which on all are made anew: each holds its article."""
 
 
