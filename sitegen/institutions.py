@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from sitegen.company import Company, Node
 from sitegen.members import Member, Parts
@@ -22,36 +22,72 @@ BY_INITIALS = "the initials of the name"
 BY_SHORTER = "the same name without what kind of body it is"
 
 
-def join_bodies(company: Company) -> None:
-    """Join the bodies of ``company``; twice, because initials in longer names can be read only
-    when it is known what they stand for."""
-    institutions = _Institutions(company)
-    institutions.bodies()
-    institutions.initials()
-    institutions.bodies()
-
-
-class _Institutions:
-    """The bodies among the figures."""
+class Institutions:
+    """The figures that are no persons and have a name; those that are somebody's are left alone."""
 
     def __init__(self, company: Company) -> None:
         self.company = company
         self.members = company.members
         self.words = company.words
         self.full_forms: dict[str, Parts] = {}
-        self.named = [
-            (node, member.bare)
+        self._bodies = [
+            (node, member)
             for node, member in enumerate(self.members)
-            if member.is_specific and member.kind != "person"
+            if member.is_specific and member.kind == "body"
         ]
-        """The figures that are no persons and have a name, and its parts."""
+        self._roles = [
+            (node, member)
+            for node, member in enumerate(self.members)
+            if member.is_specific and member.kind == "role"
+        ]
 
-    def bodies(self) -> None:
-        """Bodies of the same name; *Arland's army* and *the Arlandian army* are one, and initials
-        in a name are what they stand for."""
+    def join_bodies(self) -> None:
+        """Join bodies; twice, because initials in longer names can be read only when it is known
+        what they stand for."""
+        self._join(self._bodies)
+        self._initials()
+        self._join(self._bodies)
+
+    def join_roles(self) -> None:
+        """Join roles that nobody was found to hold: to the one who holds that of the same name in
+        other articles, else those of one name. *The party's nominee* may be somebody else there.
+        """
+        people, root = self._people(), self.company.root
+        held: dict[Parts, dict[Node, Node]] = defaultdict(dict)
+        for node, member in self._roles:
+            if root(node) in people:
+                held[self._spelt_out(member.bare)].setdefault(root(node), node)
+        for node, member in self._roles:
+            holders = held.get(self._spelt_out(member.bare), {})
+            if root(node) not in people and len(holders) == 1 and not self._is_anybody(member):
+                self.company.join(next(iter(holders.values())), node)
+        self._join(sorted((*self._bodies, *self._roles)))
+
+    def _is_anybody(self, member: Member) -> bool:
+        """*A senator*: one whom the reader does not know yet."""
+        first = member.name.split()[0].casefold()
+        return first in self.words.determiners and not member.is_definite
+
+    def _people(self) -> Set[Node]:
+        """The groups with a full name of a person."""
+        return {
+            self.company.root(node)
+            for node, member in enumerate(self.members)
+            if member.kind == "person" and len(member.parts) > 1
+        }
+
+    def _join(self, figures: Iterable[tuple[Node, Member]]) -> None:
+        """Join those of the same name; *Arland's army* and *the Arlandian army* are one, and
+        initials in a name are what they stand for. *Berg* is Ann Berg here, and Bo Berg there."""
+        people = self._people()
         alike: dict[tuple[int, str, str], dict[Parts, Node]] = defaultdict(dict)
         first: dict[Parts, Node] = {}  # whom a name means is looked for once
-        for node, parts in self.named:
+        for node, member in figures:
+            if self.company.root(node) in people and (
+                len(member.parts) == 1 or member.kind == "role"
+            ):
+                continue
+            parts = member.bare
             if parts in first:
                 self.company.join(first[parts], node)
                 continue
@@ -75,7 +111,7 @@ class _Institutions:
         full = self.full_forms.get(parts[0], parts[:1]) if len(parts) > 1 else parts[:1]
         return tuple(part.casefold() for part in (*full, *parts[1:]))
 
-    def initials(self) -> None:
+    def _initials(self) -> None:
         """*UNO* and the one body near whose name has these initials.
 
         Two letters fit much: they mean the body that by far the most articles name.

@@ -48,6 +48,13 @@ class Member:
     is_body: bool
     """Whether it is an institution or a country, or initials that stand for one."""
 
+    @property
+    def is_definite(self) -> bool:
+        """*The president of Kenya* or *Kenya's president*: one whom the reader can know."""
+        first, *rest = self.name.split() or [""]
+        owned = any(part.endswith(("'s", "’s", "s'", "s’")) for part in (first, *rest))
+        return first.casefold() == "the" or (owned and first[:1].isupper())
+
 
 class _Specific(dict[str, bool]):
     """Of each word whether it has a capital and is neither an office nor a kind of body."""

@@ -38,17 +38,10 @@ def join_offices(company: Company, people: Iterable[Node]) -> None:
         if member.kind != "role":
             continue
         if member not in found:
-            found[member] = offices.holders(role_of(member)) if is_definite(member) else ((), ())
+            found[member] = offices.holders(role_of(member)) if member.is_definite else ((), ())
         exact, fitting = found[member]
         if fitting and not company.join_near(node, exact):
             company.join_near(node, fitting)
-
-
-def is_definite(member: Member) -> bool:
-    """*The president of Kenya* or *Kenya's president*: one whom the reader can know."""
-    first, *rest = member.name.split() or [""]
-    owned = any(part.endswith(("'s", "’s", "s'", "s’")) for part in (first, *rest))
-    return first.casefold() == "the" or (owned and first[:1].isupper())
 
 
 def role_of(member: Member) -> Role:
@@ -66,7 +59,7 @@ class _Held:
         self._by_head = by_head
         self._found: dict[Role, tuple[Sequence[Node], Sequence[Node]]] = {}
         self._listed: dict[Sequence[str], tuple[_Holders, Set[_Offices]]] = {}
-        self._past: dict[Role, bool] = {}
+        self._when: dict[Role, tuple[bool, bool]] = {}
         self._stems: dict[Role, frozenset[str]] = {}
 
     def holders(self, role: Role) -> tuple[Sequence[Node], Sequence[Node]]:
@@ -111,11 +104,14 @@ class _Held:
         return found
 
     def _holds(self, own: Role, role: Role) -> bool:
-        """Whether an office is held now or once, as it is called: a former president is none."""
-        return self._is_past(own) == self._is_past(role)
+        """Whether an office is held at the time at which the role is, as they are called: a former
+        president is none, nor is the nominee of 2012."""
+        return self._time_of(own) == self._time_of(role)
 
-    def _is_past(self, role: Role) -> bool:
-        if role not in self._past:
+    def _time_of(self, role: Role) -> tuple[bool, bool]:
+        """Whether an office was held once, and whether it says in which year."""
+        if role not in self._when:
             past = self.words.past
-            self._past[role] = any(word in past or word.startswith("ex-") for word in role)
-        return self._past[role]
+            once = any(word in past or word.startswith("ex-") for word in role)
+            self._when[role] = once, any(map(str.isdecimal, role))
+        return self._when[role]

@@ -20,11 +20,11 @@ from sitegen.company import (
 )
 from sitegen.earlier import Earlier
 from sitegen.echoes import Told, echoes
-from sitegen.institutions import join_bodies
+from sitegen.institutions import Institutions
 from sitegen.members import FULL, Member, Parts
 from sitegen.model import Alignment, Kind, Testimony
 from sitegen.names import compatible
-from sitegen.offices import is_definite, join_offices, role_of
+from sitegen.offices import join_offices, role_of
 from sitegen.roles import Role, heads_of, role_fit
 from sitegen.words import Gender
 
@@ -127,8 +127,10 @@ class _Joining:
         self.longer_surnames()
         self.short_names()
         self.first_names()
-        join_bodies(self.company)
+        institutions = Institutions(self.company)
+        institutions.join_bodies()
         join_offices(self.company, [node for node, _ in self._people])
+        institutions.join_roles()
         self.passages(told)
 
     # ── people ──────────────────────────────────────────────────────────────────────────
@@ -323,4 +325,4 @@ class _Joining:
             kinds = self.words.organizations | self.words.outfits | self.words.bodies
             body = nameless.kind == "body" and named.parts[-1] in kinds
             return body and kind != "paraphrase"
-        return nameless.kind == "role" and is_definite(nameless) and kind == "same"
+        return nameless.kind == "role" and nameless.is_definite and kind == "same"

@@ -67,6 +67,53 @@ def test_initials_are_those_of_all_words_and_of_those_after_an_owner() -> None:
     assert () == initials_of("LHO")
 
 
+FERRY = "The ferry of Lund was old and slow and it left the harbour at ten on most days."
+BRIDGE = "On that river a new stone bridge was built within two years by forty workers."
+
+
+def test_a_surname_alone_joins_no_two_people_who_bear_it() -> None:
+    texts = (
+        f"{FERRY}\n\nPeter Lind rows a boat there.",
+        f"{FERRY}\n\n“It is sad,” Lind said.",
+        f"{BRIDGE}\n\nIn summer Maria Lind sells fish to us.",
+        f"{BRIDGE}\n\n“We were wrong,” Lind said.",
+    )
+    assert ["Maria Lind", "Peter Lind"] == names(*texts)
+
+
+def test_an_office_joins_no_two_people_who_hold_it_in_different_articles() -> None:
+    texts = (
+        f"{FERRY}\n\nReform Party nominee Ann Okoro rows a boat there.",
+        f"{FERRY}\n\n“It is sad,” the Reform Party nominee said.",
+        f"{BRIDGE}\n\nIn summer Reform Party nominee Ove Berg sells fish to us.",
+        f"{BRIDGE}\n\n“We were wrong,” the Reform Party nominee said.",
+    )
+    assert ["Ann Okoro", "Ove Berg"] == names(*texts)
+
+
+def test_an_office_without_an_article_is_whose_it_is_elsewhere_unless_there_are_two() -> None:
+    anna = "Lund mayor Ann Okoro rows a boat.", "“We were wrong,” the Lund mayor said."
+    assert ["Ann Okoro"] == names(*anna, "“It is late,” Lund mayor said.")
+    assert ["Ann Okoro", "a Lund mayor"] == names(*anna, "“It is late,” a Lund mayor said.")
+    ove = "In summer Lund mayor Ove Berg sells fish.", "“It is odd,” the Lund mayor said on Monday."
+    texts = (
+        f"{FERRY}\n\n{anna[0]}",
+        f"{FERRY}\n\n{anna[1]}",
+        f"{BRIDGE}\n\n{ove[0]}",
+        f"{BRIDGE}\n\n{ove[1]}",
+        "“It is late,” Lund mayor said.",
+    )
+    assert ["Ann Okoro", "Lund mayor", "Ove Berg"] == names(*texts)
+
+
+def test_the_nominee_of_another_year_is_not_the_nominee() -> None:
+    texts = (
+        "Reform Party 2012 nominee Ann Okoro rows a boat. “It is sad,” she said.",
+        "“We were wrong,” the Reform Party nominee said.",
+    )
+    assert ["Ann Okoro", "the Reform Party nominee"] == names(*texts)
+
+
 def test_a_second_surname_is_no_second_person() -> None:
     first = f"President Ana Soto spoke. “{PASSAGE},” Ana Soto said."
     second = f"President Ana Soto Lund spoke. “{PASSAGE},” Ana Soto Lund said."
