@@ -21,6 +21,7 @@ from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page
+from watchdog.events import FileSystemEvent
 
 from sitegen.cli import main
 from sitegen.config import load_config
@@ -33,7 +34,8 @@ from sitegen.preview.channel import MOST_NAMED, Channel, State
 from sitegen.preview.faults import Fault
 from sitegen.preview.served import Served, difference, serve_files
 from sitegen.preview.server import CLIENT_TIME, LOOPBACK
-from sitegen.preview.watching import SETTLED, Changes, ground_of
+from sitegen.preview.watching import SETTLED, Changes, Watch, _Handler, ground_of
+from sitegen.seeds import read_seeds
 
 MORNING = """The minister said on Friday that the old bridge over the river would close in May.
 
@@ -330,6 +332,33 @@ def test_an_endless_burst_is_taken_as_it_stands() -> None:
     assert time.monotonic() - start < LIMIT / 2
     ended.set()
     saver.join()
+
+
+def test_the_builds_own_reads_are_no_events(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each would cost the time of a save: there are four for each source."""
+    told: list[str] = []
+    on_any_event = _Handler.on_any_event
+
+    def listen(self: _Handler, event: FileSystemEvent) -> None:
+        told.append(event.event_type)
+        on_any_event(self, event)
+
+    monkeypatch.setattr(_Handler, "on_any_event", listen)
+    config = load_config(project, flags={}, environ={})
+    ground, changes = ground_of(config), Changes()
+    watch = Watch(ground, changes, poll=False)
+    watch.start()
+    try:
+        for _ in range(3):
+            ground.digests()
+            read_seeds(config.seeds, given={})
+        source = next(path for path in config.seeds.iterdir() if path.is_file())
+        source.write_text(source.read_text("utf-8") + "More.", "utf-8")
+        assert changes.wait(10)
+    finally:
+        watch.stop(time.monotonic() + 5)
+    assert {"modified", "closed"} >= set(told)
+    assert 0 < len(told) <= 4
 
 
 # ── a build that something comes in between ─────────────────────────────────────────────────
