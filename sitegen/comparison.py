@@ -16,6 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sitegen.alignment import (
     AlignmentOptions,
+    Ledger,
     align_pair,
     candidate_pairs,
     choose,
@@ -98,11 +99,12 @@ class Runner(Protocol):
         """``stage.work(item, options)`` for each item, in the order of ``items``."""
 
     def recall(self, key: str) -> memoryview | None:
-        """What was given to ``keep`` under ``key``, by this build or an earlier one, as it stands
+        """What ``keep`` has written under ``key``, for this build or an earlier one, as it stands
         on disk; None where nothing is kept."""
 
-    def keep(self, key: str, pieces: Sequence[bytes]) -> None:
-        """Keep the ``pieces``, one after the other, where this runner keeps anything.
+    def keep(self, key: str, pieces: Callable[[], Sequence[bytes]]) -> None:
+        """Keep the ``pieces``, one after the other, where this runner keeps anything; they are made
+        once it writes them, which may be later.
 
         It is for whoever recalls it to see whether what it finds is whole.
         """
@@ -153,16 +155,17 @@ def compare_all(
     alignments = _aligned(pairs, options.alignment, runner)
     testimonies = runner.map(ATTRIBUTE, distinct, options.attribution)
     shared = tuple(alignment for alignment in alignments if alignment.matches)
-    grouping = partial(group_matches, shared, distinct, earlier)
-    groups = told("group", grouping, watcher)
-    naming = partial(name_speakers, testimonies, distinct, options.speakers, shared, earlier)
-    speakers, attributions = told("name", naming, watcher)
-    del testimonies, naming  # figures are a third of what is known of an article
-    gathering = partial(gather_quotes, attributions, shared, distinct, earlier)
-    said = told("gather", gathering, watcher)
-    several = [one.witnesses for one in said if len(one.witnesses) > 1]
-    collations = _collated([*(group.witnesses for group in groups), *several], distinct, runner)
     with nothing_collected():
+        grouping = partial(group_matches, shared, distinct, earlier)
+        groups = told("group", grouping, watcher)
+        naming = partial(name_speakers, testimonies, distinct, options.speakers, shared, earlier)
+        speakers, attributions = told("name", naming, watcher)
+        del testimonies, naming  # figures are a third of what is known of an article
+        gathering = partial(gather_quotes, attributions, shared, distinct, earlier)
+        said = told("gather", gathering, watcher)
+        several = [one.witnesses for one in said if len(one.witnesses) > 1]
+        places = [*(group.witnesses for group in groups), *several]
+        collations = _collated(places, distinct, runner)
         passages = name_passages(groups, collations[: len(groups)], distinct, earlier)
         utterances = name_utterances(said, collations[len(groups) :], distinct, earlier)
     if earlier is not None:
@@ -176,9 +179,13 @@ def _chosen(
     """The pairs to be aligned; what choosing them came to is kept where it is worth it."""
     if not LEAST_KEPT <= sum(map(len, marks)) <= MOST_KEPT:
         return candidate_pairs(analyses, list(map(unpacked, marks)))
-    choice = choose(analyses, marks, unfiled(runner.recall(LEDGER)))
+    earlier = runner.earlier
+    known = earlier.whole(Ledger) if earlier is not None else None
+    choice = choose(analyses, marks, known or unfiled(runner.recall(LEDGER)))
     if choice.ledger:
-        runner.keep(LEDGER, filed(choice.ledger))
+        runner.keep(LEDGER, partial(filed, choice.ledger))
+        if earlier is not None:
+            earlier.keep(choice.ledger)
     return choice.pairs
 
 

@@ -48,6 +48,14 @@ class Packs:
     _own: Path | None = field(default=None, init=False)
     _is_full: bool = field(default=False, init=False)
     """Whether the disk has refused a record: no other is offered to it."""
+    _sizes: dict[Path, int] = field(default_factory=dict, init=False)
+    """Bytes of each pack, as it was when it was looked through, or written last."""
+
+    @property
+    def are_as_left(self) -> bool:
+        """Whether what is known of them still holds: nobody else has added any, or taken one away,
+        and the disk has taken all that was written."""
+        return not self._is_full and self._sizes == {pack: _size(pack) for pack in self.paths()}
 
     @contextmanager
     def reading(self) -> Iterator[Callable[[str], bytes | None]]:
@@ -84,6 +92,7 @@ class Packs:
         else:
             place = _Place(pack, start + _HEAD, len(body), zlib.crc32(body))
             self._known()[key] = place
+            self._sizes[pack] = start + len(line)
 
     def keep_only(self, keys: Collection[str]) -> None:
         """Remove every record that is not under one of ``keys``, and all that is no record."""
@@ -123,7 +132,8 @@ class Packs:
         """Where each record is."""
         if self._places is None:
             self._places = {}
-            for pack in self.paths():
+            self._sizes = {pack: _size(pack) for pack in self.paths()}
+            for pack in self._sizes:
                 with suppress(OSError), FileIO(str(pack)) as file:
                     self._places.update(_places_in(pack, file))
         return self._places

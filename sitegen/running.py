@@ -11,7 +11,7 @@ import gc
 import hashlib
 import pickle
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -76,7 +76,7 @@ class Stream(Runner, Protocol):
         """Nothing: it keeps nothing."""
         return None
 
-    def keep(self, key: str, pieces: Sequence[bytes]) -> None:
+    def keep(self, key: str, pieces: Callable[[], Sequence[bytes]]) -> None:
         """Nothing is kept."""
         return
 
@@ -211,6 +211,8 @@ class Memory:
     outcomes: dict[str, object] = field(default_factory=dict)
     unwritten: dict[str, object] = field(default_factory=dict)
     """Those that wait for a runner to write them down (``Cached.write_rest``)."""
+    unmade: dict[str, Callable[[], Sequence[bytes]]] = field(default_factory=dict)
+    """What makes the pieces that wait for it, by their keys."""
     earlier: Earlier = field(default_factory=Earlier)
     """What the last comparison found out, piece by piece."""
 
@@ -263,10 +265,13 @@ class Cached:
         self._used.add(key)
         return self.store.mapped(key)
 
-    def keep(self, key: str, pieces: Sequence[bytes]) -> None:
+    def keep(self, key: str, pieces: Callable[[], Sequence[bytes]]) -> None:
         """Keep the ``pieces``, one after the other."""
         self._used.add(key)
-        self.store.write(key, *pieces)
+        if self.memory and self.postpones:
+            self.memory.unmade[key] = pieces
+        else:
+            self.store.write(key, *pieces())
 
     def remember_used(self) -> None:
         """Let the memory keep what this runner has handed out, and nothing else."""
@@ -281,6 +286,10 @@ class Cached:
             for key, outcome in rest.items():
                 if outcome is not None:
                     self._write(key, outcome)
+            for key, pieces in self.memory.unmade.items():
+                if key in self._used:
+                    self.store.write(key, *pieces())
+            self.memory.unmade.clear()
 
     def map(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object

@@ -112,6 +112,15 @@ class Store:
         return self.folder / f"{key}.pieces"
 
 
+def still_open(store: Store | None, folder: Path, version: str) -> Store:
+    """``store`` where it is that of ``folder`` and what it knows still holds, which to find out
+    takes as long as ten records; else as it is opened anew: 11 000 records take a tenth of a
+    second."""
+    if store is not None and store.folder.parent == folder and store.packs.are_as_left:
+        return store
+    return open_store(folder, version)
+
+
 def open_store(folder: Path, version: str, *, read_only: bool = False) -> Store:
     """The store in ``folder`` for this state of the program; those of other states are removed.
 

@@ -28,7 +28,7 @@ from sitegen.alignment.signs import Marks
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import mark_copies, parse_text
 from sitegen.comparison import LEDGER, ComparisonOptions, compare_all
-from sitegen.running import Cached, Serial
+from sitegen.running import Cached, Memory, Serial
 from sitegen.store import Store
 
 Corpus = dict[str, tuple[list[int], str | None]]
@@ -229,6 +229,27 @@ def test_an_article_more_beside_a_kept_ledger_is_compared_as_in_a_clean_build(
 ) -> None:
     compared(TEXTS[:3] + TEXTS[4:], tmp_path / "kept")
     assert compared(TEXTS, tmp_path / "clean")[0] == compared(TEXTS, tmp_path / "kept")[0]
+
+
+@pytest.mark.usefixtures("all_are_kept")
+def test_a_preview_keeps_its_ledger_and_writes_it_down_once_nobody_waits(tmp_path: Path) -> None:
+    memory, store, texts = Memory(), Store(tmp_path / "kept"), list(TEXTS)
+    runner = Cached(Serial(), store, memory=memory, postpones=True)
+    for number in range(4):
+        texts[number * 5] += f" It rained for {number} days."
+        found = [parse_text(text, file=f"{at:03}.txt") for at, text in enumerate(texts)]
+        runner = Cached(Serial(), store, memory=memory, postpones=True)
+        kept = compare_all(found, options=ComparisonOptions(), runner=runner)
+        clean = Cached(Serial(), Store(tmp_path / f"clean{number}"))
+        assert kept == compare_all(found, options=ComparisonOptions(), runner=clean)
+        assert runner.recall(LEDGER) is None
+    runner.write_rest()
+    written = unfiled(runner.recall(LEDGER))
+    assert written is not None
+    last = memory.earlier.whole(Ledger)
+    assert last is not None
+    assert written.articles == last.articles
+    assert np.array_equal(written.shared, last.shared)
 
 
 @pytest.mark.usefixtures("all_are_kept")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.packs import MOST_SMALL, Packs
+from sitegen.store import open_store, still_open
 
 A, B, C = "a" * 64, "b" * 64, "c" * 64
 
@@ -139,3 +140,26 @@ def test_a_length_with_a_sign_is_no_length(packs: Packs) -> None:
     pack, other = packs.paths()[0], "d" * 64
     pack.write_bytes(pack.read_bytes() + f"{other} -0000054 00000000 four\n".encode())
     assert [b"three", None] == read(Packs(packs.folder), C, other)
+
+
+def test_what_is_known_of_packs_holds_until_somebody_else_changes_them(packs: Packs) -> None:
+    assert packs.are_as_left
+    other = Packs(packs.folder)
+    other.write("d" * 64, b"four")
+    assert not packs.are_as_left
+    assert [b"one", b"four"] == read(other, A, "d" * 64)
+    assert other.are_as_left
+    for pack in packs.paths():
+        pack.unlink()
+    assert not other.are_as_left
+
+
+def test_a_store_is_opened_anew_where_another_process_wrote(tmp_path: Path) -> None:
+    first = still_open(None, tmp_path, "1.0")
+    first.keep(A, b"one")
+    assert still_open(first, tmp_path, "1.0") is first
+    assert still_open(first, tmp_path / "elsewhere", "1.0") is not first
+    open_store(tmp_path, "1.0").keep(B, b"two")
+    again = still_open(first, tmp_path, "1.0")
+    assert again is not first
+    assert [b"one", b"two"] == read(again.packs, A, B)

@@ -9,12 +9,14 @@ from sitegen.alignment.aligning import align_equal_words, align_pair, flipped
 from sitegen.alignment.candidates import candidate_pairs, choose
 from sitegen.alignment.edits import kind_of
 from sitegen.alignment.filing import filed, unfiled
+from sitegen.alignment.ledger import Ledger
 from sitegen.alignment.options import AlignmentOptions
 from sitegen.alignment.order import side_by_side
 from sitegen.alignment.signs import Marks, marks_of, packed, unpacked
 
 __all__ = [
     "AlignmentOptions",
+    "Ledger",
     "Marks",
     "align_equal_words",
     "align_pair",

@@ -29,8 +29,8 @@ from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
 from sitegen.prints import Held, Notes, Press, theme_of
 from sitegen.rendering import Printer
 from sitegen.running import Cached, Memory, Serial
-from sitegen.steps import Step
-from sitegen.store import open_store
+from sitegen.steps import Step, nothing_collected
+from sitegen.store import Store, still_open
 from sitegen.sums import is_list
 from sitegen.traces import Traces
 from sitegen.version import __version__
@@ -84,6 +84,7 @@ class Builder:
         self._printer: tuple[str, Printer] | None = None
         """The templates as they were at the last look, and their digest."""
         self._memory = Memory()
+        self._store: Store | None = None
         self._cached: Cached | None = None
         """The runner of the last build; its cache is tidied once nobody waits."""
         self._takes_down = False
@@ -188,7 +189,8 @@ class Builder:
         start, self._refused = time.monotonic(), None
         try:
             config = _with_drafts(self._load())
-            planned = self._plan(config, digests, runner)
+            with nothing_collected():
+                planned = self._plan(config, digests, runner)
             site = self._served(config, planned, digests)
         except (_StoppedError, _OvertakenError):
             raise
@@ -328,8 +330,8 @@ class Builder:
     def _runner(self, config: Config) -> Runner:
         if not config.cache:
             return Serial(self._go_on)
-        store = open_store(config.scratch / "cache", __version__)
-        return Cached(Serial(), store, progress=self._go_on, postpones=True)
+        self._store = still_open(self._store, config.scratch / "cache", __version__)
+        return Cached(Serial(), self._store, progress=self._go_on, postpones=True)
 
     def _remembering(self, runner: Runner) -> Runner:
         """``runner``, so that the next build need not read again what this one has found."""
