@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import chain, count
 
@@ -33,9 +33,21 @@ from sitegen.sameness import join_all
 class Named:
     """What naming came to, for the next one over nearly the same articles."""
 
-    company: Company
     naming: Naming
+    speaking: Sequence[Called]
+    counts: Mapping[Node, int]
+    """How many quotes each group says, by its root."""
+    ids: Ids
     attributed: Mapping[SourceId, Attributed]
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """What each group is known by."""
+
+    by_root: Mapping[Node, SpeakerId]
+    are_of_names: bool
+    """Whether names and numbers of quotes decide all of them, and no place of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,10 @@ class Attributed:
     """The quotes of one article with their speakers."""
 
     testimony: Testimony
+    first: Node
+    """The first figure of the article."""
+    roots: Sequence[Node | None]
+    """Of each quote the group that says it, by its root."""
     ids: Sequence[SpeakerId | None]
     attributions: tuple[Attribution, ...]
 
@@ -63,25 +79,47 @@ def name_speakers(
     before = earlier.whole(Named) if earlier is not None else None
     company = Company(testimonies, analyses, options, earlier)
     joined = join_all(company, testimonies, alignments, earlier)
-    spoken = [
-        _voices(first, one, company, joined.homes)
-        for first, one in zip(company.first, testimonies, strict=True)
-    ]
+    same = before if before is not None and before.naming.joined is joined else None
+    spoken = _spoken(testimonies, company, joined.homes, same.attributed if same else {})
     counts = Counter(root for roots in spoken for root in roots if root is not None)
     naming = Naming(company, joined, before.naming if before else None)
     speaking = naming.called(sorted(counts), analyses)
-    ids = _ids(naming, speaking, counts)
-    speakers = [naming.speaker(called, ids[called.root]) for called in speaking]
-    said = _attributed(testimonies, spoken, ids, before.attributed if before else {})
+    if same and same.ids.are_of_names and same.counts == counts and same.speaking == speaking:
+        ids = same.ids
+    else:
+        ids = _ids(naming, speaking, counts)
+    speakers = [naming.speaker(called, ids.by_root[called.root]) for called in speaking]
+    known = before.attributed if before else {}
+    said = _attributed(testimonies, spoken, company.first, ids.by_root, known)
     if earlier is not None:
-        earlier.keep(Named(company, naming, {one.testimony.source: one for one in said}))
+        by_source = {one.testimony.source: one for one in said}
+        earlier.keep(Named(naming, speaking, counts, ids, by_source))
     attributions = tuple(chain.from_iterable(one.attributions for one in said))
     return tuple(sorted(speakers, key=lambda speaker: (speaker.name, speaker.id))), attributions
+
+
+def _spoken(
+    testimonies: Sequence[Testimony],
+    company: Company,
+    homes: Sequence[Node],
+    before: Mapping[SourceId, Attributed],
+) -> list[Sequence[Node | None]]:
+    """For each article the roots of those who say its quotes; ``before`` is what was found of the
+    same figures in the same groups."""
+    found: list[Sequence[Node | None]] = []
+    for first, testimony in zip(company.first, testimonies, strict=True):
+        known = before.get(testimony.source)
+        if known is not None and known.testimony is testimony and known.first == first:
+            found.append(known.roots)
+        else:
+            found.append(_voices(first, testimony, company, homes))
+    return found
 
 
 def _attributed(
     testimonies: Sequence[Testimony],
     spoken: Sequence[Sequence[Node | None]],
+    firsts: Sequence[Node],
     ids: Mapping[Node, SpeakerId],
     before: Mapping[SourceId, Attributed],
 ) -> list[Attributed]:
@@ -89,13 +127,15 @@ def _attributed(
     the article is new."""
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
     found: list[Attributed] = []
-    for testimony, roots in zip(testimonies, spoken, strict=True):
+    for testimony, roots, first in zip(testimonies, spoken, firsts, strict=True):
         own = [None if root is None else ids[root] for root in roots]
         known = before.get(testimony.source)
         if known is None or known.testimony is not testimony or known.ids != own:
             rows = zip(testimony.quotes, testimony.voices, own, strict=True)
             said = (Attribution(quote, one, *_sure(voice, one, same)) for quote, voice, one in rows)
-            known = Attributed(testimony, own, tuple(said))
+            known = Attributed(testimony, first, roots, own, tuple(said))
+        elif known.first != first or known.roots != roots:  # there are more figures before these
+            known = replace(known, first=first, roots=roots)
         found.append(known)
     return found
 
@@ -119,9 +159,7 @@ def _sure(
     return (voice.confidence if speaker is not None else 0.0), reasons
 
 
-def _ids(
-    naming: Naming, speaking: Sequence[Called], counts: Mapping[Node, int]
-) -> dict[Node, SpeakerId]:
+def _ids(naming: Naming, speaking: Sequence[Called], counts: Mapping[Node, int]) -> Ids:
     """An id for the root of each group, from its family name; where several share it, whoever says
     most keeps the bare one. ``counts`` are those of the quotes."""
     identities = {one.root: naming.identity(one) for one in speaking}
@@ -130,15 +168,22 @@ def _ids(
         by_family[family].append(root)
     ids: dict[Node, SpeakerId] = {}
     taken: set[str] = set()
+    are_of_names = True
     for _, roots in sorted(by_family.items()):
         if len(roots) > 1:
             roots.sort(key=lambda one: (-counts[one], identities[one][1], one))
         for root in roots:
-            candidates = _candidates(*identities[root], partial(naming.company.place_of, root))
-            identity = next(one for one in candidates if one not in taken)
+            place = partial(naming.company.place_of, root)
+            candidates = enumerate(_candidates(*identities[root], place))
+            number, identity = next((at, one) for at, one in candidates if one not in taken)
             taken.add(identity)
             ids[root] = SpeakerId(identity)
-    return ids
+            are_of_names &= number < _OF_NAMES
+    return Ids(ids, are_of_names)
+
+
+_OF_NAMES = 2
+"""So many of ``_candidates`` ask for no place."""
 
 
 def _candidates(
