@@ -12,7 +12,7 @@ from sitegen.company import Company, Group, Node
 from sitegen.institutions import BY_INITIALS
 from sitegen.members import FULL, Member
 from sitegen.model import Alias, Analysis, SourceId, Speaker, SpeakerId
-from sitegen.names import initials_of, parts_of
+from sitegen.names import initials_of, is_initial, parts_of
 from sitegen.roles import plain, without_article
 from sitegen.sameness import Joined
 from sitegen.words import Words
@@ -233,7 +233,11 @@ class Naming:
             kinds[name] = max(kinds.get(name, 0), 3 if person else _RANKS[member.kind] * full)
         best = max(counts, key=lambda form: (kinds[form], len(form.split()), counts[form], form))
         best = without_article(best, self.words)
-        ends = [form for form in kinds if " " in form and best.endswith(f" {form}")]
+        ends = [  # *Tycoon Ann B. Okoro* is *Ann B. Okoro*, and nobody is called *B. Okoro*
+            form
+            for form in kinds
+            if " " in form and best.endswith(f" {form}") and not is_initial(form.split()[0])
+        ]
         fullest = max(ends, key=lambda form: (kinds[form], -len(form), form), default=best)
         small = best[:1].lower() + best[1:]
         noun = small.islower() and (" " in small or small in self._nouns)

@@ -108,6 +108,15 @@ def initials_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(letters for part, letters in found if letters not in part))
 
 
+def is_initial(word: str) -> bool:
+    """Whether ``word`` is one letter that stands for a name: *J.*, *J*.
+
+    >>> is_initial("J."), is_initial("Jo"), is_initial("U.N.")
+    (True, False, False)
+    """
+    return len(word.rstrip(".")) == 1 and word[0].isupper()
+
+
 def _letters(words: Sequence[str]) -> str:
     """The first letters of the words with a capital; all letters of a word of capitals."""
     return "".join(

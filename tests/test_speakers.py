@@ -178,6 +178,16 @@ def test_a_middle_initial_makes_no_second_person() -> None:
     assert ["Ann B. Okoro"] == names(LONG, LONG.replace("Ann", "Ann B."))
 
 
+def test_nobody_is_called_by_an_initial_and_a_family_name() -> None:
+    texts = (
+        "“It is late,” Tycoon Ann B. Okoro said.",
+        "“It is early,” Ann B. Okoro said.",
+        "“It is dark,” B. Okoro said.",
+    )
+    assert ["Ann B. Okoro"] == names(*texts)
+    assert ["B. K. Okoro"] == names("“It is dark,” B. K. Okoro said.", "“No,” K. Okoro said.")
+
+
 def test_a_role_without_a_name_is_called_by_its_fullest_form() -> None:
     text = "A spokesman for Lund Harbour said it was late. “It is dark,” the spokesman said."
     assert ["a spokesman for Lund Harbour"] == names(text)
