@@ -70,10 +70,9 @@ def _told(wordings: Wordings) -> tuple[Lexicon, Sequence[Gathered], Numbers, Num
 
 
 def _words_of(wordings: Wordings) -> tuple[Numbers, Numbers]:
-    numbers: Numbers = np.array(wordings.numbers, np.int64)
     both = wordings.stems, wordings.names
     rows = np.concatenate([postings.rows for postings in both])
-    return rows, numbers[np.concatenate([postings.stems for postings in both])]
+    return rows, wordings.numbers[np.concatenate([postings.stems for postings in both])]
 
 
 def _renewed(known: _Known, wordings: Wordings) -> Unweighed | None:

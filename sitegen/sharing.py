@@ -154,7 +154,7 @@ class Sharing:
         """``among``: of which wordings it is asked, all of some speakers; None for all."""
         self.wordings = wordings
         self._size = max(1, len(wordings.numbers))
-        self._numbers: Numbers = np.array(wordings.numbers, np.int64)
+        self._numbers = wordings.numbers
         self._own = wordings.stems if among is None else wordings.stems.only(among)
         names = wordings.names if among is None else wordings.names.only(among)
         self._stems, self._names = self._keys(self._own), self._keys(names)
@@ -205,7 +205,7 @@ class Sharing:
         """Of each wording the stems that may stand for one of its own, which it has none of, as far
         as another wording of its speaker has them."""
         stems = self._own
-        counts, relatives = self.wordings.relatives(stems)
+        counts, relatives, _ = self.wordings.relatives(stems.stems)
         own, steps = spread(counts[stems.stems])
         meant = relatives[(counts.cumsum() - counts)[stems.stems][own] + steps]
         keys = distinct(stems.rows[own] * self._size + meant)

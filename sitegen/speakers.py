@@ -54,11 +54,24 @@ def name_speakers(
     alignments: Sequence[Alignment] = (),
     earlier: Earlier | None = None,
 ) -> tuple[tuple[Speaker, ...], tuple[Attribution, ...]]:
-    """Those who say at least one quote, by name; and every quote with its speaker.
+    """Those who say at least one quote, by name; and every quote with its speaker, in file order,
+    then text order: as ``name_voices`` says it article by article."""
+    speakers, told = name_voices(testimonies, analyses, options, alignments, earlier)
+    return speakers, tuple(chain.from_iterable(told))
+
+
+def name_voices(
+    testimonies: Sequence[Testimony],
+    analyses: Sequence[Analysis],
+    options: SpeakerOptions,
+    alignments: Sequence[Alignment] = (),
+    earlier: Earlier | None = None,
+) -> tuple[tuple[Speaker, ...], tuple[tuple[Attribution, ...], ...]]:
+    """Those who say at least one quote, by name; and for each article its quotes in text order,
+    with their speakers.
 
     ``analyses`` are those of the testimonies' articles, in the same order; ``alignments`` those of
-    their pairs, as evidence. Attributions are in file order, then text order. What ``earlier``
-    holds is taken where it is the same, and replaced.
+    their pairs, as evidence. What ``earlier`` holds is taken where it is the same, and replaced.
     """
     before = earlier.whole(Named) if earlier is not None else None
     company = Company(testimonies, analyses, options, earlier)
@@ -75,8 +88,8 @@ def name_speakers(
     said = _attributed(testimonies, spoken, ids, before.attributed if before else {})
     if earlier is not None:
         earlier.keep(Named(company, naming, {one.testimony.source: one for one in said}))
-    attributions = tuple(chain.from_iterable(one.attributions for one in said))
-    return tuple(sorted(speakers, key=lambda speaker: (speaker.name, speaker.id))), attributions
+    told = tuple(one.attributions for one in said)
+    return tuple(sorted(speakers, key=lambda speaker: (speaker.name, speaker.id))), told
 
 
 def _attributed(

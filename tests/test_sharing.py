@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,11 +15,13 @@ from sitegen import renewal, sharing
 from sitegen.alignment.columns import total
 from sitegen.alignment.related import related
 from sitegen.earlier import Earlier
-from sitegen.likeness import Kin, likeness
+from sitegen.kinship import LIGHTEST, Kin
+from sitegen.likeness import likeness
 from sitegen.model import Attribution, Mode, Place, Quote, QuoteId, SpeakerId
 from sitegen.renewal import shared_pairs
 from sitegen.sayings import Sayings, sayings_of
 from sitegen.sharing import Pairs
+from sitegen.stems import lexicon
 from sitegen.wordings import NAME, Corpus, Wordings
 
 WORDS = ("boat", "ships", "vessel", "killed", "dead", "winter", "Okoro", "7", "the", "we")
@@ -53,11 +56,12 @@ def sayings_in(said: Said, number: int) -> Sayings:
     place = Place(analysis.article.id, analysis.sentences[0])
     quote = Quote(QuoteId(f"q-{number}"), place, said.mode, None, None)
     attribution = Attribution(quote, SpeakerId(f"s-{said.speaker}"), 1.0, ())
-    return sayings_of([attribution], [analysis])
+    (telling,) = lexicon().tellings([analysis])
+    return sayings_of([[attribution]], (analysis, telling))
 
 
 def wordings_in(sayings: Sequence[Sayings]) -> Wordings:
-    return Wordings(sayings, Corpus({one.analysis.article.id: one.analysis for one in sayings}))
+    return Wordings(sayings, Corpus([one.analysis for one in sayings]))
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,30 @@ class Sets:
     def weigh(self, stems: set[str]) -> float:
         numbers = map(self.wordings.vocabulary.index, stems)
         return total(sorted(float(self.wordings.weights[number]) for number in numbers))
+
+    def meant(self, a: int, b: int) -> list[float]:
+        """What the words of two wordings weigh that may stand for each other, each used once."""
+        ours, theirs = self.stems(a), self.stems(b)
+        pairs = sorted(
+            (-related(one)[other] * min(self.weigh({one}), self.weigh({other})), one, other)
+            for one in ours - theirs
+            for other in theirs - ours
+            if other in related(one)
+        )
+        used: set[str] = set()
+        found: list[float] = []
+        for weight, one, other in pairs:
+            if used.isdisjoint((one, other)):
+                used |= {one, other}
+                found.append(-weight)
+        return found
+
+    def kinship(self, a: int, b: int) -> float:
+        """How much two wordings share of the heavier one."""
+        weight = self.weigh(self.stems(a) & self.stems(b))
+        weight += NAME * self.weigh(self.names(a) & self.names(b))
+        weight += total(self.meant(a, b))
+        return weight / max(*self.wordings.weight[[a, b]].tolist(), LIGHTEST)
 
     def of_one(self, row: int) -> list[int]:
         speakers = self.wordings.speakers
@@ -159,7 +187,7 @@ def test_pairs_come_and_go_with_how_common_a_word_is() -> None:
     assert 2 == counts[0] == counts[2] < counts[1]
 
 
-def share_enough(sets: Sets, kin: Kin, a: int, b: int) -> bool:
+def share_enough(sets: Sets, a: int, b: int) -> bool:
     """What makes two wordings one, in the order of the rules, for those in different articles."""
     _, _, stems, _, common, _, weight, _ = sets.row(a, b)
     assert isinstance(stems, int)
@@ -170,30 +198,45 @@ def share_enough(sets: Sets, kin: Kin, a: int, b: int) -> bool:
         return False
     if (stems > 2 and weight >= 0.8 * lighter) or (stems > 1 and weight**2 >= 0.9 * lighter):
         return True
-    meant = kin.meant(a, b)
+    meant = sets.meant(a, b)
     return common + len(meant) > 1 and weight + total(meant) >= 0.4 * heavier
+
+
+@given(spoken())
+def test_two_wordings_are_akin_by_their_sets_of_stems(
+    said: list[Said],
+) -> None:
+    wordings = wordings_of(said)
+    sets = Sets(wordings)
+    pairs = [(a, b) for a in range(len(wordings)) for b in range(len(wordings)) if a != b]
+    a, b = np.array(pairs, np.int64).reshape(-1, 2).T
+    meant = [sets.meant(*pair) for pair in pairs]
+    weights, counts = Kin(wordings).meant(a, b)
+    assert list(map(total, meant)) == weights.tolist()
+    assert list(map(len, meant)) == counts.tolist()
+    assert [sets.kinship(*pair) for pair in pairs] == Kin(wordings).kinship(a, b).tolist()
 
 
 @given(spoken())
 def test_wordings_are_alike_where_they_share_enough(said: list[Said]) -> None:
     wordings = wordings_of(said)
-    sets, kin = Sets(wordings), Kin(wordings)
+    sets = Sets(wordings)
     expected = [
-        (a, b, kin.kinship(a, b))
+        (a, b, sets.kinship(a, b))
         for a, b in sets.pairs()
-        if not wordings.fragments[[a, b]].any() and share_enough(sets, kin, a, b)
+        if not wordings.fragments[[a, b]].any() and share_enough(sets, a, b)
     ]
-    assert expected == list(likeness(wordings, kin).alike)
+    assert expected == list(likeness(wordings, Kin(wordings)).alike)
 
 
 @given(spoken())
 def test_the_likeliest_are_each_others_only_best(said: list[Said]) -> None:
     wordings = wordings_of(said)
-    sets, kin = Sets(wordings), Kin(wordings)
+    sets = Sets(wordings)
     best: dict[int, tuple[float, int]] = {}
     for row in range(len(wordings)):
         ranked = sorted(
-            (kin.kinship(row, b), -b)
+            (sets.kinship(row, b), -b)
             for a, b in sets.pairs()
             if a == row
             and not wordings.fragments[[a, b]].any()
@@ -207,7 +250,7 @@ def test_the_likeliest_are_each_others_only_best(said: list[Said]) -> None:
         for a, (strength, b) in best.items()
         if strength >= 0.3 and a < b and best.get(b, (0.0, -1))[1] == a
     ]
-    assert expected == list(likeness(wordings, kin).likeliest)
+    assert expected == list(likeness(wordings, Kin(wordings)).likeliest)
 
 
 @given(spoken())
