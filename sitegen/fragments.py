@@ -17,9 +17,10 @@ import numpy as np
 from sitegen.alignment.columns import Numbers, joined, sums
 from sitegen.earlier import made
 from sitegen.kinship import Kin
-from sitegen.likeness import LEAST, Alike, Pair
+from sitegen.likeness import Alike, Pair
 from sitegen.model import Quote, Span
 from sitegen.sayings import Sayings
+from sitegen.sharing import LEAST
 from sitegen.stems import names_in, stems_in
 from sitegen.wordings import Wordings
 

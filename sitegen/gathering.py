@@ -26,12 +26,18 @@ class Links:
 
 def gathered(parts: Sequence[Part], links: Links) -> tuple[Gathered, ...]:
     """The utterances of the one who says these ``parts``, in file order, by first place."""
+    if not (links.joins or links.bonds or any(part.held for part in parts)):
+        return tuple(one for part in parts for one in sorted(part.alone, key=_start))
     gathering = _Gathering(parts)
     for a, b in links.joins:
         gathering.join(a, b)
     gathering.join_nested()
     gathering.join_reports(links.bonds)
     return gathering.utterances()
+
+
+def _start(alone: Gathered) -> int:
+    return alone.witnesses[0].span.start
 
 
 class _Gathering:

@@ -18,7 +18,7 @@ from sitegen.earlier import made
 from sitegen.elaboration import BESIDE, elaborates
 from sitegen.kinship import LIGHTEST, Kin
 from sitegen.renewal import shared_pairs
-from sitegen.sharing import Pairs
+from sitegen.sharing import LEAST, Pairs
 from sitegen.wordings import Wordings
 
 _SHARED = 0.9
@@ -29,8 +29,6 @@ _CONTAINED = 0.8
 _FEW = 3
 """From this share of the lighter wording's weight on, and from so many stems, one wording is
 inside the other, however common its words are."""
-LEAST = 2
-"""Stems that two wordings share at least: one is a topic."""
 _HALF = 0.4
 """Share of the heavier wording's weight from which on two wordings are one, with one stem and
 another or a name in common: reports of a line are too short to share much."""

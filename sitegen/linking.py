@@ -7,11 +7,11 @@ enough rare words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
-from sitegen.alignment.columns import Numbers, starts_of
+from sitegen.alignment.columns import Floats, Numbers, starts_of
 from sitegen.bindings import bindings
 from sitegen.earlier import made
 from sitegen.fragments import Joined, wholes
@@ -26,23 +26,23 @@ def links(wordings: Wordings, alignments: Iterable[Alignment]) -> dict[int, Link
     """The links between the quotes of each speaker, by the numbers of the speakers who have any."""
     kin = Kin(wordings)
     found = likeness(wordings, kin)
-    sure = [*_matched(wordings, alignments), *found.alike, *found.likeliest]
+    sure, strengths = _columns([*_matched(wordings, alignments), *found.alike, *found.likeliest])
     split = zip(wordings.sayings, wordings.first, strict=False)
-    pieces = [np.zeros((0, 2), np.int64), *(one.split + first for one, first in split)]
-    one_by_then = np.concatenate((*pieces, _marked(wordings, _pairs(sure))))
-    held = wholes(kin, found.holders, Joined(len(wordings), one_by_then))
-    alike = [*sure, *held]
-    pairs = _pairs(alike)
-    strengths = np.array([strength for *_, strength in alike], np.float64)
-    bonds = np.argsort(-strengths, kind="stable")
-    bonds = bonds[wordings.reported[pairs[bonds]].any(axis=1)]
-    joins = _by_speaker(wordings, np.concatenate((*pieces, _marked(wordings, pairs))))
-    told = _by_speaker(wordings, pairs[bonds])
+    pieces = [one.split + first for one, first in split if len(one.split)]
+    one_by_then = np.concatenate((*pieces, _marked(wordings, sure)))
+    parts, likenesses = _columns(wholes(kin, found.holders, Joined(len(wordings), one_by_then)))
+    joins = _by_speaker(wordings, np.concatenate((one_by_then, _marked(wordings, parts))))
+    pairs = np.concatenate((sure, parts))
+    order = np.argsort(-np.concatenate((strengths, likenesses)), kind="stable")
+    bonds = pairs[order[wordings.reported[pairs[order]].any(axis=1)]]
+    told = _by_speaker(wordings, bonds)
     return {one: Links(joins.get(one, ()), told.get(one, ())) for one in joins.keys() | told.keys()}
 
 
-def _pairs(alike: Sequence[Alike]) -> Numbers:
-    return np.array([(a, b) for a, b, _ in alike], np.int64).reshape(-1, 2)
+def _columns(alike: Sequence[Alike]) -> tuple[Numbers, Floats]:
+    """Pairs, a row of two numbers for each, and how much speaks for each."""
+    pairs = np.fromiter(chain.from_iterable((a, b) for a, b, _ in alike), np.int64)
+    return pairs.reshape(-1, 2), np.fromiter((strength for *_, strength in alike), np.float64)
 
 
 def _marked(wordings: Wordings, pairs: Numbers) -> Numbers:

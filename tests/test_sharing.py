@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 from strategies import read
 
 from sitegen import renewal, sharing
-from sitegen.alignment.columns import total
+from sitegen.alignment.columns import joined, total
 from sitegen.alignment.related import related
 from sitegen.earlier import Earlier
 from sitegen.kinship import LIGHTEST, Kin
 from sitegen.likeness import likeness
 from sitegen.model import Attribution, Mode, Place, Quote, QuoteId, SpeakerId
+from sitegen.partition import Partition
 from sitegen.renewal import shared_pairs
 from sitegen.sayings import Sayings, sayings_of
 from sitegen.sharing import Pairs
-from sitegen.stems import lexicon
+from sitegen.stems import Lexicon, lexicon
 from sitegen.wordings import NAME, Corpus, Wordings
 
 WORDS = ("boat", "ships", "vessel", "killed", "dead", "winter", "Okoro", "7", "the", "we")
@@ -122,6 +123,13 @@ class Sets:
                 if a != b and self.lead(a) & (self.stems(b) | self.names(b)):
                     yield a, b
 
+    def is_of_use(self, a: int, b: int) -> bool:
+        """Whether it is more than one word that both have; each is an article by itself."""
+        _, _, _, _, common, _, _, _ = self.row(a, b)
+        related_to = {one for stem in self.stems(a) for one in related(stem)} - self.stems(a)
+        likely = related_to & self.stems(b)
+        return common > 1 or bool(likely) or bool(self.wordings.fragments[a])
+
     def row(self, a: int, b: int) -> tuple[object, ...]:
         stems, names = self.stems(a) & self.stems(b), self.names(a) & self.names(b)
         meant = {one for stem in self.stems(a) for one in related(stem)} - self.stems(a)
@@ -146,7 +154,8 @@ def little_is_much() -> Iterator[None]:
 def test_what_pairs_share_is_what_their_sets_of_stems_share(said: list[Said]) -> None:
     wordings = wordings_of(said)
     sets = Sets(wordings)
-    assert [sets.row(a, b) for a, b in sets.pairs()] == rows_of(shared_pairs(wordings))
+    expected = [sets.row(a, b) for a, b in sets.pairs() if sets.is_of_use(a, b)]
+    assert expected == rows_of(shared_pairs(wordings))
 
 
 def rows_of(parts: Iterable[Pairs]) -> list[tuple[object, ...]]:
@@ -200,6 +209,23 @@ def share_enough(sets: Sets, a: int, b: int) -> bool:
         return True
     meant = sets.meant(a, b)
     return common + len(meant) > 1 and weight + total(meant) >= 0.4 * heavier
+
+
+def test_new_stems_have_their_place_in_the_alphabet() -> None:
+    known = Lexicon()
+    for words in (("winter", "boat"), ("storm", "ace"), ()):
+        for word in words:
+            known.number_of(word)
+        assert sorted(known.stems) == [known.stems[at] for at in known.alphabet()]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))))
+def test_members_that_are_joined_two_by_two_are_one_group(pairs: list[tuple[int, int]]) -> None:
+    expected = Partition(range(10))
+    for a, b in pairs:
+        expected.join(a, b)
+    a, b = np.array(pairs, np.int64).reshape(-1, 2).T
+    assert [expected.find(one) for one in range(10)] == joined(a, b, 10).tolist()
 
 
 @given(spoken())
