@@ -65,9 +65,8 @@ def wholes(kin: Kin, holders: Mapping[int, Sequence[int]], joined: Joined) -> li
 def _parts(
     wordings: Wordings, holders: Mapping[int, Sequence[int]], joined: Joined
 ) -> Iterator[Pair]:
-    pairs = [(one, whole) for one, several in holders.items() for whole in several]
-    contexts = iter(_contexts(wordings, pairs))
     sources: list[int] = wordings.places[0].tolist()
+    contexts = iter(_contexts(wordings, holders, sources))
     for fragment, holding in holders.items():
         near = [(next(contexts), one) for one in holding]
         home = [one for one in near if sources[one[1]] == sources[fragment]]
@@ -92,19 +91,17 @@ def _nearest(near: Sequence[tuple[float, int]], joined: Joined, *, short: bool) 
     return best[1] if len(tied) == 1 or len(set(map(joined.of, tied))) == 1 else None
 
 
-def _contexts(wordings: Wordings, pairs: Sequence[Pair]) -> list[float]:
-    """For each pair what the words weigh that the sentences of both share beyond the words of the
-    first, added from the lightest on."""
-    corpus, sources = wordings.corpus, wordings.places[0].tolist()
-    shared = [
-        made(
-            corpus.earlier,
-            _beyond,
-            [wordings.quotes[row] for row in pair],
-            [wordings.sayings[sources[row]] for row in pair],
-        )
-        for pair in pairs
-    ]
+def _contexts(
+    wordings: Wordings, holders: Mapping[int, Sequence[int]], sources: Sequence[int]
+) -> list[float]:
+    """For each fragment and each of its holders what the words weigh that the sentences of both
+    share beyond the fragment's own, added from the lightest on."""
+    corpus = wordings.corpus
+    shared: list[Sequence[int]] = []
+    for fragment, holding in holders.items():
+        quotes = [wordings.quotes[row] for row in (fragment, *holding)]
+        articles = [wordings.sayings[sources[row]] for row in (fragment, *holding)]
+        shared += made(corpus.earlier, _beyond, quotes, articles)
     counts = np.fromiter(map(len, shared), np.int64, len(shared))
     rows = np.repeat(np.arange(len(shared)), counts)
     weights = corpus.weights(list(chain.from_iterable(shared)))
@@ -113,11 +110,13 @@ def _contexts(wordings: Wordings, pairs: Sequence[Pair]) -> list[float]:
     return found
 
 
-def _beyond(quotes: Sequence[Quote], articles: Sequence[Sayings]) -> Sequence[int]:
-    """Stems and names that the sentences of two quotes share, the words of the first aside."""
-    ours, theirs = map(_around, quotes, articles)
+def _beyond(quotes: Sequence[Quote], articles: Sequence[Sayings]) -> list[Sequence[int]]:
+    """Stems and names that the sentences of the first quote share with those of each of the others,
+    its own words aside."""
+    fragment, *others = map(_around, quotes, articles)
     text = articles[0].telling, articles[0].analysis
-    return tuple((ours & theirs).difference(stems_in(*text, quotes[0].place.span)))
+    beyond = fragment.difference(stems_in(*text, quotes[0].place.span))
+    return [tuple(beyond & one) for one in others]
 
 
 def _around(quote: Quote, article: Sayings) -> set[int]:
