@@ -14,7 +14,7 @@ from operator import attrgetter, itemgetter
 
 import numpy as np
 
-from sitegen.alignment.columns import Numbers, joined, sums
+from sitegen.alignment.columns import Numbers, homes, sums
 from sitegen.earlier import made
 from sitegen.kinship import Kin
 from sitegen.likeness import Alike, Pair
@@ -36,7 +36,7 @@ class Joined:
 
     def __init__(self, count: int, pairs: Numbers) -> None:
         """``pairs`` of the ``count`` wordings are one: a row of two numbers for each."""
-        self._group: list[int] = joined(pairs[:, 0], pairs[:, 1], count).tolist()
+        self._group: list[int] = homes(pairs[:, 0], pairs[:, 1], count).tolist()
         self._leader: dict[int, int] = {}
 
     def of(self, row: int) -> int:

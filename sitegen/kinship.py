@@ -54,9 +54,9 @@ class Kin:
         return sums(pairs[order], weights[order], len(a))
 
     def meant(self, a: Numbers, b: Numbers) -> tuple[Floats, Numbers]:
-        """What the words of the two of each pair weigh that may stand for each other and that the
-        other has not, each used once, and how often there are two; the heaviest are taken first,
-        of these the first by the alphabet."""
+        """For each pair what the words weigh that may stand for each other, those aside that both
+        have; and how many twos of words these are. Each word is used once, the heaviest two first,
+        of several the first by the alphabet."""
         pairs, ones, others, how = self._related(a, b)
         weights = self.wordings.weights
         column = how * np.minimum(weights[ones], weights[others])

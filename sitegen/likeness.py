@@ -2,8 +2,7 @@
 
 Words count by how rare they are in the corpus; names and offices do not count at all, because
 everything that one politician says about another shares those. Words that may stand for each
-other (``alignment.related``) count in part. Nearly all pairs share one word and are settled as
-columns; the few in which related words can decide are looked at one by one.
+other count in part (``kinship``). All is settled as columns.
 """
 
 from __future__ import annotations

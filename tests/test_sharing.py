@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import read
 
 from sitegen import renewal, sharing
-from sitegen.alignment.columns import joined, total
+from sitegen.alignment.columns import homes, total
 from sitegen.alignment.related import related
 from sitegen.earlier import Earlier
 from sitegen.kinship import LIGHTEST, Kin
@@ -225,7 +225,7 @@ def test_members_that_are_joined_two_by_two_are_one_group(pairs: list[tuple[int,
     for a, b in pairs:
         expected.join(a, b)
     a, b = np.array(pairs, np.int64).reshape(-1, 2).T
-    assert [expected.find(one) for one in range(10)] == joined(a, b, 10).tolist()
+    assert [expected.find(one) for one in range(10)] == homes(a, b, 10).tolist()
 
 
 @given(spoken())

@@ -76,7 +76,7 @@ def places_in(column: Numbers | Codes, wanted: Numbers | Codes) -> tuple[Numbers
     return at, column[at] == wanted
 
 
-def joined(a: Numbers, b: Numbers, count: int) -> Numbers:
+def homes(a: Numbers, b: Numbers, count: int) -> Numbers:
     """For each of ``count`` members the first one of its group, where ``a`` and ``b`` are joined
     two by two."""
     found = np.arange(count)
