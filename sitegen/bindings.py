@@ -9,7 +9,7 @@ from typing import TypeAlias
 from sitegen.analysis import count_in
 from sitegen.model import Alignment, Match, Place, Quote, Span
 from sitegen.sayings import Sayings
-from sitegen.stems import Telling, stems_in
+from sitegen.stems import stems_in
 
 _COVERED = 0.5
 """Share of the shorter quote's words that a match must lay against the other."""
@@ -21,18 +21,17 @@ _ALL = 0.9
 one must be laid against the other: "I am very disappointed in China" is no part of another
 remark with *very disappointed* and *China* in it."""
 
-Binding: TypeAlias = tuple[Quote, Quote, float]
-"""Two quotes of one speaker, and how much speaks for their being one thing said."""
+Binding: TypeAlias = tuple[int, int, float]
+"""Two quotes of one speaker by their numbers, each in its article, and how much speaks for their
+being one thing said."""
 
 
-def bindings(
-    alignments: Sequence[Alignment], sides: Sequence[Sayings], texts: Sequence[Telling]
-) -> list[Binding]:
+def bindings(alignments: Sequence[Alignment], sides: Sequence[Sayings]) -> list[Binding]:
     """The quotes of one speaker whose words one alignment lays against each other.
 
-    ``alignments`` is that one; ``sides`` and ``texts`` are those of its two articles.
+    ``alignments`` is that one; ``sides`` are those of its two articles.
     """
-    (alignment,), (a, b) = alignments, map(_Side, sides, texts)
+    (alignment,), (a, b) = alignments, map(_Side, sides)
     return [found for match in alignment.matches for found in _bound(match, a, b)]
 
 
@@ -43,20 +42,19 @@ def _bound(match: Match, a: _Side, b: _Side) -> Iterator[Binding]:
         for other in theirs:
             same = a.sayings.speakers[one] == b.sayings.speakers[other]
             if same and _are_one(match, _Pair(a, one, b, other)):
-                yield a.sayings.quotes[one], b.sayings.quotes[other], 1 + match.score
+                yield one, other, 1 + match.score
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Side:
-    """The quotes of one article, and what its words say."""
+    """The quotes of one article."""
 
     sayings: Sayings
-    telling: Telling
 
     def stems(self, at: int) -> Set[int]:
         """The stems of one quote, names aside."""
         span = self.sayings.quotes[at].place.span
-        return set(stems_in(self.telling, self.sayings.analysis, span))
+        return set(stems_in(self.sayings.telling, self.sayings.analysis, span))
 
     def fills(self, at: int, place: Place) -> bool:
         """Whether ``place`` is mostly this quote, and holds no other of that speaker and form."""

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -44,7 +45,7 @@ from sitegen.model import (
     Testimony,
 )
 from sitegen.passages import group_matches, name_passages
-from sitegen.speakers import name_speakers
+from sitegen.speakers import name_voices
 from sitegen.steps import Progress, nothing_collected, told
 from sitegen.utterances import gather_quotes, name_utterances
 
@@ -158,10 +159,10 @@ def compare_all(
     with nothing_collected():
         grouping = partial(group_matches, shared, distinct, earlier)
         groups = told("group", grouping, watcher)
-        naming = partial(name_speakers, testimonies, distinct, options.speakers, shared, earlier)
-        speakers, attributions = told("name", naming, watcher)
+        naming = partial(name_voices, testimonies, distinct, options.speakers, shared, earlier)
+        speakers, attributed = told("name", naming, watcher)
         del testimonies, naming  # figures are a third of what is known of an article
-        gathering = partial(gather_quotes, attributions, shared, distinct, earlier)
+        gathering = partial(gather_quotes, attributed, shared, distinct, earlier)
         said = told("gather", gathering, watcher)
         several = [one.witnesses for one in said if len(one.witnesses) > 1]
         places = [*(group.witnesses for group in groups), *several]
@@ -170,6 +171,7 @@ def compare_all(
         utterances = name_utterances(said, collations[len(groups) :], distinct, earlier)
     if earlier is not None:
         earlier.forget_unused()
+    attributions = tuple(chain.from_iterable(attributed))
     return Comparison(tuple(analyses), shared, passages, attributions, speakers, utterances)
 
 

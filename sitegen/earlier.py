@@ -35,9 +35,9 @@ class Earlier:
             ids += map(id, some)
             ids.append(None)
         key = tuple(ids)
-        found = self._now.get(key) or self._last.get(key)
+        found = self._last.pop(key, None)
         if found is None:
-            found = inputs, make(*inputs)
+            found = self._now.get(key) or (inputs, make(*inputs))
         self._now[key] = found
         outcome: Outcome = found[1]  # type: ignore[assignment]  # made by this very function
         return outcome

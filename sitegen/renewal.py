@@ -8,13 +8,13 @@ speaker are laid out again where one of his words became very common, or ceased 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, repeat
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
 from sitegen import sharing
-from sitegen.alignment.columns import Flags, Numbers, distinct
+from sitegen.alignment.columns import Flags, Numbers, distinct, places_in
 from sitegen.earlier import Earlier
 from sitegen.sayings import Gathered
 from sitegen.sharing import Common, Pairs, Sharing, Unweighed
@@ -23,7 +23,7 @@ from sitegen.wordings import Wordings
 
 MOST_KEPT = 60
 """Parts of pairs, of ``AT_ONCE`` words each, up to which they are kept for the next comparison:
-1,000 articles have nine parts, which then take 8 MB."""
+1,000 articles have nine parts, which then take 2 MB."""
 LEAST_LEFT = 0.5
 """Share of wordings that are known up to which all are laid out anew."""
 
@@ -36,6 +36,8 @@ class _Known:
     """That numbers their words."""
     alone: Sequence[Gathered]
     """Each wording as an utterance by itself, as the numbers of ``laid`` count them."""
+    at: Numbers
+    """Where these lie, as long as they are held."""
     rows: Numbers
     words: Numbers
     """The words of each wording, as stems and as names: wordings, and numbers of the lexicon."""
@@ -43,8 +45,9 @@ class _Known:
 
 
 def shared_pairs(wordings: Wordings, earlier: Earlier | None = None) -> Iterator[Pairs]:
-    """All pairs of one speaker's wordings that share a stem, but for stems that very many have; a
-    part of the rows at a time, or all at once where the next comparison is to have them."""
+    """All pairs of one speaker's wordings that share a stem, but for stems that very many have, and
+    for pairs that are of no use (``sharing``); a part of the rows at a time, or all at once where
+    the next comparison is to have them."""
     weights = wordings.by_number()
     known = earlier.whole(_Known) if earlier is not None else None
     renewed = _renewed(known, wordings) if known is not None else None
@@ -63,17 +66,21 @@ def shared_pairs(wordings: Wordings, earlier: Earlier | None = None) -> Iterator
         yield sharing.pairs(first, last).weighed(weights)
 
 
-def _told(wordings: Wordings) -> tuple[Lexicon, Sequence[Gathered], Numbers, Numbers]:
+def _told(wordings: Wordings) -> tuple[Lexicon, Sequence[Gathered], Numbers, Numbers, Numbers]:
     """All of ``_Known`` but the pairs."""
-    rows, words = _words_of(wordings)
-    return wordings.corpus.lexicon, wordings.alone, rows, words
+    at = _places(wordings.alone)
+    return wordings.corpus.lexicon, wordings.alone, at, *_words_of(wordings)
+
+
+def _places(alone: Sequence[Gathered]) -> Numbers:
+    """Where some values lie that are held."""
+    return np.fromiter(map(id, alone), np.int64, len(alone))
 
 
 def _words_of(wordings: Wordings) -> tuple[Numbers, Numbers]:
-    numbers: Numbers = np.array(wordings.numbers, np.int64)
     both = wordings.stems, wordings.names
     rows = np.concatenate([postings.rows for postings in both])
-    return rows, numbers[np.concatenate([postings.stems for postings in both])]
+    return rows, wordings.numbers[np.concatenate([postings.stems for postings in both])]
 
 
 def _renewed(known: _Known, wordings: Wordings) -> Unweighed | None:
@@ -98,9 +105,10 @@ def _renewed(known: _Known, wordings: Wordings) -> Unweighed | None:
 
 def _moved(known: _Known, wordings: Wordings) -> Numbers:
     """Of each known wording the number that it has now; -1 where it is gone."""
-    place = dict(zip(map(id, wordings.alone), range(len(wordings)), strict=True))
-    gone = repeat(-1)
-    return np.fromiter(map(place.get, map(id, known.alone), gone), np.int64, len(known.alone))
+    here = _places(wordings.alone)
+    order = np.argsort(here)
+    at, is_here = places_in(here[order], known.at)
+    return np.where(is_here, order[at], -1) if len(order) else np.full(len(known.at), -1)
 
 
 class _Change:
@@ -153,17 +161,7 @@ def _looked_up(counted: tuple[Numbers, Numbers], keys: Numbers) -> Numbers:
 def _kept(laid: Unweighed, moved: Numbers) -> Unweighed:
     """The pairs of which neither is gone, under the numbers of now."""
     a, b = moved[laid.a], moved[laid.b]
-    kept = (a >= 0) & (b >= 0)
-    place = np.where(kept, kept.cumsum() - 1, -1)
-    words = (_placed(some, place) for some in (laid.said, laid.named, laid.likely))
-    return Unweighed(a[kept], b[kept], laid.held[kept], *words)
-
-
-def _placed(words: Common, place: Numbers) -> Common:
-    """Words of pairs under other numbers; without those of pairs that have none."""
-    pairs = place[words.pairs]
-    kept = pairs >= 0
-    return Common(pairs[kept], words.stems[kept])
+    return replace(laid, a=a, b=b).only((a >= 0) & (b >= 0))
 
 
 def _in_order(laid: Unweighed, count: int) -> Unweighed:
@@ -171,7 +169,7 @@ def _in_order(laid: Unweighed, count: int) -> Unweighed:
     order = np.argsort(laid.a * count + laid.b, kind="stable")
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    words = (_placed(some, place) for some in (laid.said, laid.named, laid.likely))
+    words = (some.placed(place) for some in (laid.said, laid.named, laid.likely))
     return Unweighed(laid.a[order], laid.b[order], laid.held[order], *words)
 
 

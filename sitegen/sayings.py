@@ -6,12 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 
 from sitegen.alignment.columns import Numbers
 from sitegen.analysis import token_range
-from sitegen.model import Analysis, Attribution, Place, Quote, QuoteId, Span, SpeakerId
+from sitegen.model import Analysis, Attribution, Mode, Place, Quote, QuoteId, Span, SpeakerId
+from sitegen.stems import Telling
 
 _ASIDE = 160
 """Characters that an aside between two pieces of a quotation may have."""
@@ -21,8 +23,10 @@ CLOSERS = "\"'”’»«›‹“„」』"
 """Marks that can end a quotation, in any language."""
 FRAGMENT = 3
 """Words up to which a marked wording is a fragment."""
-COLUMNS = 4
+COLUMNS = 6
 """Numbers of each quote in ``Sayings.columns``."""
+MODES: Sequence[Mode] = ("direct", "mixed", "indirect")
+"""The forms of a quote, by their numbers there."""
 NEAR = 30
 """Quotes looked back over for one that reaches over a place."""
 
@@ -39,10 +43,28 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """What one speaker says in one article."""
+
+    speaker: SpeakerId
+    quotes: Sequence[Quote]
+    """In text order."""
+    alone: Sequence[Gathered]
+    """Each of them as an utterance by itself."""
+    whole: Sequence[bool]
+    """Whether each is a wording in marks that is more than a fragment."""
+    held: Sequence[tuple[int, Sequence[int]]]
+    """Reported statements by their numbers among the quotes, each with the marked ones that it
+    holds; those that hold none aside."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Sayings:
     """The quotes of known speakers in one article."""
 
     analysis: Analysis
+    telling: Telling
+    """What the words of the article say."""
     quotes: Sequence[Quote]
     """In text order."""
     speakers: Sequence[SpeakerId]
@@ -51,14 +73,14 @@ class Sayings:
     """Who says each of the quotes, where it begins, how many words it has."""
     columns: Numbers
     """A row for each: the number of its first word in the article, how many words it has, its
-    start and its end."""
+    start and its end, the number of its form in ``MODES`` and that of its part."""
     alone: Sequence[Gathered]
     """Each of them as an utterance by itself."""
-    split: Sequence[tuple[Quote, Quote]]
-    """Pieces of one quotation: around "he said", or over a paragraph's end without a mark."""
-    held: Sequence[tuple[Quote, Sequence[Quote]]]
-    """Reported statements, each with the marked parts of the same speaker that it holds; those
-    that hold none aside."""
+    split: Numbers
+    """Pieces of one quotation, around "he said", or over a paragraph's end without a mark: a row
+    of two numbers of quotes for each pair."""
+    parts: Sequence[Part]
+    """The same by speakers, each once, by their first quotes."""
 
     def touched(self, place: Place) -> list[int]:
         """Which of the quotes reach into ``place``."""
@@ -67,43 +89,72 @@ class Sayings:
         return [at for at in near if self.quotes[at].place.span.end > start]
 
 
-def sayings_of(attributions: Sequence[Attribution], analyses: Sequence[Analysis]) -> Sayings:
-    """The quotes of one article, which is the only one of ``analyses``, with their speakers."""
-    (analysis,) = analyses
-    quotes = [one.quote for one in attributions]
-    speakers = [one.speaker for one in attributions if one.speaker is not None]
-    starts = [quote.place.span.start for quote in quotes]
+def sayings_of(told: Sequence[Sequence[Attribution]], text: tuple[Analysis, Telling]) -> Sayings:
+    """The quotes of known speakers in one article, of which ``told`` holds all attributions."""
+    (attributions,), (analysis, telling) = told, text
+    known = [(one.quote, one.speaker) for one in attributions if one.speaker is not None]
+    quotes, speakers = [quote for quote, _ in known], [speaker for _, speaker in known]
     spans = [quote.place.span for quote in quotes]
+    starts = [span.start for span in spans]
     ranges = [token_range(analysis, span) for span in spans]
     words = [last - first for first, last in ranges]
+    said = list(zip(quotes, speakers, words, strict=True))
+    alone = [Gathered(speaker, (quote.id,), (quote.place,)) for quote, speaker, _ in said]
+    number = {speaker: at for at, speaker in enumerate(dict.fromkeys(speakers))}
     columns = [
-        (first, last - first, span.start, span.end)
-        for span, (first, last) in zip(spans, ranges, strict=True)
+        (first, last - first, span.start, span.end, MODES.index(quote.mode), number[speaker])
+        for (first, last), span, (quote, speaker, _) in zip(ranges, spans, said, strict=True)
     ]
-    said = list(zip(quotes, speakers, strict=True))
     return Sayings(
         analysis,
+        telling,
         quotes,
         speakers,
         starts,
         words,
         np.array(columns, np.int64).reshape(len(quotes), COLUMNS),
-        [Gathered(speaker, (quote.id,), (quote.place,)) for quote, speaker in said],
-        list(_split(list(zip(quotes, speakers, words, strict=True)), analysis)),
-        list(_held(said, starts)),
+        alone,
+        np.array(list(_split(said, analysis)), np.int64).reshape(-1, 2),
+        _parts(said, alone, list(_held(said, starts))),
     )
 
 
-def _split(
-    said: Iterable[tuple[Quote, SpeakerId, int]], analysis: Analysis
-) -> Iterator[tuple[Quote, Quote]]:
-    """Pieces of one quotation; ``said`` are the quotes with their speakers and numbers of words."""
-    marked = [row for row in said if row[0].mode != "indirect"]
-    for (first, one, _), (second, other, words) in pairwise(marked):
+_Said: TypeAlias = tuple[Quote, SpeakerId, int]
+"""A quote with its speaker and its number of words."""
+
+
+def _parts(
+    said: Sequence[_Said], alone: Sequence[Gathered], held: Sequence[tuple[int, Sequence[int]]]
+) -> list[Part]:
+    """The quotes of each speaker; ``held`` are all reported statements with what they hold."""
+    rows: dict[SpeakerId, list[int]] = {}
+    for at, (_, speaker, _) in enumerate(said):
+        rows.setdefault(speaker, []).append(at)
+    inside: dict[SpeakerId, list[tuple[int, Sequence[int]]]] = {}
+    for report, marked in held:
+        speaker = said[report][1]
+        place = rows[speaker].index
+        inside.setdefault(speaker, []).append((place(report), list(map(place, marked))))
+    return [
+        Part(
+            speaker,
+            tuple(said[at][0] for at in own),
+            tuple(alone[at] for at in own),
+            tuple(said[at][0].mode != "indirect" and said[at][2] > FRAGMENT for at in own),
+            inside.get(speaker, ()),
+        )
+        for speaker, own in rows.items()
+    ]
+
+
+def _split(said: Iterable[_Said], analysis: Analysis) -> Iterator[tuple[int, int]]:
+    """Pieces of one quotation."""
+    marked = [row for row in enumerate(said) if row[1][0].mode != "indirect"]
+    for (at, (first, one, _)), (after, (second, other, words)) in pairwise(marked):
         part = second.mode == "mixed" and words <= FRAGMENT
         fit = one == other and first.mode == "direct" and not part
         if fit and _goes_on(first, second, analysis):
-            yield first, second
+            yield at, after
 
 
 def _goes_on(first: Quote, second: Quote, analysis: Analysis) -> bool:
@@ -122,20 +173,18 @@ def _goes_on(first: Quote, second: Quote, analysis: Analysis) -> bool:
     return not again and rest <= _BESIDES
 
 
-def _held(
-    said: Sequence[tuple[Quote, SpeakerId]], starts: Sequence[int]
-) -> Iterator[tuple[Quote, list[Quote]]]:
+def _held(said: Sequence[_Said], starts: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
     """Each reported statement with the marked wordings of its speaker inside it, where there are
     any; ``starts`` are those of the quotes."""
-    for at, (report, speaker) in enumerate(said):
+    for at, (report, speaker, _) in enumerate(said):
         if report.mode == "indirect":
             span = report.place.span
             first = max(at - NEAR, bisect_left(starts, span.start, 0, at + 1))
             last = bisect_right(starts, span.end, at, min(at + NEAR, len(starts)))
             own = [
-                one
-                for one, other in said[first:last]
+                near
+                for near, (one, other, _) in enumerate(said[first:last], first)
                 if one.mode != "indirect" and other == speaker and span.holds(one.place.span)
             ]
             if own:
-                yield report, own
+                yield at, own

@@ -1,6 +1,7 @@
 """Wordings of one speaker that share a word: pairs as columns, with what they share.
 
 Two that share only a word that very many have are no pair; of those that are one, all words count.
+Three of four pairs share one word, which tells nothing by itself; they are left out at once.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from sitegen.wordings import NAME, Postings, Wordings
 
 CROWD = 60
 """Wordings compared for one stem: commoner stems tell nothing."""
+LEAST = 2
+"""Words that two wordings share at least: one is a topic."""
 AT_ONCE = 1 << 18
 """Words of pairs that are laid out at once, some 60 bytes each: all at once take no less time, and
 a thousand papers that give one statement in full have a hundred million."""
@@ -70,6 +73,12 @@ class Common:
     stems: Numbers
     """By their numbers in the lexicon."""
 
+    def placed(self, place: Numbers) -> Common:
+        """The same with another number for each pair; without those of pairs that have none."""
+        pairs = place[self.pairs]
+        kept = pairs >= 0
+        return Common(pairs[kept], self.stems[kept])
+
     def counts(self, count: int) -> Numbers:
         """How many words each of ``count`` pairs shares."""
         return np.bincount(self.pairs, minlength=count)
@@ -96,6 +105,12 @@ class Unweighed:
     """Names that both have."""
     likely: Common
     """Stems of the second that may stand for one of the first, which has none of them."""
+
+    def only(self, kept: Flags) -> Unweighed:
+        """The pairs that are ``kept``."""
+        place = np.where(kept, kept.cumsum() - 1, -1)
+        words = (some.placed(place) for some in (self.said, self.named, self.likely))
+        return Unweighed(self.a[kept], self.b[kept], self.held[kept], *words)
 
     def weighed(self, weights: Floats) -> Pairs:
         """The same with what the words weigh; ``weights`` by the numbers of the lexicon."""
@@ -154,7 +169,7 @@ class Sharing:
         """``among``: of which wordings it is asked, all of some speakers; None for all."""
         self.wordings = wordings
         self._size = max(1, len(wordings.numbers))
-        self._numbers: Numbers = np.array(wordings.numbers, np.int64)
+        self._numbers = wordings.numbers
         self._own = wordings.stems if among is None else wordings.stems.only(among)
         names = wordings.names if among is None else wordings.names.only(among)
         self._stems, self._names = self._keys(self._own), self._keys(names)
@@ -205,7 +220,7 @@ class Sharing:
         """Of each wording the stems that may stand for one of its own, which it has none of, as far
         as another wording of its speaker has them."""
         stems = self._own
-        counts, relatives = self.wordings.relatives(stems)
+        counts, relatives, _ = self.wordings.relatives(stems.stems)
         own, steps = spread(counts[stems.stems])
         meant = relatives[(counts.cumsum() - counts)[stems.stems][own] + steps]
         keys = distinct(stems.rows[own] * self._size + meant)
@@ -223,12 +238,13 @@ class Sharing:
         return np.where(known & (stems >= 0), self._counts[at] if len(self._counts) else 0, 0)
 
     def pairs(self, first: int, last: int) -> Unweighed:
-        """The pairs of the wordings from ``first`` to before ``last`` with any other."""
+        """The pairs of the wordings from ``first`` to before ``last`` with any other, as far as
+        these are of use."""
         part = slice(*self._own.starts[[first, last]].tolist())
         return self._pairs(self._near(self._own.rows[part], self._own.stems[part]))
 
     def pairs_of(self, rows: Flags) -> Unweighed:
-        """The pairs of which one is among ``rows``."""
+        """The same of which one is among ``rows``."""
         own = self._own.only(rows)
         there = self._near(own.rows, own.stems)
         return self._pairs(there.with_(self._near_back(rows)))
@@ -237,13 +253,23 @@ class Sharing:
         keys, number = np.unique(near.pairs, return_inverse=True)
         pair, count = np.divmod(keys, max(1, len(self.wordings))), len(keys)
         held = replace(near, pairs=number).with_(self._had(self._crowded, pair))
-        return Unweighed(
+        laid = Unweighed(
             *pair,
             np.bincount(held.pairs, minlength=count),
             said=self._words_in(held.only_stems()),
             named=self._words_in(self._had(self._named, pair).only_names()),
             likely=self._words_in(self._had(self._meant, pair).only_stems()),
         )
+        return laid.only(self._is_of_use(laid))
+
+    def _is_of_use(self, laid: Unweighed) -> Flags:
+        """Which pairs share, or mean, more than one word; and those of one article, or of a
+        fragment with what may hold it, with any."""
+        count, sources = len(laid.a), self.wordings.places[0]
+        found: Flags = laid.said.counts(count) + laid.named.counts(count) >= LEAST
+        found |= laid.likely.counts(count) > 0
+        found |= self.wordings.fragments[laid.a] | (sources[laid.a] == sources[laid.b])
+        return found
 
     def _words_in(self, shared: _Shared) -> Common:
         return Common(shared.pairs, self._numbers[shared.stems])

@@ -70,11 +70,24 @@ def name_speakers(
     alignments: Sequence[Alignment] = (),
     earlier: Earlier | None = None,
 ) -> tuple[tuple[Speaker, ...], tuple[Attribution, ...]]:
-    """Those who say at least one quote, by name; and every quote with its speaker.
+    """Those who say at least one quote, by name; and every quote with its speaker, in file order,
+    then text order: as ``name_voices`` says it article by article."""
+    speakers, told = name_voices(testimonies, analyses, options, alignments, earlier)
+    return speakers, tuple(chain.from_iterable(told))
+
+
+def name_voices(
+    testimonies: Sequence[Testimony],
+    analyses: Sequence[Analysis],
+    options: SpeakerOptions,
+    alignments: Sequence[Alignment] = (),
+    earlier: Earlier | None = None,
+) -> tuple[tuple[Speaker, ...], tuple[tuple[Attribution, ...], ...]]:
+    """Those who say at least one quote, by name; and for each article its quotes in text order,
+    with their speakers.
 
     ``analyses`` are those of the testimonies' articles, in the same order; ``alignments`` those of
-    their pairs, as evidence. Attributions are in file order, then text order. What ``earlier``
-    holds is taken where it is the same, and replaced.
+    their pairs, as evidence. What ``earlier`` holds is taken where it is the same, and replaced.
     """
     before = earlier.whole(Named) if earlier is not None else None
     company = Company(testimonies, analyses, options, earlier)
@@ -94,8 +107,8 @@ def name_speakers(
     if earlier is not None:
         by_source = {one.testimony.source: one for one in said}
         earlier.keep(Named(naming, speaking, counts, ids, by_source))
-    attributions = tuple(chain.from_iterable(one.attributions for one in said))
-    return tuple(sorted(speakers, key=lambda speaker: (speaker.name, speaker.id))), attributions
+    told = tuple(one.attributions for one in said)
+    return tuple(sorted(speakers, key=lambda speaker: (speaker.name, speaker.id))), told
 
 
 def _spoken(

@@ -51,6 +51,7 @@ class Lexicon:
         self._codes: dict[str, _Codes] = {}
         self._tellings: dict[Keyed, Telling] = {}
         self._relatives: dict[int, Mapping[int, float]] = {}
+        self._ordered: list[int] = []
         self._needed = 0
         """Normal forms of the first articles."""
 
@@ -62,6 +63,13 @@ class Lexicon:
         self._tellings = dict(zip(keys, found, strict=True))
         self._needed = self._needed or len(self)
         return found
+
+    def alphabet(self) -> Numbers:
+        """The stems by the alphabet."""
+        if len(self._ordered) < len(self.stems):
+            self._ordered += range(len(self._ordered), len(self.stems))
+            self._ordered.sort(key=self.stems.__getitem__)
+        return np.array(self._ordered, np.int64)
 
     def is_full(self) -> bool:
         """Whether it knows far more words than articles have that are compared."""

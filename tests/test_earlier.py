@@ -256,6 +256,38 @@ def test_a_name_that_is_used_more_now_gives_its_group_another_id(tmp_path: Path)
     assert desk.compared() == desk.anew()
 
 
+def together(found: Comparison) -> list[int]:
+    return sorted(len(one.quotes) for one in found.utterances if one.speaker)
+
+
+def test_words_that_become_common_elsewhere_part_what_a_speaker_said(tmp_path: Path) -> None:
+    """His quotes are the very same; what links them is not."""
+    desk = Desk(Store(tmp_path), random.Random(0), list(SAID))
+    desk.texts = {
+        "0.txt": ["It rained in Malmo. The trams were late."],
+        "1.txt": ["Anna Berg said that the ferry needs money and patience soon."],
+        "2.txt": ["According to Anna Berg, money is short and no ferry will sail."],
+    }
+    assert [2] == together(desk.compared())
+    desk.texts["0.txt"] += ["The ferry has money."] * 30
+    assert [1, 1] == together(desk.anew())
+    assert desk.anew() == desk.compared()
+    del desk.texts["0.txt"][1:]
+    assert [2] == together(desk.compared())
+
+
+def test_what_else_a_speaker_says_leaves_his_utterances_the_very_same(tmp_path: Path) -> None:
+    desk = Desk(Store(tmp_path), random.Random(0), list(SAID))
+    desk.texts = {"0.txt": [SAID[6]], "1.txt": [SAID[0]], "2.txt": [SAID[1]]}
+    (before,) = (one for one in desk.compared().utterances if len(one.quotes) > 1)
+    desk.texts["0.txt"].append("“The school needs a new roof in spring,” Anna Berg said.")
+    after = desk.compared()
+    assert desk.anew() == after
+    assert any(one is before for one in after.utterances)
+    desk.texts["2.txt"][0] = desk.texts["2.txt"][0].replace("the old", "that old")
+    assert desk.anew() == desk.compared()
+
+
 def test_a_process_holds_no_article_of_long_ago() -> None:
     comparison._KEYS.clear()
     for number in range(9):

@@ -96,6 +96,10 @@ def test_a_quotation_that_ends_before_the_next_begins_stays_two() -> None:
     assert [1, 1] == sizes(text)
 
 
+def test_a_report_and_the_part_in_marks_are_one_whatever_the_words_say() -> None:
+    assert [2] == sizes("Okoro said that she and they would “do it” to them.")
+
+
 def test_two_remarks_that_share_a_turn_of_phrase_stay_two() -> None:
     july = "“I am very disappointed in Norway,” Okoro said in July."
     tweet = "“Caught again, very disappointed that Norway lets oil ships in,” Okoro said."
@@ -106,6 +110,11 @@ def test_a_report_and_the_quotation_right_after_it_are_one_where_they_share_a_wo
     report = "Okoro praised the courage of the crew."
     text = report + "\n\n“They acted courageously, like old hands,” Okoro said."
     assert 1 == len(uttered(text)[0])
+
+
+def test_one_word_is_enough_for_a_report_and_the_quotation_right_after_it() -> None:
+    report = "Okoro said that the courage of the crew was great."
+    assert [2] == sizes(report + "\n\n“Real courage is rare in these waters,” Okoro said.")
 
 
 def test_what_a_report_concedes_does_not_join_it_to_the_quotation_after_it() -> None:

@@ -76,6 +76,21 @@ def places_in(column: Numbers | Codes, wanted: Numbers | Codes) -> tuple[Numbers
     return at, column[at] == wanted
 
 
+def homes(a: Numbers, b: Numbers, count: int) -> Numbers:
+    """For each of ``count`` members the first one of its group, where ``a`` and ``b`` are joined
+    two by two."""
+    found = np.arange(count)
+    while True:
+        one, other = found[a], found[b]
+        apart = np.flatnonzero(one != other)
+        if not len(apart):
+            return found
+        one, other = one[apart], other[apart]
+        np.minimum.at(found, np.maximum(one, other), np.minimum(one, other))
+        while not np.array_equal(found, found[found]):
+            found = found[found]
+
+
 def total(weights: Iterable[float]) -> float:
     """The sum of ``weights``, added plainly one after the other, as columns are: from Python 3.12
     on ``sum`` makes up for what is rounded, and ties would come out otherwise."""
