@@ -211,11 +211,11 @@ def make_catalog(
 
 
 def _catalog(comparison: Comparison, pair_pages: int, norms: Norms) -> Catalog:
-    entries, events = make_entries(comparison.analyses, norms.earlier), _events(comparison, norms)
-    shared, voices = shared_by(comparison.analyses, norms), voices_in(comparison, norms.earlier)
-    remarks = voices.remarks.values()
-    plain = _layout(comparison, events, voices)
-    layout, division = lay_out(plain, voices, events, norms.earlier)
+    shared, events = shared_by(comparison.analyses, norms), _events(comparison, norms)
+    entries = make_entries(comparison.analyses, norms.earlier)
+    voices = voices_in(comparison, norms.earlier)
+    plan, remarks = _layout(comparison, events, voices), voices.remarks.values()
+    layout, division = lay_out(plan, voices, events, norms.earlier)
     return Catalog(
         whole=comparison,
         entries=entries,

@@ -156,17 +156,19 @@ def _by_owner(
             all(map(is_, found.members, everything[at:after]))
             and (after == end or (after < end and owner_of(everything[after]) != found.owner))
         ):
-            owner, after = owner_of(everything[at]), at + 1
-            while after < end and owner_of(everything[after]) == owner:
-                after += 1
+            owner = owner_of(everything[at])
+            others = (n for n in range(at + 1, end) if owner_of(everything[n]) != owner)
+            after = next(others, end)
             found = make(owner, tuple(everything[at:after]))
         yield found
         at = after
 
 
 def _speech(source: SourceId, own: tuple[Attribution, ...]) -> Speech:
-    ids = tuple([one.quote.id for one in own])
-    marked = sorted(one.quote.place.span for one in own if one.quote.mode != "indirect")
+    quotes = [one.quote for one in own]
+    ids = tuple([one.id for one in quotes])
+    marked = [one.place.span for one in quotes if one.mode != "indirect"]
+    marked.sort(key=attrgetter("start", "end"))
     speakers = dict.fromkeys(one.speaker for one in own if one.speaker is not None)
     return Speech(source, own, ids, tuple(marked), tuple(speakers))
 

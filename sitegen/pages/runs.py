@@ -72,11 +72,12 @@ def _shared_runs(
     runs, holders, starts = _runs_of_several(told, fresh)
     held = np.sort(runs * len(told) + holders)  # np.unique takes ten times as long
     run, holder = np.divmod(held[np.diff(held, prepend=-1) != 0], max(1, len(told)))
+    if fresh.all():
+        yield from _laid_out(runs, holders, starts, run, holder)
+        return
     own, among = fresh[holders], fresh[holder]
     yield from _laid_out(runs[own], holders[own], starts[own], run, holder)
-    if not fresh.all():
-        rest = runs[~own], holders[~own], starts[~own]
-        yield from _laid_out(*rest, run[among], holder[among])
+    yield from _laid_out(runs[~own], holders[~own], starts[~own], run[among], holder[among])
 
 
 def _laid_out(

@@ -68,7 +68,7 @@ class _ByPair(Mapping[tuple[SourceId, SourceId], float]):
 class _Row:
     """What one article shares."""
 
-    columns: Mapping[SourceId, float]
+    columns: dict[SourceId, float]
     firsts: array[int]
     """Where the first run stands that each of these has, ascending: this makes their order."""
 
@@ -91,23 +91,29 @@ def _rows(told: Sequence[Analysis], norms: Norms, last: _Laid) -> dict[SourceId,
     """The rows of ``told``. What two articles share depends on their words alone: what ``last``
     says of two that are the same objects stands, and their order with it."""
     known, here = set(map(id, last.analyses)), set(map(id, told))
-    fresh = np.array([id(one) not in known for one in told], np.bool_)
+    fresh = [id(one) not in known for one in told]
     gone = {one.article.id for one in last.analyses if id(one) not in here}
     touched = {one for source in gone & last.rows.keys() for one in last.rows[source].columns}
     ids, sizes = [one.article.id for one in told], [len(one.tokens) for one in told]
     place = {source: number for number, source in enumerate(ids)}
-    met: dict[SourceId, list[tuple[int, int, float]]] = {}
-    for row, column, first, words in covered(norms.words(told), fresh):
-        met.setdefault(ids[row], []).append((first, column, words / sizes[row]))
+    new: dict[int, _Row] = {}
+    met: dict[int, list[tuple[int, int, float]]] = {}
+    for row, column, first, words in covered(norms.words(told), np.array(fresh, np.bool_)):
+        if fresh[row]:
+            whole = new.get(row) or new.setdefault(row, _Row({}, array("I")))
+            whole.columns[ids[column]] = words / sizes[row]
+            whole.firsts.append(first)
+        else:
+            met.setdefault(row, []).append((first, column, words / sizes[row]))
     found: dict[SourceId, _Row] = {}
-    for source, is_fresh in zip(ids, fresh.tolist(), strict=True):
-        before = None if is_fresh else last.rows.get(source)
-        lines = met.get(source, [])
-        if before and (lines or source in touched):
-            lines = sorted([*lines, *_left(before, gone, place)])
-            before = None
-        if before or lines:
-            found[source] = before or _row(lines, ids)
+    for number, source in enumerate(ids):
+        row_now = new.get(number) if fresh[number] else last.rows.get(source)
+        if not fresh[number] and (number in met or source in touched):
+            left = _left(row_now, gone, place) if row_now else ()
+            lines = sorted([*met.get(number, ()), *left])
+            row_now = _row(lines, ids) if lines else None
+        if row_now:
+            found[source] = row_now
     return found
 
 
