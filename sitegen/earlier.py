@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias, TypeVar
 
 Outcome = TypeVar("Outcome")
+Value = TypeVar("Value", str, bytes)
 
 _Inputs: TypeAlias = tuple[Sequence[object], ...]
 _Known: TypeAlias = dict[tuple[object, ...], tuple[_Inputs, object]]
@@ -23,6 +24,8 @@ class Earlier:
     def __init__(self) -> None:
         self._last: _Known = {}
         self._now: _Known = {}
+        self._last_equals: dict[str | bytes, str | bytes] = {}
+        self._equals: dict[str | bytes, str | bytes] = {}
         self._wholes: dict[type[object], object] = {}
 
     def made(self, make: Callable[..., Outcome], *inputs: Sequence[object]) -> Outcome:
@@ -42,6 +45,13 @@ class Earlier:
         outcome: Outcome = found[1]  # type: ignore[assignment]  # made by this very function
         return outcome
 
+    def same(self, value: Value) -> Value:
+        """The one of all that equal ``value`` that was met first, as an input that is known again
+        by what it says."""
+        first = self._last_equals.get(value, value)
+        found: Value = self._equals.setdefault(first, first)  # type: ignore[assignment]  # equal
+        return found
+
     def whole(self, kind: type[Outcome]) -> Outcome | None:
         """The one value of ``kind`` that was kept last; None where none was."""
         found = self._wholes.get(kind)
@@ -54,6 +64,7 @@ class Earlier:
     def forget_unused(self) -> None:
         """Forget what was not asked for since this was called last."""
         self._last, self._now = self._now, {}
+        self._last_equals, self._equals = self._equals, {}
 
 
 def made(

@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from operator import is_
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY
+from desk import OPTIONS, SAID, Desk, real_paragraphs
 from strategies import read
 
 from sitegen import comparison, renewal, sharing
-from sitegen.comparison import ComparisonOptions, compare_all
+from sitegen.comparison import compare_all
 from sitegen.earlier import Earlier, made
-from sitegen.model import Article, Comparison
-from sitegen.running import Cached, Memory, Serial
+from sitegen.running import Serial
 from sitegen.store import Store
 
-OPTIONS = ComparisonOptions()
-SAID = (
-    "“Nobody here wants the ferry to stay, and we knew it,” Anna Berg, the mayor, said.",
-    "“Nobody wants the old ferry to stay, and we knew it,” Anna Berg said on Monday.",
-    "The mayor said that nobody wanted the old ferry to stay in the harbour of Lund.",
-    "“Yes,” said Anna Berg. “The ferry was old.”",
-    "“The ferry was old, and the harbour is too small for it,” Mr Berg of the harbour office said.",
-    "Berg called the ferry “old” and said the harbour of Lund was closed on Monday.",
-    "Officials said that the ferry would stay. The harbour office of Lund did not answer.",
-    "The minister said on Friday that the old bridge over the river would close in May.",
-    "On Friday the minister said the old stone bridge over the river would close in May.",
-    "On Friday the bridge was still open, and the river ran under it as before. It rained.",
-)
-"""Paragraphs that share words, passages and people."""
 FEW = 3
 """Wordings with one word that are many here."""
 
@@ -73,6 +57,18 @@ def test_what_one_comparison_does_not_ask_for_is_forgotten_with_its_end() -> Non
     assert first is not earlier.made(made_of, [one])
 
 
+def test_of_equal_strings_the_first_is_known_until_nobody_asks() -> None:
+    earlier, one, other = Earlier(), "".join(("ab", "cd")), "".join(("ab", "cd"))
+    assert one is not other
+    assert one is earlier.same(one)
+    assert one is earlier.same(other)
+    earlier.forget_unused()
+    assert one is earlier.same(other)
+    earlier.forget_unused()
+    earlier.forget_unused()
+    assert other is earlier.same(other)
+
+
 def test_of_each_kind_the_last_is_kept() -> None:
     earlier = Earlier()
     assert earlier.whole(int) is None
@@ -85,72 +81,11 @@ def test_of_each_kind_the_last_is_kept() -> None:
 # ── edits ───────────────────────────────────────────────────────────────────────────────────
 
 
-class Desk:
-    """Articles that somebody edits, and the comparison after each save."""
-
-    def __init__(self, store: Store, chance: random.Random, pool: list[str]) -> None:
-        self.store = store
-        self.chance = chance
-        self.pool = pool
-        self.memory = Memory()
-        self.texts = {f"{number:03}.txt": chance.sample(pool, 4) for number in range(6)}
-        self.events: dict[str, str] = {}
-
-    def articles(self) -> list[Article]:
-        found: list[Article] = []
-        for file, paragraphs in self.texts.items():
-            article = read("\n".join(paragraphs), file).article
-            source = replace(article.source, event=self.events.get(file))
-            found.append(replace(article, source=source))
-        return found
-
-    def compared(self) -> Comparison:
-        """What the preview finds."""
-        runner = Cached(Serial(), self.store, memory=self.memory)
-        found = compare_all(self.articles(), options=OPTIONS, runner=runner)
-        runner.remember_used()
-        return found
-
-    def anew(self) -> Comparison:
-        """What a new process finds, from the same cache."""
-        return compare_all(self.articles(), options=OPTIONS, runner=Cached(Serial(), self.store))
-
-    def edit(self) -> None:
-        """One edit, of whatever kind."""
-        file = self.chance.choice(list(self.texts))
-        own = self.texts[file]
-        edits: list[Callable[[], object]] = [
-            lambda: own.insert(self.chance.randint(0, len(own)), self.chance.choice(self.pool)),
-            lambda: own.pop(self.chance.randrange(len(own))) if len(own) > 1 else None,
-            lambda: own.append(own.pop(0)),
-            lambda: self._word(own, "a word more"),
-            lambda: self._word(own, ""),
-            lambda: self.texts.update({f"{file[:3]}a.txt": self.chance.sample(self.pool, 3)}),
-            lambda: self.texts.pop(file) if len(self.texts) > 2 else None,
-            lambda: self.texts.update({f"9{file}": self.texts.pop(file)}),
-            lambda: self.events.update({file: self.chance.choice(("ferry", "bridge"))}),
-        ]
-        self.chance.choice(edits)()
-
-    def _word(self, own: list[str], word: str) -> None:
-        at = self.chance.randrange(len(own))
-        words = own[at].split()
-        place = self.chance.randrange(len(words))
-        words[place : place + (not word)] = [word] if word else []
-        own[at] = " ".join(words) or "Rain."
-
-
 @pytest.fixture
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(sharing, "CROWD", FEW)
     monkeypatch.setattr(renewal, "LEAST_LEFT", 0.1)
     yield
-
-
-def real_paragraphs() -> list[str]:
-    texts = [path.read_text("utf-8") for path in sorted((REPOSITORY / "seeds").glob("*.txt"))]
-    lines = [line.strip() for text in texts for line in text.split("\n")]
-    return [line for line in lines if len(line.split()) > 8]
 
 
 @pytest.mark.usefixtures("few_are_many")

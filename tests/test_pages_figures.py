@@ -11,7 +11,7 @@ from pairs_by_hand import pair
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import parse_text
 from sitegen.model import Analysis, Comparison
-from sitegen.pages import sharing
+from sitegen.pages import runs
 from sitegen.pages.catalog import make_catalog
 from sitegen.pages.figures import (
     MAX_COLUMNS,
@@ -20,7 +20,8 @@ from sitegen.pages.figures import (
     matrix,
     ribbons,
 )
-from sitegen.pages.sharing import RUN, shares
+from sitegen.pages.runs import RUN
+from sitegen.pages.sharing import shares
 from sitegen.pages.site import Here
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -79,7 +80,7 @@ def test_shares_are_the_same_however_many_runs_are_laid_out_at_once(
     whole = list(shares(analysed(*texts)).items())
     assert len(whole) > 9
     for most in (1, 40):
-        monkeypatch.setattr(sharing, "AT_ONCE", most)
+        monkeypatch.setattr(runs, "AT_ONCE", most)
         assert whole == list(shares(analysed(*texts)).items())
 
 

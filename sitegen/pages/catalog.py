@@ -6,9 +6,8 @@ not found.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sitegen.model import (
     Alignment,
@@ -29,7 +28,9 @@ from sitegen.model import (
     UtteranceId,
 )
 from sitegen.pages.budget import PAIR_PAGES, with_pages
-from sitegen.pages.division import Division, Layout, divided, further_pages, with_events
+from sitegen.pages.division import Division, Layout, further_pages, lay_out
+from sitegen.pages.entries import Entry as Entry
+from sitegen.pages.entries import make_entries
 from sitegen.pages.groups import Event, EventId, find_events
 from sitegen.pages.norms import Norms
 from sitegen.pages.paging import page_url
@@ -37,83 +38,22 @@ from sitegen.pages.registers import (
     Quoted,
     Said,
     Told,
-    heard_in,
-    quoted_in,
-    said_by,
-    spoken_in,
+    Voices,
+    quotes_by_id,
     told_by,
+    utterances_by_id,
+    utterances_by_quote,
     versions_of,
+    voices_in,
 )
-from sitegen.pages.sharing import Shared, Shares, by_row, shares
+from sitegen.pages.sharing import Shared, Shares, by_pair, shared_by
 from sitegen.pages.slugs import slug, unique_slugs
-from sitegen.pages.wording import say, shortened
-from sitegen.tables import sigla
 
-FIRST_WORDS = 64
-"""Code points of the first words that stand for a missing title: two lines on a phone."""
 Beside = tuple[SourceId | None, SourceId | None]
 """The sources before and after one among those of its event; None where there is none."""
 MOST_LETTERS = 24
 """Letters that one line names: as many as fit on a phone in two. Of 1 000 articles 250 can call
 somebody by one name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One source as the pages name it."""
-
-    analysis: Analysis
-    siglum: str
-    slug: str
-    title: str
-    """Its title, or its first words where it has none."""
-    titled: bool
-    """Whether the title is its own; where not, pages show it in italics after "Untitled:"."""
-    body_starts: tuple[int, ...]
-    """Where its body paragraphs begin, in order: what "¶3" counts."""
-    url: str = field(init=False, repr=False, compare=False)
-    """Address of its article page."""
-    starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    """Where all its paragraphs begin, in order."""
-    ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    """Where they end."""
-    sentences: tuple[tuple[int, ...], tuple[int, ...]] = field(
-        init=False, repr=False, compare=False
-    )
-    """Where its sentences begin, and where they end, in order."""
-
-    def __post_init__(self) -> None:
-        """Note its address and the edges in it, which are asked for again and again."""
-        paragraphs = self.analysis.article.paragraphs
-        object.__setattr__(self, "url", f"articles/{self.slug}/index.html")
-        object.__setattr__(self, "starts", tuple(one.span.start for one in paragraphs))
-        object.__setattr__(self, "ends", tuple(one.span.end for one in paragraphs))
-        sentences = self.analysis.sentences
-        begins, ends = (one.start for one in sentences), (one.end for one in sentences)
-        object.__setattr__(self, "sentences", (tuple(begins), tuple(ends)))
-
-    @property
-    def id(self) -> SourceId:
-        """The source's id."""
-        return self.analysis.article.id
-
-    @property
-    def words(self) -> int:
-        """How many words of prose it has."""
-        return len(self.analysis.tokens)
-
-    def paragraph(self, offset: int) -> str:
-        """What the paragraph at ``offset`` is called: "¶3", or "headline" and the like."""
-        at = bisect_right(self.starts, offset) - 1
-        if at >= 0 and offset < self.ends[at]:
-            role = self.analysis.article.paragraphs[at].role
-            if role != "body":
-                return role
-        return f"¶{max(1, bisect_right(self.body_starts, offset))}"
-
-    def anchor(self, offset: int) -> str:
-        """The id, on its article page, of the paragraph at ``offset``."""
-        return f"par-{max(1, bisect_right(self.starts, offset))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,10 +211,11 @@ def make_catalog(
 
 
 def _catalog(comparison: Comparison, pair_pages: int, norms: Norms) -> Catalog:
-    entries, found = _entries(comparison), shares(comparison.analyses, norms)
-    events, said = _events(comparison, norms), said_by(comparison)
-    layout, spoken = _layout(comparison, events, said), spoken_in(comparison)
-    division = divided(layout, said)
+    shared, events = shared_by(comparison.analyses, norms), _events(comparison, norms)
+    entries = make_entries(comparison.analyses, norms.earlier)
+    voices = voices_in(comparison, norms.earlier)
+    plan, remarks = _layout(comparison, events, voices), voices.remarks.values()
+    layout, division = lay_out(plan, voices, events, norms.earlier)
     return Catalog(
         whole=comparison,
         entries=entries,
@@ -292,20 +233,20 @@ def _catalog(comparison: Comparison, pair_pages: int, norms: Norms) -> Catalog:
         speaker_names={speaker.id: speaker.name for speaker in comparison.speakers},
         speaker_slugs=_speaker_slugs(comparison),
         quotes=layout.quotes,
-        utterances={utterance.id: utterance for utterance in comparison.utterances},
-        utterance_of={quote: one for one in comparison.utterances for quote in one.quotes},
-        told=told_by(comparison),
-        spoken=spoken,
-        quoted=quoted_in(spoken),
-        said=said,
-        heard=heard_in(comparison),
+        utterances=utterances_by_id(remarks),
+        utterance_of=utterances_by_quote(remarks),
+        told=told_by(comparison, norms.earlier),
+        spoken={source: own.members for source, own in voices.speech.items()},
+        quoted={source: own.quoted for source, own in voices.speech.items()},
+        said={own.owner: own.members for own in remarks},
+        heard=voices.heard,
         versions=versions_of(comparison),
         events=events,
         event_names={id_: event.name for id_, event in events.items()},
         beside=_beside(events.values()),
         layout=layout,
-        shares=found,
-        shared=by_row(found),
+        shares=by_pair(shared),
+        shared=shared,
         division=division,
         further=further_pages(division),
     )
@@ -317,15 +258,12 @@ def _events(comparison: Comparison, norms: Norms) -> Mapping[EventId, Event]:
     return dict(zip(map(EventId, slugs), found, strict=True))
 
 
-def _layout(
-    comparison: Comparison, events: Mapping[EventId, Event], said: Mapping[SpeakerId, Said]
-) -> Layout:
-    layout = Layout(
+def _layout(comparison: Comparison, events: Mapping[EventId, Event], voices: Voices) -> Layout:
+    return Layout(
         analyses={analysis.article.id: analysis for analysis in comparison.analyses},
-        quotes={attribution.quote.id: attribution for attribution in comparison.attributions},
+        quotes=quotes_by_id(voices.speech.values()),
         event_of={source: id_ for id_, event in events.items() for source in event.sources},
     )
-    return with_events(layout, said, events)
 
 
 def _copies(entries: Iterable[Entry]) -> Mapping[SourceId, tuple[SourceId, ...]]:
@@ -342,31 +280,6 @@ def _partners(comparison: Comparison) -> Mapping[SourceId, tuple[SourceId, ...]]
         found.setdefault(alignment.a, []).append(alignment.b)
         found.setdefault(alignment.b, []).append(alignment.a)
     return {source: tuple(others) for source, others in found.items()}
-
-
-def _entries(comparison: Comparison) -> tuple[Entry, ...]:
-    letters = sigla(len(comparison.analyses))
-    slugs = unique_slugs(
-        [
-            (source.slug or source.title or source.file.rpartition(".")[0], source.file)
-            for source in (analysis.article.source for analysis in comparison.analyses)
-        ]
-    )
-    return tuple(
-        _entry(analysis, siglum, slug)
-        for analysis, siglum, slug in zip(comparison.analyses, letters, slugs, strict=True)
-    )
-
-
-def _entry(analysis: Analysis, siglum: str, slug: str) -> Entry:
-    article = analysis.article
-    title = article.source.title
-    first = article.paragraphs[0].span.of(article.text) if article.paragraphs else ""
-    starts = tuple(part.span.start for part in article.paragraphs if part.role == "body")
-    shown = title or shortened(first, FIRST_WORDS) or article.source.file
-    if article.source.draft:
-        shown = say("source.draft", title=shown)
-    return Entry(analysis, siglum, slug, shown, title is not None, starts)
 
 
 def _beside(events: Iterable[Event]) -> Mapping[SourceId, Beside]:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
+from operator import is_
 
 from sitegen.analysis import norms_in
+from sitegen.earlier import Earlier
 from sitegen.model import (
     Analysis,
     Attribution,
@@ -21,6 +25,7 @@ from sitegen.model import (
 )
 from sitegen.pages.groups import EventId
 from sitegen.pages.paging import portions
+from sitegen.pages.registers import Remarks, Voices, weight
 
 ROOM = 160
 """What the utterances of one page weigh together: 80 that are quoted once, which is what nearly all
@@ -38,75 +43,157 @@ class Layout:
     """The events at which each speaker says something, in the order of the catalog: it stays where
     others come and go. Whoever speaks at one alone is absent."""
 
-    def pages(self, utterances: Sequence[Utterance]) -> tuple[Sequence[Utterance], ...]:
-        """The utterances of one speaker, page by page; those of few in the order in which they
-        came, since a page puts them in order itself when it is printed."""
-        if sum(map(weight, utterances)) <= ROOM:
-            return (utterances,)
-        return portions(self.ordered(utterances), weight, ROOM)
-
     def ordered(self, utterances: Sequence[Utterance]) -> Sequence[Utterance]:
-        """By event; in each, most sources first, whole quotations before the rest, then most
-        wordings."""
-        return sorted(utterances, key=self._rank) if len(utterances) > 1 else utterances
+        """Those of one speaker by event; in each, most sources first, whole quotations before the
+        rest, then most wordings."""
+        if len(utterances) < 2:
+            return utterances
+        events = self.events.get(utterances[0].speaker, ())
+        number = {event: at for at, event in enumerate(events)}
+        return sorted(utterances, key=partial(self._rank, number))
 
     def event(self, utterance: Utterance) -> EventId:
         """The event of most of its quotes, the first of equals."""
-        if len(utterance.quotes) == 1:
-            return self.event_of[self.quotes[utterance.quotes[0]].quote.place.source]
-        events = [
-            self.event_of[self.quotes[quote].quote.place.source] for quote in utterance.quotes
-        ]
+        return self.event_of_most([self.quotes[quote] for quote in utterance.quotes])
+
+    def event_of_most(self, attributions: Sequence[Attribution]) -> EventId:
+        """The event of most of some quotes, the first of equals."""
+        if len(attributions) == 1:
+            return self.event_of[attributions[0].quote.place.source]
+        events = [self.event_of[one.quote.place.source] for one in attributions]
         return max(dict.fromkeys(events), key=events.count)
 
-    def _rank(self, utterance: Utterance) -> tuple[int, int, bool, int]:
-        quotes = [self.quotes[quote].quote for quote in utterance.quotes]
-        sources = len({quote.place.source for quote in quotes})
-        reported = all(quote.mode == "indirect" for quote in quotes)
-        events = self.events.get(utterance.speaker)
-        event = events.index(self.event(utterance)) if events else 0
-        return (event, -sources, reported, -self._wordings(utterance))
-
-    def _wordings(self, utterance: Utterance) -> int:
-        """In how many wordings its witnesses have it; the pieces of one source are one."""
-        if len(utterance.collation.witnesses) == 1:
-            return 1
-        words: dict[SourceId, list[str]] = {}
-        for place in utterance.collation.witnesses:
-            norms = norms_in(self.analyses[place.source], place.span)
-            words.setdefault(place.source, []).extend(norms)
-        return len(set(map(tuple, words.values())))
+    def _rank(
+        self, number: Mapping[EventId, int], utterance: Utterance
+    ) -> tuple[int, tuple[int, bool, int]]:
+        attributions = [self.quotes[quote] for quote in utterance.quotes]
+        event = number[self.event_of_most(attributions)] if number else 0
+        return event, _standing(utterance, attributions, self.analyses)
 
 
-def with_events(
-    layout: Layout, said: Mapping[SpeakerId, Sequence[Utterance]], events: Iterable[EventId]
-) -> Layout:
-    """``layout`` with the events at which all speakers have ``said`` something; ``events`` are all
-    events in their order."""
-    number = {event: at for at, event in enumerate(events)}
-    found: dict[SpeakerId, tuple[EventId, ...]] = {}
-    for speaker, utterances in said.items():
-        own = set(map(layout.event, utterances)) if len(utterances) > 1 else ()
-        if len(own) > 1:
-            found[speaker] = tuple(sorted(own, key=number.__getitem__))
-    return replace(layout, events=found)
+def _standing(
+    utterance: Utterance,
+    attributions: Sequence[Attribution],
+    analyses: Mapping[SourceId, Analysis],
+) -> tuple[int, bool, int]:
+    """How an utterance ranks at one event; ``attributions`` are those of its quotes."""
+    if len(attributions) == 1 == len(utterance.collation.witnesses):  # as most
+        return -1, attributions[0].quote.mode == "indirect", -1
+    sources = len({one.quote.place.source for one in attributions})
+    reported = all(one.quote.mode == "indirect" for one in attributions)
+    return -sources, reported, -_wordings(utterance, analyses)
 
 
-def weight(utterance: Utterance) -> int:
-    """What it takes of a page: a part for itself and one for each quote."""
-    return 1 + len(utterance.quotes)
+def _wordings(utterance: Utterance, analyses: Mapping[SourceId, Analysis]) -> int:
+    """In how many wordings its witnesses have it; the pieces of one source are one."""
+    if len(utterance.collation.witnesses) == 1:
+        return 1
+    words: dict[SourceId, list[str]] = {}
+    for place in utterance.collation.witnesses:
+        norms = norms_in(analyses[place.source], place.span)
+        words.setdefault(place.source, []).extend(norms)
+    return len(set(map(tuple, words.values())))
 
 
 Division = Mapping[SpeakerId, tuple[tuple[UtteranceId, ...], ...]]
 """The utterances on each page of each speaker who says something, in no certain order."""
 
 
-def divided(layout: Layout, said: Mapping[SpeakerId, Sequence[Utterance]]) -> Division:
-    """What all speakers have ``said``, page by page."""
-    return {
-        speaker: tuple(tuple(one.id for one in part) for part in layout.pages(utterances))
-        for speaker, utterances in said.items()
-    }
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """How what one speaker says is laid out, and all that it was made of."""
+
+    of: tuple[object, ...]
+    """What the speaker says, then the speech and the analyses of the sources in which that is."""
+    at: tuple[EventId, ...]
+    """The events of these sources, then each once, in the order of the catalog."""
+    events: tuple[EventId, ...]
+    pages: tuple[tuple[UtteranceId, ...], ...]
+
+    def is_of(self, of: tuple[object, ...], at: tuple[EventId, ...]) -> bool:
+        """Whether it was made of the very same values, and of equal ids."""
+        return at == self.at and len(of) == len(self.of) and all(map(is_, of, self.of))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Parts:
+    """Those of a sketch, of all speakers whose utterances have to be put in order."""
+
+    by_speaker: Mapping[SpeakerId, _Part] = field(default_factory=dict)
+
+
+def lay_out(
+    layout: Layout, voices: Voices, events: Iterable[EventId], earlier: Earlier
+) -> tuple[Layout, Division]:
+    """``layout`` with the events at which each speaker says something, and page by page all that
+    they say; ``events`` are all events in their order."""
+    last = earlier.whole(_Parts) or _Parts()
+    number = {event: at for at, event in enumerate(events)}
+    parts: dict[SpeakerId, _Part] = {}
+    division: dict[SpeakerId, tuple[tuple[UtteranceId, ...], ...]] = {}
+    for speaker, own in voices.remarks.items():
+        sources = voices.heard[speaker] if len(own.ids) > 1 else ()
+        at = tuple(map(layout.event_of.__getitem__, sources))
+        different = set(at)
+        if len(different) < 2 and (own.weight <= ROOM or not sources):
+            division[speaker] = (own.ids,)
+            continue
+        at += tuple(sorted(different, key=number.__getitem__))
+        told = map(voices.speech.__getitem__, sources), map(layout.analyses.__getitem__, sources)
+        of = own, *chain(*told)
+        part = last.by_speaker.get(speaker)
+        if part is None or not part.is_of(of, at):
+            part = _Part(of, at, *_laid_out(own, layout, number, earlier))
+        parts[speaker], division[speaker] = part, part.pages
+    earlier.keep(_Parts(parts))
+    several = {speaker: part.events for speaker, part in parts.items() if len(part.events) > 1}
+    return replace(layout, events=several), division
+
+
+def _laid_out(
+    own: Remarks, layout: Layout, number: Mapping[EventId, int], earlier: Earlier
+) -> tuple[tuple[EventId, ...], tuple[tuple[UtteranceId, ...], ...]]:
+    """The events at which one speaker says something, in their order, and the utterances page by
+    page; those of few in the order in which they came, since a page puts them in order itself when
+    it is printed."""
+    if own.weight <= ROOM:
+        events = set(map(layout.event, own.members))
+        return tuple(sorted(events, key=number.__getitem__)), (own.ids,)
+    ranked: list[tuple[int, tuple[int, bool, int], int]] = []
+    for at, one in enumerate(own.members):
+        quotes = [layout.quotes[quote] for quote in one.quotes]
+        event = number[layout.event_of_most(quotes)]
+        ranked.append((event, _known_standing(one, quotes, layout.analyses, earlier), at))
+    ordered = [own.members[at] for *_, at in sorted(ranked)]
+    parts = portions(ordered, weight, ROOM)
+    names, events_at = list(number), sorted({event for event, *_ in ranked})
+    return (
+        tuple([names[event] for event in events_at]),
+        tuple([tuple([one.id for one in part]) for part in parts]),
+    )
+
+
+def _known_standing(
+    utterance: Utterance,
+    attributions: Sequence[Attribution],
+    analyses: Mapping[SourceId, Analysis],
+    earlier: Earlier,
+) -> tuple[int, bool, int]:
+    """See ``_standing``; that of several quotes is taken from ``earlier``: to know it again takes a
+    fifth of the time."""
+    if len(attributions) == 1:
+        return _standing(utterance, attributions, analyses)
+    own = [analyses[one.quote.place.source] for one in attributions]
+    return earlier.made(_made_standing, (utterance,), attributions, own)
+
+
+def _made_standing(
+    utterances: Sequence[Utterance],
+    attributions: Sequence[Attribution],
+    analyses: Sequence[Analysis],
+) -> tuple[int, bool, int]:
+    (utterance,) = utterances
+    return _standing(utterance, attributions, {one.article.id: one for one in analyses})
 
 
 def further_pages(division: Division) -> Mapping[UtteranceId, int]:

@@ -15,7 +15,8 @@ from sitegen.analysis import token_range
 from sitegen.model import KINDS, Alignment, Kind, Match
 from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.places import between, where
-from sitegen.pages.sharing import RUN, Shares
+from sitegen.pages.runs import RUN
+from sitegen.pages.sharing import Shares
 from sitegen.pages.site import Here
 from sitegen.pages.wording import figures, kind_label, percent, say
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, islice
 from typing import NewType
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sitegen.model import Alignment, Analysis, Comparison, SourceId
-from sitegen.pages.norms import Names, Norms
+from sitegen.pages.naming import shared_words
+from sitegen.pages.norms import Norms
 from sitegen.partition import Partition
 
-NAME_WORDS = 3
-"""Words in the name of an event that no source names."""
 FEW_STATEMENTS = 3
 """From this many statements in other words on, two sources that share no equal words belong to
 one event: of 38 pairs of articles on two events that shared no equal words (77 articles, nine
@@ -38,8 +31,6 @@ these articles are on nine events, and no two of those are joined now (70 to 90 
 
 EventId = NewType("EventId", str)
 """The last part of an event's address: it stays as it is where other events come and go."""
-
-_POSSESSIVE = re.compile("[’']s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +85,12 @@ def _unnamed(comparison: Comparison, norms: Norms) -> list[Event]:
     found = Partition(by_source)
     days = {one.article.id: _day(one.article.source.published) for one in free}
     links = {
-        (pair.a, pair.b): apart is not None or _is_broad(pair)
+        (pair.a, pair.b): apart is not None or bond.is_broad
         for pair in comparison.alignments
         if pair.a in by_source and pair.b in by_source
         for apart in [_apart(days[pair.a], days[pair.b])]
-        if _tell_one_event(pair, apart)
+        for bond in [norms.earlier.made(_bond, (pair,))]
+        if _tell_one_event(bond, apart)
     }
     for a, b in _without_bridges(links):
         found.join(a, b)
@@ -106,18 +98,33 @@ def _unnamed(comparison: Comparison, norms: Norms) -> list[Event]:
         if one.article.copy_of in by_source:
             found.join(one.article.id, one.article.copy_of)
     groups = [[by_source[one] for one in group] for group in found.groups()]
-    spread, names = norms.spread(comparison.analyses), iter(norms.names(chain(*groups)))
+    names = shared_words(comparison.analyses, groups, norms)
     return [
-        Event(
-            _shared_words(group, tuple(islice(names, len(group))), norms.forms(), spread),
-            False,
-            tuple(one.article.id for one in group),
-        )
-        for group in groups
+        Event(name, False, tuple(one.article.id for one in group))
+        for name, group in zip(names, groups, strict=True)
     ]
 
 
-def _tell_one_event(pair: Alignment, apart: int | None) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Bond:
+    """What one pair shares."""
+
+    statements: int
+    has_words: bool
+    """Whether any of it is in equal words."""
+    is_broad: bool
+    """Whether it is more than a phrase that reports on other events have, too."""
+
+
+def _bond(pairs: tuple[Alignment]) -> _Bond:
+    (pair,) = pairs
+    equal = [match.a.span for match in pair.matches if match.kind != "paraphrase"]
+    several = len(pair.matches) >= FEW_STATEMENTS
+    broad = several or any(span.end - span.start >= BROAD for span in equal)
+    return _Bond(len(pair.matches), bool(equal), broad)
+
+
+def _tell_one_event(bond: _Bond, apart: int | None) -> bool:
     """Whether a pair shares enough to report on one event: equal words, or several statements.
 
     One statement told in other words is often background that reports on later events repeat; but
@@ -126,18 +133,9 @@ def _tell_one_event(pair: Alignment, apart: int | None) -> bool:
     """
     if apart is not None and apart <= NEAR_DAYS:
         return True
-    kinds = [match.kind for match in pair.matches]
-    if apart is not None and apart >= FAR_DAYS and len(kinds) == 1:
+    if apart is not None and apart >= FAR_DAYS and bond.statements == 1:
         return False
-    return len(kinds) >= FEW_STATEMENTS or kinds != ["paraphrase"] * len(kinds)
-
-
-def _is_broad(pair: Alignment) -> bool:
-    """Whether what a pair shares is more than a phrase that reports on other events have, too."""
-    equal = (match.a.span for match in pair.matches if match.kind != "paraphrase")
-    return len(pair.matches) >= FEW_STATEMENTS or any(
-        span.end - span.start >= BROAD for span in equal
-    )
+    return bond.statements >= FEW_STATEMENTS or bond.has_words
 
 
 def _without_bridges(
@@ -169,35 +167,3 @@ def _day(published: str | None) -> int | None:
         return date.fromisoformat((published or "")[:10]).toordinal()
     except ValueError:
         return None
-
-
-def _shared_words(
-    members: Sequence[Analysis],
-    names: Sequence[Names],
-    forms: Sequence[str],
-    spread: NDArray[np.int64],
-) -> str:
-    """The ``names`` that most members share and use most, as they are written: "Taliban, Astana".
-
-    Those that other events also use, as ``spread`` says, come after those that only this one uses.
-    """
-    told, uses = np.unique(np.concatenate([one.norms for one in names]), return_counts=True)
-    within = np.unique(np.concatenate([one.distinct for one in names]), return_counts=True)[1]
-    worth = within * uses / spread[told]
-    least = np.sort(worth)[-NAME_WORDS:][:1]
-    ranked = sorted(
-        (-worth[at], forms[told[at]], told[at]) for at in np.flatnonzero(worth >= least).tolist()
-    )
-    written = {number: Counter[str]() for *_, number in ranked[:NAME_WORDS]}
-    for analysis, one in zip(members, names, strict=True):
-        tokens = analysis.tokens
-        for number, counted in written.items():
-            for at in one.at[one.norms == number].tolist():
-                counted[_bare(analysis.text[tokens.starts[at] : tokens.ends[at]])] += 1
-    found = (max(sorted(each), key=each.__getitem__) for each in written.values())
-    return ", ".join(found) or members[0].article.source.file
-
-
-def _bare(word: str) -> str:
-    """``word`` without a possessive ending."""
-    return _POSSESSIVE.sub("", word)

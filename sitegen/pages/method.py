@@ -24,7 +24,7 @@ from sitegen.pages.frames import Description, Framer
 from sitegen.pages.joining import joined_by
 from sitegen.pages.quotes import speech_counts
 from sitegen.pages.reasons import UNCERTAIN
-from sitegen.pages.sharing import RUN
+from sitegen.pages.runs import RUN
 from sitegen.pages.site import Here, Link, Page
 from sitegen.pages.sources import is_private
 from sitegen.pages.wording import (

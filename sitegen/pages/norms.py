@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import TypeAlias
 
@@ -38,31 +38,48 @@ class Names:
     """Each form once, ascending."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spread:
+    """In how many of some articles each form stands, by its number."""
+
+    analyses: Sequence[Analysis] = ()
+    counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+
+
 class Norms:
     """Numbers of normal forms in the order in which they are met. What it says of an article it
     knows again as long as it is asked for the same: the preview hands it from sketch to sketch."""
 
     def __init__(self) -> None:
         self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self._earlier = Earlier()
+        self.earlier = Earlier()
+        """What else was made of the articles, for whoever makes it again of the same."""
         self._forms: list[str] = []
         self._needed = 0
         """Forms of the first articles."""
 
     def words(self, analyses: Iterable[Analysis]) -> list[Numbers]:
         """A number for each word of each of ``analyses``, the same for the same normal form."""
-        found = [self._earlier.made(self._numbered, (one,)) for one in analyses]
+        found = self._words(analyses)
         self._needed = self._needed or len(self._numbers)
         return found
 
     def names(self, analyses: Iterable[Analysis]) -> list[Names]:
         """The words of each of ``analyses`` by which an event may be named."""
-        return [self._earlier.made(self._named, (one,)) for one in analyses]
+        return [self.earlier.made(self._named, (one,)) for one in analyses]
 
     def spread(self, analyses: Iterable[Analysis]) -> NDArray[np.int64]:
-        """For each number in how many of ``analyses`` its form stands."""
-        found = [self._earlier.made(_distinct, (words,)) for words in self.words(analyses)]
-        return np.bincount(np.concatenate([np.empty(0, np.uint32), *found]))
+        """For each number in how many of ``analyses``, no two the same, its form stands."""
+        told = tuple(analyses)
+        last = self.earlier.whole(_Spread) or _Spread()
+        known, here = set(map(id, last.analyses)), set(map(id, told))
+        new = self._counted(one for one in told if id(one) not in known)
+        gone = self._counted(one for one in last.analyses if id(one) not in here)
+        counts = np.zeros(len(self._numbers), np.int64)
+        for some, sign in ((last.counts, 1), (new, 1), (gone, -1)):
+            counts[: len(some)] += sign * some
+        self.earlier.keep(_Spread(told, counts))
+        return counts
 
     def forms(self) -> Sequence[str]:
         """The normal forms by their numbers."""
@@ -76,12 +93,20 @@ class Norms:
 
     def forget_unused(self) -> None:
         """Forget the articles of which it was not asked since this was called last."""
-        self._earlier.forget_unused()
+        self.earlier.forget_unused()
+
+    def _words(self, analyses: Iterable[Analysis]) -> list[Numbers]:
+        return [self.earlier.made(self._numbered, (one,)) for one in analyses]
 
     def _numbered(self, analyses: Sequence[Analysis]) -> Numbers:
         (analysis,) = analyses
         norms = analysis.tokens.norms
         return np.fromiter(map(self._numbers.__getitem__, norms), np.uint32, len(norms))
+
+    def _counted(self, analyses: Iterable[Analysis]) -> NDArray[np.int64]:
+        """In how many of ``analyses`` each form stands, by its number as far as they have any."""
+        found = [np.unique(words) for words in self._words(analyses)]
+        return np.bincount(np.concatenate([np.empty(0, np.uint32), *found]))
 
     def _named(self, analyses: Sequence[Analysis]) -> Names:
         (analysis,) = analyses
@@ -96,9 +121,3 @@ class Norms:
         ]
         numbers = np.array([self._numbers[norms[at]] for at in named], np.uint32)
         return Names(np.array(named, np.int64), numbers, np.unique(numbers))
-
-
-def _distinct(several: Sequence[Numbers]) -> Numbers:
-    """Each number of one article once, ascending."""
-    (numbers,) = several
-    return np.unique(numbers)

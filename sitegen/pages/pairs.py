@@ -19,7 +19,7 @@ from sitegen.pages.frames import Description, Framer
 from sitegen.pages.groups import EventId
 from sitegen.pages.orders import heading, lead
 from sitegen.pages.rows import Layout, Part, Run, Shared, lay_out
-from sitegen.pages.sharing import RUN
+from sitegen.pages.runs import RUN
 from sitegen.pages.site import Link, Page
 from sitegen.pages.sources import dated
 from sitegen.pages.wording import (

@@ -2,157 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import TypeAlias
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from operator import is_
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sitegen.model import Analysis, SourceId
 from sitegen.pages.norms import Norms
-from sitegen.pages.norms import Numbers as Norm
+from sitegen.pages.runs import covered
 
 Shares = Mapping[tuple[SourceId, SourceId], float]
 """For (row, column): which part of row's words stand in runs that column has too, 0..1."""
 Shared = Mapping[SourceId, Mapping[SourceId, float]]
 """The same, row by row."""
-RUN = 5
-"""Words of the shortest run that counts as shared: in news text runs of four are mostly names with
-titles and dates ("on Thursday that the"); the number that text-reuse studies use is 5 to 8."""
-AT_ONCE = 1 << 20
-"""Lines of shared runs that are laid out at once: some 100 MB. A thousand copies of one article of
-700 words have 700 million."""
-_MIXERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
-"""Odd numbers whose bits are no pattern, one for each time that runs are sorted into slots. Of the
-runs of 1 000 articles three tenths that stand once share a slot the first time, and a thirtieth
-both times."""
-_MOST_SLOTS = 26
-"""Bits of the number of slots at most: five bytes of memory each."""
-_Numbers: TypeAlias = NDArray[np.int64]
 
 
 def shares(analyses: Iterable[Analysis], norms: Norms | None = None) -> Shares:
-    """The shares of all pairs of ``analyses``.
+    """The shares of all pairs of ``analyses``; pairs that share no run are absent."""
+    return by_pair(shared_by(analyses, norms))
 
-    A run is ``RUN`` or more equal words in order, punctuation not counted. Pairs that share none
-    are absent. Time grows with the words and with how many sources share each run.
+
+def by_pair(shared: Shared) -> Shares:
+    """What is ``shared``, looked up by row and column; in its order."""
+    return _ByPair(shared)
+
+
+def shared_by(analyses: Iterable[Analysis], norms: Norms | None = None) -> Shared:
+    """The shares of each of ``analyses``, in their order, in those that have runs of it, in the
+    order in which their first runs stand there; who shares none is absent.
+
+    A run is ``RUN`` or more equal words in order, punctuation not counted. Where ``norms`` hand on
+    the last sketch, only runs of articles that are new to it are looked for.
     """
-    told = tuple(analyses)
+    told, norms = tuple(analyses), norms or Norms()
+    last = norms.earlier.whole(_Laid) or _Laid()
+    if not last.has_in_order(told):
+        last = _Laid()
+    now = _Laid(told, _rows(told, norms, last))
+    norms.earlier.keep(now)
+    return {source: row.columns for source, row in now.rows.items()}
+
+
+class _ByPair(Mapping[tuple[SourceId, SourceId], float]):
+    """Rows, by their number and that of the column."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: Shared) -> None:
+        self._rows = rows
+
+    def __getitem__(self, pair: tuple[SourceId, SourceId]) -> float:
+        row, column = pair
+        return self._rows[row][column]
+
+    def __iter__(self) -> Iterator[tuple[SourceId, SourceId]]:
+        return ((row, column) for row, columns in self._rows.items() for column in columns)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._rows.values()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row:
+    """What one article shares."""
+
+    columns: dict[SourceId, float]
+    firsts: array[int]
+    """Where the first run stands that each of these has, ascending: this makes their order."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Laid:
+    """What some analyses share."""
+
+    analyses: Sequence[Analysis] = ()
+    rows: Mapping[SourceId, _Row] = field(default_factory=dict)
+
+    def has_in_order(self, others: Sequence[Analysis]) -> bool:
+        """Whether those that it has in common with ``others`` stand in the same order there."""
+        own, told = set(map(id, self.analyses)), set(map(id, others))
+        before = (one for one in self.analyses if id(one) in told)
+        return all(map(is_, before, (one for one in others if id(one) in own)))
+
+
+def _rows(told: Sequence[Analysis], norms: Norms, last: _Laid) -> dict[SourceId, _Row]:
+    """The rows of ``told``. What two articles share depends on their words alone: what ``last``
+    says of two that are the same objects stands, and their order with it."""
+    known, here = set(map(id, last.analyses)), set(map(id, told))
+    fresh = [id(one) not in known for one in told]
+    gone = {one.article.id for one in last.analyses if id(one) not in here}
+    touched = {one for source in gone & last.rows.keys() for one in last.rows[source].columns}
     ids, sizes = [one.article.id for one in told], [len(one.tokens) for one in told]
-    found: dict[tuple[SourceId, SourceId], float] = {}
-    for rows, columns, starts in _shared_runs((norms or Norms()).words(told)):
-        for row, column, words in _covered(rows, columns, starts):
-            found[ids[row], ids[column]] = words / sizes[row]
+    place = {source: number for number, source in enumerate(ids)}
+    new: dict[int, _Row] = {}
+    met: dict[int, list[tuple[int, int, float]]] = {}
+    for row, column, first, words in covered(norms.words(told), np.array(fresh, np.bool_)):
+        if fresh[row]:
+            whole = new.get(row) or new.setdefault(row, _Row({}, array("I")))
+            whole.columns[ids[column]] = words / sizes[row]
+            whole.firsts.append(first)
+        else:
+            met.setdefault(row, []).append((first, column, words / sizes[row]))
+    found: dict[SourceId, _Row] = {}
+    for number, source in enumerate(ids):
+        row_now = new.get(number) if fresh[number] else last.rows.get(source)
+        if not fresh[number] and (number in met or source in touched):
+            left = _left(row_now, gone, place) if row_now else ()
+            lines = sorted([*met.get(number, ()), *left])
+            row_now = _row(lines, ids) if lines else None
+        if row_now:
+            found[source] = row_now
     return found
 
 
-def by_row(found: Shares) -> Shared:
-    """What was ``found``, for each row that shares anything; in its order."""
-    rows: dict[SourceId, dict[SourceId, float]] = {}
-    for (row, column), share in found.items():
-        rows.setdefault(row, {})[column] = share
-    return rows
+def _left(
+    row: _Row, gone: Set[SourceId], place: Mapping[SourceId, int]
+) -> Iterator[tuple[int, int, float]]:
+    """The lines of ``row`` without those that are ``gone``."""
+    for (column, share), first in zip(row.columns.items(), row.firsts, strict=True):
+        if column not in gone:
+            yield first, place[column], share
 
 
-def _covered(rows: _Numbers, columns: _Numbers, starts: _Numbers) -> Iterator[tuple[int, int, int]]:
-    """Each pair of one of ``rows`` and one of its ``columns``, in the order of first appearance,
-    with how many words of the row stand in the runs that the column has: those that begin at its
-    ``starts``, which ascend in each row."""
-    pairs = rows * (columns.max(initial=0) + 1) + columns
-    order = np.argsort(pairs, kind="stable")
-    start = starts[order]
-    is_first = np.diff(pairs[order], prepend=-1) != 0
-    ends = np.where(is_first, 0, np.roll(start, 1) + RUN)
-    first = np.flatnonzero(is_first)
-    if not len(first):
-        return
-    words = np.add.reduceat(start + RUN - np.maximum(start, ends), first)
-    appearing = np.argsort(order[first])
-    at = order[first][appearing]
-    yield from zip(rows[at].tolist(), columns[at].tolist(), words[appearing].tolist(), strict=True)
-
-
-def _shared_runs(told: Sequence[Norm]) -> Iterator[tuple[_Numbers, _Numbers, _Numbers]]:
-    """The runs that others have, too, as three columns for some of the analyses at a time whose
-    words are ``told``: the analysis by its place, in ascending order, another one that has the run,
-    and the number of its first word, in ascending order; of one run those that have it in order.
-    """
-    runs, holders, starts = _runs_of_several(told)
-    held = np.sort(runs * len(told) + holders)  # np.unique takes ten times as long
-    run, holder = np.divmod(held[np.diff(held, prepend=-1) != 0], max(1, len(told)))
-    holding = np.bincount(run)
-    first = np.cumsum(holding) - holding
-    for begin, end in pairwise(_cuts(holders, holding[runs])):
-        row = runs[begin:end]
-        many = holding[row]
-        each = np.repeat(np.arange(len(row)), many)
-        among = np.arange(len(each)) - np.repeat(np.cumsum(many) - many, many)
-        rows, columns = holders[begin:end][each], holder[first[row][each] + among]
-        apart = rows != columns
-        yield rows[apart], columns[apart], starts[begin:end][each[apart]]
-
-
-def _cuts(holders: _Numbers, many: _Numbers) -> Sequence[int]:
-    """Where to cut runs, which stand by their ascending ``holders``, so that those of one analysis
-    stay together and ``many`` of each make no more than ``AT_ONCE`` lines, or are of one
-    analysis."""
-    edges = [*np.flatnonzero(np.diff(holders, prepend=-1)).tolist(), len(holders)]
-    lines = np.concatenate(([0], np.cumsum(many)))
-    cuts = [0]
-    for before, edge in pairwise(edges):
-        if lines[edge] - lines[cuts[-1]] > AT_ONCE and before > cuts[-1]:
-            cuts.append(before)
-    return [*cuts, len(holders)]
-
-
-def _runs_of_several(told: Sequence[Norm]) -> tuple[_Numbers, _Numbers, _Numbers]:
-    """All runs that may stand elsewhere, too, in the order of their places: a number for each, the
-    same for the same words; the place of the analysis that has it; the number of its first word.
-
-    Most that stand once are left out by ``_repeated``. What is left is numbered exactly: a run and
-    the next word make a longer one, and their two numbers its number.
-    """
-    words = np.concatenate([np.empty(0, np.uint32), *told])
-    sizes, above = np.array(list(map(len, told)), np.int64), int(words.max(initial=0)) + 1
-    ends = np.cumsum(sizes)
-    begins = np.ones(len(words), np.bool_)
-    for back in range(1, RUN):  # no run reaches into the next analysis
-        begins[(ends - back)[sizes >= back]] = False
-    at = np.flatnonzero(begins)
-    for mixer in _MIXERS:
-        at = at[_repeated(words, at, mixer)]
-    runs = words[at].astype(np.int64)
-    for further in range(1, RUN):
-        runs = _numbered(runs * above + words[at + further])
-    holders = np.searchsorted(ends, at, side="right")
-    return runs, holders, at - (ends - sizes)[holders]
-
-
-def _repeated(words: NDArray[np.uint32], firsts: _Numbers, mixer: int) -> NDArray[np.bool_]:
-    """Whether each run that begins at ``firsts`` shares its slot with another one: all do that
-    stand twice, and of the others the fewer the less of them there are.
-
-    Nearly every run of news stands once, and its words need not be numbered together to see that.
-    """
-    mixed = np.zeros(len(firsts), np.uint64)
-    for further in range(RUN):
-        mixed += words[firsts + further]
-        mixed *= np.uint64(mixer)
-    bits = min(_MOST_SLOTS, len(words).bit_length() + 1)
-    slots = (mixed >> np.uint64(64 - bits)).view(np.int64)
-    here = np.arange(len(firsts), dtype=np.int32)
-    last = np.empty(1 << bits, np.int32)
-    last[slots] = here
-    several = np.zeros(1 << bits, np.bool_)
-    several[slots[last[slots] != here]] = True
-    return several[slots]
-
-
-def _numbered(values: _Numbers) -> _Numbers:
-    """``values`` by their place among the different ones, in ascending order."""
-    order = np.argsort(values)
-    steps = np.diff(values[order], prepend=values[order[:1]]) != 0
-    numbers = np.empty(len(values), np.int64)
-    numbers[order] = np.cumsum(steps)
-    return numbers
+def _row(lines: Sequence[tuple[int, int, float]], ids: Sequence[SourceId]) -> _Row:
+    """Lines of a first start, the number of a column and a share, in this order, as a row."""
+    columns = {ids[column]: share for _, column, share in lines}
+    return _Row(columns, array("I", [first for first, *_ in lines]))
