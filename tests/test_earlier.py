@@ -15,6 +15,7 @@ from strategies import read
 from sitegen import comparison, renewal, sharing
 from sitegen.comparison import compare_all
 from sitegen.earlier import Earlier, made
+from sitegen.model import Comparison
 from sitegen.running import Serial
 from sitegen.store import Store
 
