@@ -40,14 +40,24 @@ class Named:
     ids: Ids
     attributed: Mapping[SourceId, Attributed]
 
+    def holds(
+        self, company: Company, speaking: Sequence[Called], counts: Mapping[Node, int]
+    ) -> bool:
+        """Whether the ids are those of the same groups in ``company`` too."""
+        return (
+            self.counts == counts
+            and self.speaking == speaking
+            and all(company.place_of(root) == place for root, place in self.ids.places.items())
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Ids:
     """What each group is known by."""
 
     by_root: Mapping[Node, SpeakerId]
-    are_of_names: bool
-    """Whether names and numbers of quotes decide all of them, and no place of a figure."""
+    places: Mapping[Node, tuple[SourceId, int]]
+    """Where the first figures of those groups stand whom names alone did not tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +107,8 @@ def name_voices(
     counts = Counter(root for roots in spoken for root in roots if root is not None)
     naming = Naming(company, joined, before.naming if before else None)
     speaking = naming.called(sorted(counts), analyses)
-    if same and same.ids.are_of_names and same.counts == counts and same.speaking == speaking:
-        ids = same.ids
-    else:
-        ids = _ids(naming, speaking, counts)
+    ids = same.ids if same and same.holds(company, speaking, counts) else None
+    ids = ids or _ids(naming, speaking, counts)
     speakers = [naming.speaker(called, ids.by_root[called.root]) for called in speaking]
     known = before.attributed if before else {}
     said = _attributed(testimonies, spoken, company.first, ids.by_root, known)
@@ -181,7 +189,7 @@ def _ids(naming: Naming, speaking: Sequence[Called], counts: Mapping[Node, int])
         by_family[family].append(root)
     ids: dict[Node, SpeakerId] = {}
     taken: set[str] = set()
-    are_of_names = True
+    places: dict[Node, tuple[SourceId, int]] = {}
     for _, roots in sorted(by_family.items()):
         if len(roots) > 1:
             roots.sort(key=lambda one: (-counts[one], identities[one][1], one))
@@ -191,8 +199,9 @@ def _ids(naming: Naming, speaking: Sequence[Called], counts: Mapping[Node, int])
             number, identity = next((at, one) for at, one in candidates if one not in taken)
             taken.add(identity)
             ids[root] = SpeakerId(identity)
-            are_of_names &= number < _OF_NAMES
-    return Ids(ids, are_of_names)
+            if number >= _OF_NAMES:
+                places[root] = place()
+    return Ids(ids, places)
 
 
 _OF_NAMES = 2

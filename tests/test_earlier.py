@@ -139,8 +139,8 @@ def test_an_edit_costs_the_keys_of_one_article(tmp_path: Path) -> None:
 def test_equal_figures_of_another_article_are_not_taken_for_its_own(tmp_path: Path) -> None:
     """All that decides who is one is the same again; one article stands in another's place."""
     desk = Desk(Store(tmp_path), random.Random(0), list(SAID))
-    ferry = "The ferry of Lund was old and slow and it left the harbour at ten on most days."
-    bridge = "On that river a new stone bridge was built within two years by forty workers."
+    ferry = "The ferry was old and slow and it left the harbour at ten on most days."
+    bridge = "On that river a new stone bridge was built within two years and it stands."
     anna, ola = "Anna Berg rows a boat there.", "In summer Ola Berg sells fish to us."
     sad, bad, mad = (f"“{one},” Berg said." for one in ("It is sad", "We were wrong", "Come in"))
     desk.texts = {
@@ -184,11 +184,15 @@ def test_namesakes_whom_only_their_places_tell_apart_get_their_ids_anew(tmp_path
 def test_a_name_that_is_used_more_now_gives_its_group_another_id(tmp_path: Path) -> None:
     desk = Desk(Store(tmp_path), random.Random(0), list(SAID))
     desk.texts = {
-        "0.txt": ["“The ferry is old,” Jo Berg-Lind said. Jo Berg-Lind left. Jo Berg-Lind slept."],
-        "1.txt": ["“It is slow,” Jo Berg said. The ferry was late. Jo Berg left the harbour."],
+        "0.txt": ["“The ferry is old,” Bo Okoro said. “It is slow,” Okoro said. “Yes,” he said."],
+        "1.txt": ["“It is late,” Ann Marie Okoro said. Ann Marie Okoro left the harbour."],
+        "2.txt": ["Ann Maria Okoro rows."],
     }
-    desk.compared()
-    desk.texts["1.txt"].append("Jo Berg rows. Jo Berg swims. Jo Berg sings. Jo Berg reads.")
+    assert "Ann Marie Okoro" in [one.name for one in desk.compared().speakers]
+    desk.texts["2.txt"].append(
+        "Ann Maria Okoro swims. Ann Maria Okoro sings. Ann Maria Okoro reads."
+    )
+    assert "Ann Maria Okoro" in [one.name for one in desk.compared().speakers]
     assert desk.compared() == desk.anew()
 
 
