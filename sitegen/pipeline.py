@@ -53,7 +53,7 @@ from sitegen.review import review, unpaged
 from sitegen.running import Cached, Pooled, Stream
 from sitegen.seeds import read_seeds
 from sitegen.standing import BuildReport, Standing, cache_names, described, remember
-from sitegen.steps import Progress, Step, counted, no_progress, told
+from sitegen.steps import Progress, Step, counted, no_progress, nothing_collected, told
 from sitegen.store import open_store
 from sitegen.sums import listed_files
 from sitegen.traces import Traces
@@ -71,7 +71,10 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     found, notes = find(config, runner=runner), Notes()
     with ExitStack() as stack:
         planning = partial(_planned_with, found, config, stack)
-        planned, ahead = told("plan", planning, runner.progress)
+        with nothing_collected():
+            planned, ahead = told("plan", planning, runner.progress)
+            if isinstance(runner, Cached):
+                runner.pass_over()
         pictures = draw_cards(planned.site.cards, runner)
         press = replace(press_for(config, planned.site), ahead=ahead)
         sheets = chain(noted(printed(config, press, runner.progress), notes), map(Sheet, pictures))

@@ -260,6 +260,11 @@ class Cached:
         """What the memory holds of the last comparison; None for a single build."""
         return self.memory.earlier if self.memory else None
 
+    def pass_over(self) -> None:
+        """Let no later search for cycles go through what there is now, if this runner freezes."""
+        if self.freezes:
+            gc.freeze()
+
     def recall(self, key: str) -> memoryview | None:
         """What ``keep`` was given under ``key``; None where nothing is kept."""
         self._used.add(key)
@@ -310,8 +315,7 @@ class Cached:
             self.progress(Step(stage.name, done, len(items), known))
         if self.memory:
             self.memory.outcomes.update(zip(keys, outcomes, strict=True))
-        if self.freezes:
-            gc.freeze()
+        self.pass_over()
         return [outcome for outcome in outcomes if outcome is not None]
 
     def _all_known(self, stage: Stage[Item, Outcome], keys: Sequence[str]) -> list[Outcome | None]:
@@ -325,8 +329,7 @@ class Cached:
                 if outcomes[-1] is not None:
                     known += 1
                     self.progress(Step(stage.name, known, len(keys), known))
-            if self.freezes:
-                gc.freeze()
+            self.pass_over()
         return outcomes
 
     def _remembered(self, stage: Stage[Item, Outcome], key: str) -> Outcome | None:
