@@ -21,7 +21,8 @@ from sitegen.processes import Loss, Work, begin_forked, gone, uninterrupted
 Outcome = TypeVar("Outcome")
 
 WAITING = 3
-"""Pieces that are done and wait to be taken, in the memory of the process that did them."""
+"""Pieces that are done and wait to be taken, in the memory of the process that did them: of 1 000
+articles the largest has 8 MB, and more of them would only wait longer."""
 _DONE, _FAILED = b"\0", b"\1"
 
 

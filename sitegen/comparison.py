@@ -181,9 +181,9 @@ def _chosen(
     """The pairs to be aligned; what choosing them came to is kept where it is worth it."""
     if not LEAST_KEPT <= sum(map(len, marks)) <= MOST_KEPT:
         return candidate_pairs(analyses, list(map(unpacked, marks)))
-    earlier = runner.earlier
+    earlier, kept = runner.earlier, runner.recall(LEDGER)
     known = earlier.whole(Ledger) if earlier is not None else None
-    choice = choose(analyses, marks, known or unfiled(runner.recall(LEDGER)))
+    choice = choose(analyses, marks, known or unfiled(kept))
     if choice.ledger:
         runner.keep(LEDGER, partial(filed, choice.ledger))
         if earlier is not None:

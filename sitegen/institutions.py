@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 
 from sitegen.company import Company, Node
 from sitegen.members import Member, Parts
@@ -60,7 +60,7 @@ class Institutions:
         for node, member in self._roles:
             holders = held.get(self._spelt_out(member.bare), {})
             if root(node) not in people and len(holders) == 1 and not self._is_anybody(member):
-                self.company.join(next(iter(holders.values())), node)
+                self._unite(next(iter(holders.values())), node, people)
         self._join(sorted((*self._bodies, *self._roles)))
 
     def _is_anybody(self, member: Member) -> bool:
@@ -68,7 +68,15 @@ class Institutions:
         first = member.name.split()[0].casefold()
         return first in self.words.determiners and not member.is_definite
 
-    def _people(self) -> Set[Node]:
+    def _unite(self, a: Node, b: Node, people: set[Node]) -> None:
+        """Join two, and let ``people`` stay the groups with a person: their first figure may be
+        another one now."""
+        held = self.company.root(a) in people or self.company.root(b) in people
+        self.company.join(a, b)
+        if held and self.company.root(a) == self.company.root(b):
+            people.add(self.company.root(a))
+
+    def _people(self) -> set[Node]:
         """The groups with a full name of a person."""
         return {
             self.company.root(node)
@@ -89,13 +97,13 @@ class Institutions:
                 continue
             parts = member.bare
             if parts in first:
-                self.company.join(first[parts], node)
+                self._unite(first[parts], node, people)
                 continue
             name = self._spelt_out(parts)
             known = alike[len(name), name[0][:_STEM], name[-1]]
             same = next((other for other in known if _same_body(name, other)), name)
             first[parts] = known.setdefault(same, node)
-            self.company.join(first[parts], node)
+            self._unite(first[parts], node, people)
         self._shorter({name: node for known in alike.values() for name, node in known.items()})
 
     def _shorter(self, by_name: Mapping[Parts, Node]) -> None:

@@ -87,6 +87,12 @@ class Packs:
             with FileIO(str(pack), "ab") as file:
                 start = file.tell()
                 self._is_full = file.write(line) != len(line)
+        except FileNotFoundError:
+            gone, self._own = self._own, None
+            if gone is None:
+                self._is_full = True
+            else:  # somebody has removed the folder
+                self.write(key, body)
         except OSError:
             self._is_full = True
         else:

@@ -55,15 +55,15 @@ def shared_pairs(wordings: Wordings, earlier: Earlier | None = None) -> Iterator
         earlier.keep(_Known(*_told(wordings), renewed))
         yield renewed.weighed(weights)
         return
-    sharing = Sharing(wordings)
-    parts = list(sharing.parts())
+    by_words = Sharing(wordings)
+    parts = list(by_words.parts())
     if earlier is not None and len(parts) <= MOST_KEPT:
-        laid = _joined([sharing.pairs(first, last) for first, last in parts])
+        laid = _joined([by_words.pairs(first, last) for first, last in parts])
         earlier.keep(_Known(*_told(wordings), laid))
         yield laid.weighed(weights)
         return
     for first, last in parts:
-        yield sharing.pairs(first, last).weighed(weights)
+        yield by_words.pairs(first, last).weighed(weights)
 
 
 def _told(wordings: Wordings) -> tuple[Lexicon, Sequence[Gathered], Numbers, Numbers, Numbers]:
@@ -85,7 +85,7 @@ def _words_of(wordings: Wordings) -> tuple[Numbers, Numbers]:
 
 def _renewed(known: _Known, wordings: Wordings) -> Unweighed | None:
     """The pairs of ``wordings``, those that are ``known`` among them; None where these are of no
-    use."""
+    use, or what is new has too many pairs to be laid out at once."""
     moved = _moved(known, wordings)
     new: Flags = np.ones(len(wordings), np.bool_)
     new[moved[moved >= 0]] = False
@@ -97,10 +97,12 @@ def _renewed(known: _Known, wordings: Wordings) -> Unweighed | None:
     ):
         return None
     change = _Change(known, wordings, moved, new)
-    sharing = Sharing(wordings, change.touched())
-    new = new | change.turned(sharing)
+    by_words = Sharing(wordings, change.touched())
+    if len(list(by_words.parts())) > MOST_KEPT:
+        return None
+    new = new | change.turned(by_words)
     moved = np.where((moved >= 0) & ~new[moved], moved, -1)
-    return _in_order(_joined([_kept(known.laid, moved), sharing.pairs_of(new)]), len(wordings))
+    return _in_order(_joined([_kept(known.laid, moved), by_words.pairs_of(new)]), len(wordings))
 
 
 def _moved(known: _Known, wordings: Wordings) -> Numbers:

@@ -266,7 +266,7 @@ class Cached:
             gc.freeze()
 
     def recall(self, key: str) -> memoryview | None:
-        """What ``keep`` was given under ``key``; None where nothing is kept."""
+        """What was written under ``key``, as it stands on disk; None where nothing is kept."""
         self._used.add(key)
         return self.store.mapped(key)
 
@@ -291,9 +291,8 @@ class Cached:
             for key, outcome in rest.items():
                 if outcome is not None:
                     self._write(key, outcome)
-            for key, pieces in self.memory.unmade.items():
-                if key in self._used:
-                    self.store.write(key, *pieces())
+            for key in self._used & self.memory.unmade.keys():
+                self.store.write(key, *self.memory.unmade[key]())
             self.memory.unmade.clear()
 
     def map(

@@ -26,7 +26,7 @@ from sitegen.model import Alignment, Kind, Testimony
 from sitegen.names import compatible
 from sitegen.offices import join_offices, role_of
 from sitegen.roles import Role, heads_of, role_fit
-from sitegen.words import Gender
+from sitegen.words import Gender, Words
 
 _NAMESAKES = 200
 """Figures of one family name that are compared with another: bounds the time in a corpus of
@@ -51,6 +51,7 @@ class Evidence:
     told: Sequence[Told]
     """In the order of the matches."""
     options: SpeakerOptions
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def join_all(
         [(number[alignment.a], number[alignment.b]) for alignment in alignments],
         told,
         company.options,
+        company.words,
     )
     before = earlier.whole(Joined) if earlier is not None else None
     if before is not None and before.evidence == evidence:

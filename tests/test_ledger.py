@@ -253,6 +253,22 @@ def test_a_preview_keeps_its_ledger_and_writes_it_down_once_nobody_waits(tmp_pat
 
 
 @pytest.mark.usefixtures("all_are_kept")
+def test_a_save_that_leaves_all_marks_leaves_the_ledger_where_it_is(tmp_path: Path) -> None:
+    memory, store = Memory(), Store(tmp_path / "kept")
+    found = [parse_text(text, file=f"{at:03}.txt") for at, text in enumerate(TEXTS)]
+    for _ in range(2):  # the second before anything was written
+        runner = Cached(Serial(), store, memory=memory, postpones=True)
+        compare_all(found, options=ComparisonOptions(), runner=runner)
+    runner.write_rest()
+    assert store.mapped(LEDGER) is not None
+    runner = Cached(Serial(), store, memory=memory, postpones=True)
+    compare_all(found, options=ComparisonOptions(), runner=runner)
+    runner.write_rest()
+    runner.forget_unused()
+    assert store.mapped(LEDGER) is not None
+
+
+@pytest.mark.usefixtures("all_are_kept")
 def test_no_key_of_an_article_that_was_taken_down_stays_in_the_ledger(tmp_path: Path) -> None:
     _, runner = compared(TEXTS, tmp_path)
     _, runner = compared(TEXTS[:-1], tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,12 @@ def test_what_is_known_of_packs_holds_until_somebody_else_changes_them(packs: Pa
     for pack in packs.paths():
         pack.unlink()
     assert not other.are_as_left
+
+
+def test_a_folder_that_was_removed_meanwhile_is_made_again(packs: Packs) -> None:
+    shutil.rmtree(packs.folder)
+    packs.write("d" * 64, b"four")
+    assert [None, b"four"] == read(Packs(packs.folder), A, "d" * 64)
 
 
 def test_a_store_is_opened_anew_where_another_process_wrote(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_a_surname_alone_joins_no_two_people_who_bear_it() -> None:
         f"{BRIDGE}\n\nIn summer Maria Lind sells fish to us.",
         f"{BRIDGE}\n\n“We were wrong,” Lind said.",
     )
-    assert ["Maria Lind", "Peter Lind"] == names(*texts)
+    assert ["Maria Lind", "Peter Lind"] == names(*texts) == names(*reversed(texts))
 
 
 def test_an_office_joins_no_two_people_who_hold_it_in_different_articles() -> None:
@@ -88,7 +88,7 @@ def test_an_office_joins_no_two_people_who_hold_it_in_different_articles() -> No
         f"{BRIDGE}\n\nIn summer Reform Party nominee Ove Berg sells fish to us.",
         f"{BRIDGE}\n\n“We were wrong,” the Reform Party nominee said.",
     )
-    assert ["Ann Okoro", "Ove Berg"] == names(*texts)
+    assert ["Ann Okoro", "Ove Berg"] == names(*texts) == names(*reversed(texts))
 
 
 def test_an_office_without_an_article_is_whose_it_is_elsewhere_unless_there_are_two() -> None:

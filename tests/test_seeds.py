@@ -10,7 +10,7 @@ import pytest
 from sitegen.errors import SourceError
 from sitegen.files import LARGEST
 from sitegen.model import Seed
-from sitegen.seeds import list_files, read_seeds
+from sitegen.seeds import list_files, read_seeds, read_whole
 
 
 @pytest.fixture
@@ -35,6 +35,23 @@ def test_sources_come_from_all_subfolders_in_the_order_of_their_paths(folder: Pa
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(b"text")
     assert ["A.TXT", "b/a.txt", "b/c/d.html", "m.txt", "x.htm", "z.md"] == names(folder)
+
+
+@pytest.mark.parametrize("size", [0, 3, 11, 12, 13, 999])
+def test_a_file_is_read_whole_whatever_the_system_says_of_its_size(
+    size: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have grown since, or come in pieces."""
+    body, read = b"twelve bytes", os.read
+    (folder / "m.txt").write_bytes(body)
+    for most in (3, 5, LARGEST):
+        monkeypatch.setattr(os, "read", lambda file, count, most=most: read(file, min(count, most)))
+        descriptor = os.open(folder / "m.txt", os.O_RDONLY)
+        try:
+            found = read_whole(descriptor, size)
+        finally:
+            os.close(descriptor)
+        assert found == body or (len(found) == size and body.startswith(found))
 
 
 def test_a_seed_has_its_bytes_and_what_is_given_for_it(folder: Path) -> None:
