@@ -137,10 +137,12 @@ def refuse_target(
 
 def foreign_files(out: Path) -> tuple[str, ...]:
     """Paths in ``out`` that no build wrote, sorted; empty where ``out`` is empty or missing."""
-    known = listed_files(out)
-    return tuple(
-        sorted(path for path in files_in(str(out)) if path not in known and not is_list(path))
-    )
+    while True:
+        known = listed_files(out)
+        there = (path for path in files_in(str(out)) if not is_list(path))
+        foreign = tuple(sorted(path for path in there if path not in known))
+        if not foreign or listed_files(out) == known:
+            return foreign  # else another build has put its site there meanwhile: look again
 
 
 def _stamped(out: Path) -> str:

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitegen import output
 from sitegen.errors import ConfigError, SourceError
 from sitegen.output import Published, foreign_files, publish, refuse_target
 from sitegen.pages.site import OutputFile
@@ -273,6 +274,29 @@ def test_a_site_is_known_as_such_also_without_its_project(project: Path) -> None
     refuse(project, "site")
     (project / "site/.DS_Store").write_bytes(b"left by a file manager")
     assert () == foreign_files(project / "site")
+
+
+@pytest.mark.parametrize("before", [{}, OLD])
+def test_a_site_that_another_build_puts_there_meanwhile_is_no_strangers(
+    before: Mapping[str, bytes], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if before:
+        put(project, before)
+    listed, looks = output.listed_files, []
+
+    def listed_before_the_other_build(out: Path) -> Mapping[str, str]:
+        found = listed(out)
+        if not looks:
+            put(project, NEW)
+        looks.append(out)
+        return found
+
+    monkeypatch.setattr(output, "listed_files", listed_before_the_other_build)
+    refuse(project, "site")
+    assert len(looks) > 2
+    (project / "site/mine.txt").write_text("mine")
+    with pytest.raises(ConfigError, match=r"mine\.txt"):
+        refuse(project, "site")
 
 
 def test_a_file_that_someone_put_into_a_site_is_named(project: Path) -> None:
