@@ -196,7 +196,9 @@ class _Joining:
         for part, nodes in short.items():
             if part in full:
                 self._short_forms_of(full[part], nodes)
-            alone = [node for node in nodes if self.company.root(node) == node]
+            held = set(map(self.company.root, full.get(part, ())))
+            roots = ((node, self.company.root(node)) for node in nodes)
+            alone = [node for node, root in roots if root == node and root not in held]
             for node in alone[1:]:
                 self.company.join(alone[0], node)
 
@@ -266,8 +268,9 @@ class _Joining:
                 short_forms[member] = self._short_forms(member)
             for part in short_forms[member]:
                 called[part].append(node)
+        held = {self.company.root(node) for node, _ in self._people}
         for node, member in enumerate(self.members):
-            single = len(member.parts) == 1 and member.kind != "role"
+            single = len(member.parts) == 1 and member.kind != "role" and node not in held
             if single and member.parts[0] in called and self.company.root(node) == node:
                 fitting = [
                     other
