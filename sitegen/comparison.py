@@ -266,7 +266,8 @@ _KEYS: dict[int, tuple[Article, str]] = {}
 """Articles by where they lie, each with its key: one stands in the keys of all its pairs, and to
 compare two takes as long as half a key."""
 _KEPT = 3
-"""Times as many keys as articles from which on all are made anew: each holds its article."""
+"""Times as many keys as articles from which on all are made anew: each holds its article. Each has
+two, as it was read and as its analysis has it; by 2 all were made anew at every second save."""
 
 
 def _made_key(article: Article) -> str:

@@ -52,6 +52,7 @@ class Evidence:
     """In the order of the matches."""
     options: SpeakerOptions
     words: Words
+    """Those of the language by which they are weighed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain, count
 
 from sitegen.appellations import Called, Naming
@@ -194,18 +194,15 @@ def _ids(naming: Naming, speaking: Sequence[Called], counts: Mapping[Node, int])
         if len(roots) > 1:
             roots.sort(key=lambda one: (-counts[one], identities[one][1], one))
         for root in roots:
-            place = partial(naming.company.place_of, root)
-            candidates = enumerate(_candidates(*identities[root], place))
-            number, identity = next((at, one) for at, one in candidates if one not in taken)
+
+            def place(root: Node = root) -> tuple[SourceId, int]:
+                return places.setdefault(root, naming.company.place_of(root))
+
+            candidates = _candidates(*identities[root], place)
+            identity = next(one for one in candidates if one not in taken)
             taken.add(identity)
             ids[root] = SpeakerId(identity)
-            if number >= _OF_NAMES:
-                places[root] = place()
     return Ids(ids, places)
-
-
-_OF_NAMES = 2
-"""So many of ``_candidates`` ask for no place."""
 
 
 def _candidates(

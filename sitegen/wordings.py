@@ -121,11 +121,6 @@ class Wordings:
         """How many."""
         return len(self.quotes)
 
-    @property
-    def vocabulary(self) -> list[str]:
-        """The stems of all wordings, by the alphabet."""
-        return list(map(self.corpus.lexicon.stems.__getitem__, self.numbers.tolist()))
-
     def relatives(self, stems: Numbers) -> tuple[Numbers, Numbers, Floats]:
         """For each stem of all wordings how many others may stand for it, which these are, and how
         well each does, 0..1; of those that are not among ``stems`` none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,9 @@ from strategies import read
 
 from sitegen.articles import mark_copies
 from sitegen.comparison import ComparisonOptions, compare_all
-from sitegen.model import Article, Comparison
+from sitegen.model import Analysis, Article, Comparison
+from sitegen.pages.norms import Norms
+from sitegen.pages.sharing import Shares, by_pair, shared_by
 from sitegen.running import Cached, Memory, Serial
 from sitegen.store import Store
 
@@ -104,3 +106,8 @@ def real_paragraphs() -> list[str]:
     texts = [path.read_text("utf-8") for path in sorted((REPOSITORY / "seeds").glob("*.txt"))]
     lines = [line.strip() for text in texts for line in text.split("\n")]
     return [line for line in lines if len(line.split()) > 8]
+
+
+def shares(analyses: Iterable[Analysis], norms: Norms | None = None) -> Shares:
+    """The shares of all pairs of ``analyses``; pairs that share no run are absent."""
+    return by_pair(shared_by(analyses, norms))

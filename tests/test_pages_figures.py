@@ -4,6 +4,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from desk import shares
 from hypothesis import given
 from hypothesis import strategies as st
 from pairs_by_hand import pair
@@ -21,7 +22,6 @@ from sitegen.pages.figures import (
     ribbons,
 )
 from sitegen.pages.runs import RUN
-from sitegen.pages.sharing import shares
 from sitegen.pages.site import Here
 
 SEEDS = Path(__file__).parent.parent / "seeds"

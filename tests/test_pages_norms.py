@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from desk import shares
 
 from sitegen import compare_all
 from sitegen.articles import parse_text
 from sitegen.model import Comparison
 from sitegen.pages.groups import find_events
 from sitegen.pages.norms import Norms
-from sitegen.pages.sharing import shares
 
 FERRY = "The ferry company said on Monday that the northern pier of Astoria would close in May."
 TRAM = "A tram will cross the river in Lisbon from June on, and Lisbon will pay for the tram."

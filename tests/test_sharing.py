@@ -32,6 +32,11 @@ FEW, SOME = 3, 5
 """Wordings with one word, and words laid out at once, that are many in a test."""
 
 
+def vocabulary(wordings: Wordings) -> list[str]:
+    """The stems of all ``wordings``, by the alphabet."""
+    return list(map(wordings.corpus.lexicon.stems.__getitem__, wordings.numbers.tolist()))
+
+
 @dataclass(frozen=True)
 class Said:
     """One quote, an article by itself, and who says it."""
@@ -72,13 +77,13 @@ class Sets:
     wordings: Wordings
 
     def stems(self, row: int) -> set[str]:
-        return {self.wordings.vocabulary[stem] for stem in self.wordings.stems.of(row)}
+        return {vocabulary(self.wordings)[stem] for stem in self.wordings.stems.of(row)}
 
     def names(self, row: int) -> set[str]:
-        return {self.wordings.vocabulary[stem] for stem in self.wordings.names.of(row)}
+        return {vocabulary(self.wordings)[stem] for stem in self.wordings.names.of(row)}
 
     def weigh(self, stems: set[str]) -> float:
-        numbers = map(self.wordings.vocabulary.index, stems)
+        numbers = map(vocabulary(self.wordings).index, stems)
         return total(sorted(float(self.wordings.weights[number]) for number in numbers))
 
     def meant(self, a: int, b: int) -> list[float]:

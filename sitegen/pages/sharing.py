@@ -19,11 +19,6 @@ Shared = Mapping[SourceId, Mapping[SourceId, float]]
 """The same, row by row."""
 
 
-def shares(analyses: Iterable[Analysis], norms: Norms | None = None) -> Shares:
-    """The shares of all pairs of ``analyses``; pairs that share no run are absent."""
-    return by_pair(shared_by(analyses, norms))
-
-
 def by_pair(shared: Shared) -> Shares:
     """What is ``shared``, looked up by row and column; in its order."""
     return _ByPair(shared)
