@@ -26,6 +26,7 @@ from sitegen.pages.site import Asked, OutputFile
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+_Element = tuple[str, dict[str, str | None]]
 _JUDGED = FORBIDDEN | {"script", "meta", "link"}
 """Elements that may be at fault by what they are."""
 MOST_PROBLEMS = 20
@@ -100,7 +101,7 @@ class _Looks:
         from selectolax.lexbor import LexborHTMLParser
 
         root = LexborHTMLParser(content).root
-        self._elements = [*_elements(root)] if root else []
+        self._elements = _elements(root) if root else []
         """The name and the attributes of each that has any, or is judged without; in the order of
         the page, but what a template holds comes last."""
         self._names = frozenset[str]().union(*(found for _, found in self._elements))
@@ -142,16 +143,19 @@ class _Looks:
         return [attributes[name] or "" for _, attributes in self._elements if name in attributes]
 
 
-def _elements(root: LexborNode) -> Iterator[tuple[str, dict[str, str | None]]]:
+def _elements(root: LexborNode) -> list[_Element]:
     """The name and the attributes of what can be at fault under ``root``, then of that in
     templates, which are no part of the tree."""
-    trees = [root]
+    trees, found = [root], list[_Element]()
     for tree in trees:
-        for node in tree.traverse():
-            name, attributes = node.tag or "", node.attributes
-            if attributes or name in _JUDGED:
-                yield name, attributes
+        # One of a page's thousand nodes after the other: nothing may stand between them.
+        found += [
+            (node.tag or "", attributes)
+            for node in tree.traverse()
+            if (attributes := node.attributes) or node.tag in _JUDGED
+        ]
         trees += tree.template_fragments()
+    return found
 
 
 def _targets(
