@@ -56,7 +56,7 @@ from sitegen.standing import BuildReport, Standing, cache_names, described, reme
 from sitegen.steps import Progress, Step, counted, no_progress, nothing_collected, told
 from sitegen.store import open_store
 from sitegen.sums import listed_files
-from sitegen.traces import Traces
+from sitegen.traces import Traces, Tracing
 from sitegen.version import __version__
 
 LEAST_AHEAD = 64
@@ -68,7 +68,7 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
     """Build the site that ``config`` describes; a fault leaves the site that stood before."""
     refuse_target(config.out, project=config.project, kept=config.kept)
     inputs = inputs_digest(config.request) if config.cache and config.request else None
-    found, notes = find(config, runner=runner), Notes()
+    found = find(config, runner=runner)
     with ExitStack() as stack:
         planning = partial(_planned_with, found, config, stack)
         with nothing_collected():
@@ -77,6 +77,7 @@ def build(config: Config, *, runner: Runner) -> BuildReport:
                 runner.pass_over()
         pictures = draw_cards(planned.site.cards, runner)
         press = replace(press_for(config, planned.site), ahead=ahead)
+        notes = Notes(press.tracing)
         sheets = chain(noted(printed(config, press, runner.progress), notes), map(Sheet, pictures))
         files = chain(passed(sheets), _tell_last(runner.progress))
         published = publish(files, config.out, scratch=config.scratch)
@@ -122,7 +123,7 @@ def _remember_prints(config: Config, press: Press, notes: Notes, published: Publ
     """Let the next build take the pages that would show the same."""
     sums = published.sums if press.is_of_one_theme() else {}
     known = {url: Print(key, sums[url]) for url, key in notes.keys.items() if url in sums}
-    traces = press.traced(notes) if known else Traces()
+    traces = notes.tracing.traces() if known and notes.tracing else Traces()
     write_prints(Prints(config.out, known, published.stamp, traces), config.scratch)
 
 
@@ -220,7 +221,9 @@ def press_for(config: Config, site: Site) -> Press:
     """What prints ``site``, with the templates of ``config`` as they are now."""
     printer = printer_for(config)
     prints = read_prints(config.scratch, config.out) if config.cache else Prints(config.out, {})
-    return Press(printer, site, _look_of(config), prints, theme_of(printer, site), prints.traces)
+    theme = theme_of(printer, site)
+    tracing = Tracing(prints.traces, site, theme)
+    return Press(printer, site, _look_of(config), prints, theme, tracing)
 
 
 def printed(config: Config, press: Press, progress: Progress = no_progress) -> Iterator[Sheet]:

@@ -32,7 +32,7 @@ from sitegen.staging import is_built
 from sitegen.standing import TICK, is_unfinished, stamp_of
 from sitegen.store import program_digest
 from sitegen.tables import Stated
-from sitegen.traces import Numbering, Traces, traced
+from sitegen.traces import Traces, Tracing
 from sitegen.version import __version__
 
 RECORD = "prints.json"
@@ -73,14 +73,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What is noted of the pages of one site as they are taken; empty before."""
+    """What is noted of the pages of one site as they are taken; no key before."""
 
+    tracing: Tracing | None = None
+    """Who is told what the view of each looked up; None for nobody."""
     keys: dict[str, str] = field(default_factory=dict)
     """What each shows, by URL."""
-    asked: dict[str, tuple[int, ...] | None] = field(default_factory=dict)
-    """What the view of each looked up, by the numbers of these; None where it was not made."""
-    numbering: Numbering = field(default_factory=Numbering)
-    """A name is kept once for all pages: 1,000 articles have 40 names on each of 10,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +190,8 @@ class Press:
     prints: Standing
     theme: str
     """What the printer said of its templates before it read any, and the words of the interface."""
-    traces: Traces = field(default_factory=Traces)
-    """What the pages that stand were made from."""
+    tracing: Tracing | None = None
+    """Who knows what the pages that stand were made from; None where nobody does."""
     ahead: Ahead[Piece] | None = None
     """Who is at the first lots of the site already; None where nobody is."""
 
@@ -204,7 +202,7 @@ class Press:
     def steps(self, jobs: int) -> Iterator[Sequence[Sheet]]:
         """The same, in as many steps as the printer counts: pages, by ``jobs`` processes where that
         pays, and data files; then what tells of these, and assets."""
-        held, lots = self.traces.holding(self.site, self.theme), iter(self.site.lots)
+        held, lots = self.tracing.held() if self.tracing else frozenset(), iter(self.site.lots)
         now = [page for page in self.site.pages if page.complete is None]
         made = self._made([page for page in now if page.url not in held], jobs)
         for page in now:
@@ -234,16 +232,6 @@ class Press:
     def is_of_one_theme(self) -> bool:
         """Whether no template was saved meanwhile: else a page may be of either state."""
         return theme_of(self.printer, self.site) == self.theme
-
-    def traced(self, notes: Notes) -> Traces:
-        """What the pages were made from of which ``notes`` were taken."""
-        return traced(
-            self.site,
-            self.theme,
-            asked=notes.asked,
-            numbering=notes.numbering,
-            before=self.traces,
-        )
 
     def _made(self, due: Sequence[Page], jobs: int) -> Iterator[Piece]:
         """The pages that are ``due``, by ``jobs`` processes."""
@@ -309,8 +297,8 @@ def noted(sheets: Iterable[Sheet], notes: Notes) -> Iterator[Sheet]:
     for sheet in sheets:
         if sheet.key:
             notes.keys[sheet.file.path] = sheet.key
-            asked = sheet.asked
-            notes.asked[sheet.file.path] = None if asked is None else notes.numbering.of(asked)
+            if notes.tracing:
+                notes.tracing.note(sheet.file.path, sheet.asked)
         yield sheet
 
 

@@ -6,8 +6,9 @@ Values and plain functions; the clock, the rate and the bars are ``progress``'s.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -42,6 +43,13 @@ def no_progress(step: Step) -> None:
     """For whoever does not watch."""
 
 
+def _nobody() -> None:
+    """Nobody waits for anything else."""
+
+
+_LISTENER: ContextVar[Callable[[], None]] = ContextVar("listener", default=_nobody)
+
+
 def told(stage: str, work: Callable[[], Outcome], progress: Progress) -> Outcome:
     """``work()``, which is one step by itself."""
     progress(Step(stage, 0, 1))
@@ -57,6 +65,32 @@ def counted(stage: str, items: Iterable[Item], total: int, progress: Progress) -
     for done, item in enumerate(items, 1):
         yield item
         progress(Step(stage, done, total))
+
+
+def heed() -> None:
+    """Let whoever has ``listened`` end the work that calls this, by raising.
+
+    Whatever looks at all lines, words or rows of a site in one go calls it some ten times a second:
+    a save that comes meanwhile would have to wait for all of it (docs/decisions/0139).
+    """
+    _LISTENER.get()()
+
+
+def heeded(items: Sequence[Item], some: int) -> Iterator[Item]:
+    """``items``; whoever listens is heeded before each ``some`` of them."""
+    for start in range(0, len(items), some):
+        heed()
+        yield from items[start : start + some]
+
+
+@contextmanager
+def listened(listener: Callable[[], None]) -> Iterator[None]:
+    """``listener`` is called while work goes on; what it raises ends that."""
+    before = _LISTENER.set(listener)
+    try:
+        yield
+    finally:
+        _LISTENER.reset(before)
 
 
 @contextmanager

@@ -12,8 +12,15 @@ from dataclasses import dataclass, field
 
 from sitegen.pages.digests import UNTOLD, digest_of
 from sitegen.pages.site import Asked, Inquired, Page, Site
+from sitegen.steps import heeded
 from sitegen.store import program_digest
 from sitegen.version import __version__
+
+MOST_LINES = 1.25
+"""Times as many lines are kept as any page looks up: an edit leaves some ten behind of 130,000,
+which the next save looks up for nothing, and to number all anew takes .3 s for 10,000 pages."""
+_LINES, _PAGES = 4096, 512
+"""Those that are looked at in one go, some 10 ms."""
 
 Lookup = tuple[str, str, str]
 """A register of the catalog, the name of a line in it, and what stands for what stood there."""
@@ -34,7 +41,7 @@ class Traces:
     """What the pages of one site were made from."""
 
     lookups: tuple[Lookup, ...] = ()
-    """All that any of their views looked up, each once."""
+    """All that any of their views looked up, each once, and little that none does any more."""
     pages: Mapping[str, Trace] = field(default_factory=dict)
     """By URL; pages of which nothing is known are absent."""
 
@@ -44,27 +51,6 @@ class Traces:
         asked = (trace.asked for trace in self.pages.values() if trace.asked)
         return all(min(one) in numbers and max(one) in numbers for one in asked)
 
-    def holding(self, site: Site, theme: str) -> Set[str]:
-        """URLs of the pages of ``site``, printed by ``theme``, that would show what they showed."""
-        if site.inquired is None or not theme:
-            return frozenset()
-        changed = set(self._changed(site.inquired))
-        return {page.url for page in site.pages if self._holds(page, theme, changed)}
-
-    def _holds(self, page: Page, theme: str, changed: Set[int]) -> bool:
-        trace = self.pages.get(page.url) if page.given else None
-        return (
-            trace is not None
-            and changed.isdisjoint(trace.asked)
-            and trace.given == given_of(page, theme) != UNTOLD
-        )
-
-    def _changed(self, inquired: Inquired) -> Iterator[int]:
-        """The numbers of the lines that are another today, or of which that cannot be told."""
-        for number, (register, name, digest) in enumerate(self.lookups):
-            if digest == UNTOLD or inquired.digest(register, name) != digest:
-                yield number
-
 
 def given_of(page: Page, theme: str) -> str:
     """32 hex digits that stand for all that ``page`` is made from besides what is looked up for it,
@@ -73,68 +59,104 @@ def given_of(page: Page, theme: str) -> str:
     return digest_of((by, page.url, page.template, page.given))
 
 
-class Numbering:
-    """What views of one site looked up, numbered in the order in which it comes, from 0."""
+class Tracing:
+    """What the pages of one site are made from, beside what those were made from that stand.
 
-    def __init__(self) -> None:
-        self._registers: dict[str, dict[str, int]] = {}
-        self._count = 0
+    Every line is looked up once; lines and pages of which nothing is other keep their numbers and
+    their traces. Where it is not known what prints the site, or what its views look things up in,
+    nothing is held and nothing noted.
+    """
 
-    def of(self, asked: Asked) -> tuple[int, ...]:
-        """The numbers of all that was ``asked`` for."""
-        return tuple([self.number(register, name) for register, names in asked for name in names])
+    def __init__(self, before: Traces, site: Site, theme: str) -> None:
+        """``before`` is of the pages that stand; ``site`` is about to be printed by ``theme``."""
+        self._before, self._site, self._theme = before, site, theme
+        self._inquired = site.inquired if theme else None
+        self._lines: list[Lookup] = []
+        """What stands today in the lines of ``before``, and under numbers behind them in those
+        that were noted since, of which it is not asked yet."""
+        self._numbers: dict[str, dict[str, int]] = {}
+        """That of each line, by register and name."""
+        self._changed: set[int] = set()
+        """The lines that are another today, or of which that cannot be told."""
+        self._asked: dict[str, tuple[int, ...] | None] = {}
+        if self._inquired:
+            self._look_up(self._inquired)
 
-    def number(self, register: str, name: str) -> int:
-        """That of one line."""
-        number = self._registers.setdefault(register, {}).setdefault(name, self._count)
-        self._count += number == self._count
+    def held(self) -> Set[str]:
+        """URLs of the pages that would show what they showed."""
+        if self._inquired is None:
+            return frozenset()
+        return {page.url for page in heeded(self._site.pages, _PAGES) if self._holds(page)}
+
+    def note(self, url: str, asked: Asked | None) -> None:
+        """Note what the view of the page at ``url`` looked up; None where it was not made, because
+        the page is held. A page of which nothing is noted is not held by the next."""
+        found = None if asked is None else [self._number(*one) for one in _each(asked)]
+        self._asked[url] = None if found is None else tuple(found)
+
+    def traces(self) -> Traces:
+        """What the pages were made from of which it was noted."""
+        if self._inquired is None:
+            return Traces()
+        pages, digest = dict(self._traced()), self._inquired.digest
+        known = len(self._before.lookups)
+        new = [
+            (register, name, digest(register, name)) for register, name, _ in self._lines[known:]
+        ]
+        return _without_unused((*self._lines[:known], *new), pages)
+
+    def _traced(self) -> Iterator[tuple[str, Trace]]:
+        """Each page of the site that is to be held some day, and what it was made from."""
+        for page in heeded(self._site.pages, _PAGES):
+            if page.given and page.url in self._asked:
+                found, known = self._asked[page.url], self._before.pages.get(page.url)
+                if found is not None:
+                    yield page.url, Trace(given_of(page, self._theme), found)
+                elif known is not None:
+                    yield page.url, known
+
+    def _look_up(self, inquired: Inquired) -> None:
+        """Ask what stands today in every line that was looked up before."""
+        digest = inquired.digest
+        for number, line in enumerate(heeded(self._before.lookups, _LINES)):
+            register, name, before = line
+            now = digest(register, name)
+            if now != before or now == UNTOLD:
+                self._changed.add(number)
+                line = register, name, now
+            self._lines.append(line)
+            self._numbers.setdefault(register, {})[name] = number
+
+    def _number(self, register: str, name: str) -> int:
+        """That of one line; lines that are new come last."""
+        names = self._numbers.setdefault(register, {})
+        number = names.setdefault(name, len(self._lines))
+        if number == len(self._lines):
+            self._lines.append((register, name, UNTOLD))
         return number
 
-    def lookups(self, inquired: Inquired) -> tuple[Lookup, ...]:
-        """All of them, with what stands there now."""
-        found: list[Lookup] = [("", "", "")] * self._count
-        for register, names in self._registers.items():
-            for name, number in names.items():
-                found[number] = register, name, inquired.digest(register, name)
-        return tuple(found)
+    def _holds(self, page: Page) -> bool:
+        trace = self._before.pages.get(page.url) if page.given else None
+        return (
+            trace is not None
+            and self._changed.isdisjoint(trace.asked)
+            and trace.given == given_of(page, self._theme) != UNTOLD
+        )
 
 
-def traced(
-    site: Site,
-    theme: str,
-    *,
-    asked: Mapping[str, tuple[int, ...] | None],
-    numbering: Numbering,
-    before: Traces,
-) -> Traces:
-    """What the pages of ``site``, printed by ``theme``, were made from.
-
-    ``asked`` says what the view of each looked up, by ``numbering``; None where that is what stands
-    in ``before``. Pages that it does not name are left out, and all where the theme is not known.
-    """
-    if site.inquired is None or not theme:
-        return Traces()
-    numbers = _Again(before, numbering)
-    pages: dict[str, Trace] = {}
-    for page in site.pages:
-        if page.given and page.url in asked:
-            found, known = asked[page.url], before.pages.get(page.url)
-            if found is not None:
-                pages[page.url] = Trace(given_of(page, theme), found)
-            elif known is not None:
-                again = tuple(map(numbers.__getitem__, known.asked))
-                pages[page.url] = Trace(known.given, again)
-    return Traces(numbering.lookups(site.inquired), pages)
+def _each(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Register and name of each line."""
+    return ((register, name) for register, names in asked for name in names)
 
 
-class _Again(dict[int, int]):
-    """The numbers of lines by those that they had before."""
-
-    def __init__(self, before: Traces, numbering: Numbering) -> None:
-        super().__init__()
-        self._before, self._numbering = before, numbering
-
-    def __missing__(self, old: int) -> int:
-        """Worked out once."""
-        self[old] = self._numbering.number(*self._before.lookups[old][:2])
-        return self[old]
+def _without_unused(lookups: tuple[Lookup, ...], pages: Mapping[str, Trace]) -> Traces:
+    """The traces of ``pages``; numbered anew where too many lines are looked up by none of them."""
+    used = set[int]().union(*(trace.asked for trace in pages.values()))
+    if len(used) * MOST_LINES >= len(lookups):
+        return Traces(lookups, pages)
+    anew = {old: number for number, old in enumerate(sorted(used))}
+    renumbered = {
+        url: Trace(trace.given, tuple([anew[old] for old in trace.asked]))
+        for url, trace in pages.items()
+    }
+    return Traces(tuple([lookups[old] for old in anew]), renumbered)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from sitegen.pages.frames import Framer
 from sitegen.pages.site import Asked, Frame, Here, Page, Site
 from sitegen.pages.wording import speaking
 from sitegen.pipeline import find, runner_for
-from sitegen.traces import Numbering, Traces, given_of, traced
+from sitegen.steps import listened
+from sitegen.traces import Traces, Tracing, given_of
 
 ALONE = {"404.html", "data.html", "home.html", "method.html", "search.html"}
 BRIDGE = "The minister said on Friday that the old bridge over the river would close in May."
@@ -65,9 +66,14 @@ def _asked(site: Site) -> Iterator[tuple[str, Asked]]:
 
 
 def traces_of(site: Site) -> Traces:
-    numbering = Numbering()
-    asked = {url: numbering.of(lines) for url, lines in asked_of(site).items()}
-    return traced(site, "theme", asked=asked, numbering=numbering, before=Traces())
+    tracing = Tracing(Traces(), site, "theme")
+    for url, asked in asked_of(site).items():
+        tracing.note(url, asked)
+    return tracing.traces()
+
+
+def held(traces: Traces, site: Site, theme: str = "theme") -> Set[str]:
+    return Tracing(traces, site, theme).held()
 
 
 def pages_of(site: Site) -> set[str]:
@@ -90,19 +96,19 @@ def test_what_a_view_is_given_can_be_written_and_holds_no_catalog(project: Path)
 
 def test_pages_hold_where_nothing_is_other_than_it_was(project: Path) -> None:
     site = planned(project)
-    assert pages_of(site) == traces_of(site).holding(planned(project), "theme")
+    assert pages_of(site) == held(traces_of(site), planned(project))
 
 
 @pytest.mark.parametrize("theme", ["another", ""])
 def test_no_page_holds_by_other_templates_or_unknown_ones(project: Path, theme: str) -> None:
     site = planned(project)
-    assert not traces_of(site).holding(site, theme)
+    assert not held(traces_of(site), site, theme)
 
 
 def test_no_page_holds_with_another_option_of_the_pages(project: Path) -> None:
     before = traces_of(planned(project))
     (project / "sitegen.toml").write_text('title = "Bridges"\n')
-    assert not before.holding(planned(project), "theme")
+    assert not held(before, planned(project))
 
 
 @pytest.mark.parametrize("base_url", [None, "https://example.org/a/"])
@@ -126,8 +132,8 @@ def test_a_page_that_holds_shows_what_it_showed(
     path = project / "seeds" / file
     path.write_text(edit(path.read_text()))
     after = planned(project, **flags)
-    now, held = shown_on(after), before.holding(after, "theme")
-    assert {url: now[url] for url in held} == {url: shown[url] for url in held}
+    now, same = shown_on(after), held(before, after)
+    assert {url: now[url] for url in same} == {url: shown[url] for url in same}
 
 
 def test_a_plan_makes_no_frame_of_a_page_that_may_be_kept(
@@ -143,7 +149,7 @@ def test_a_plan_makes_no_frame_of_a_page_that_may_be_kept(
     monkeypatch.setattr(Framer, "frame", noted)
     site = planned(project)
     assert not pages_of(site) & set(made)
-    assert pages_of(site) == traces_of(site).holding(planned(project), "theme")
+    assert pages_of(site) == held(traces_of(site), planned(project))
     assert pages_of(site) <= set(made)
 
 
@@ -156,20 +162,67 @@ def test_pages_of_what_was_not_touched_hold_beside_one_that_was(project: Path) -
     before = traces_of(planned(project))
     path = project / "seeds/b.md"
     path.write_text(f"{path.read_text()}\n\nNobody was hurt.")
-    held = before.holding(planned(project), "theme")
-    assert "articles/d/index.html" in held
-    assert "articles/b/index.html" not in held
+    same = held(before, planned(project))
+    assert "articles/d/index.html" in same
+    assert "articles/b/index.html" not in same
 
 
 def test_traces_that_are_taken_over_say_the_same(project: Path) -> None:
     site = planned(project)
     before = traces_of(site)
-    kept: dict[str, tuple[int, ...] | None] = dict.fromkeys(reversed(before.pages))
-    again = traced(site, "theme", asked=kept, numbering=Numbering(), before=before)
-    assert set(before.lookups) == set(again.lookups)
-    assert {url: lines_of(before, url) for url in kept} == {
-        url: lines_of(again, url) for url in kept
+    again = taken_over(before, planned(project))
+    assert before.lookups == again.lookups
+    assert before.pages == again.pages
+
+
+def taken_over(before: Traces, site: Site, urls: Set[str] | None = None) -> Traces:
+    """The traces of ``site``, of which the pages at ``urls`` are noted, by default all: as they
+    stand where they hold, and anew where they do not."""
+    tracing, asked = Tracing(before, site, "theme"), asked_of(site)
+    same = tracing.held()
+    for url in asked.keys() if urls is None else urls:
+        tracing.note(url, None if url in same else asked[url])
+    return tracing.traces()
+
+
+def test_traces_that_were_taken_over_in_part_are_those_of_the_site_made_anew(project: Path) -> None:
+    before = traces_of(planned(project))
+    path = project / "seeds/b.md"
+    path.write_text(f"{path.read_text()}\n\n“Nobody was hurt,” said Anna Berg.")
+    after = planned(project)
+    again, anew = taken_over(before, after), traces_of(planned(project))
+    assert pages_of(after) == again.pages.keys()
+    assert {url: lines_of(anew, url) for url in anew.pages} == {
+        url: lines_of(again, url) for url in again.pages
     }
+    assert len({line[:2] for line in again.lookups}) == len(again.lookups)
+    assert held(again, after) == held(again, planned(project)) == pages_of(after)
+
+
+def test_lines_that_no_page_looks_up_any_more_are_let_go_once_they_are_many(project: Path) -> None:
+    site = planned(project)
+    before = traces_of(site)
+    few = set(sorted(before.pages)[:2])
+    again = taken_over(before, site, few)
+    assert few == again.pages.keys()
+    assert {number for one in again.pages.values() for number in one.asked} == set(
+        range(len(again.lookups))
+    )
+    assert {url: lines_of(before, url) for url in few} == {url: lines_of(again, url) for url in few}
+    most = set(before.pages) - {"articles/d/index.html"}
+    assert before.lookups == taken_over(before, site, most).lookups
+
+
+def test_whoever_listens_ends_the_look_at_what_was_looked_up(project: Path) -> None:
+    site = planned(project)
+    before = traces_of(site)
+    with listened(_no_longer), pytest.raises(TimeoutError):
+        Tracing(before, site, "theme")
+    assert pages_of(site) == held(before, site)
+
+
+def _no_longer() -> None:
+    raise TimeoutError
 
 
 def lines_of(traces: Traces, url: str) -> Counter[tuple[str, str, str]]:
@@ -262,15 +315,17 @@ def test_what_has_no_written_form_is_never_known_to_be_what_it_was(project: Path
     site = planned(project)
     traces = traces_of(site)
     unknown = replace(traces, lookups=tuple((*line[:2], UNTOLD) for line in traces.lookups))
-    assert not unknown.holding(site, "theme")
+    assert not held(unknown, site)
     page: Page = next(page for page in site.pages if page.given)
     assert UNTOLD == given_of(replace(page, given=("\ud800",)), "theme")
 
 
 def test_a_site_that_is_planned_without_looking_up_keeps_no_page(project: Path) -> None:
     site = replace(planned(project), inquired=None)
-    assert not traces_of(planned(project)).holding(site, "theme")
-    assert Traces() == traced(site, "theme", asked={}, numbering=Numbering(), before=Traces())
+    assert not held(traces_of(planned(project)), site, "theme")
+    tracing = Tracing(Traces(), site, "theme")
+    tracing.note("index.html", ())
+    assert Traces() == tracing.traces()
 
 
 def test_a_frame_that_is_made_while_planning_is_given(project: Path) -> None:

@@ -24,6 +24,7 @@ from sitegen.pages.catalog import Catalog, Entry
 from sitegen.pages.folding import folded
 from sitegen.pages.numbering import Numbered, numbered
 from sitegen.pages.site import OutputFile
+from sitegen.steps import heed, heeded
 
 FOLDER = "search/parts"
 LONGEST = 100
@@ -36,6 +37,8 @@ PART_WORDS = 300_000
 SHARD_BYTES = 96 * 1024
 """Bytes at which a shard is closed; one word's list is never cut."""
 _NAME_DIGITS = 10
+_ENTRIES = 32
+"""Articles that are taken in one go, some 20 ms."""
 _COMMA = ord(",")
 
 Told = Sequence[tuple[Place, Passage]]
@@ -123,7 +126,7 @@ def _order(word: str) -> bytes:
 def _parts(catalog: Catalog, forms: _Forms) -> Iterator[_Part]:
     spoken = _spoken(catalog)
     part = _Part()
-    for entry in catalog.entries:
+    for entry in heeded(catalog.entries, _ENTRIES):
         if entry.analysis.article.copy_of is not None:
             continue
         if len(part.articles) == PART_ARTICLES or part.words > PART_WORDS:
@@ -185,6 +188,7 @@ def _shards(lists: Iterable[tuple[str, bytes]]) -> Iterator[Shard]:
         length = len(word.encode("utf-8", "replace")) + len(written) - 1
         if shard and size + length > SHARD_BYTES:
             yield shard
+            heed()
             shard, size = [], 0
         shard.append((word, written))
         size += length

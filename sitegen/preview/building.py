@@ -29,10 +29,10 @@ from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
 from sitegen.prints import Held, Notes, Press, theme_of
 from sitegen.rendering import Printer
 from sitegen.running import Cached, Memory, Serial
-from sitegen.steps import Step, nothing_collected
+from sitegen.steps import Step, listened, nothing_collected
 from sitegen.store import Store, still_open
 from sitegen.sums import is_list
-from sitegen.traces import Traces
+from sitegen.traces import Traces, Tracing
 from sitegen.version import __version__
 
 LET_GO = 0.002
@@ -277,14 +277,15 @@ class Builder:
         before = self._channel.good
         if digests == self._good:
             return before
-        printer, notes = self._printer_for(config, digests[1]), Notes()
-        theme = theme_of(printer, planned.site)
-        standing = Held(self._keys, before.files)
-        press = Press(printer, planned.site, Sheet, standing, theme, self._traces)
-        show = partial(self._show_first, config, digests)
-        files = self._going_on(press.files(notes), digests)
-        served = serve_files(self._opened_first(files, planned.sketch, show), before)
-        self._keys, self._traces = notes.keys, press.traced(notes)
+        printer = self._printer_for(config, digests[1])
+        theme, show = theme_of(printer, planned.site), partial(self._show_first, config, digests)
+        with listened(partial(self._heed, digests)):
+            tracing = Tracing(self._traces, planned.site, theme)
+            standing, notes = Held(self._keys, before.files), Notes(tracing)
+            press = Press(printer, planned.site, Sheet, standing, theme, tracing)
+            files = self._going_on(press.files(notes), digests)
+            served = serve_files(self._opened_first(files, planned.sketch, show), before)
+            self._keys, self._traces = notes.keys, tracing.traces()
         return served
 
     def _going_on(
@@ -292,10 +293,14 @@ class Builder:
     ) -> Iterator[OutputFile]:
         """``files``, as long as anyone waits for them, and for nothing newer."""
         for file in files:
-            self._go_on()
-            if self._is_overtaken(digests):
-                raise _OvertakenError
+            self._heed(digests)
             yield file
+
+    def _heed(self, digests: tuple[str, str]) -> None:
+        """End the build of ``digests`` where nobody waits for it, or something is newer."""
+        self._go_on()
+        if self._is_overtaken(digests):
+            raise _OvertakenError
 
     def _is_overtaken(self, digests: tuple[str, str]) -> bool:
         """Whether a save has come meanwhile; never before there is a site at all.

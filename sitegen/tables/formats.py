@@ -13,6 +13,7 @@ from itertools import accumulate
 
 import msgspec
 
+from sitegen.steps import heed
 from sitegen.tables.parquet import PART_ROWS, to_parquet
 from sitegen.tables.schema import Field, Json, Schema, Table
 from sitegen.version import __version__
@@ -96,6 +97,7 @@ def file_table(table: Table, *, most: int = PART_BYTES, parquet: bool = False) -
     """``table`` as CSV and as JSON Lines, in parts where it has more than ``most`` bytes; with
     ``parquet`` in that form, too."""
     head, *lines = _csv_lines(table)
+    heed()
     records = to_jsonl(table).splitlines(keepends=True)
     return (
         *in_parts(f"{table.name}{{}}.csv", head, lines, most),
@@ -174,6 +176,7 @@ class _Lines:
 def _cells(field: Field, column: Sequence[Json]) -> Sequence[Json]:
     """The values of ``field`` as a writer of CSV takes them: it writes null as nothing, numbers as
     JSON has them."""
+    heed()
     if field.type == "array":
         return _json_lines(column).decode().split("\n")[:-1]
     if field.type != "string" or _FORMULA.isdisjoint(
