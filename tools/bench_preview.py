@@ -17,8 +17,11 @@ import socket
 import statistics
 import tempfile
 import time
+from contextlib import closing
+from http.client import HTTPConnection
 from io import BufferedReader
 from pathlib import Path
+from urllib.parse import quote
 
 from sitegen.config import Config, load_config
 from sitegen.inputs import shipped_templates
@@ -85,8 +88,11 @@ def _measure(project: Path, files: list[Path], saves: int) -> tuple[list[float],
                 client.sendall(head.encode())
                 stream = client.makefile("rb")
                 _next_event(stream)
-                before, start = time.process_time(), _save(path, number)
+                word = f"word{time.time_ns()}"
+                before, start = time.process_time(), _save(path, word)
                 _next_event(stream, page if path.suffix != ".css" else "")
+                while path.suffix != ".css" and not _shows(port, page, word):
+                    _next_event(stream, page)  # the one before told of the save before
                 waits.append((time.perf_counter() - start) * 1000)
                 costs.append((time.process_time() - before) * 1000)
                 time.sleep(PAUSE + 2 * waits[-1] / 1000)
@@ -99,13 +105,21 @@ def _addresses(site: Path) -> dict[str, str]:
     return {row["file"]: f"/{row['page'].removesuffix('index.html')}" for row in rows}
 
 
-def _save(path: Path, number: int) -> float:
+def _save(path: Path, word: str) -> float:
     """Save as editors do, in one step; the moment at which it was done."""
     part = path.with_name(f".{path.name}.part")
-    more = f"\nbody {{ --saved: {number} }}\n" if path.suffix == ".css" else f" word{number}\n"
+    more = f"\nbody {{ --saved: {word} }}\n" if path.suffix == ".css" else f" {word}\n"
     part.write_bytes(path.read_bytes().rstrip() + more.encode())
     part.replace(path)
     return time.perf_counter()
+
+
+def _shows(port: int, page: str, word: str) -> bool:
+    """Whether ``word`` is on the page that is served."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=LIMIT)
+    with closing(connection):
+        connection.request("GET", quote(page))
+        return word.encode() in connection.getresponse().read()
 
 
 def _next_event(stream: BufferedReader, page: str = "") -> None:
