@@ -26,6 +26,9 @@ from watchdog.events import FileSystemEvent
 from sitegen.cli import main
 from sitegen.config import load_config
 from sitegen.errors import ConfigError, Problem, SourceError
+from sitegen.pages import indexing
+from sitegen.pages.catalog import Entry
+from sitegen.pages.numbering import Numbered, numbered
 from sitegen.pages.site import OutputFile
 from sitegen.preview import Preview, PreviewOptions, open_preview
 from sitegen.preview.answers import Answer, Doors, Request, answer, parse, refuse
@@ -436,6 +439,32 @@ def test_a_build_that_a_newer_save_overtakes_is_left_for_the_newer_one(
     builder.look()
     assert b"A ferry" in channel.good.files["articles/morning/index.html"]
     assert (2, True) == (len(told), channel.state.whole.is_set())
+
+
+def test_a_save_ends_what_looks_at_all_articles_in_its_midst(
+    busy: tuple[Path, Builder, Busy, list[Outcome]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, builder, channel, told = busy
+    taken: list[str] = []
+
+    def slowly(entry: Entry) -> Numbered:
+        if not taken:
+            save(project / "seeds/morning.txt", f"{MORNING}\nA ferry will cross it.\n")
+            builder.changes.note(ends=True)
+        taken.append(entry.id)
+        return numbered(entry)
+
+    monkeypatch.setattr(indexing, "_ENTRIES", 1)
+    monkeypatch.setattr(indexing, "numbered", slowly)
+    save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
+    builder.look()
+    assert (1, 1, True) == (len(taken), len(told), builder.changes.is_pending)
+    builder.look()
+    assert (3, 2) == (len(taken), len(told))
+    assert b"A ferry" in channel.good.files["articles/morning/index.html"]
+    assert any(
+        b"ferry" in content for path, content in channel.good.files.items() if "parts" in path
+    )
 
 
 def test_an_event_that_nothing_new_follows_lets_the_build_go_on(

@@ -34,7 +34,7 @@ from sitegen.pages.site import Lot, Page, PageOptions, Permalink, Site
 from sitegen.pages.speakers import list_speakers, plan_each_speaker, plan_speakers
 from sitegen.pages.structured import share
 from sitegen.pages.wording import speaking
-from sitegen.steps import nothing_collected
+from sitegen.steps import heeded, nothing_collected
 
 PLANNERS: tuple[Callable[[Framer], Iterable[Page]], ...] = (
     plan_home,
@@ -165,9 +165,8 @@ class Sketch:
 
     def _standing(self) -> tuple[Page, ...]:
         """The pages of all planners, without those of the search, which has to read all words."""
-        self._kept = self._kept or self._framed(
-            chain.from_iterable(plan(self._framer) for plan in PLANNERS)
-        )
+        planned = (plan(self._framer) for plan in heeded(PLANNERS, 1))
+        self._kept = self._kept or self._framed(chain.from_iterable(planned))
         return self._kept
 
     def _framed(self, pages: Iterable[Page]) -> tuple[Page, ...]:

@@ -81,6 +81,8 @@ class Builder:
         """The digests of what the site that is served was made from."""
         self._planned: tuple[str, Config, Plan] | None = None
         """The last plan, the digest of its configuration and sources, and that configuration."""
+        self._sketch: Sketch | None = None
+        """The last one, whether or not all of its pages were planned."""
         self._printer: tuple[str, Printer] | None = None
         """The templates as they were at the last look, and their digest."""
         self._memory = Memory()
@@ -181,7 +183,7 @@ class Builder:
     def _forget(self) -> None:
         """Let the next look build, whatever it sees."""
         self._looked_at, self._good = _NEVER, _NEVER
-        self._planned = self._printer = None
+        self._planned = self._sketch = self._printer = None
         self._keys, self._traces = {}, Traces()
 
     def _build(self, digests: tuple[str, str], runner: Runner | None) -> None:
@@ -241,9 +243,10 @@ class Builder:
         if isinstance(runner, Cached):
             runner.remember_used()
             self._cached, self._takes_down = runner, found.takes_down
-        sketch = found.sketch(self._planned[-1].sketch if self._planned else None)
+        self._sketch = sketch = found.sketch(self._sketch)
         self._show_first(config, digests, sketch.pages_at(self._open_pages()))
-        planned = found.planned(sketch)
+        with listened(partial(self._heed, digests)):
+            planned = found.planned(sketch)
         self._planned = (digests[0], config, planned)
         return planned
 
