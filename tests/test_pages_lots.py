@@ -14,7 +14,8 @@ from sitegen.pages import plan_site
 from sitegen.pages.site import Lot, OutputFile, PageOptions, Site
 from sitegen.prints import Press, Prints
 from sitegen.rendering import Printer
-from sitegen.tables import stated
+from sitegen.steps import listened
+from sitegen.tables import SCHEMAS, stated
 
 STORM = "A storm tore the roof off the old station on Sunday night, said Anna Berg & Sons."
 STORM_TOO = "On Sunday night a storm tore the roof off the old station in the valley."
@@ -80,6 +81,21 @@ def test_each_lot_is_made_once_by_who_prints_a_site(tmp_path: Path) -> None:
     )
     assert list(press.sheets(jobs=1))
     assert len(set(made)) == len(made) == len(press.site.lots)
+
+
+def test_whoever_listens_ends_the_index_and_every_table() -> None:
+    lots = [
+        lot for lot in site_of(PageOptions()).lots if lot.name not in ("data/text", "robots.txt")
+    ]
+    assert len(lots) == 1 + len(SCHEMAS)
+    for lot in lots:
+        with listened(_no_longer), pytest.raises(TimeoutError):
+            lot.files()
+        assert lot.files()
+
+
+def _no_longer() -> None:
+    raise TimeoutError
 
 
 def test_the_records_of_the_data_page_name_its_files() -> None:
