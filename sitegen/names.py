@@ -46,7 +46,7 @@ class _Parts(dict[str, str]):
         if len(self) >= _WORDS_KEPT:
             self.clear()
         part = word.removesuffix("'s")
-        initials = not self._loud and _INITIALS.fullmatch(part)
+        initials = not self._loud and part.isupper() and _INITIALS.fullmatch(part)
         self[word] = part.replace(".", "") if initials else fold(part.casefold())
         return self[word]
 
@@ -63,11 +63,15 @@ def fold(norm: str) -> str:
     >>> fold("zelenskyy") == fold("zelensky") == fold("zelenskiy")
     True
     """
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", norm) if not unicodedata.combining(char)
-    )
+    plain = norm if norm.isascii() else _without_marks(norm)
     plain = plain.replace(".", "").replace("’", "'")
     return _ENDING.sub("y", _DOUBLE.sub(r"\1", plain)) or norm
+
+
+def _without_marks(norm: str) -> str:
+    """``norm`` without what stands above or below its letters."""
+    letters = unicodedata.normalize("NFKD", norm)
+    return "".join(char for char in letters if not unicodedata.combining(char))
 
 
 def folded(name: Sequence[str]) -> tuple[str, ...]:
