@@ -107,8 +107,11 @@ def initials_of(name: str) -> tuple[str, ...]:
     (('AJHO', 'JHO'), ('UNSC',))
     """
     words = name.replace("-", " ").split()
-    owner = max((at for at, word in enumerate(words) if _OWNER.search(word)), default=-1)
-    found = [(part, _letters(part)) for part in (words, words[owner + 1 :]) if len(part) > 1]
+    parts = [words]
+    if "'" in name or "’" in name:
+        owner = max((at for at, word in enumerate(words) if _OWNER.search(word)), default=-1)
+        parts.append(words[owner + 1 :])
+    found = [(part, _letters(part)) for part in parts if len(part) > 1]
     return tuple(dict.fromkeys(letters for part, letters in found if letters not in part))
 
 
@@ -124,7 +127,7 @@ def is_initial(word: str) -> bool:
 def _letters(words: Sequence[str]) -> str:
     """The first letters of the words with a capital; all letters of a word of capitals."""
     return "".join(
-        word.replace(".", "") if _INITIALS.fullmatch(word) else word[0]
+        word.replace(".", "") if word.isupper() and _INITIALS.fullmatch(word) else word[0]
         for word in words
         if word[:1].isupper()
     )
