@@ -172,6 +172,7 @@ class Naming:
                 reasons[form].add(reason)
         for form in self._given(name):
             users.setdefault(_written(form), set())
+        same = _written(name).casefold()  # a form that differs in capitals only is no other one
         order = {company.sources[node]: node for node in reversed(group)}
         aliases = tuple(
             Alias(
@@ -180,7 +181,7 @@ class Naming:
                 self._reason(form, name, reasons[form]),
             )
             for form, found in sorted(users.items())
-            if form and not _is_same(form, name) and not self._is_debris(form, name, users)
+            if form and form.casefold() != same and not self._is_debris(form, name, users)
         )
         return Speaker(identity, name, aliases)
 
@@ -301,8 +302,3 @@ def _are_initials(form: str, name: str, words: Words) -> bool:
 def _written(form: str) -> str:
     """``form`` with its article in lower case and one kind of apostrophe."""
     return plain(form).replace("'", "’")
-
-
-def _is_same(form: str, name: str) -> bool:
-    """Whether a form differs from the name in capitals or apostrophes only."""
-    return form.casefold() == _written(name).casefold()

@@ -215,11 +215,23 @@ class Company:
         event = self.events[a]
         return event is not None and event == self.events[b]
 
+    def near_ones(self, node: Node, others: Iterable[Node]) -> list[Node]:
+        """Those of ``others`` that are near ``node``."""
+        sources, events = self.sources, self.events
+        source, event = sources[node], events[node]
+        linked = self.linked.get(source, ())
+        return [
+            one
+            for one in others
+            if (other := sources[one]) == source
+            or other in linked
+            or (event is not None and events[one] == event)
+        ]
+
     def join_near(self, node: Node, others: Iterable[Node], reason: str = "") -> bool:
         """Join ``node`` to the one group that fits among the near ones, else among all."""
         listed = [other for other in others if other != node]
-        near = [one for one in listed if self.near(node, one)]
-        return self.join_one(node, near or listed, reason)
+        return self.join_one(node, self.near_ones(node, listed) or listed, reason)
 
     def groups_of(self, nodes: Iterable[Node]) -> list[Bearers]:
         """``nodes`` by the group that they belong to now, in the order of first appearance."""

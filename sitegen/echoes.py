@@ -61,11 +61,11 @@ def _voiced(alignments: Sequence[Alignment], testimonies: Sequence[Testimony]) -
         ]
         for side in sides
     ]
-    found = (
-        (_filling(match.a, voices[0]), _filling(match.b, voices[1]), match.kind)
+    return [
+        (a, b, match.kind)
         for match in alignment.matches
-    )
-    return [(a, b, kind) for a, b, kind in found if a and b]
+        if (a := _filling(match.a, voices[0])) and (b := _filling(match.b, voices[1]))
+    ]
 
 
 def _filling(place: Place, quotes: Sequence[tuple[int, Quote]]) -> list[int]:

@@ -5,7 +5,7 @@ Thousands of figures share a name and its forms, so that what these come to is w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from sitegen.model import Figure
@@ -101,36 +101,52 @@ class Making:
 
     def _made_of(self, figure: Figure) -> Member:
         """What the name and the forms of a figure are made of: the same in many articles."""
-        name, parts, bare = figure.name, parts_of(figure.name), self.bare(figure.name)
-        plain = bare == parts and figure.forms == (name,)
-        roles = () if plain else tuple(self._roles(figure, parts))
-        titles = [word for role in roles for word in role if word in self.words.titles]
+        name, forms = figure.name, figure.forms
+        parts, bare = parts_of(name), self.bare(name)
+        said = (bare,) if forms == (name,) else tuple(map(self.bare, forms))
+        plain = said == (bare,) and parts[-len(bare) :] == bare
+        roles = () if plain else tuple(_roles(said, parts))
+        genders, is_personal = self._shown_by(roles) if roles else (frozenset(), False)
         return Member(
             name,
-            (*figure.forms, name),
+            (*forms, name),
             figure.kind,
             parts,
             bare,
-            forms=tuple(dict.fromkeys((bare, *map(self.bare, figure.forms)))),
+            forms=said if said == (bare,) else tuple(dict.fromkeys((bare, *said))),
             roles=roles,
-            genders=frozenset([self.words.genders[t] for t in titles if t in self.words.genders]),
+            genders=genders,
             is_specific=any(map(self._specific.__getitem__, name.split())),
-            is_personal=any(role[-1] in self._personal for role in roles),
+            is_personal=is_personal,
             is_body=figure.kind == "body" or (bool(parts) and parts[0].isupper()),
         )
 
-    def _roles(self, figure: Figure, name: Parts) -> Iterator[Role]:
-        """What the forms say besides the name: offices, with what they belong to."""
-        for form in figure.forms:
-            rest = [part for part in self.bare(form) if part not in name and part != "of"]
-            if rest:
-                yield tuple(map(str.casefold, rest))
+    def _shown_by(self, roles: Sequence[Role]) -> tuple[frozenset[Gender], bool]:
+        """What the titles among ``roles`` show of gender, and whether one of ``roles`` is a
+        person's."""
+        titles = [word for role in roles for word in role if word in self.words.titles]
+        genders = frozenset([self.words.genders[t] for t in titles if t in self.words.genders])
+        return genders, any(role[-1] in self._personal for role in roles)
 
     def bare(self, form: str) -> Parts:
         """The folded words of a form; an article or a number before them off."""
         known = self._bare.get(form)
         if known is None:
-            first, _, rest = form.partition(" ")
-            known = parts_of(rest if rest and first.casefold() in self.words.determiners else form)
-            self._bare[form] = known
+            known = self._bare[form] = self._without_determiner(form)
         return known
+
+    def _without_determiner(self, form: str) -> Parts:
+        """The parts of ``form`` but for a determiner, which is one part, before them."""
+        first, _, rest = form.partition(" ")
+        if not rest or first.casefold() not in self.words.determiners:
+            return parts_of(form)
+        # words all in capitals are read as such only by themselves: *LEO UN* of *the LEO UN*
+        return parts_of(rest) if rest.isupper() else parts_of(form)[1:]
+
+
+def _roles(forms: Iterable[Parts], name: Parts) -> Iterator[Role]:
+    """What the forms of a name say besides it: offices, with what they belong to."""
+    for form in forms:
+        rest = [part for part in form if part not in name and part != "of"]
+        if rest:
+            yield tuple(map(str.casefold, rest))

@@ -46,7 +46,7 @@ class _Parts(dict[str, str]):
         if len(self) >= _WORDS_KEPT:
             self.clear()
         part = word.removesuffix("'s")
-        initials = not self._loud and _INITIALS.fullmatch(part)
+        initials = not self._loud and part.isupper() and _INITIALS.fullmatch(part)
         self[word] = part.replace(".", "") if initials else fold(part.casefold())
         return self[word]
 
@@ -63,11 +63,15 @@ def fold(norm: str) -> str:
     >>> fold("zelenskyy") == fold("zelensky") == fold("zelenskiy")
     True
     """
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", norm) if not unicodedata.combining(char)
-    )
+    plain = norm if norm.isascii() else _without_marks(norm)
     plain = plain.replace(".", "").replace("’", "'")
     return _ENDING.sub("y", _DOUBLE.sub(r"\1", plain)) or norm
+
+
+def _without_marks(norm: str) -> str:
+    """``norm`` without what stands above or below its letters."""
+    letters = unicodedata.normalize("NFKD", norm)
+    return "".join(char for char in letters if not unicodedata.combining(char))
 
 
 def folded(name: Sequence[str]) -> tuple[str, ...]:
@@ -103,8 +107,11 @@ def initials_of(name: str) -> tuple[str, ...]:
     (('AJHO', 'JHO'), ('UNSC',))
     """
     words = name.replace("-", " ").split()
-    owner = max((at for at, word in enumerate(words) if _OWNER.search(word)), default=-1)
-    found = [(part, _letters(part)) for part in (words, words[owner + 1 :]) if len(part) > 1]
+    parts = [words]
+    if "'" in name or "’" in name:
+        owner = max((at for at, word in enumerate(words) if _OWNER.search(word)), default=-1)
+        parts.append(words[owner + 1 :])
+    found = [(part, _letters(part)) for part in parts if len(part) > 1]
     return tuple(dict.fromkeys(letters for part, letters in found if letters not in part))
 
 
@@ -120,7 +127,7 @@ def is_initial(word: str) -> bool:
 def _letters(words: Sequence[str]) -> str:
     """The first letters of the words with a capital; all letters of a word of capitals."""
     return "".join(
-        word.replace(".", "") if _INITIALS.fullmatch(word) else word[0]
+        word.replace(".", "") if word.isupper() and _INITIALS.fullmatch(word) else word[0]
         for word in words
         if word[:1].isupper()
     )

@@ -152,8 +152,10 @@ def bare(written: str, *, possessive: bool) -> str:
 
 def plain(form: str) -> str:
     """``form`` with a leading article in lower case."""
+    if not form.startswith(("The ", "A ", "An ")):
+        return form
     head, _, rest = form.partition(" ")
-    return f"{head.lower()} {rest}" if rest and head in ("The", "A", "An") else form
+    return f"{head.lower()} {rest}" if rest else form
 
 
 def without_article(form: str, words: Words) -> str:

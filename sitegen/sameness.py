@@ -194,12 +194,12 @@ class _Joining:
                 short[member.parts[-1]].append(node)
             elif member.kind == "person" and member.parts not in self._bodies:
                 full[self._family(member)].append(node)
+        root = self.company.root
         for part, nodes in short.items():
             if part in full:
                 self._short_forms_of(full[part], nodes)
-            held = set(map(self.company.root, full.get(part, ())))
-            roots = ((node, self.company.root(node)) for node in nodes)
-            alone = [node for node, root in roots if root == node and root not in held]
+            held = set(map(root, full.get(part, ())))
+            alone = [node for node in nodes if root(node) == node and node not in held]
             for node in alone[1:]:
                 self.company.join(alone[0], node)
 
@@ -273,11 +273,7 @@ class _Joining:
         for node, member in enumerate(self.members):
             single = len(member.parts) == 1 and member.kind != "role" and node not in held
             if single and member.parts[0] in called and self.company.root(node) == node:
-                fitting = [
-                    other
-                    for other in called[member.parts[0]][:_NAMESAKES]
-                    if self.company.near(node, other)
-                ]
+                fitting = self.company.near_ones(node, called[member.parts[0]][:_NAMESAKES])
                 self.company.join_one(node, fitting, BY_GIVEN)
 
     def _short_forms(self, member: Member) -> Set[str]:
