@@ -17,13 +17,17 @@ from sitegen.store import program_digest
 from sitegen.version import __version__
 
 MOST_LINES = 1.25
-"""Times as many lines are kept as any page looks up: an edit leaves some ten behind of 130,000,
-which the next save looks up for nothing, and to number all anew takes .3 s for 10,000 pages."""
+"""Times as many lines, empty ones included, are kept as any page looks up: an edit leaves some ten
+empty of 130,000, and to number all anew takes .3 s for 10,000 pages."""
 _LINES, _PAGES = 4096, 512
 """Those that are looked at in one go, some 10 ms."""
 
 Lookup = tuple[str, str, str]
 """A register of the catalog, the name of a line in it, and what stands for what stood there."""
+
+
+_EMPTY: Lookup = ("", "", "")
+"""No line of any register: it is what it was for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class Traces:
     """What the pages of one site were made from."""
 
     lookups: tuple[Lookup, ...] = ()
-    """All that any of their views looked up, each once, and little that none does any more."""
+    """All that any of their views looked up, each once; and empty lines, of what none does any
+    more."""
     pages: Mapping[str, Trace] = field(default_factory=dict)
     """By URL; pages of which nothing is known are absent."""
 
@@ -150,10 +155,13 @@ def _each(asked: Asked) -> Iterator[tuple[str, str]]:
 
 
 def _without_unused(lookups: tuple[Lookup, ...], pages: Mapping[str, Trace]) -> Traces:
-    """The traces of ``pages``; numbered anew where too many lines are looked up by none of them."""
+    """The traces of ``pages``. Lines that none of them looks up are emptied, since the name of one
+    may be words of a source that was taken down; where these are too many, the others are numbered
+    anew."""
     used = set[int]().union(*(trace.asked for trace in pages.values()))
     if len(used) * MOST_LINES >= len(lookups):
-        return Traces(lookups, pages)
+        lines = (line if number in used else _EMPTY for number, line in enumerate(lookups))
+        return Traces(tuple(lines), pages)
     anew = {old: number for number, old in enumerate(sorted(used))}
     renumbered = {
         url: Trace(trace.given, tuple([anew[old] for old in trace.asked]))
