@@ -209,11 +209,7 @@ class Company:
     def near(self, a: Node, b: Node) -> bool:
         """Whether two figures stand in one article, in one event, or in articles that share a
         passage."""
-        source, other = self.sources[a], self.sources[b]
-        if source == other or (source in self.linked and other in self.linked[source]):
-            return True
-        event = self.events[a]
-        return event is not None and event == self.events[b]
+        return bool(self.near_ones(a, (b,)))
 
     def near_ones(self, node: Node, others: Iterable[Node]) -> list[Node]:
         """Those of ``others`` that are near ``node``."""

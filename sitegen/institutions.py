@@ -25,7 +25,8 @@ BY_SHORTER = "the same name without what kind of body it is"
 class Institutions:
     """The figures that are no persons and have a name; those that are somebody's are left alone."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Company, people: Sequence[Node]) -> None:
+        """``people`` are the figures with a full name."""
         self.company = company
         self.members = company.members
         self.words = company.words
@@ -40,12 +41,7 @@ class Institutions:
             for node, member in enumerate(self.members)
             if member.is_specific and member.kind == "role"
         ]
-        self._full_names = [
-            node
-            for node, member in enumerate(self.members)
-            if member.kind == "person" and len(member.parts) > 1
-        ]
-        """The figures with a full name of a person."""
+        self._full_names = people
 
     def join_bodies(self) -> None:
         """Join bodies; twice, because initials in longer names can be read only when it is known

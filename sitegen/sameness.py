@@ -130,9 +130,10 @@ class _Joining:
         self.longer_surnames()
         self.short_names()
         self.first_names()
-        institutions = Institutions(self.company)
+        people = [node for node, _ in self._people]
+        institutions = Institutions(self.company, people)
         institutions.join_bodies()
-        join_offices(self.company, [node for node, _ in self._people])
+        join_offices(self.company, people)
         institutions.join_roles()
         self.passages(told)
 

@@ -38,7 +38,7 @@ SHARD_BYTES = 96 * 1024
 """Bytes at which a shard is closed; one word's list is never cut."""
 _NAME_DIGITS = 10
 _ENTRIES = 32
-"""Articles that are taken in one go, some 20 ms."""
+"""Articles between which whoever listens is heeded: to number their words takes 14 ms."""
 _COMMA = ord(",")
 
 Told = Sequence[tuple[Place, Passage]]
