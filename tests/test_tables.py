@@ -19,8 +19,11 @@ from hypothesis import strategies as st
 from strategies import any_text, compared, corpora, read
 
 from sitegen.model import Comparison, Place, QuoteId, SourceId, Span
+from sitegen.steps import listened
 from sitegen.tables import (
+    QUOTES,
     SCHEMAS,
+    UTTERANCES,
     Addresses,
     Filed,
     Package,
@@ -32,8 +35,10 @@ from sitegen.tables import (
     comparison_record,
     datapackage,
     file_table,
+    rows,
     sigla,
     stated,
+    tabled,
     tables,
     texts,
     to_csv,
@@ -177,6 +182,18 @@ def test_a_comparison_record_is_all_tables_by_name() -> None:
     record = comparison_record(comparison)
     assert {name: list(table.rows) for name, table in filled(comparison).items()} == record
     assert record == json.loads(json.dumps(record))
+
+
+@pytest.mark.parametrize("schema", [QUOTES, UTTERANCES])
+def test_whoever_listens_is_heeded_between_the_rows_of_long_tables(
+    schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[Schema] = []
+    monkeypatch.setattr(rows, "_ROWS_IN_ONE_GO", 1)
+    comparison = two_articles()
+    with listened(lambda: heard.append(schema)):
+        table = tabled(schema, comparison, Addresses.plain(comparison))
+    assert len(table.rows) == len(heard) > 0
 
 
 def test_an_alignment_record_is_its_sides_and_its_matches() -> None:
