@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import compress
-from operator import ne
+from functools import cached_property
+from typing import TypeVar
 
-from sitegen.company import Company, Group, Node
+import numpy as np
+
+from sitegen.company import Company, Node
 from sitegen.institutions import BY_INITIALS
-from sitegen.members import FULL, Member
+from sitegen.members import FULL, Member, Parts
 from sitegen.model import Alias, Analysis, SourceId, Speaker, SpeakerId
 from sitegen.names import initials_of, is_initial, parts_of
 from sitegen.roles import plain, without_article
+from sitegen.roll import grouped
 from sitegen.sameness import Joined
 from sitegen.words import Words
 
+T = TypeVar("T")
 Identity = tuple[tuple[str, ...], tuple[str, ...]]
 """The part of a name that outlives longer forms, and the rest, folded."""
 
@@ -39,10 +43,8 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A group and what may name it."""
+    """What may name a group."""
 
-    root: Node
-    """The first of the group."""
     fullest: str
     """Its best form without an article; or of other names that this ends in the one that names
     best: what stands before these ran into it."""
@@ -51,6 +53,16 @@ class _Draft:
     opening: str
     """The first word of a name that may be a noun with a capital, which began a sentence, in lower
     case; empty for all other names."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A speaker, and what made it besides its figures."""
+
+    name: str
+    speaker: Speaker
+    bodies: Mapping[Parts, bool]
+    """Names that may have run into a form, and whether a body has them."""
 
 
 class _Small:
@@ -103,66 +115,86 @@ def _has_small(word: str, analysis: Analysis) -> bool:
 class Naming:
     """What each group is called."""
 
-    def __init__(self, company: Company, joined: Joined, earlier: Naming | None = None) -> None:
-        """``earlier``: what an earlier one found out is taken where it holds."""
+    def __init__(
+        self,
+        company: Company,
+        joined: Joined,
+        roots: Sequence[Node],
+        earlier: Naming | None = None,
+    ) -> None:
+        """Of the groups of ``roots``. What an ``earlier`` one found out is taken for groups of the
+        very same figures, in articles of which nothing is new."""
         self.company = company
         self.joined = joined
         self.members = company.members
         self.options = company.options
         self.words = company.words
-        self.bodies = {one.parts for one in company.kinds if one.kind == "body"}
+        self.roots = roots
         self._nouns = self.words.roles | self.words.bodies | self.words.outfits
         self._written: dict[Member, tuple[str, ...]] = {}
-        self._mentions = [len(figure.mentions) for figure in company.figures]
         self._small: _Small | None = earlier._small if earlier is not None else None
         self._drafts: dict[Node, _Draft] = {}
-        self._identities: dict[Node, tuple[Called, Identity]] = {}
-        self._speakers: dict[Node, tuple[Called, Speaker]] = {}
-        if earlier is not None and earlier.joined is joined:
+        self._identities: dict[Node, tuple[str, Identity]] = {}
+        self._speakers: dict[Node, _Known] = {}
+        if earlier is not None and earlier.options == self.options and earlier.words is self.words:
             self._take_from(earlier)
 
+    @cached_property
+    def _groups(self) -> Mapping[Node, Sequence[Node]]:
+        """The figures of each group, by its root."""
+        homes = self.joined.homes
+        speaking = np.flatnonzero(np.isin(homes, self.roots))
+        return {group[0]: group for group in grouped(speaking, homes)}
+
+    @cached_property
+    def _bodies(self) -> Set[int]:
+        """The names that bodies have, by their numbers."""
+        return set(self.company.roll.parts[self.company.roll.is_body].tolist())
+
     def _take_from(self, earlier: Naming) -> None:
-        """Take what was found out of the same groups, but for those in whose articles anything is
-        new that it says."""
-        self._identities = earlier._identities
-        now, then = self.company.sources, earlier.company.sources
-        moved = self._homes_where(map(ne, now, then))
-        self._speakers = {
-            root: known for root, known in earlier._speakers.items() if root not in moved
-        }
-        counted = self._homes_where(map(ne, self._mentions, earlier._mentions))
-        self._drafts = {
-            root: draft for root, draft in earlier._drafts.items() if root not in counted
-        }
+        """Take what was found out of the groups that have not changed."""
+        if not self.roots or not earlier.roots:
+            return
+        then = self.company.stood(earlier.company)
+        stood = list(self.joined.stood(self.roots, earlier.joined, then))
 
-    def _homes_where(self, changed: Iterable[bool]) -> set[Node]:
-        """The groups of the figures of which something is ``changed``."""
-        return set(compress(self.joined.homes, changed))
+        def taken(known: Mapping[Node, T]) -> dict[Node, T]:
+            return {root: known[was] for root, was in stood if was in known}
 
-    def called(self, roots: Iterable[Node], analyses: Sequence[Analysis]) -> list[Called]:
-        """The groups of ``roots`` with their names: the user's name for each, else its fullest
-        form; ``analyses`` show which words are written small."""
-        drafts = list(map(self._draft_of, roots))
+        self._drafts = taken(earlier._drafts)
+        self._identities = taken(earlier._identities)
+        self._speakers = taken(earlier._speakers)
+        if earlier.joined is not self.joined:
+            asked = {root: one for root, one in self._speakers.items() if one.bodies}
+            for root, one in asked.items():
+                if any(self._is_body(name) != was for name, was in one.bodies.items()):
+                    del self._speakers[root]
+
+    def called(self, analyses: Sequence[Analysis]) -> list[Called]:
+        """The groups with their names: the user's name for each, else its fullest form;
+        ``analyses`` show which words are written small."""
+        drafts = [self._drafts.get(root) or self._draft(root) for root in self.roots]
+        self._drafts = dict(zip(self.roots, drafts, strict=True))
         openings = {draft.opening for draft in drafts}
         self._small = small = _Small(openings, analyses, self._small)
         forced = self.joined.forced
-        return [
-            Called(
-                draft.root,
-                forced.get(draft.root, draft.small if draft.opening in small else draft.fullest),
-            )
-            for draft in drafts
-        ]
+        names = (draft.small if draft.opening in small else draft.fullest for draft in drafts)
+        named = zip(self.roots, names, strict=True)
+        return [Called(root, forced.get(root, name)) for root, name in named]
 
     def speaker(self, called: Called, identity: SpeakerId) -> Speaker:
         """The speaker that a group is."""
         known = self._speakers.get(called.root)
-        if known is None or known[0].name != called.name or known[1].id != identity:
-            known = self._speakers[called.root] = called, self._speaker(called, identity)
-        return known[1]
+        if known is None or known.name != called.name or known.speaker.id != identity:
+            known = self._speakers[called.root] = self._speaker(called, identity)
+        return known.speaker
 
-    def _speaker(self, called: Called, identity: SpeakerId) -> Speaker:
-        name, company, group = called.name, self.company, self.joined.groups[called.root]
+    def _is_body(self, parts: Parts) -> bool:
+        """Whether a body has that name."""
+        return self.company.register.number(parts) in self._bodies
+
+    def _speaker(self, called: Called, identity: SpeakerId) -> _Known:
+        name, company, group = called.name, self.company, self._groups[called.root]
         users: dict[str, set[SourceId]] = defaultdict(set)
         reasons: dict[str, set[str]] = defaultdict(set)
         for node in group:
@@ -174,6 +206,8 @@ class Naming:
             users.setdefault(_written(form), set())
         same = _written(name).casefold()  # a form that differs in capitals only is no other one
         order = {company.sources[node]: node for node in reversed(group)}
+        before = {form: self._before(form, name, users) for form in users}
+        bodies = {one: self._is_body(one) for names in before.values() for one in names}
         aliases = tuple(
             Alias(
                 form,
@@ -181,9 +215,12 @@ class Naming:
                 self._reason(form, name, reasons[form]),
             )
             for form, found in sorted(users.items())
-            if form and form.casefold() != same and not self._is_debris(form, name, users)
+            if form
+            and form.casefold() != same
+            and not self._runs_on(form, name, found)
+            and not any(map(bodies.__getitem__, before[form]))
         )
-        return Speaker(identity, name, aliases)
+        return _Known(name, Speaker(identity, name, aliases), bodies)
 
     def _forms(self, member: Member) -> tuple[str, ...]:
         """The forms of a figure, and its name after them, as they are written; kept."""
@@ -196,39 +233,38 @@ class Naming:
         """The forms that the user gives for ``name``."""
         return tuple(form for one, forms in self.options.aliases if one == name for form in forms)
 
-    def _is_debris(self, form: str, name: str, forms: Mapping[str, Set[SourceId]]) -> bool:
-        """Whether more than a name ran into ``form``, which no other source uses.
-
-        Another form after somebody else's name, from a caption (*Nordwire Ann Okoro*); or words in
-        lower case after the name (*Okoro in a statement*).
-        """
-        words = form.split()
-        if len(forms[form]) > 1 or form in self._given(name):
-            return False
-        last = name.rpartition(" ")[2]
-        if last in words[:-1] and words[words.index(last) + 1].islower():
-            return True
-        return any(
-            words[at][0].isupper()  # *an Airways spokesman* is of the airline
-            and ((rest := " ".join(words[at:])) in forms or rest == name)
-            and parts_of(" ".join(words[:at])) in self.bodies
-            for at in range(1, len(words))
+    def _runs_on(self, form: str, name: str, sources: Set[SourceId]) -> bool:
+        """Whether words in lower case stand after the name in ``form`` (*Okoro in a statement*),
+        which one source uses."""
+        words, last = form.split(), name.rpartition(" ")[2]
+        return (
+            last in words[:-1]
+            and words[words.index(last) + 1].islower()
+            and len(sources) < _SEVERAL
+            and form not in self._given(name)
         )
 
-    def _draft_of(self, root: Node) -> _Draft:
-        """The forms under which a group stands, and the fullest of them; kept."""
-        found = self._drafts.get(root)
-        if found is None:
-            found = self._drafts[root] = self._draft(self.joined.groups[root])
-        return found
+    def _before(self, form: str, name: str, forms: Mapping[str, Set[SourceId]]) -> Sequence[Parts]:
+        """What stands before another of ``forms`` in one that no other source uses: from a caption,
+        where a body has that name (*Nordwire Ann Okoro*)."""
+        words = form.split()
+        if len(words) == 1 or len(forms[form]) >= _SEVERAL or form in self._given(name):
+            return ()
+        return [
+            parts_of(" ".join(words[:at]))
+            for at in range(1, len(words))
+            if words[at][0].isupper()  # *an Airways spokesman* is of the airline
+            and ((rest := " ".join(words[at:])) in forms or rest == name)
+        ]
 
-    def _draft(self, group: Group) -> _Draft:
+    def _draft(self, root: Node) -> _Draft:
+        """The forms under which a group stands, and the fullest of them."""
         counts: Counter[str] = Counter()
         kinds: dict[str, int] = {}
-        for node in group:
+        for node in self._groups[root]:
             member = self.members[node]
             name = self._forms(member)[-1]
-            counts[name] += self._mentions[node]
+            counts[name] += len(self.company.figures[node].mentions)
             full = len(member.parts) > 1
             person = member.kind == "person" and full
             kinds[name] = max(kinds.get(name, 0), 3 if person else _RANKS[member.kind] * full)
@@ -242,7 +278,7 @@ class Naming:
         fullest = max(ends, key=lambda form: (kinds[form], -len(form), form), default=best)
         small = best[:1].lower() + best[1:]
         noun = small.islower() and (" " in small or small in self._nouns)
-        return _Draft(group[0], fullest, small, small.split()[0] if noun else "")
+        return _Draft(fullest, small, small.split()[0] if noun else "")
 
     def _reason(self, form: str, name: str, joined: Set[str]) -> str:
         """Why ``form`` is an alias of ``name``, in a clause for the reader; ``joined`` are the
@@ -265,14 +301,13 @@ class Naming:
     def identity(self, called: Called) -> Identity:
         """The part of the name that outlives longer forms, and the rest, folded; kept."""
         known = self._identities.get(called.root)
-        if known is None or known[0].name != called.name:
-            known = self._identities[called.root] = called, self._identity(called)
+        if known is None or known[0] != called.name:
+            known = self._identities[called.root] = called.name, self._identity(called)
         return known[1]
 
     def _identity(self, called: Called) -> Identity:
         parts = parts_of(called.name)
-        group = self.joined.groups[called.root]
-        members = dict.fromkeys(map(self.members.__getitem__, group))
+        members = dict.fromkeys(map(self.members.__getitem__, self._groups[called.root]))
         initials = [one.parts for one in members if one.is_body and len(one.parts) < FULL]
         if initials and len(parts) > 1:
             return min(initials), parts
@@ -284,6 +319,8 @@ class Naming:
         return self.company.bare(called.name), ()
 
 
+_SEVERAL = 2
+"""Sources that use a form of which nothing is doubted."""
 _RANKS = {"person": 2, "body": 2, "role": 1}
 """What names a speaker best; a person by a full name before all."""
 

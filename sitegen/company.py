@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
 
 from sitegen.earlier import Earlier, made
 from sitegen.members import Making, Member, Parts
 from sitegen.model import Alignment, Analysis, Figure, Quote, SourceId, Testimony
+from sitegen.roll import Nodes, Register, Roll
 from sitegen.words import Gender, Words, words_of
 
 Node = int
 """A figure: its number among those of all articles. Figures stand in file order, then in that of
 their testimony; a form taken off a figure comes after them all."""
-Group = Sequence[Node]
 
 _CLEAR = 4
 """Times as many articles as name anybody else name the one whom a short form means."""
@@ -52,18 +56,21 @@ class Choice:
         self.groups = groups
         self._by_source: dict[SourceId, list[int]] = defaultdict(list)
         self._by_event: dict[str | None, list[int]] = defaultdict(list)
-        for number, group in enumerate(groups):
+        for number, group in enumerate(groups if len(groups) > 1 else ()):
             for source in group.sources:
                 self._by_source[source].append(number)
             for event in group.events:
                 self._by_event[event].append(number)
 
-    def near(self, event: str | None, sources: Iterable[SourceId]) -> list[Bearers]:
-        """The groups with a figure of that named event, or of one of ``sources``."""
+    def near(self, event: str | None, sources: Iterable[SourceId]) -> Sequence[Bearers]:
+        """The groups with a figure of that named event, or of one of ``sources``; all where that
+        is none, or there is one only."""
+        if len(self.groups) < 2:
+            return self.groups
         found = set(self._by_event.get(event, ()))
         for source in sources:
             found.update(self._by_source.get(source, ()))
-        return [self.groups[number] for number in sorted(found)]
+        return [self.groups[number] for number in sorted(found)] or self.groups
 
 
 class Company:
@@ -82,9 +89,10 @@ class Company:
         self.linked: dict[SourceId, set[SourceId]] = defaultdict(set)
         """The articles that share a passage with each."""
         self.texts = {analysis.article.id: analysis.text for analysis in analyses}
-        making = earlier.whole(Making) if earlier is not None else None
-        self.making: Making = making if making and making.serves(self.words) else Making(self.words)
+        self.register = _register(self.words, earlier)
+        self.making = self.register.making
         self.bare = self.making.bare
+        self.testimonies = tuple(testimonies)
         self.members: list[Member] = []
         """Of each figure, as all these lists."""
         self.figures: list[Figure] = []
@@ -97,18 +105,21 @@ class Company:
         self.parted: dict[Node, dict[Parts, Node]] = defaultdict(dict)
         for testimony, analysis in zip(testimonies, analyses, strict=True):
             self._admit_all(testimony, analysis, earlier)
-        self.kinds: Sequence[Member] = list(dict.fromkeys(self.members))
-        """The members, each once, in the order of first appearance."""
-        self.making.needs(len(self.kinds))
-        if earlier is not None:
-            earlier.keep(self.making)
         self.leader: list[Node] = list(range(len(self.members)))
+        self.joins = 0
+        """How often two groups were made one: as long as that is the same, so are all groups."""
+        self._homes: tuple[int, Nodes] = -1, np.empty(0, np.intp)
         self.known: list[set[Parts]] = [set(one.forms) for one in self.members if options.nots]
         """The forms of each group, by its root; empty where the user denies none."""
         self.genders: list[frozenset[Gender]] = [member.genders for member in self.members]
         """Of each group, by its root."""
         self.forced: dict[Node, str] = {}
         self._join_by_user()
+
+    @cached_property
+    def roll(self) -> Roll:
+        """The figures as columns."""
+        return self.register.roll(self.members)
 
     def link(self, alignments: Iterable[Alignment]) -> None:
         """Note which articles share passages."""
@@ -140,6 +151,18 @@ class Company:
             self.parted[first + index][self.bare(other.name)] = at
         return [*(kept for kept, *_ in listed), *(other for _, other in apart)]
 
+    def stood(self, earlier: Company) -> Nodes:
+        """For each figure its number in ``earlier``, -1 where its article is new or has changed."""
+        found = np.full(len(self.members), -1, np.intp)
+        before = {one.source: at for at, one in enumerate(earlier.testimonies)}
+        bounds = pairwise((*self.first, len(self.members)))
+        for testimony, (first, stop) in zip(self.testimonies, bounds, strict=True):
+            at = before.get(testimony.source)
+            if at is not None and earlier.testimonies[at] is testimony:
+                was = earlier.first[at]
+                found[first:stop] = np.arange(was, was + stop - first)
+        return found
+
     def place_of(self, node: Node) -> tuple[SourceId, int]:
         """The article of a figure, and its index there."""
         return self.sources[node], node - self.first[bisect_right(self.first, node) - 1]
@@ -154,12 +177,14 @@ class Company:
             leader[node] = node = leader[above]
         return node
 
-    def homes(self) -> list[Node]:
+    def homes(self) -> Nodes:
         """The root of each figure."""
-        found: list[Node] = []
-        for node, leader in enumerate(self.leader):
-            found.append(node if leader == node else found[leader])
-        return found
+        if self._homes[0] != self.joins:
+            found = np.array(self.leader, np.intp)
+            while not np.array_equal(above := found[found], found):
+                found = above
+            self._homes = self.joins, found
+        return self._homes[1]
 
     def join(self, a: Node, b: Node, reason: str = "") -> None:
         """Make ``a`` and ``b`` one, unless they are a man and a woman, or the user parts them.
@@ -176,6 +201,7 @@ class Company:
         if self._conflict(root_a, root_b) and root_a not in self.forced:
             return
         self.leader[root_b] = root_a
+        self.joins += 1
         if self.genders[root_b]:
             self.genders[root_a] |= self.genders[root_b]
         if self.known:
@@ -248,7 +274,7 @@ class Company:
         the only group there is; None where there are several, or none."""
         source = self.sources[node]
         near = choice.near(self.events[node], (source, *self.linked.get(source, ())))
-        return self._one_of(node, (group.nodes[0] for group in near or choice.groups))
+        return self._one_of(node, (group.nodes[0] for group in near))
 
     def commonest(self, nodes: Iterable[Node]) -> Sequence[Node]:
         """The figures of the group that stands in most articles; none where another comes near."""
@@ -259,16 +285,13 @@ class Company:
         clear = len(ranked) == 1 or (ranked and len(ranked[0]) >= _CLEAR * len(ranked[1]))
         return ranked[0] if clear else ()
 
-    def groups(self) -> Mapping[Node, Group]:
-        """All groups by their roots, each sorted, by their first figures."""
+    def join_parted(self) -> None:
+        """Join each form that was taken off a figure, and that nobody else was found to be, to that
+        figure, unless the user parts them."""
         for node, forms in self.parted.items():
             for other in forms.values():
                 if self.root(other) == other:
                     self.join(node, other)
-        found: dict[Node, list[Node]] = {}
-        for node, root in enumerate(self.homes()):
-            found.setdefault(root, []).append(node)
-        return found
 
     def node_of(self, figure: Node, quote: Quote) -> Node:
         """Who says ``quote`` of ``figure``: the figure, or a form that was taken off it."""
@@ -332,3 +355,12 @@ def _members(testimonies: Sequence[Testimony], makings: Sequence[Making]) -> lis
     """Of each figure of one article what it is made of."""
     (testimony,), (making,) = testimonies, makings
     return list(map(making.member, testimony.figures))
+
+
+def _register(words: Words, earlier: Earlier | None) -> Register:
+    """The register that an ``earlier`` comparison kept, where it still serves; else a new one."""
+    known = earlier.whole(Register) if earlier is not None else None
+    register = known if known and known.making.serves(words) else Register(Making(words))
+    if earlier is not None:
+        earlier.keep(register)
+    return register

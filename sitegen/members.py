@@ -26,6 +26,8 @@ Makeup = tuple[str, tuple[str, ...], str]
 class Member:
     """What figures of one name, with one set of forms, are made of: made once, never changed."""
 
+    number: int
+    """How many were made before it."""
     name: str
     written: tuple[str, ...]
     """Its forms as they came, and the name after them."""
@@ -47,6 +49,8 @@ class Member:
     """Whether an office or a title shows a person."""
     is_body: bool
     """Whether it is an institution or a country, or initials that stand for one."""
+    called: frozenset[str]
+    """Parts of the name, the last aside, by which it is called alone or after a title."""
 
     @property
     def is_definite(self) -> bool:
@@ -75,12 +79,15 @@ class Making:
     def __init__(self, words: Words) -> None:
         self.words = words
         self._made: dict[Makeup, Member] = {}
+        self.members: list[Member] = []
+        """All that were made, by their numbers."""
         self._needed = 0
         """Members that the last articles had."""
         self._bare: dict[str, Parts] = {}
         kinds = words.roles | words.bodies | words.adjectives
         self._specific = _Specific(kinds | words.determiners)
         self._personal = frozenset((words.roles | words.titles) - words.bodies)
+        self._titles = words.titles | words.roles | words.adjectives
 
     def needs(self, count: int) -> None:
         """Note that ``count`` of the members are those of articles that are there now."""
@@ -97,6 +104,7 @@ class Making:
         found = self._made.get(key)
         if found is None:
             found = self._made[key] = self._made_of(figure)
+            self.members.append(found)
         return found
 
     def _made_of(self, figure: Figure) -> Member:
@@ -108,6 +116,7 @@ class Making:
         roles = () if plain else tuple(_roles(said, parts))
         genders, is_personal = self._shown_by(roles) if roles else (frozenset(), False)
         return Member(
+            len(self._made),
             name,
             (*forms, name),
             figure.kind,
@@ -119,7 +128,13 @@ class Making:
             is_specific=any(map(self._specific.__getitem__, name.split())),
             is_personal=is_personal,
             is_body=figure.kind == "body" or (bool(parts) and parts[0].isupper()),
+            called=self._called((bare, *said), parts) if figure.kind == "person" else frozenset(),
         )
+
+    def _called(self, forms: Iterable[Parts], name: Parts) -> frozenset[str]:
+        """The parts of ``name``, the last aside, that stand for it alone or after a title."""
+        alone = {form[-1] for form in forms if self._titles.issuperset(form[:-1])}
+        return frozenset(alone.intersection(name[:-1]))
 
     def _shown_by(self, roles: Sequence[Role]) -> tuple[frozenset[Gender], bool]:
         """What the titles among ``roles`` show of gender, and whether one of ``roles`` is a

@@ -12,7 +12,8 @@ from sitegen.company import SpeakerOptions
 from sitegen.institutions import BY_INITIALS, BY_SHORTER
 from sitegen.model import Analysis, Attribution, Speaker
 from sitegen.names import initials_of
-from sitegen.sameness import BY_GIVEN, BY_PASSAGE
+from sitegen.people import BY_GIVEN
+from sitegen.sameness import BY_PASSAGE
 from sitegen.speakers import name_speakers
 
 PASSAGE = "We will keep all forty ferries on the water in winter and nobody will pay a penny more"

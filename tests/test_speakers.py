@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -267,6 +268,11 @@ EDITS = (
 """What three articles say, save after save."""
 
 
+read_once = cache(read)
+attested_once = cache(partial(attribute_quotes, options=AttributionOptions()))
+"""The very same where nothing of an article is new, as in a preview."""
+
+
 @pytest.mark.parametrize(
     "wishes",
     [
@@ -278,8 +284,8 @@ EDITS = (
 def test_what_was_found_out_before_changes_no_name(wishes: SpeakerOptions) -> None:
     earlier = Earlier()
     for texts in EDITS:
-        analyses = [read(text, f"{number:03}.txt") for number, text in enumerate(texts)]
-        testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
+        analyses = [read_once(text, f"{number:03}.txt") for number, text in enumerate(texts)]
+        testimonies = list(map(attested_once, analyses))
         alignments = aligned(analyses)
         anew = name_speakers(testimonies, analyses, wishes, alignments)
         assert anew == name_speakers(testimonies, analyses, wishes, alignments, earlier)
