@@ -84,17 +84,23 @@ _Row: TypeAlias = tuple[int, ...]
 _Number: TypeAlias = Callable[[Hashable], int]
 
 
+class _Numbers(dict[Hashable, int]):
+    """A number for each value that is asked for."""
+
+    def __missing__(self, value: Hashable) -> int:
+        """The next one, which it then keeps."""
+        self[value] = number = len(self)
+        return number
+
+
 class Register:
     """The rows of all members that are made, each written once."""
 
     def __init__(self, making: Making) -> None:
         self.making = making
-        self._numbers: dict[Hashable, int] = {}
+        self.number = _Numbers().__getitem__
+        """The number that stands for a value in the columns."""
         self._table = np.empty((_COLUMNS, 0), np.int32)
-
-    def number(self, value: Hashable) -> int:
-        """The number that stands for ``value`` in the columns."""
-        return self._numbers.setdefault(value, len(self._numbers))
 
     def roll(self, members: Sequence[Member]) -> Roll:
         """The rows of ``members``, which its making has made, in their order."""
@@ -126,7 +132,7 @@ def _row(member: Member, words: Words, number: _Number) -> _Row:
         bool(member.roles),
         bool(member.called),
         len(parts) == 1 and are_letters(parts[0]),
-        kind != "role" and bool(initials_of(member.name)),
+        kind != "role" and len(parts) > 1 and bool(initials_of(member.name)),
         number(parts),
         number(parts[-1]) if parts else _NOTHING,
         number(_family(member)) if several else _NOTHING,
