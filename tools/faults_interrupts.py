@@ -110,6 +110,11 @@ class Command:
         ended = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
         return bool(ended) or is_shown or self.reached().get("publish") == (1, 0)
 
+    def has_ended_well(self) -> bool:
+        """Whether it ended by itself before it heard of the interrupt, and said nothing of it: a
+        check tells nobody that it is over."""
+        return self.process.returncode == 0 and "sitegen: interrupted" not in self.words()
+
     def interrupt(self) -> Ending:
         """Press Ctrl-C and wait for the end."""
         start, worked = time.monotonic(), self._worked()
@@ -195,7 +200,7 @@ def _trial(project: Path, way: str, delay: float) -> tuple[str, Ending, list[str
     was_done, groups = command.is_done(), command.groups()
     ending = command.interrupt()
     told = command.reached()
-    was_done = was_done or told.get("publish") == (1, 0)
+    was_done = was_done or told.get("publish") == (1, 0) or command.has_ended_well()
     stage = "over" if was_done else next(reversed(told), "start")
     wrong = [] if ending.seconds <= _patience() else [f"{ending.seconds:.2f} s"]
     if not was_done or way == "serve":
@@ -209,6 +214,8 @@ def _trial(project: Path, way: str, delay: float) -> tuple[str, Ending, list[str
 def _left(command: Command, groups: list[int]) -> list[str]:
     """What an interrupted command left or said that it must not."""
     wrong, code, words = list[str](), command.process.returncode, command.words()
+    if command.way == "serve":  # it tells of each build that is done
+        words = words[-1:]
     is_python_starting = not command.reached() and words[-1:] == ["KeyboardInterrupt"]
     if (code, words) != (130, ["sitegen: interrupted"]) and not is_python_starting:
         wrong.append(f"exit code {code}, {words[-3:]}")
