@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from strategies import aligned, read
 
 from sitegen.attribution import AttributionOptions, attribute_quotes
 from sitegen.company import SpeakerOptions
-from sitegen.institutions import BY_INITIALS, BY_SHORTER
+from sitegen.institutions import BY_INITIALS, BY_SHORTER, Institutions
 from sitegen.model import Analysis, Attribution, Speaker
 from sitegen.names import initials_of
 from sitegen.people import BY_GIVEN
@@ -333,3 +335,37 @@ def test_an_abbreviation_of_a_place_or_a_party_never_speaks(name: str) -> None:
 
 def test_a_party_keeps_its_capital() -> None:
     assert ["Democrats"] == names("Democrats said that it was late. “It is dark,” Democrats said.")
+
+
+SAID = "“We saw some of them,” {} said."
+MET = (
+    "the Lund Harbour Office",
+    "the LHO",
+    "the LHO Harbour Council",
+    "the Lund Harbour Office Harbour Council",
+    "Arland’s army",
+    "the Arlandian army",
+    "the Arland army",
+    "the Arland Relief Agency Organization",
+    "the Arland Relief Agency",
+    "Ann Okoro",
+    "President Ann Okoro",
+    "Okoro",
+    "Mrs. Okoro",
+    "the Lund president",
+    "Lund president Ove Okoro",
+    "the Arlandian president",
+    "the president of Arland",
+)
+"""Those who are one by some rule or other, and others who are not."""
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.sampled_from(MET), min_size=1, max_size=5), min_size=1, max_size=6))
+def test_whom_the_columns_pass_over_nobody_would_join(met: list[list[str]]) -> None:
+    analyses = [read("\n\n".join(map(SAID.format, told)), f"{told}.txt") for told in met]
+    testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
+    passed_over = name_speakers(testimonies, analyses, SpeakerOptions())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Institutions, "_joinable", lambda self, figures: figures)
+        assert name_speakers(testimonies, analyses, SpeakerOptions()) == passed_over
