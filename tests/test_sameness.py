@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import aligned, read
 
@@ -342,6 +342,8 @@ MET = (
     "the Lund Harbour Office",
     "the LHO",
     "the LHO Harbour Council",
+    "the LHO Relief Agency Foundation",
+    "the Lund Harbour Office Relief Agency",
     "the Lund Harbour Office Harbour Council",
     "Arland’s army",
     "the Arlandian army",
@@ -360,7 +362,6 @@ MET = (
 """Those who are one by some rule or other, and others who are not."""
 
 
-@settings(max_examples=40)
 @given(st.lists(st.lists(st.sampled_from(MET), min_size=1, max_size=5), min_size=1, max_size=6))
 def test_whom_the_columns_pass_over_nobody_would_join(met: list[list[str]]) -> None:
     analyses = [read("\n\n".join(map(SAID.format, told)), f"{told}.txt") for told in met]
