@@ -7,7 +7,7 @@ forgotten with its end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 Outcome = TypeVar("Outcome")
@@ -72,3 +72,23 @@ def made(
 ) -> Outcome:
     """``make(*inputs)``, taken from ``earlier`` where there is one that knows it."""
     return earlier.made(make, *inputs) if earlier is not None else make(*inputs)
+
+
+def gone_and_new(
+    before: Sequence[Outcome], now: Sequence[Outcome]
+) -> tuple[list[Outcome], list[Outcome]]:
+    """The very values that an edit took away, and those that it brought."""
+    then, here = set(map(id, before)), set(map(id, now))
+    gone = [one for one in before if id(one) not in here]
+    return gone, [one for one in now if id(one) not in then]
+
+
+def places_of(values: Sequence[object]) -> dict[int, int]:
+    """The place of each of ``values`` by where it lies, for as long as they are held."""
+    return {id(value): place for place, value in enumerate(values)}
+
+
+def stand(values: Sequence[object], places: Mapping[int, int]) -> bool:
+    """Whether the very ``values`` are among those of ``places``, in the same order."""
+    found = [places.get(id(value), -1) for value in values]
+    return -1 not in found and found == sorted(found)

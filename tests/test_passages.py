@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from operator import is_
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +13,8 @@ from hypothesis import strategies as st
 from strategies import aligned, corpora, read
 
 from sitegen.analysis import tokens_in
+from sitegen.collation import collate_all
+from sitegen.earlier import Earlier
 from sitegen.model import (
     KINDS,
     Alignment,
@@ -22,9 +27,10 @@ from sitegen.model import (
     Place,
     SourceId,
     Span,
+    Tokens,
     content_id,
 )
-from sitegen.passages import group_passages, grouping
+from sitegen.passages import group_matches, group_passages, grouping, name_passages
 from sitegen.passages.grouping import Shelf, groups
 
 RIVER = "The river rose by two metres on Friday night and the bridge was closed."
@@ -145,14 +151,18 @@ def test_each_wording_has_an_id_and_the_smallest_names_the_passage() -> None:
 
 def test_the_same_words_in_two_passages_get_two_ids() -> None:
     a, b = (read(f"{RIVER}\n{BOATS}\n{RIVER}", name) for name in ("a.txt", "b.txt"))
+    first, second = group_passages([twice(a, b)], [a, b])
+    assert not set(first.ids) & set(second.ids)
+
+
+def twice(a: Analysis, b: Analysis) -> Alignment:
+    """The first and the last line of two articles that begin and end with the same."""
     spans = (Span(0, len(RIVER)), Span(len(a.text) - len(RIVER), len(a.text)))
     matches = tuple(
         Match(MatchId(f"m-{n}"), *_both(a, b, span), "same", 1.0, edits=(), evidence=EVIDENCE)
         for n, span in enumerate(spans)
     )
-    alignment = Alignment(a.article.id, b.article.id, matches)
-    first, second = group_passages([alignment], [a, b])
-    assert not set(first.ids) & set(second.ids)
+    return Alignment(a.article.id, b.article.id, matches)
 
 
 def _both(a: Analysis, b: Analysis, span: Span) -> tuple[Place, Place]:
@@ -306,11 +316,10 @@ def test_matches_that_have_nothing_to_do_with_each_other_are_grouped_apart(
     web: tuple[tuple[Analysis, ...], list[Alignment]],
 ) -> None:
     told, alignments = web
-    matches = [match for alignment in alignments for match in alignment.matches]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grouping, "_parts", lambda matches: [list(matches)])
-        together = groups(matches, told)
-    assert together == groups(matches, told)
+        patch.setattr(grouping, "_overlapping", lambda matches: [list(matches)])
+        together = groups(alignments, told)
+    assert together == groups(alignments, told)
 
 
 @given(webs())
@@ -320,6 +329,71 @@ def test_whatever_matches_there_are_no_id_leads_to_two_passages(
     told, alignments = web
     ids = [identity for passage in group_passages(alignments, told) for identity in passage.ids]
     assert len(ids) == len(set(ids))
+
+
+@given(webs(), st.data())
+def test_after_an_edit_passages_are_those_that_are_found_anew(
+    web: tuple[tuple[Analysis, ...], list[Alignment]], data: st.DataObject
+) -> None:
+    told, some = list(web[0]), web[1]
+    earlier = Earlier()
+    for edit in data.draw(st.lists(st.sampled_from(("matches", "order", "words")), max_size=4)):
+        at = data.draw(st.integers(0, len(told) - 1))
+        if edit == "matches":
+            some = data.draw(st.lists(st.sampled_from(web[1]), min_size=1, unique_by=id))
+        elif edit == "order":
+            told.append(told.pop(at))
+        else:
+            told[at] = reworded(told[at], data.draw(st.randoms(use_true_random=False)))
+        assert named(some, told) == named(some, told, earlier)
+
+
+def reworded(analysis: Analysis, chance: Random) -> Analysis:
+    """The same article with some of its words, each in some normal form of it."""
+    words = [replace(one, norm=chance.choice(analysis.tokens.norms)) for one in analysis.tokens]
+    kept = chance.sample(range(len(words)), chance.randint(1, len(words)))
+    return replace(analysis, tokens=Tokens.of(words[number] for number in sorted(kept)))
+
+
+def named(
+    alignments: Sequence[Alignment], told: Sequence[Analysis], earlier: Earlier | None = None
+) -> tuple[Passage, ...]:
+    found = group_matches(alignments, told, earlier)
+    by_source = {analysis.article.id: analysis for analysis in told}
+    collations = collate_all([group.witnesses for group in found], by_source)
+    return name_passages(found, collations, told, earlier)
+
+
+def test_an_edit_leaves_alone_what_has_nothing_to_do_with_it() -> None:
+    corpus = Corpus([RIVER, BOATS], [RIVER, QUAYS], [BOATS, RIVER])
+    corpus.match((0, RIVER), (1, RIVER))
+    corpus.match((0, BOATS), (1, QUAYS), "paraphrase", 0.6)
+    earlier, told = Earlier(), corpus.analyses
+    river, boats = group_matches(tuple(corpus.alignments), told, earlier)
+    corpus.match((1, RIVER), (2, RIVER))
+    wider, same = group_matches(corpus.alignments, told, earlier)
+    assert len(river.witnesses) < len(wider.witnesses)
+    assert boats is same
+    passages = named(corpus.alignments, told, earlier)
+    assert all(map(is_, passages, named(corpus.alignments, told, earlier)))
+
+
+def test_a_passage_has_the_collation_that_it_is_given() -> None:
+    corpus = Corpus([RIVER], [RIVER])
+    corpus.match((0, RIVER), (1, RIVER))
+    earlier, told = Earlier(), corpus.analyses
+    (passage,) = named(corpus.alignments, told, earlier)
+    found, other = group_matches(corpus.alignments, told), replace(passage.collation, loci=())
+    assert [other] == [one.collation for one in name_passages(found, [other], told, earlier)]
+
+
+def test_a_passage_that_lost_an_id_to_another_stays_the_very_same() -> None:
+    a, b = (read(f"{RIVER}\n{BOATS}\n{RIVER}", name) for name in ("a.txt", "b.txt"))
+    alignments, earlier = [twice(a, b)], Earlier()
+    before = named(alignments, [a, b], earlier)
+    earlier.forget_unused()
+    after = named(alignments, [a, b], earlier)
+    assert len(after) == 2 and all(map(is_, before, after))
 
 
 def test_places_are_looked_up_where_they_stand() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from operator import itemgetter
+from typing import TypeAlias
 
-from sitegen.earlier import Earlier, made
-from sitegen.model import KINDS, Analysis, Match, Place, SourceId, Span
+from sitegen.earlier import Earlier, gone_and_new, places_of, stand
+from sitegen.model import KINDS, Alignment, Analysis, Match, MatchId, Place, SourceId, Span
 from sitegen.partition import Partition
 from sitegen.passages.clusters import Nodes, clustered, holding, same_place
 
@@ -32,28 +34,96 @@ class Group:
     """In file order once all is grouped."""
 
 
+Rank: TypeAlias = tuple[int, float, int, MatchId, SourceId, SourceId]
+"""In which round a group was found, and its surest match: what comes first is grouped first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Matches that have to do with each other: they overlap in a source, or are linked by others
+    that do."""
+
+    matches: Sequence[Match]
+    analyses: Sequence[Analysis]
+    """Those of their sources."""
+    sources: frozenset[SourceId]
+    groups: Sequence[tuple[Rank, Group]]
+
+    def meets(self, stretches: Mapping[SourceId, Sequence[Span]]) -> bool:
+        """Whether one of its places overlaps one of some ``stretches`` of their sources."""
+        return any(
+            stretch.overlaps(place.span)
+            for match in self.matches
+            for place in (match.a, match.b)
+            for stretch in stretches.get(place.source, ())
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """All parts of a comparison, for the next one."""
+
+    alignments: Sequence[Alignment]
+    parts: Sequence[_Part]
+
+    def renewed(
+        self, alignments: Sequence[Alignment], analyses: Sequence[Analysis]
+    ) -> tuple[list[_Part], list[Match]]:
+        """The parts that the next comparison has, too, and its matches that are in none of them.
+
+        Of the former no match is gone, no new one overlaps one of theirs, and all articles are the
+        same, in the same order.
+        """
+        gone, new = map(_matches, gone_and_new(self.alignments, alignments))
+        stretches: dict[SourceId, list[Span]] = defaultdict(list)
+        for match in (*gone, *new):
+            stretches[match.a.source].append(match.a.span)
+            stretches[match.b.source].append(match.b.span)
+        near, lost, places = set(stretches), set(map(id, gone)), places_of(analyses)
+        kept = []
+        for part in self.parts:
+            is_met = not near.isdisjoint(part.sources) and part.meets(stretches)
+            if not is_met and stand(part.analyses, places):
+                kept.append(part)
+            else:
+                new += [match for match in part.matches if id(match) not in lost]
+        return kept, new
+
+
+def _matches(alignments: Iterable[Alignment]) -> list[Match]:
+    return [match for alignment in alignments for match in alignment.matches]
+
+
 def groups(
-    matches: Sequence[Match], analyses: Sequence[Analysis], earlier: Earlier | None = None
+    alignments: Sequence[Alignment],
+    analyses: Sequence[Analysis],
+    earlier: Earlier | None = None,
 ) -> list[Group]:
-    """All ``matches`` in groups, each in one; the surest groups first.
+    """All matches of ``alignments`` in groups, each in one; the surest groups first.
 
     A later group that an earlier one holds, but for one witness of another source, is a part of
     it: what is left over between the members of a passage, or leads one more source to it. Only
     matches that overlap somewhere have to do with each other, so that most are grouped as in the
     ``earlier`` comparison.
     """
-    ordered = sorted(matches, key=lambda match: (-match.score, KINDS.index(match.kind), match.id))
-    rank = {id(match): number for number, match in enumerate(ordered)}
+    last = earlier.whole(_Parts) if earlier is not None else None
+    parts, left = last.renewed(alignments, analyses) if last else ([], _matches(alignments))
     order = {analysis.article.id: number for number, analysis in enumerate(analyses)}
-    found: list[tuple[int, int, Group]] = []
-    for part in _parts(ordered):
-        told = sorted({order[place.source] for match in part for place in (match.a, match.b)})
-        grouped = made(earlier, _grouped, part, [analyses[number] for number in told])
-        found += [(turn, rank[id(group.matches[0])], group) for turn, group in grouped]
-    return [group for _, _, group in sorted(found, key=itemgetter(0, 1))]
+    for some in _overlapping(sorted(left, key=_sureness)):
+        told = sorted({order[place.source] for match in some for place in (match.a, match.b)})
+        parts.append(_part(some, [analyses[number] for number in told]))
+    if earlier is not None:
+        earlier.keep(_Parts(alignments, parts))
+    ranked = chain.from_iterable(part.groups for part in parts)
+    return [group for _, group in sorted(ranked, key=itemgetter(0))]
 
 
-def _parts(matches: Sequence[Match]) -> list[list[Match]]:
+def _sureness(match: Match) -> tuple[float, int, MatchId, SourceId, SourceId]:
+    """What puts the surest of some matches first, and no two in one place."""
+    return -match.score, KINDS.index(match.kind), match.id, match.a.source, match.b.source
+
+
+def _overlapping(matches: Sequence[Match]) -> list[list[Match]]:
     """``matches`` that overlap in a source, or are linked by others that do, together; each part
     in the order given."""
     places: dict[SourceId, list[tuple[int, int, int]]] = defaultdict(list)
@@ -68,6 +138,12 @@ def _parts(matches: Sequence[Match]) -> list[list[Match]]:
                 joined.join(last, number)
             reach, last = max(reach, end), number
     return [[matches[number] for number in part] for part in joined.groups()]
+
+
+def _part(matches: Sequence[Match], analyses: Sequence[Analysis]) -> _Part:
+    """Some matches with the groups that they make; ``analyses`` are those of their sources."""
+    found = [((turn, *_sureness(one.matches[0])), one) for turn, one in _grouped(matches, analyses)]
+    return _Part(matches, analyses, frozenset(one.article.id for one in analyses), found)
 
 
 def _grouped(matches: Sequence[Match], analyses: Sequence[Analysis]) -> list[tuple[int, Group]]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import combinations
-from operator import itemgetter
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain, combinations, count
 
 from sitegen.alignment import kind_of
 from sitegen.analysis import norms_in
 from sitegen.collation import collate_all, wordings
-from sitegen.earlier import Earlier, made
+from sitegen.earlier import Earlier, made, places_of, stand
 from sitegen.model import (
     KINDS,
     Alignment,
@@ -52,8 +51,7 @@ def group_matches(
 ) -> tuple[Group, ...]:
     """The matches of each passage, the surest first, with its witnesses in the order of
     ``analyses``."""
-    matches = [match for alignment in alignments for match in alignment.matches]
-    return tuple(groups(matches, analyses, earlier))
+    return tuple(groups(alignments, analyses, earlier))
 
 
 def name_passages(
@@ -63,19 +61,25 @@ def name_passages(
     earlier: Earlier | None = None,
 ) -> tuple[Passage, ...]:
     """The passages of ``group_matches``, whose witnesses ``collations`` are, in one order."""
-    order = {analysis.article.id: number for number, analysis in enumerate(analyses)}
-    named: list[tuple[_Places, Passage]] = []
+    begun: dict[SourceId, tuple[list[Group], list[Collation]]]
+    begun = {analysis.article.id: ([], []) for analysis in analyses}
     for group, collation in zip(found, collations, strict=True):
-        places = [
-            (order[place.source], place.span.start, place.span.end) for place in collation.witnesses
-        ]
-        told = [analyses[number] for number, _, _ in places]
-        named.append((places, made(earlier, _passage, (group, collation), told)))
-    named.sort(key=lambda one: (-len(one[0]), one[0]))
-    taken: set[PassageId] = set()
-    by_source = {analysis.article.id: analysis for analysis in analyses}
-    passages = [(places, _with_own_ids(one, taken, by_source)) for places, one in named]
-    return tuple(passage for _, passage in sorted(passages, key=itemgetter(0)))
+        groups, laid = begun[collation.witnesses[0].source]
+        groups.append(group)
+        laid.append(collation)
+    last = (earlier.whole(_Named) if earlier is not None else None) or _Named()
+    order = {analysis.article.id: number for number, analysis in enumerate(analyses)}
+    places, homes = places_of(analyses), dict[SourceId, _Home]()
+    for source, (groups, laid) in begun.items():
+        home = last.homes.get(source)
+        if home is None or not home.is_of(groups, laid, places):
+            told = sorted({order[place.source] for one in laid for place in one.witnesses})
+            home = _home(groups, laid, [analyses[number] for number in told])
+        homes[source] = home
+    if earlier is not None:
+        earlier.keep(_Named(homes))
+    passages = list(chain.from_iterable(home.passages for home in homes.values()))
+    return _with_own_ids(passages, analyses, earlier)
 
 
 def wording_id(words: Sequence[str]) -> PassageId:
@@ -83,13 +87,49 @@ def wording_id(words: Sequence[str]) -> PassageId:
     return PassageId(content_id("p", *words))
 
 
-_Places: TypeAlias = list[tuple[int, int, int]]
-"""Where witnesses stand: the number of the article, start and end."""
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """The passages that begin in one article, by first place, and what they were made of."""
+
+    groups: Sequence[Group]
+    collations: Sequence[Collation]
+    analyses: Sequence[Analysis]
+    """Those of all witnesses."""
+    passages: Sequence[Passage]
+
+    def is_of(
+        self, groups: Sequence[Group], collations: Sequence[Collation], places: Mapping[int, int]
+    ) -> bool:
+        """Whether it was made of the same, of articles that are the same as those of ``places``."""
+        made_of = self.groups == groups and self.collations == collations
+        return made_of and stand(self.analyses, places)
 
 
-def _passage(told: tuple[Group, Collation], analyses: Sequence[Analysis]) -> Passage:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """All passages of a comparison before each has ids of its own, for the next one."""
+
+    homes: Mapping[SourceId, _Home] = field(default_factory=dict)
+
+
+def _home(
+    groups: Sequence[Group], collations: Sequence[Collation], analyses: Sequence[Analysis]
+) -> _Home:
+    by_source = {one.article.id: one for one in analyses}
+    order = {source: number for number, source in enumerate(by_source)}
+    told = zip(groups, collations, strict=True)
+    passages = [_passage(group, collation, by_source) for group, collation in told]
+    passages.sort(key=partial(_places, order))
+    return _Home(groups, collations, analyses, passages)
+
+
+def _places(order: Mapping[SourceId, int], passage: Passage) -> list[tuple[int, int, int]]:
+    """Where its witnesses stand: the number of the article, start and end."""
+    return [(order[place.source], place.span.start, place.span.end) for place in passage.witnesses]
+
+
+def _passage(group: Group, collation: Collation, by_source: Mapping[SourceId, Analysis]) -> Passage:
     """The passage that a group makes, with the ids of all its wordings."""
-    (group, collation), by_source = told, {one.article.id: one for one in analyses}
     ids = sorted(set(map(wording_id, _wordings(collation, by_source))))
     return Passage(
         id=ids[0],
@@ -101,21 +141,38 @@ def _passage(told: tuple[Group, Collation], analyses: Sequence[Analysis]) -> Pas
 
 
 def _with_own_ids(
-    passage: Passage, taken: set[PassageId], by_source: Mapping[SourceId, Analysis]
-) -> Passage:
-    """``passage`` without the ids that are ``taken``, and then all its are: one wording leads to
-    one passage only."""
-    if not taken.isdisjoint(passage.ids):
-        ids = [one for one in passage.ids if one not in taken]
-        copy = 1
-        while not ids:
-            copy += 1
-            first = _wordings(passage.collation, by_source)[0]
-            again = wording_id((*first, str(copy)))
-            ids = [again] if again not in taken else []
-        passage = replace(passage, id=ids[0], ids=tuple(ids))
-    taken.update(passage.ids)
-    return passage
+    passages: Sequence[Passage], analyses: Sequence[Analysis], earlier: Earlier | None
+) -> tuple[Passage, ...]:
+    """``passages``, which stand by first place, so that one wording leads to one of them only: to
+    that with most witnesses, of several to the first."""
+    by_source = {analysis.article.id: analysis for analysis in analyses}
+    taken: set[PassageId] = set()
+    named = list(passages)
+    for number in sorted(range(len(named)), key=lambda at: -len(named[at].witnesses)):
+        passage = named[number]
+        if not taken.isdisjoint(passage.ids):
+            ids = [one for one in passage.ids if one not in taken]
+            if not ids:
+                again = _id_of_its_own(passage, taken, by_source)
+                ids = [PassageId(earlier.same(again)) if earlier is not None else again]
+            named[number] = passage = made(earlier, _with_ids, (passage,), ids)
+        taken.update(passage.ids)
+    return tuple(named)
+
+
+def _id_of_its_own(
+    passage: Passage, taken: Set[PassageId], by_source: Mapping[SourceId, Analysis]
+) -> PassageId:
+    """An id for a passage all of whose wordings lead to others."""
+    first = passage.witnesses[0]
+    words = norms_in(by_source[first.source], first.span)
+    ids = (wording_id((*words, str(copy))) for copy in count(2))
+    return next(one for one in ids if one not in taken)
+
+
+def _with_ids(passage: tuple[Passage], ids: Sequence[PassageId]) -> Passage:
+    """The ``passage`` under some of its ids, or another one."""
+    return replace(*passage, id=ids[0], ids=tuple(ids))
 
 
 def _wordings(
