@@ -209,6 +209,24 @@ class Bundle:
     """The witnesses of each passage and utterance."""
     analyses: tuple[Analysis, ...]
     """Those of the articles in which they stand, each once."""
+    key: str
+    """SHA-256 over both, 64 hex digits: it takes longer to make than all else of a bundle."""
+
+    def is_of(
+        self, told: Sequence[tuple[Place, ...]], by_source: Mapping[SourceId, Analysis]
+    ) -> bool:
+        """Whether it is that of the same witnesses in the very same articles."""
+        return self.told == told and all(
+            by_source.get(analysis.article.id) is analysis for analysis in self.analyses
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundles:
+    """All bundles of a comparison, for the next one."""
+
+    begun: Mapping[SourceId, Bundle] = field(default_factory=dict)
+    """By the article in which they begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,15 +244,30 @@ def _collated(
     bundled: dict[SourceId, list[tuple[Place, ...]]] = {}
     for witnesses in told:
         bundled.setdefault(witnesses[0].source, []).append(witnesses)
-    bundles = [_bundle(several, by_source) for several in bundled.values()]
-    made = runner.map(COLLATE, bundles, None)
-    waiting = {source: iter(one.collations) for source, one in zip(bundled, made, strict=True)}
+    earlier = runner.earlier
+    last = (earlier.whole(_Bundles) if earlier is not None else None) or _Bundles()
+    bundles = {
+        source: _bundle(tuple(several), by_source, last.begun.get(source))
+        for source, several in bundled.items()
+    }
+    if earlier is not None:
+        earlier.keep(_Bundles(bundles))
+    made = runner.map(COLLATE, list(bundles.values()), None)
+    waiting = {source: iter(one.collations) for source, one in zip(bundles, made, strict=True)}
     return [next(waiting[witnesses[0].source]) for witnesses in told]
 
 
-def _bundle(told: Sequence[tuple[Place, ...]], analyses: Mapping[SourceId, Analysis]) -> Bundle:
+def _bundle(
+    told: tuple[tuple[Place, ...], ...],
+    by_source: Mapping[SourceId, Analysis],
+    known: Bundle | None,
+) -> Bundle:
+    """What is ``told`` with its analyses; the ``known`` bundle where that has the very same."""
+    if known is not None and known.is_of(told, by_source):
+        return known
     sources = dict.fromkeys(place.source for witnesses in told for place in witnesses)
-    return Bundle(tuple(told), tuple(analyses[source] for source in sources))
+    analyses = tuple(by_source[source] for source in sources)
+    return Bundle(told, analyses, _bundle_key(told, analyses))
 
 
 def _collate(bundle: Bundle, options: None) -> Collated:
@@ -242,12 +275,13 @@ def _collate(bundle: Bundle, options: None) -> Collated:
     return Collated(tuple(collate_all(bundle.told, by_source)))
 
 
-def _bundle_key(bundle: Bundle) -> str:
+def _bundle_key(told: Sequence[tuple[Place, ...]], analyses: Sequence[Analysis]) -> str:
+    """SHA-256 over all that collating depends on, 64 hex digits."""
     places = ";".join(
         ",".join(f"{place.source} {place.span.start} {place.span.end}" for place in witnesses)
-        for witnesses in bundle.told
+        for witnesses in told
     )
-    return "\0".join((*map(_analysis_key, bundle.analyses), places))
+    return _digest("\0".join((*map(_analysis_key, analyses), places)))
 
 
 def _files_in(bundle: Bundle) -> str:
@@ -273,6 +307,10 @@ two, as it was read and as its analysis has it; by 2 all were made anew at every
 def _made_key(article: Article) -> str:
     parts = (article.id, article.copy_of, article.digest, article.source)
     key = "\0".join(map(str, (*parts, article.paragraphs, article.furniture)))
+    return _digest(key)
+
+
+def _digest(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -309,4 +347,6 @@ ALIGN: Stage[tuple[Analysis, Analysis], Alignment] = Stage(
 ATTRIBUTE: Stage[Analysis, Testimony] = Stage(
     "attribute", 1, attribute_quotes, _analysis_key, Testimony, _file_of
 )
-COLLATE: Stage[Bundle, Collated] = Stage("collate", 1, _collate, _bundle_key, Collated, _files_in)
+COLLATE: Stage[Bundle, Collated] = Stage(
+    "collate", 1, _collate, attrgetter("key"), Collated, _files_in
+)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from strategies import read
 
+from sitegen import comparison
 from sitegen.comparison import ComparisonOptions, compare_all
 from sitegen.model import Article, Comparison
 from sitegen.passages import group_passages
-from sitegen.running import Cached, Serial
+from sitegen.running import Cached, Memory, Serial
 from sitegen.steps import Step
 from sitegen.store import Store
 
@@ -46,18 +48,33 @@ def test_an_article_that_changed_leaves_the_passages_of_others_alone(tmp_path: P
     store = Store(tmp_path)
     _, first = compared(articles(BRIDGE, TRAM, BRIDGES, TRAMS), store)
     edited = articles(f"{BRIDGE} It rained.", TRAM, BRIDGES, TRAMS)
-    comparison, again = compared(edited, store)
+    found, again = compared(edited, store)
     assert (2, 0) == (first["collate"].total, first["collate"].reused)
     assert (2, 1) == (again["collate"].total, again["collate"].reused)
-    assert comparison == compare_all(edited, options=ComparisonOptions(), runner=Serial())
+    assert found == compare_all(edited, options=ComparisonOptions(), runner=Serial())
+
+
+def test_an_edit_costs_the_key_of_the_bundle_that_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyed: list[int] = []
+    made_key = comparison._bundle_key
+    monkeypatch.setattr(
+        comparison, "_bundle_key", lambda told, some: keyed.append(1) or made_key(told, some)
+    )
+    memory, told = Memory(), articles(BRIDGE, TRAM, BRIDGES, TRAMS)
+    for number, texts in enumerate((told, articles(f"{BRIDGE} It rained.", TRAM, BRIDGES, TRAMS))):
+        runner = Cached(Serial(), Store(tmp_path), memory=memory)
+        compare_all(texts, options=ComparisonOptions(), runner=runner)
+        assert len(keyed) == 2 + number
 
 
 def test_words_that_moved_in_their_article_are_found_where_they_stand_now(tmp_path: Path) -> None:
     store = Store(tmp_path)
     compared(articles(BRIDGE, BRIDGES), store)
     moved = articles(f"Rain.\n\n{BRIDGE}", BRIDGES)
-    comparison, _ = compared(moved, store)
-    (passage,) = comparison.passages
+    found, _ = compared(moved, store)
+    (passage,) = found.passages
     texts = {article.id: article.text for article in moved}
     assert [BRIDGE, BRIDGES] == [place.span.of(texts[place.source]) for place in passage.witnesses]
-    assert comparison == compare_all(moved, options=ComparisonOptions(), runner=Serial())
+    assert found == compare_all(moved, options=ComparisonOptions(), runner=Serial())
