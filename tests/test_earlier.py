@@ -14,7 +14,7 @@ from strategies import read
 
 from sitegen import comparison, renewal, sharing
 from sitegen.comparison import compare_all
-from sitegen.earlier import Earlier, made
+from sitegen.earlier import Earlier, gone_and_new, made, places_of, stand
 from sitegen.model import Comparison
 from sitegen.running import Serial
 from sitegen.store import Store
@@ -77,6 +77,21 @@ def test_of_each_kind_the_last_is_kept() -> None:
         earlier.keep(number)
     assert 2 == earlier.whole(int)
     assert earlier.whole(str) is None
+
+
+def test_what_an_edit_took_and_brought_is_known_by_where_it_lies() -> None:
+    stays, goes, equal = [1], [2], [2]
+    gone, new = gone_and_new([goes, stays], [stays, equal])
+    assert goes is gone[0] and equal is new[0]
+    assert len(gone) == len(new) == 1
+
+
+def test_values_stand_where_all_are_there_in_their_order() -> None:
+    one, other = [1], [2]
+    places = places_of([one, other])
+    assert stand([], places) and stand([other], places) and stand([one, other], places)
+    assert not stand([other, one], places)
+    assert not stand([one, [2]], places)
 
 
 # ── edits ───────────────────────────────────────────────────────────────────────────────────
