@@ -7,15 +7,19 @@ forgotten with its end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias, TypeVar
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 Outcome = TypeVar("Outcome")
 Value = TypeVar("Value", str, bytes)
+One = TypeVar("One")
 
 _Inputs: TypeAlias = tuple[Sequence[object], ...]
 _Known: TypeAlias = dict[tuple[object, ...], tuple[_Inputs, object]]
 """Outcomes by what made them and where their inputs lie, which are held so that they stay there."""
+_Singly: TypeAlias = defaultdict[Callable[..., object], dict[int, tuple[object, Any]]]
+"""The same of those that are made of one value each."""
 
 
 class Earlier:
@@ -24,6 +28,8 @@ class Earlier:
     def __init__(self) -> None:
         self._last: _Known = {}
         self._now: _Known = {}
+        self._last_singly: _Singly = defaultdict(dict)
+        self._singly: _Singly = defaultdict(dict)
         self._last_equals: dict[str | bytes, str | bytes] = {}
         self._equals: dict[str | bytes, str | bytes] = {}
         self._wholes: dict[type[object], object] = {}
@@ -45,6 +51,18 @@ class Earlier:
         outcome: Outcome = found[1]  # type: ignore[assignment]  # made by this very function
         return outcome
 
+    def each(self, make: Callable[[One], Outcome], values: Iterable[One]) -> list[Outcome]:
+        """What ``make`` makes of each of ``values``, or made of it before, as ``made`` has it: of
+        thousands in a tenth of the time that this takes."""
+        last, now = self._last_singly[make], self._singly[make]
+        found: list[Outcome] = []
+        for one in values:
+            at = id(one)
+            known = now.get(at) or last.get(at) or (one, make(one))
+            now[at] = known
+            found.append(known[1])
+        return found
+
     def same(self, value: Value) -> Value:
         """The one of all that equal ``value`` that was met first, as an input that is known again
         by what it says."""
@@ -64,6 +82,7 @@ class Earlier:
     def forget_unused(self) -> None:
         """Forget what was not asked for since this was called last."""
         self._last, self._now = self._now, {}
+        self._last_singly, self._singly = self._singly, defaultdict(dict)
         self._last_equals, self._equals = self._equals, {}
 
 

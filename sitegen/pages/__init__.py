@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import chain, islice
 
 from sitegen.model import Comparison
-from sitegen.pages.articles import plan_articles
+from sitegen.pages.articles import list_articles, plan_articles, plan_each_article
 from sitegen.pages.catalog import make_catalog
 from sitegen.pages.compare import plan_comparisons
 from sitegen.pages.data import data_lots, package_lot, plan_data
@@ -52,17 +52,23 @@ PLANNERS: tuple[Callable[[Framer], Iterable[Page]], ...] = (
 """Every kind of page, in the order in which a reader meets them."""
 
 
+_BY_URL: Mapping[str, Callable[[Framer, Set[str]], Iterable[Page]]] = {
+    "articles": plan_each_article,
+    "passages": plan_each_passage,
+    "speakers": plan_each_speaker,
+}
+"""Who plans those pages under an address of which each is about one thing, by their addresses."""
 _BY_FOLDER: Mapping[str, Sequence[Callable[[Framer], Iterable[Page]]]] = {
     "index.html": (plan_home,),
-    "articles": (plan_articles,),
+    "articles": (list_articles,),
     "compare": (plan_pairs, plan_comparisons),
-    "passages": (plan_each_passage, list_passages),
-    "speakers": (plan_each_speaker, list_speakers),
+    "passages": (list_passages,),
+    "speakers": (list_speakers,),
     "quotes": (plan_quotes,),
     "events": (plan_events,),
 }
-"""Who plans the pages under an address, where these can be planned before all others; lists, for
-which all is put in order, come last."""
+"""Who plans the others, where these can be planned before all others; lists, for which all is put
+in order, come last."""
 
 
 def plan_site(comparison: Comparison, options: PageOptions) -> Site:
@@ -111,9 +117,10 @@ class Sketch:
                 shared, _ = share(framer, self._standing(), has_feed=has_feed(framer))
                 return tuple(page for page in shared if page.url in urls)
             folders = sorted({url.split("/")[0] for url in urls})
+            alone = (_BY_URL[folder](framer, urls) for folder in folders if folder in _BY_URL)
             planners = [plan for folder in folders for plan in _BY_FOLDER.get(folder, ())]
-            planned = chain.from_iterable(plan(framer) for plan in planners)
-            wanted = (page for page in planned if page.url in urls)
+            planned = chain(alone, (plan(framer) for plan in planners))
+            wanted = (page for page in chain.from_iterable(planned) if page.url in urls)
             return tuple(islice(wanted, len(urls)))
 
     def site(self) -> Site:
@@ -187,6 +194,7 @@ class Sketch:
         files = machine_files(framer, pages)
         lots = (*self.lots, Lot("robots.txt", lambda: files))
         shared, cards = share(framer, pages, has_feed=has_feed(framer))
+        self._catalog.complete()  # in each of the processes that print it otherwise
         rest = (cards, framer.options.phrasebook, framer.inquired())
         return Site(shared, lots, (package_lot(framer),), *rest)
 

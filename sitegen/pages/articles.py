@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -95,14 +95,18 @@ class ArticleView(Struct, frozen=True, gc=False):
 
 def plan_articles(framer: Framer) -> tuple[Page, ...]:
     """The list, then every article in file order."""
-    own = (
-        framer.asking(entry.url, "article.html", View(_view, _head, (entry.id,)))
-        for entry in framer.catalog.entries
-    )
-    return (*_list_pages(framer), *own)
+    return (*list_articles(framer), *plan_each_article(framer))
 
 
-def _list_pages(framer: Framer) -> Iterator[Page]:
+def plan_each_article(framer: Framer, urls: Set[str] | None = None) -> Iterator[Page]:
+    """The pages of articles, in file order: those at ``urls``, or all."""
+    for entry in framer.catalog.entries:
+        if urls is None or entry.url in urls:
+            yield framer.asking(entry.url, "article.html", View(_view, _head, (entry.id,)))
+
+
+def list_articles(framer: Framer) -> Iterator[Page]:
+    """The list, over as many pages as it takes."""
     entries = framer.catalog.entries
     words = sum(entry.words for entry in entries)
     whole = framer.options.max_excerpt_words is None

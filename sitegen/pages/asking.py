@@ -232,7 +232,7 @@ def _noting(catalog: Catalog) -> Catalog:
         speaker_slugs=ById(catalog.speaker_slugs, SpeakerId),
         quotes=quotes,
         utterances=ById(catalog.utterances, UtteranceId),
-        utterance_of=ById(catalog.utterance_of, QuoteId),
+        rendered=ById(catalog.rendered, _said),
         told=ById(catalog.told, SourceId),
         spoken=ById(catalog.spoken, SourceId),
         quoted=ById(catalog.quoted, SourceId),
@@ -256,6 +256,12 @@ def _name(key: object) -> str:
     ('s-1', 's-1 s-2', '3')
     """
     return " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
+
+
+def _said(name: str) -> tuple[SpeakerId, QuoteId]:
+    """The speaker and the quote that ``_name`` names so."""
+    speaker, _, quote = name.partition(" ")
+    return SpeakerId(speaker), QuoteId(quote)
 
 
 def _pair(name: str) -> tuple[SourceId, SourceId]:

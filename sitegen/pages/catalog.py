@@ -7,8 +7,9 @@ not found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from sitegen.earlier import Earlier
 from sitegen.model import (
     Alignment,
     Analysis,
@@ -32,6 +33,7 @@ from sitegen.pages.division import Division, Layout, further_pages, lay_out
 from sitegen.pages.entries import Entry as Entry
 from sitegen.pages.entries import make_entries
 from sitegen.pages.groups import Event, EventId, find_events
+from sitegen.pages.later import ByPair, Later
 from sitegen.pages.norms import Norms
 from sitegen.pages.paging import page_url
 from sitegen.pages.registers import (
@@ -42,7 +44,6 @@ from sitegen.pages.registers import (
     quotes_by_id,
     told_by,
     utterances_by_id,
-    utterances_by_quote,
     versions_of,
     voices_in,
 )
@@ -87,7 +88,8 @@ class Catalog:
     speaker_slugs: Mapping[SpeakerId, str]
     quotes: Mapping[QuoteId, Attribution]
     utterances: Mapping[UtteranceId, Utterance]
-    utterance_of: Mapping[QuoteId, Utterance]
+    rendered: Mapping[tuple[SpeakerId, QuoteId], Utterance]
+    """The utterance that each quote of each speaker renders."""
     told: Mapping[SourceId, Told]
     """Where each source tells shared passages; sources without any are absent."""
     spoken: Mapping[SourceId, tuple[Attribution, ...]]
@@ -122,6 +124,13 @@ class Catalog:
         if self.whole is None:
             raise LookupError("a view may ask for one thing at a time, by its id")
         return self.whole
+
+    def complete(self) -> None:
+        """Make the parts that nobody has asked for yet."""
+        parts = [getattr(self, part.name) for part in fields(self)]
+        for part in (*parts, self.layout.events):
+            if isinstance(part, Later):
+                part.complete()
 
     @property
     def analyses(self) -> Mapping[SourceId, Analysis]:
@@ -180,6 +189,11 @@ class Catalog:
         """The folder of a speaker's pages."""
         return f"speakers/{self.speaker_slugs[speaker]}"
 
+    def utterance_of(self, attribution: Attribution) -> Utterance | None:
+        """What a quote renders; None where nobody is known to say it."""
+        speaker = attribution.speaker
+        return None if speaker is None else self.rendered.get((speaker, attribution.quote.id))
+
     def utterance_url(self, utterance: Utterance) -> str:
         """Address of the page of its speaker on which ``utterance`` stands whole."""
         number = self.further.get(utterance.id, 0)
@@ -211,11 +225,12 @@ def make_catalog(
 
 
 def _catalog(comparison: Comparison, pair_pages: int, norms: Norms) -> Catalog:
-    shared, events = shared_by(comparison.analyses, norms), _events(comparison, norms)
+    events = _events(comparison, norms)
     entries = make_entries(comparison.analyses, norms.earlier)
     voices = voices_in(comparison, norms.earlier)
-    plan, remarks = _layout(comparison, events, voices), voices.remarks.values()
-    layout, division = lay_out(plan, voices, events, norms.earlier)
+    speech, remarks = voices.speech, voices.remarks
+    layout, pages = lay_out(_layout(comparison, events, voices), voices, events, norms.earlier)
+    shared = Later(lambda: shared_by(comparison.analyses, norms))
     return Catalog(
         whole=comparison,
         entries=entries,
@@ -227,18 +242,20 @@ def _catalog(comparison: Comparison, pair_pages: int, norms: Norms) -> Catalog:
         alignments={(alignment.a, alignment.b): alignment for alignment in comparison.alignments},
         paged=with_pages(comparison.alignments, layout.analyses, pair_pages),
         matches={match.id: match for pair in comparison.alignments for match in pair.matches},
-        passages={passage.id: passage for passage in comparison.passages},
-        passage_of={match: passage for passage in comparison.passages for match in passage.matches},
-        speakers={speaker.id: speaker for speaker in comparison.speakers},
+        passages=Later(lambda: {passage.id: passage for passage in comparison.passages}),
+        passage_of=Later(
+            lambda: {match: one for one in comparison.passages for match in one.matches}
+        ),
+        speakers=Later(lambda: {speaker.id: speaker for speaker in comparison.speakers}),
         speaker_names={speaker.id: speaker.name for speaker in comparison.speakers},
-        speaker_slugs=_speaker_slugs(comparison),
+        speaker_slugs=_speaker_slugs(comparison.speakers, norms.earlier),
         quotes=layout.quotes,
-        utterances=utterances_by_id(remarks),
-        utterance_of=utterances_by_quote(remarks),
+        utterances=Later(lambda: utterances_by_id(remarks.values())),
+        rendered=ByPair({speaker: own.rendered for speaker, own in remarks.items()}),
         told=told_by(comparison, norms.earlier),
-        spoken={source: own.members for source, own in voices.speech.items()},
-        quoted={source: own.quoted for source, own in voices.speech.items()},
-        said={own.owner: own.members for own in remarks},
+        spoken={source: own.members for source, own in speech.items()},
+        quoted=Later(lambda: {source: own.quoted for source, own in speech.items()}),
+        said=Later(lambda: {speaker: own.members for speaker, own in remarks.items()}),
         heard=voices.heard,
         versions=versions_of(comparison),
         events=events,
@@ -247,8 +264,10 @@ def _catalog(comparison: Comparison, pair_pages: int, norms: Norms) -> Catalog:
         layout=layout,
         shares=by_pair(shared),
         shared=shared,
-        division=division,
-        further=further_pages(division),
+        division=Later(
+            lambda: {speaker: pages.get(speaker, (own.ids,)) for speaker, own in remarks.items()}
+        ),
+        further=further_pages(pages),
     )
 
 
@@ -261,7 +280,7 @@ def _events(comparison: Comparison, norms: Norms) -> Mapping[EventId, Event]:
 def _layout(comparison: Comparison, events: Mapping[EventId, Event], voices: Voices) -> Layout:
     return Layout(
         analyses={analysis.article.id: analysis for analysis in comparison.analyses},
-        quotes=quotes_by_id(voices.speech.values()),
+        quotes=Later(lambda: quotes_by_id(voices.speech.values())),
         event_of={source: id_ for id_, event in events.items() for source in event.sources},
     )
 
@@ -290,15 +309,25 @@ def _beside(events: Iterable[Event]) -> Mapping[SourceId, Beside]:
     return found
 
 
-def _speaker_slugs(comparison: Comparison) -> dict[SpeakerId, str]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Slugs:
+    """The slugs of some speakers, who are told by their ids and names."""
+
+    of: Sequence[tuple[str, str]]
+    slugs: Mapping[SpeakerId, str]
+
+
+def _speaker_slugs(speakers: Sequence[Speaker], earlier: Earlier) -> Mapping[SpeakerId, str]:
     """A name of digits alone is told from the number of a page of the list."""
-    slugs = unique_slugs(
-        [
-            (
-                f"speaker {speaker.name}" if slug(speaker.name).isdigit() else speaker.name,
-                speaker.id,
-            )
-            for speaker in comparison.speakers
+    of = [(speaker.name, speaker.id) for speaker in speakers]
+    last = earlier.whole(_Slugs)
+    if last is None or last.of != of:
+        digits = map(str.isdigit, map(slug, (name for name, _ in of)))
+        wishes = [
+            (f"speaker {name}" if are_digits else name, id_)
+            for (name, id_), are_digits in zip(of, digits, strict=True)
         ]
-    )
-    return {speaker.id: slug for speaker, slug in zip(comparison.speakers, slugs, strict=True)}
+        slugs = zip((speaker.id for speaker in speakers), unique_slugs(wishes), strict=True)
+        last = _Slugs(of, dict(slugs))
+        earlier.keep(last)
+    return last.slugs

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
-from operator import is_
+from typing import TypeAlias
 
 from sitegen.analysis import norms_in
 from sitegen.earlier import Earlier
@@ -24,8 +23,9 @@ from sitegen.model import (
     UtteranceId,
 )
 from sitegen.pages.groups import EventId
+from sitegen.pages.later import Later
 from sitegen.pages.paging import portions
-from sitegen.pages.registers import Remarks, Voices, weight
+from sitegen.pages.registers import Remarks, Speech, Voices, heard_in, weight
 
 ROOM = 160
 """What the utterances of one page weigh together: 80 that are quoted once, which is what nearly all
@@ -96,104 +96,119 @@ def _wordings(utterance: Utterance, analyses: Mapping[SourceId, Analysis]) -> in
 
 
 Division = Mapping[SpeakerId, tuple[tuple[UtteranceId, ...], ...]]
-"""The utterances on each page of each speaker who says something, in no certain order."""
+"""The utterances on each page of a speaker, in no certain order."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """How what one speaker says is laid out, and all that it was made of."""
+class _Rank:
+    """Where an utterance stands among those of its speaker."""
 
-    of: tuple[object, ...]
-    """What the speaker says, then the speech and the analyses of the sources in which that is."""
-    at: tuple[EventId, ...]
-    """The events of these sources, then each once, in the order of the catalog."""
-    events: tuple[EventId, ...]
-    pages: tuple[tuple[UtteranceId, ...], ...]
+    utterance: Utterance
+    sources: frozenset[SourceId]
+    """Those in which it is said."""
+    event: EventId
+    standing: tuple[int, bool, int]
+    """At this event: see ``_standing``."""
 
-    def is_of(self, of: tuple[object, ...], at: tuple[EventId, ...]) -> bool:
-        """Whether it was made of the very same values, and of equal ids."""
-        return at == self.at and len(of) == len(self.of) and all(map(is_, of, self.of))
+
+_Source: TypeAlias = tuple[Speech, Analysis, EventId]
+"""All of a source that decides where what is said in it stands."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Parts:
-    """Those of a sketch, of all speakers whose utterances have to be put in order."""
+class _Ranked:
+    """What one speaker says, and the sources of it that decided its ranks."""
 
-    by_speaker: Mapping[SpeakerId, _Part] = field(default_factory=dict)
+    sources: Mapping[SourceId, _Source] = field(default_factory=dict)
+    ranks: Mapping[UtteranceId, _Rank] = field(default_factory=dict)
+    """In the order of the comparison."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _AllRanked:
+    """That of a sketch, of all who say more than a page holds."""
+
+    by_speaker: Mapping[SpeakerId, _Ranked] = field(default_factory=dict)
 
 
 def lay_out(
     layout: Layout, voices: Voices, events: Iterable[EventId], earlier: Earlier
 ) -> tuple[Layout, Division]:
-    """``layout`` with the events at which each speaker says something, and page by page all that
-    they say; ``events`` are all events in their order."""
-    last = earlier.whole(_Parts) or _Parts()
+    """``layout`` with the events at which each speaker says something, and the pages of those who
+    say more than one holds; ``events`` are all events in their order."""
     number = {event: at for at, event in enumerate(events)}
-    parts: dict[SpeakerId, _Part] = {}
-    division: dict[SpeakerId, tuple[tuple[UtteranceId, ...], ...]] = {}
+    remarks = voices.remarks.items()
+    many = {speaker: own for speaker, own in remarks if own.weight > ROOM and len(own.ids) > 1}
+    heard = heard_in(voices.speech.values(), many.keys())
+    last, now = earlier.whole(_AllRanked) or _AllRanked(), dict[SpeakerId, _Ranked]()
+    for speaker, own in many.items():
+        sources = {
+            source: (voices.speech[source], layout.analyses[source], layout.event_of[source])
+            for source in heard[speaker]
+        }
+        now[speaker] = _ranked(own, sources, last.by_speaker.get(speaker) or _Ranked())
+    earlier.keep(_AllRanked(now))
+    pages = {speaker: _pages(ranked.ranks.values(), number) for speaker, ranked in now.items()}
+    return replace(layout, events=Later(partial(_events_of, layout, voices, number))), pages
+
+
+def _events_of(
+    layout: Layout, voices: Voices, number: Mapping[EventId, int]
+) -> Mapping[SpeakerId, tuple[EventId, ...]]:
+    """See ``Layout.events``."""
+    found: dict[SpeakerId, tuple[EventId, ...]] = {}
     for speaker, own in voices.remarks.items():
         sources = voices.heard[speaker] if len(own.ids) > 1 else ()
-        at = tuple(map(layout.event_of.__getitem__, sources))
-        different = set(at)
-        if len(different) < 2 and (own.weight <= ROOM or not sources):
-            division[speaker] = (own.ids,)
-            continue
-        at += tuple(sorted(different, key=number.__getitem__))
-        told = map(voices.speech.__getitem__, sources), map(layout.analyses.__getitem__, sources)
-        of = own, *chain(*told)
-        part = last.by_speaker.get(speaker)
-        if part is None or not part.is_of(of, at):
-            part = _Part(of, at, *_laid_out(own, layout, number, earlier))
-        parts[speaker], division[speaker] = part, part.pages
-    earlier.keep(_Parts(parts))
-    several = {speaker: part.events for speaker, part in parts.items() if len(part.events) > 1}
-    return replace(layout, events=several), division
+        if len(set(map(layout.event_of.__getitem__, sources))) > 1:
+            events = set(map(layout.event, own.members))
+            if len(events) > 1:
+                found[speaker] = tuple(sorted(events, key=number.__getitem__))
+    return found
 
 
-def _laid_out(
-    own: Remarks, layout: Layout, number: Mapping[EventId, int], earlier: Earlier
-) -> tuple[tuple[EventId, ...], tuple[tuple[UtteranceId, ...], ...]]:
-    """The events at which one speaker says something, in their order, and the utterances page by
-    page; those of few in the order in which they came, since a page puts them in order itself when
-    it is printed."""
-    if own.weight <= ROOM:
-        events = set(map(layout.event, own.members))
-        return tuple(sorted(events, key=number.__getitem__)), (own.ids,)
-    ranked: list[tuple[int, tuple[int, bool, int], int]] = []
-    for at, one in enumerate(own.members):
-        quotes = [layout.quotes[quote] for quote in one.quotes]
-        event = number[layout.event_of_most(quotes)]
-        ranked.append((event, _known_standing(one, quotes, layout.analyses, earlier), at))
-    ordered = [own.members[at] for *_, at in sorted(ranked)]
-    parts = portions(ordered, weight, ROOM)
-    names, events_at = list(number), sorted({event for event, *_ in ranked})
-    return (
-        tuple([names[event] for event in events_at]),
-        tuple([tuple([one.id for one in part]) for part in parts]),
-    )
+def _pages(
+    ranks: Iterable[_Rank], number: Mapping[EventId, int]
+) -> tuple[tuple[UtteranceId, ...], ...]:
+    """The utterances of one speaker in order, page by page."""
+    ordered = sorted(ranks, key=lambda one: (number[one.event], one.standing))
+    parts = portions([one.utterance for one in ordered], weight, ROOM)
+    return tuple([tuple([one.id for one in part]) for part in parts])
 
 
-def _known_standing(
+def _ranked(own: Remarks, sources: Mapping[SourceId, _Source], last: _Ranked) -> _Ranked:
+    """What one speaker says in ``sources``; the very same utterances rank as in the ``last``
+    sketch where none of the sources in which they are said is another."""
+    all_sources = sources.keys() | last.sources.keys()
+    others = {one for one in all_sources if last.sources.get(one) != sources.get(one)}
+    ranks = {
+        one.id: rank
+        for one in own.members
+        if (rank := last.ranks.get(one.id))
+        and rank.utterance is one
+        and others.isdisjoint(rank.sources)
+    }
+    left = [one for one in own.members if one.id not in ranks]
+    wanted = {quote for one in left for quote in one.quotes}
+    quotes = {
+        quote: speech.quotes[quote]
+        for speech, *_ in sources.values()
+        for quote in wanted & speech.quotes.keys()
+    }
+    ranks |= {one.id: _rank(one, quotes, sources) for one in left}
+    return _Ranked(sources, {id_: ranks[id_] for id_ in own.ids})
+
+
+def _rank(
     utterance: Utterance,
-    attributions: Sequence[Attribution],
-    analyses: Mapping[SourceId, Analysis],
-    earlier: Earlier,
-) -> tuple[int, bool, int]:
-    """See ``_standing``; that of several quotes is taken from ``earlier``: to know it again takes a
-    fifth of the time."""
-    if len(attributions) == 1:
-        return _standing(utterance, attributions, analyses)
-    own = [analyses[one.quote.place.source] for one in attributions]
-    return earlier.made(_made_standing, (utterance,), attributions, own)
-
-
-def _made_standing(
-    utterances: Sequence[Utterance],
-    attributions: Sequence[Attribution],
-    analyses: Sequence[Analysis],
-) -> tuple[int, bool, int]:
-    (utterance,) = utterances
-    return _standing(utterance, attributions, {one.article.id: one for one in analyses})
+    quotes: Mapping[QuoteId, Attribution],
+    sources: Mapping[SourceId, _Source],
+) -> _Rank:
+    own = [quotes[quote] for quote in utterance.quotes]
+    said_in = dict.fromkeys(one.quote.place.source for one in own)
+    event_of = {source: sources[source][2] for source in said_in}
+    layout = Layout({source: sources[source][1] for source in said_in}, quotes, event_of)
+    standing = _standing(utterance, own, layout.analyses)
+    return _Rank(utterance, frozenset(said_in), layout.event_of_most(own), standing)
 
 
 def further_pages(division: Division) -> Mapping[UtteranceId, int]:

@@ -82,23 +82,35 @@ def make_entries(analyses: Sequence[Analysis], earlier: Earlier) -> tuple[Entry,
             for source in (analysis.article.source for analysis in analyses)
         ]
     )
+    last = earlier.whole(_Entries) or _Entries()
+    now = _Entries()
+    for analysis, siglum, slug in zip(analyses, sigla(len(analyses)), slugs, strict=True):
+        entry = last.by_analysis.get(id(analysis))
+        if entry is None or entry.siglum != siglum or entry.slug != slug:
+            entry = _entry(analysis, siglum, slug)
+        now.by_analysis[id(analysis)] = entry
+    earlier.keep(now)
     return tuple(
-        _drafted(analysis, siglum, slug)
-        if analysis.article.source.draft
-        else earlier.made(_entry, (analysis,), (earlier.same(siglum), earlier.same(slug)))
-        for analysis, siglum, slug in zip(analyses, sigla(len(analyses)), slugs, strict=True)
+        _drafted(entry) if entry.analysis.article.source.draft else entry
+        for entry in now.by_analysis.values()
     )
 
 
-def _drafted(analysis: Analysis, siglum: str, slug: str) -> Entry:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entries:
+    """Those of a sketch by where their analyses lie, which they hold; of drafts, too, as if they
+    were none."""
+
+    by_analysis: dict[int, Entry] = field(default_factory=dict)
+
+
+def _drafted(entry: Entry) -> Entry:
     """A draft's title depends on the language of the pages, too."""
-    entry = _entry((analysis,), (siglum, slug))
     return replace(entry, title=say("source.draft", title=entry.title))
 
 
-def _entry(analyses: Sequence[Analysis], names: Sequence[str]) -> Entry:
-    """The entry of one source, with its siglum and its slug."""
-    (analysis,), (siglum, slug) = analyses, names
+def _entry(analysis: Analysis, siglum: str, slug: str) -> Entry:
+    """The entry of one source."""
     article = analysis.article
     title = article.source.title
     first = article.paragraphs[0].span.of(article.text) if article.paragraphs else ""

@@ -227,9 +227,9 @@ class FullText:
         quote = attribution.quote
         words = shortened(quote.place.span.of(self.entry.analysis.text), NOTE_WORDS)
         mode = say("utterance.reported" if quote.mode == "indirect" else "utterance.quoted")
-        utterance = self.catalog.utterance_of.get(quote.id)
+        utterance = self.catalog.utterance_of(attribution)
         href = ""
-        if attribution.speaker is not None and utterance:
+        if utterance:
             href = self.here.to(self.catalog.utterance_url(utterance), utterance.id)
         return Said(mode, "" if alone else words, say("article.said", mode=mode, words=words), href)
 

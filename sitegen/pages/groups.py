@@ -83,13 +83,13 @@ def _unnamed(comparison: Comparison, norms: Norms) -> list[Event]:
     free = [analysis for analysis in comparison.analyses if not analysis.article.source.event]
     by_source = {analysis.article.id: analysis for analysis in free}
     found = Partition(by_source)
-    days = {one.article.id: _day(one.article.source.published) for one in free}
+    days = dict(zip(by_source, norms.earlier.each(_day, free), strict=True))
+    bonds = norms.earlier.each(_bond, comparison.alignments)
     links = {
         (pair.a, pair.b): apart is not None or bond.is_broad
-        for pair in comparison.alignments
+        for pair, bond in zip(comparison.alignments, bonds, strict=True)
         if pair.a in by_source and pair.b in by_source
         for apart in [_apart(days[pair.a], days[pair.b])]
-        for bond in [norms.earlier.made(_bond, (pair,))]
         if _tell_one_event(bond, apart)
     }
     for a, b in _without_bridges(links):
@@ -116,8 +116,7 @@ class _Bond:
     """Whether it is more than a phrase that reports on other events have, too."""
 
 
-def _bond(pairs: tuple[Alignment]) -> _Bond:
-    (pair,) = pairs
+def _bond(pair: Alignment) -> _Bond:
     equal = [match.a.span for match in pair.matches if match.kind != "paraphrase"]
     several = len(pair.matches) >= FEW_STATEMENTS
     broad = several or any(span.end - span.start >= BROAD for span in equal)
@@ -161,9 +160,9 @@ def _apart(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else abs(one - other)
 
 
-def _day(published: str | None) -> int | None:
-    """The number of the day that begins ``published``; None where it begins with none."""
+def _day(analysis: Analysis) -> int | None:
+    """The number of the day on which it was published; None where it is not told."""
     try:
-        return date.fromisoformat((published or "")[:10]).toordinal()
+        return date.fromisoformat((analysis.article.source.published or "")[:10]).toordinal()
     except ValueError:
         return None

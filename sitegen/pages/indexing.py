@@ -240,7 +240,7 @@ def _spoken(catalog: Catalog) -> Mapping[SourceId, Spoken]:
     """Where each source lets a known speaker speak."""
     found: dict[SourceId, list[tuple[Span, str, str] | tuple[Span, str, str, str]]] = {}
     for one in catalog.comparison.attributions:
-        utterance = catalog.utterance_of.get(one.quote.id)
+        utterance = catalog.utterance_of(one)
         if one.speaker is not None and utterance is not None:
             slug = catalog.speaker_slugs[one.speaker]
             place = one.quote.place

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 import numpy as np
@@ -32,6 +32,25 @@ class _Uses:
     """Parallel to the forms: how many members have each, times how often they use it."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Named:
+    """What one event is called, and why."""
+
+    uses: _Uses
+    others: NDArray[np.int64]
+    """Of each of its forms, how many articles have it."""
+    best: Sequence[int]
+    """The forms of its name."""
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _AllNamed:
+    """Those of a sketch, by where their members lie, which they hold."""
+
+    by_members: dict[tuple[int, ...], _Named] = field(default_factory=dict)
+
+
 def shared_words(
     analyses: Iterable[Analysis], groups: Sequence[Sequence[Analysis]], norms: Norms
 ) -> list[str]:
@@ -40,12 +59,17 @@ def shared_words(
     only these use. Where ``norms`` hand on the last sketch, that is asked where any of it is new.
     """
     spread, names = norms.spread(analyses), iter(norms.names(chain(*groups)))
-    found: list[str] = []
+    last, now = norms.earlier.whole(_AllNamed) or _AllNamed(), _AllNamed()
     for members in groups:
-        uses = norms.earlier.made(_uses, members, tuple(islice(names, len(members))))
-        others = norms.earlier.same(spread[uses.told].tobytes())
-        found.append(norms.earlier.made(_name, (norms, uses, others)))
-    return found
+        key, own = tuple(map(id, members)), tuple(islice(names, len(members)))
+        known = last.by_members.get(key)
+        uses = known.uses if known else _uses(members, own)
+        others = spread[uses.told]
+        if known is None or others.tobytes() != known.others.tobytes():
+            known = _named(uses, others, norms.forms(), known)
+        now.by_members[key] = known
+    norms.earlier.keep(now)
+    return [named.name for named in now.by_members.values()]
 
 
 def _uses(members: Sequence[Analysis], names: Sequence[Names]) -> _Uses:
@@ -54,16 +78,24 @@ def _uses(members: Sequence[Analysis], names: Sequence[Names]) -> _Uses:
     return _Uses(members, names, told, within * uses)
 
 
-def _name(ranking: tuple[Norms, _Uses, bytes]) -> str:
-    """The name of one event; of each word the last of ``ranking`` says how many articles have it,
-    as ``tobytes`` writes it."""
-    norms, uses, spread = ranking
-    told, forms, worth = uses.told, norms.forms(), uses.worth / np.frombuffer(spread, np.int64)
+def _named(
+    uses: _Uses, others: NDArray[np.int64], forms: Sequence[str], known: _Named | None
+) -> _Named:
+    """The name of one event, of whose forms ``others`` have each, and how it is spelt: as it was
+    where the same forms were the best of the very same uses, as ``known``."""
+    told, worth = uses.told, uses.worth / others
     least = np.sort(worth)[-NAME_WORDS:][:1]
     ranked = sorted(
         (-worth[at], forms[told[at]], told[at]) for at in np.flatnonzero(worth >= least).tolist()
     )
-    written = {number: Counter[str]() for *_, number in ranked[:NAME_WORDS]}
+    best = [int(number) for *_, number in ranked[:NAME_WORDS]]
+    name = known.name if known and best == known.best else _written(uses, best)
+    return _Named(uses, others, best, name)
+
+
+def _written(uses: _Uses, best: Sequence[int]) -> str:
+    """The ``best`` forms as they are mostly written, or else the file of the first member."""
+    written = {number: Counter[str]() for number in best}
     for analysis, one in zip(uses.members, uses.names, strict=True):
         tokens = analysis.tokens
         for number, counted in written.items():

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, islice
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.earlier import Earlier
+from sitegen.earlier import Earlier, gone_and_new
 from sitegen.model import Analysis
 from sitegen.pages.characters import Kinds
 
@@ -60,23 +60,22 @@ class Norms:
 
     def words(self, analyses: Iterable[Analysis]) -> list[Numbers]:
         """A number for each word of each of ``analyses``, the same for the same normal form."""
-        found = self._words(analyses)
+        found = self.earlier.each(self._numbered, analyses)
         self._needed = self._needed or len(self._numbers)
         return found
 
     def names(self, analyses: Iterable[Analysis]) -> list[Names]:
         """The words of each of ``analyses`` by which an event may be named."""
-        return [self.earlier.made(self._named, (one,)) for one in analyses]
+        return self.earlier.each(self._named, analyses)
 
     def spread(self, analyses: Iterable[Analysis]) -> NDArray[np.int64]:
         """For each number in how many of ``analyses``, no two the same, its form stands."""
         told = tuple(analyses)
+        self.words(told)  # known, then, to whoever asks for them when all this was shown
         last = self.earlier.whole(_Spread) or _Spread()
-        known, here = set(map(id, last.analyses)), set(map(id, told))
-        new = self._counted(one for one in told if id(one) not in known)
-        gone = self._counted(one for one in last.analyses if id(one) not in here)
+        gone, new = gone_and_new(last.analyses, told)
         counts = np.zeros(len(self._numbers), np.int64)
-        for some, sign in ((last.counts, 1), (new, 1), (gone, -1)):
+        for some, sign in ((last.counts, 1), (self._counted(new), 1), (self._counted(gone), -1)):
             counts[: len(some)] += sign * some
         self.earlier.keep(_Spread(told, counts))
         return counts
@@ -84,7 +83,7 @@ class Norms:
     def forms(self) -> Sequence[str]:
         """The normal forms by their numbers."""
         if len(self._forms) < len(self._numbers):
-            self._forms = list(self._numbers)
+            self._forms.extend(islice(self._numbers, len(self._forms), None))
         return self._forms
 
     def is_full(self) -> bool:
@@ -95,21 +94,16 @@ class Norms:
         """Forget the articles of which it was not asked since this was called last."""
         self.earlier.forget_unused()
 
-    def _words(self, analyses: Iterable[Analysis]) -> list[Numbers]:
-        return [self.earlier.made(self._numbered, (one,)) for one in analyses]
-
-    def _numbered(self, analyses: Sequence[Analysis]) -> Numbers:
-        (analysis,) = analyses
+    def _numbered(self, analysis: Analysis) -> Numbers:
         norms = analysis.tokens.norms
         return np.fromiter(map(self._numbers.__getitem__, norms), np.uint32, len(norms))
 
     def _counted(self, analyses: Iterable[Analysis]) -> NDArray[np.int64]:
         """In how many of ``analyses`` each form stands, by its number as far as they have any."""
-        found = [np.unique(words) for words in self._words(analyses)]
+        found = [np.unique(words) for words in self.words(analyses)]
         return np.bincount(np.concatenate([np.empty(0, np.uint32), *found]))
 
-    def _named(self, analyses: Sequence[Analysis]) -> Names:
-        (analysis,) = analyses
+    def _named(self, analysis: Analysis) -> Names:
         tokens = analysis.tokens
         norms, starts = tokens.norms, np.frombuffer(tokens.starts, tokens.starts.typecode)
         openings = {sentence.start for sentence in analysis.sentences}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from operator import attrgetter
 
 from msgspec import Struct
@@ -132,11 +132,12 @@ def plan_passages(framer: Framer) -> tuple[Page, ...]:
     return (*list_passages(framer), *plan_each_passage(framer))
 
 
-def plan_each_passage(framer: Framer) -> Iterator[Page]:
-    """The page of each passage, without the list."""
+def plan_each_passage(framer: Framer, urls: Set[str] | None = None) -> Iterator[Page]:
+    """The pages of passages, without the list: those at ``urls``, or all."""
     for passage in framer.catalog.comparison.passages:
-        url, view = framer.catalog.passage_url(passage.id), View(_view, _head, (passage.id,))
-        yield framer.asking(url, "passage.html", view)
+        url = framer.catalog.passage_url(passage.id)
+        if urls is None or url in urls:
+            yield framer.asking(url, "passage.html", View(_view, _head, (passage.id,)))
 
 
 def _words(passage: Passage, framer: Framer) -> str:
@@ -315,7 +316,7 @@ def _speakers(passage: Passage, framer: Framer, here: Here) -> tuple[Link, ...]:
         for attribution in _within(framer.catalog.spoken.get(place.source, ()), place):
             if attribution.speaker is None or attribution.speaker in links:
                 continue
-            utterance = framer.catalog.utterance_of.get(attribution.quote.id)
+            utterance = framer.catalog.utterance_of(attribution)
             url = (
                 framer.catalog.utterance_url(utterance)
                 if utterance

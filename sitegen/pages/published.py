@@ -247,9 +247,9 @@ class _Past:
     @cached_property
     def said(self) -> _Places:
         """Where utterances are said."""
-        quotes = [one.quote for one in self.catalog.comparison.attributions]
-        said = self.catalog.utterance_of
-        return _by_source((one.place, said[one.id].id) for one in quotes if one.id in said)
+        quotes = self.catalog.comparison.attributions
+        said = ((one.quote.place, self.catalog.utterance_of(one)) for one in quotes)
+        return _by_source((place, one.id) for place, one in said if one)
 
     def brought_up(self, link: Permalink) -> Permalink:
         """``link`` under the id that it leads to now."""

@@ -256,7 +256,7 @@ def _said(catalog: Catalog) -> list[_Said]:
     alone = [
         _Said.of((attribution,), None)
         for attribution in catalog.comparison.attributions
-        if attribution.quote.id not in catalog.utterance_of
+        if catalog.utterance_of(attribution) is None
     ]
     return [*sorted(said, key=lambda one: (-len(one.sources), not is_quoted(one.quotes))), *alone]
 

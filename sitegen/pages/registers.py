@@ -6,13 +6,13 @@ of the same passages, quotes or utterances is taken from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, repeat
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from itertools import chain
 from operator import attrgetter, is_
 from typing import Any, Generic, TypeVar
 
-from sitegen.earlier import Earlier
+from sitegen.earlier import Earlier, gone_and_new
 from sitegen.model import (
     Article,
     Attribution,
@@ -27,6 +27,7 @@ from sitegen.model import (
     Utterance,
     UtteranceId,
 )
+from sitegen.pages.later import Later
 from sitegen.review import versions
 
 Told = tuple[tuple[Place, Passage], ...]
@@ -55,8 +56,8 @@ class Own(Generic[Owner, One]):
 class Speech(Own[SourceId, Attribution]):
     """What one source lets people say."""
 
-    ids: tuple[QuoteId, ...]
-    """Those of its quotes, in text order."""
+    quotes: Mapping[QuoteId, Attribution]
+    """Its quotes, in text order."""
     quoted: tuple[Span, ...]
     """Where it quotes speech, whole or in part, in text order; reports without marks are left
     out."""
@@ -70,15 +71,13 @@ class Remarks(Own[SpeakerId, Utterance]):
 
     ids: tuple[UtteranceId, ...]
     """Those of the utterances, in their order."""
-    quotes: tuple[QuoteId, ...]
-    """Those of the quotes of the first utterance, then of the second one, and so on."""
-    rendered: tuple[Utterance, ...]
-    """Parallel to these: the utterance that each renders."""
+    rendered: Mapping[QuoteId, Utterance]
+    """The utterance that each quote renders."""
 
     @property
     def weight(self) -> int:
         """What it takes of the speaker's pages: see ``weight``."""
-        return len(self.ids) + len(self.quotes)
+        return len(self.ids) + len(self.rendered)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +89,7 @@ class Voices:
     remarks: Mapping[SpeakerId, Remarks]
     """What each speaker says; who says nothing is absent."""
     heard: Mapping[SpeakerId, tuple[SourceId, ...]]
-    """The sources in which each speaker is quoted or reported, in file order."""
+    """See ``heard_in``."""
 
 
 def weight(utterance: Utterance) -> int:
@@ -98,19 +97,33 @@ def weight(utterance: Utterance) -> int:
     return 1 + len(utterance.quotes)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tellings:
+    """Where the passages of the last sketch are told."""
+
+    passages: Sequence[Passage] = ()
+    told: Mapping[SourceId, Told] = field(default_factory=dict)
+
+
 def told_by(comparison: Comparison, earlier: Earlier) -> Mapping[SourceId, Told]:
-    """Where each source tells a shared passage; sources without one are absent."""
-    found: dict[SourceId, list[Place | Passage]] = {}
-    for passage in comparison.passages:
+    """Where each source tells a shared passage, in file order; sources without one are absent."""
+    last = earlier.whole(_Tellings) or _Tellings()
+    gone, new = gone_and_new(last.passages, comparison.passages)
+    lost = set(map(id, gone))
+    touched = {place.source for passage in gone for place in passage.collation.witnesses}
+    left = {
+        source: [one for one in last.told[source] if id(one[1]) not in lost] for source in touched
+    }
+    for passage in new:
         for place in passage.collation.witnesses:
-            found.setdefault(place.source, []).extend((place, passage))
-    return {source: earlier.made(_told, told) for source, told in found.items()}
-
-
-def _told(told: Sequence[Any]) -> Told:
-    """Places and passages, each passage after a place where it is told, as pairs in order."""
-    pairs = zip(told[::2], told[1::2], strict=True)
-    return tuple(sorted(pairs, key=_standing))
+            if place.source not in left:
+                left[place.source] = list(last.told.get(place.source, ()))
+            left[place.source].append((place, passage))
+    told = {**last.told, **{source: tuple(sorted(left[source], key=_standing)) for source in left}}
+    ids = (analysis.article.id for analysis in comparison.analyses)
+    found = {source: told[source] for source in ids if told.get(source)}
+    earlier.keep(_Tellings(comparison.passages, found))
+    return found
 
 
 def _standing(one: tuple[Place, Passage]) -> tuple[int, int, PassageId]:
@@ -122,93 +135,94 @@ def voices_in(comparison: Comparison, earlier: Earlier) -> Voices:
     """Who says what in ``comparison``."""
     last = earlier.whole(_Said) or _Said()
     owner_of = attrgetter("quote.place.source")
-    speech = tuple(_by_owner(comparison.attributions, owner_of, _speech, last.speech))
+    speech = _by_owner(comparison.attributions, owner_of, _speech, last.speech)
     owner_of = attrgetter("speaker")
-    remarks = tuple(_by_owner(comparison.utterances, owner_of, _remarks, last.remarks))
+    remarks = _by_owner(comparison.utterances, owner_of, _remarks, last.remarks)
     earlier.keep(_Said(speech, remarks))
     return Voices(
-        {one.owner: one for one in speech}, {one.owner: one for one in remarks}, _heard(speech)
+        {one.owner: one for one in speech.values()},
+        {one.owner: one for one in remarks.values()},
+        Later(lambda: heard_in(speech.values())),
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Said:
-    """All that is said, as the last sketch had it."""
+    """All that is said, as the last sketch had it: what is each owner's by where its first member
+    lies."""
 
-    speech: tuple[Speech, ...] = ()
-    remarks: tuple[Remarks, ...] = ()
+    speech: Mapping[int, Speech] = field(default_factory=dict)
+    remarks: Mapping[int, Remarks] = field(default_factory=dict)
 
 
 def _by_owner(
     everything: Sequence[One],
     owner_of: Callable[[One], Owner],
     make: Callable[[Owner, tuple[One, ...]], Kept],
-    known: Sequence[Kept],
-) -> Iterator[Kept]:
+    known: Mapping[int, Kept],
+) -> Mapping[int, Kept]:
     """What ``make`` makes of all that each owner has of ``everything``, where it stands together,
-    or that of what is ``known`` which was made of the very same."""
-    begun = {id(one.members[0]): one for one in known}
+    or that of what is ``known`` which was made of the very same; by where its first member lies."""
+    found: dict[int, Kept] = {}
     at, end = 0, len(everything)
     while at < end:
-        found = begun.get(id(everything[at]))
-        after = at + len(found.members) if found else at
-        if found is None or not (
-            all(map(is_, found.members, everything[at:after]))
-            and (after == end or (after < end and owner_of(everything[after]) != found.owner))
+        first = everything[at]
+        own = known.get(id(first))
+        after = at + len(own.members) if own else end
+        if (
+            own is None
+            or after > end
+            or (after - at > 1 and not all(map(is_, own.members, everything[at:after])))
+            or (
+                after < end
+                and id(everything[after]) not in known  # where it is, it was the first of another's
+                and owner_of(everything[after]) == own.owner
+            )
         ):
-            owner = owner_of(everything[at])
+            owner = owner_of(first)
             others = (n for n in range(at + 1, end) if owner_of(everything[n]) != owner)
             after = next(others, end)
-            found = make(owner, tuple(everything[at:after]))
-        yield found
+            own = make(owner, tuple(everything[at:after]))
+        found[id(first)] = own
         at = after
+    return found
 
 
 def _speech(source: SourceId, own: tuple[Attribution, ...]) -> Speech:
     quotes = [one.quote for one in own]
-    ids = tuple([one.id for one in quotes])
     marked = [one.place.span for one in quotes if one.mode != "indirect"]
     marked.sort(key=attrgetter("start", "end"))
     speakers = dict.fromkeys(one.speaker for one in own if one.speaker is not None)
-    return Speech(source, own, ids, tuple(marked), tuple(speakers))
+    by_id = {one.quote.id: one for one in own}
+    return Speech(source, own, by_id, tuple(marked), tuple(speakers))
 
 
 def _remarks(speaker: SpeakerId, own: tuple[Utterance, ...]) -> Remarks:
-    ids, quotes = tuple([one.id for one in own]), [one.quotes for one in own]
-    said = tuple(chain.from_iterable(quotes))
-    rendered = own if len(said) == len(own) else tuple(chain(*map(repeat, own, map(len, quotes))))
-    return Remarks(speaker, own, ids, said, rendered)
+    ids = tuple([one.id for one in own])
+    return Remarks(speaker, own, ids, {quote: one for one in own for quote in one.quotes})
 
 
-def _heard(speech: Iterable[Speech]) -> Mapping[SpeakerId, tuple[SourceId, ...]]:
+def heard_in(
+    speech: Iterable[Speech], speakers: Set[SpeakerId] | None = None
+) -> Mapping[SpeakerId, tuple[SourceId, ...]]:
+    """The sources in which each of ``speakers`` is quoted or reported, or each of all, in file
+    order."""
     found: dict[SpeakerId, list[SourceId]] = {}
     for own in speech:
         for speaker in own.speakers:
-            found.setdefault(speaker, []).append(own.owner)
+            if speakers is None or speaker in speakers:
+                found.setdefault(speaker, []).append(own.owner)
     return {speaker: tuple(sources) for speaker, sources in found.items()}
 
 
 def quotes_by_id(speech: Iterable[Speech]) -> Mapping[QuoteId, Attribution]:
     """All quotes of ``speech``, in its order."""
-    parts = tuple(speech)
-    return dict(zip(_all(parts, "ids"), _all(parts, "members"), strict=True))
+    return dict(chain.from_iterable(one.quotes.items() for one in speech))
 
 
 def utterances_by_id(remarks: Iterable[Remarks]) -> Mapping[UtteranceId, Utterance]:
     """All utterances of ``remarks``, in their order."""
-    parts = tuple(remarks)
-    return dict(zip(_all(parts, "ids"), _all(parts, "members"), strict=True))
-
-
-def utterances_by_quote(remarks: Iterable[Remarks]) -> Mapping[QuoteId, Utterance]:
-    """The utterance that each quote renders."""
-    parts = tuple(remarks)
-    return dict(zip(_all(parts, "quotes"), _all(parts, "rendered"), strict=True))
-
-
-def _all(parts: Iterable[object], name: str) -> Iterator[Any]:
-    """What the columns of that ``name`` hold, one after the other."""
-    return chain.from_iterable(map(attrgetter(name), parts))
+    return dict(chain.from_iterable(zip(one.ids, one.members, strict=True) for one in remarks))
 
 
 def versions_of(comparison: Comparison) -> Mapping[SourceId, tuple[Article, ...]]:

@@ -10,6 +10,7 @@ from operator import is_
 import numpy as np
 
 from sitegen.model import Analysis, SourceId
+from sitegen.pages.later import ByPair
 from sitegen.pages.norms import Norms
 from sitegen.pages.runs import covered
 
@@ -21,7 +22,7 @@ Shared = Mapping[SourceId, Mapping[SourceId, float]]
 
 def by_pair(shared: Shared) -> Shares:
     """What is ``shared``, looked up by row and column; in its order."""
-    return _ByPair(shared)
+    return ByPair(shared)
 
 
 def shared_by(analyses: Iterable[Analysis], norms: Norms | None = None) -> Shared:
@@ -38,25 +39,6 @@ def shared_by(analyses: Iterable[Analysis], norms: Norms | None = None) -> Share
     now = _Laid(told, _rows(told, norms, last))
     norms.earlier.keep(now)
     return {source: row.columns for source, row in now.rows.items()}
-
-
-class _ByPair(Mapping[tuple[SourceId, SourceId], float]):
-    """Rows, by their number and that of the column."""
-
-    __slots__ = ("_rows",)
-
-    def __init__(self, rows: Shared) -> None:
-        self._rows = rows
-
-    def __getitem__(self, pair: tuple[SourceId, SourceId]) -> float:
-        row, column = pair
-        return self._rows[row][column]
-
-    def __iter__(self) -> Iterator[tuple[SourceId, SourceId]]:
-        return ((row, column) for row, columns in self._rows.items() for column in columns)
-
-    def __len__(self) -> int:
-        return sum(map(len, self._rows.values()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -156,10 +156,12 @@ def plan_speakers(framer: Framer) -> tuple[Page, ...]:
     return (*list_speakers(framer), *plan_each_speaker(framer))
 
 
-def plan_each_speaker(framer: Framer) -> Iterator[Page]:
-    """The pages of all speakers, without the list."""
-    speakers = framer.catalog.comparison.speakers
-    return chain.from_iterable(_speaker_pages(framer, speaker.id) for speaker in speakers)
+def plan_each_speaker(framer: Framer, urls: Set[str] | None = None) -> Iterator[Page]:
+    """The pages of speakers, without the list: of those of whom one is at ``urls``, or of all."""
+    folders = None if urls is None else {"/".join(url.split("/", 2)[:2]) for url in urls}
+    for speaker in framer.catalog.comparison.speakers:
+        if folders is None or framer.catalog.speaker_folder(speaker.id) in folders:
+            yield from _speaker_pages(framer, speaker.id)
 
 
 def _said(framer: Framer, speaker: SpeakerId) -> _Said:
