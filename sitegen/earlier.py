@@ -7,19 +7,16 @@ forgotten with its end.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
+from typing import TypeAlias, TypeVar
 
 Outcome = TypeVar("Outcome")
 Value = TypeVar("Value", str, bytes)
-One = TypeVar("One")
 
-_Inputs: TypeAlias = tuple[Sequence[object], ...]
+_Inputs: TypeAlias = tuple[object, ...]
 _Known: TypeAlias = dict[tuple[object, ...], tuple[_Inputs, object]]
 """Outcomes by what made them and where their inputs lie, which are held so that they stay there."""
-_Singly: TypeAlias = defaultdict[Callable[..., object], dict[int, tuple[object, Any]]]
-"""The same of those that are made of one value each."""
 
 
 class Earlier:
@@ -28,8 +25,6 @@ class Earlier:
     def __init__(self) -> None:
         self._last: _Known = {}
         self._now: _Known = {}
-        self._last_singly: _Singly = defaultdict(dict)
-        self._singly: _Singly = defaultdict(dict)
         self._last_equals: dict[str | bytes, str | bytes] = {}
         self._equals: dict[str | bytes, str | bytes] = {}
         self._wholes: dict[type[object], object] = {}
@@ -51,17 +46,17 @@ class Earlier:
         outcome: Outcome = found[1]  # type: ignore[assignment]  # made by this very function
         return outcome
 
-    def each(self, make: Callable[[One], Outcome], values: Iterable[One]) -> list[Outcome]:
-        """What ``make`` makes of each of ``values``, or made of it before, as ``made`` has it: of
-        thousands in a tenth of the time that this takes."""
-        last, now = self._last_singly[make], self._singly[make]
-        found: list[Outcome] = []
-        for one in values:
-            at = id(one)
-            known = now.get(at) or last.get(at) or (one, make(one))
-            now[at] = known
-            found.append(known[1])
-        return found
+    def made_each(self, make: Callable[..., Outcome], *columns: Sequence[object]) -> list[Outcome]:
+        """``make`` of each row of some ``columns``, a single value of each: as ``made``, in a fifth
+        of the time where a thousand are asked for."""
+        keys: list[tuple[object, ...]] = list(zip(repeat(make), *(map(id, one) for one in columns)))
+        last, now = self._last, self._now
+        now.update({key: last.pop(key) for key in keys if key in last})
+        for key, *row in zip(keys, *columns, strict=True):
+            if key not in now:
+                now[key] = tuple(row), make(*row)
+        outcomes: list[Outcome] = [now[key][1] for key in keys]  # type: ignore[misc]  # made by it
+        return outcomes
 
     def same(self, value: Value) -> Value:
         """The one of all that equal ``value`` that was met first, as an input that is known again
@@ -82,7 +77,6 @@ class Earlier:
     def forget_unused(self) -> None:
         """Forget what was not asked for since this was called last."""
         self._last, self._now = self._now, {}
-        self._last_singly, self._singly = self._singly, defaultdict(dict)
         self._last_equals, self._equals = self._equals, {}
 
 
@@ -91,6 +85,16 @@ def made(
 ) -> Outcome:
     """``make(*inputs)``, taken from ``earlier`` where there is one that knows it."""
     return earlier.made(make, *inputs) if earlier is not None else make(*inputs)
+
+
+def made_each(
+    earlier: Earlier | None, make: Callable[..., Outcome], *columns: Sequence[object]
+) -> list[Outcome]:
+    """``make`` of each row of ``columns``, taken from ``earlier`` as far as there is one that knows
+    it."""
+    if earlier is not None:
+        return earlier.made_each(make, *columns)
+    return [make(*row) for row in zip(*columns, strict=True)]
 
 
 def gone_and_new(

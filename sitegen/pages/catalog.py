@@ -6,8 +6,10 @@ not found.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
+from functools import partial
 
 from sitegen.earlier import Earlier
 from sitegen.model import (
@@ -228,7 +230,6 @@ def _catalog(comparison: Comparison, pair_pages: int, norms: Norms) -> Catalog:
     events = _events(comparison, norms)
     entries = make_entries(comparison.analyses, norms.earlier)
     voices = voices_in(comparison, norms.earlier)
-    speech, remarks = voices.speech, voices.remarks
     layout, pages = lay_out(_layout(comparison, events, voices), voices, events, norms.earlier)
     shared = Later(lambda: shared_by(comparison.analyses, norms))
     return Catalog(
@@ -243,19 +244,17 @@ def _catalog(comparison: Comparison, pair_pages: int, norms: Norms) -> Catalog:
         paged=with_pages(comparison.alignments, layout.analyses, pair_pages),
         matches={match.id: match for pair in comparison.alignments for match in pair.matches},
         passages=Later(lambda: {passage.id: passage for passage in comparison.passages}),
-        passage_of=Later(
-            lambda: {match: one for one in comparison.passages for match in one.matches}
-        ),
+        passage_of=Later(partial(_passages_by_match, comparison.passages)),
         speakers=Later(lambda: {speaker.id: speaker for speaker in comparison.speakers}),
         speaker_names={speaker.id: speaker.name for speaker in comparison.speakers},
         speaker_slugs=_speaker_slugs(comparison.speakers, norms.earlier),
         quotes=layout.quotes,
-        utterances=Later(lambda: utterances_by_id(remarks.values())),
-        rendered=ByPair({speaker: own.rendered for speaker, own in remarks.items()}),
+        utterances=Later(lambda: utterances_by_id(voices.remarks.values())),
+        rendered=ByPair({speaker: own.rendered for speaker, own in voices.remarks.items()}),
         told=told_by(comparison, norms.earlier),
-        spoken={source: own.members for source, own in speech.items()},
-        quoted=Later(lambda: {source: own.quoted for source, own in speech.items()}),
-        said=Later(lambda: {speaker: own.members for speaker, own in remarks.items()}),
+        spoken={source: own.members for source, own in voices.speech.items()},
+        quoted=Later(lambda: {source: own.quoted for source, own in voices.speech.items()}),
+        said=Later(lambda: {speaker: own.members for speaker, own in voices.remarks.items()}),
         heard=voices.heard,
         versions=versions_of(comparison),
         events=events,
@@ -264,9 +263,7 @@ def _catalog(comparison: Comparison, pair_pages: int, norms: Norms) -> Catalog:
         layout=layout,
         shares=by_pair(shared),
         shared=shared,
-        division=Later(
-            lambda: {speaker: pages.get(speaker, (own.ids,)) for speaker, own in remarks.items()}
-        ),
+        division=Later(partial(_divided, voices, pages)),
         further=further_pages(pages),
     )
 
@@ -285,6 +282,15 @@ def _layout(comparison: Comparison, events: Mapping[EventId, Event], voices: Voi
     )
 
 
+def _passages_by_match(passages: Iterable[Passage]) -> Mapping[MatchId, Passage]:
+    return {match: passage for passage in passages for match in passage.matches}
+
+
+def _divided(voices: Voices, pages: Division) -> Division:
+    """The utterances of all speakers: where they have several ``pages`` by these."""
+    return {speaker: pages.get(speaker, (own.ids,)) for speaker, own in voices.remarks.items()}
+
+
 def _copies(entries: Iterable[Entry]) -> Mapping[SourceId, tuple[SourceId, ...]]:
     found: dict[SourceId, list[SourceId]] = {}
     for entry in entries:
@@ -294,40 +300,37 @@ def _copies(entries: Iterable[Entry]) -> Mapping[SourceId, tuple[SourceId, ...]]
 
 
 def _partners(comparison: Comparison) -> Mapping[SourceId, tuple[SourceId, ...]]:
-    found: dict[SourceId, list[SourceId]] = {}
+    found: dict[SourceId, list[SourceId]] = defaultdict(list)
     for alignment in comparison.alignments:
-        found.setdefault(alignment.a, []).append(alignment.b)
-        found.setdefault(alignment.b, []).append(alignment.a)
+        found[alignment.a].append(alignment.b)
+        found[alignment.b].append(alignment.a)
     return {source: tuple(others) for source, others in found.items()}
 
 
 def _beside(events: Iterable[Event]) -> Mapping[SourceId, Beside]:
     found: dict[SourceId, Beside] = {}
     for sources in (event.sources for event in events):
-        around = zip([None, *sources], [*sources[1:], None], strict=False)
-        found.update(zip(sources, around, strict=True))
+        around = zip(sources, [None, *sources], [*sources[1:], None], strict=False)
+        found.update({source: (before, after) for source, before, after in around})
     return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Slugs:
-    """The slugs of some speakers, who are told by their ids and names."""
+    """The slugs of the speakers of a sketch."""
 
-    of: Sequence[tuple[str, str]]
+    of: tuple[Sequence[SpeakerId], Sequence[str]]
+    """Their ids and their names."""
     slugs: Mapping[SpeakerId, str]
 
 
 def _speaker_slugs(speakers: Sequence[Speaker], earlier: Earlier) -> Mapping[SpeakerId, str]:
     """A name of digits alone is told from the number of a page of the list."""
-    of = [(speaker.name, speaker.id) for speaker in speakers]
+    of = [speaker.id for speaker in speakers], [speaker.name for speaker in speakers]
     last = earlier.whole(_Slugs)
     if last is None or last.of != of:
-        digits = map(str.isdigit, map(slug, (name for name, _ in of)))
-        wishes = [
-            (f"speaker {name}" if are_digits else name, id_)
-            for (name, id_), are_digits in zip(of, digits, strict=True)
-        ]
-        slugs = zip((speaker.id for speaker in speakers), unique_slugs(wishes), strict=True)
-        last = _Slugs(of, dict(slugs))
+        wishes = [f"speaker {name}" if slug(name).isdigit() else name for name in of[1]]
+        slugs = unique_slugs(list(zip(wishes, of[0], strict=True)))
+        last = _Slugs(of, dict(zip(of[0], slugs, strict=True)))
         earlier.keep(last)
     return last.slugs

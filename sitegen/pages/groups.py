@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NewType
+from typing import NewType, TypeAlias
 
+from sitegen.earlier import Earlier
 from sitegen.model import Alignment, Analysis, Comparison, SourceId
 from sitegen.pages.naming import shared_words
 from sitegen.pages.norms import Norms
@@ -80,29 +81,62 @@ def displayed(name: str) -> str:
 
 def _unnamed(comparison: Comparison, norms: Norms) -> list[Event]:
     """The events of the sources that name none: connected by passages, or copies."""
-    free = [analysis for analysis in comparison.analyses if not analysis.article.source.event]
-    by_source = {analysis.article.id: analysis for analysis in free}
-    found = Partition(by_source)
-    days = dict(zip(by_source, norms.earlier.each(_day, free), strict=True))
-    bonds = norms.earlier.each(_bond, comparison.alignments)
-    links = {
+    free = {one.article.id: one for one in comparison.analyses if not one.article.source.event}
+    links = _links(comparison.alignments, free, norms.earlier)
+    copies = [(id_, one.article.copy_of) for id_, one in free.items() if one.article.copy_of]
+    joined = _joined(tuple(free), links, copies, norms.earlier)
+    groups = [[free[source] for source in group] for group in joined]
+    names = shared_words(comparison.analyses, groups, norms)
+    return [Event(name, False, group) for name, group in zip(names, joined, strict=True)]
+
+
+_Links: TypeAlias = Mapping[tuple[SourceId, SourceId], bool]
+"""Pairs that tell one event, and whether that is sure: see ``_without_bridges``."""
+
+
+def _links(
+    alignments: Sequence[Alignment], free: Mapping[SourceId, Analysis], earlier: Earlier
+) -> _Links:
+    days = dict(zip(free, earlier.made_each(_day, list(free.values())), strict=True))
+    bonds = earlier.made_each(_bond, alignments)
+    return {
         (pair.a, pair.b): apart is not None or bond.is_broad
-        for pair, bond in zip(comparison.alignments, bonds, strict=True)
-        if pair.a in by_source and pair.b in by_source
+        for pair, bond in zip(alignments, bonds, strict=True)
+        if pair.a in days and pair.b in days
         for apart in [_apart(days[pair.a], days[pair.b])]
         if _tell_one_event(bond, apart)
     }
-    for a, b in _without_bridges(links):
-        found.join(a, b)
-    for one in free:
-        if one.article.copy_of in by_source:
-            found.join(one.article.id, one.article.copy_of)
-    groups = [[by_source[one] for one in group] for group in found.groups()]
-    names = shared_words(comparison.analyses, groups, norms)
-    return [
-        Event(name, False, tuple(one.article.id for one in group))
-        for name, group in zip(names, groups, strict=True)
-    ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Joined:
+    """The groups of a sketch."""
+
+    of: tuple[Sequence[SourceId], _Links, Sequence[tuple[SourceId, SourceId]]]
+    """The sources, their links and their copies."""
+    groups: Sequence[tuple[SourceId, ...]]
+
+
+def _joined(
+    sources: Sequence[SourceId],
+    links: _Links,
+    copies: Sequence[tuple[SourceId, SourceId]],
+    earlier: Earlier,
+) -> Sequence[tuple[SourceId, ...]]:
+    """``sources`` that report on one event, in groups; those of the last sketch where it joined
+    equal ones by equal links and ``copies``, each a source and whose copy it is."""
+    last, of = earlier.whole(_Joined), (sources, links, copies)
+    if last is None or last.of != of:
+        found = Partition(sources)
+        for a, b in _without_bridges(links):
+            found.join(a, b)
+        here = set(sources)
+        for copy, first in copies:
+            if first in here:
+                found.join(copy, first)
+        last = _Joined(of, [tuple(group) for group in found.groups()])
+        earlier.keep(last)
+    return last.groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +171,7 @@ def _tell_one_event(bond: _Bond, apart: int | None) -> bool:
     return bond.statements >= FEW_STATEMENTS or bond.has_words
 
 
-def _without_bridges(
-    links: Mapping[tuple[SourceId, SourceId], bool],
-) -> list[tuple[SourceId, SourceId]]:
+def _without_bridges(links: _Links) -> list[tuple[SourceId, SourceId]]:
     """The pairs of ``links`` that are sure, as it says of each, or that others bear out.
 
     A phrase joins two stories where each of the two articles belongs to one of its own, and no

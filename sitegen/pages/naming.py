@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -52,13 +52,13 @@ class _AllNamed:
 
 
 def shared_words(
-    analyses: Iterable[Analysis], groups: Sequence[Sequence[Analysis]], norms: Norms
+    analyses: Sequence[Analysis], groups: Sequence[Sequence[Analysis]], norms: Norms
 ) -> list[str]:
     """For each of ``groups`` the words in names that most members share and use most, as they are
     written: "Taliban, Astana". Those that others of ``analyses`` also use come after those that
     only these use. Where ``norms`` hand on the last sketch, that is asked where any of it is new.
     """
-    spread, names = norms.spread(analyses), iter(norms.names(chain(*groups)))
+    spread, names = norms.spread(analyses), iter(norms.names(tuple(chain(*groups))))
     last, now = norms.earlier.whole(_AllNamed) or _AllNamed(), _AllNamed()
     for members in groups:
         key, own = tuple(map(id, members)), tuple(islice(names, len(members)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count, islice
 from typing import TypeAlias
@@ -58,20 +58,20 @@ class Norms:
         self._needed = 0
         """Forms of the first articles."""
 
-    def words(self, analyses: Iterable[Analysis]) -> list[Numbers]:
+    def words(self, analyses: Sequence[Analysis]) -> list[Numbers]:
         """A number for each word of each of ``analyses``, the same for the same normal form."""
-        found = self.earlier.each(self._numbered, analyses)
+        found = self.earlier.made_each(self._numbered, analyses)
         self._needed = self._needed or len(self._numbers)
         return found
 
-    def names(self, analyses: Iterable[Analysis]) -> list[Names]:
+    def names(self, analyses: Sequence[Analysis]) -> list[Names]:
         """The words of each of ``analyses`` by which an event may be named."""
-        return self.earlier.each(self._named, analyses)
+        return self.earlier.made_each(self._named, analyses)
 
-    def spread(self, analyses: Iterable[Analysis]) -> NDArray[np.int64]:
-        """For each number in how many of ``analyses``, no two the same, its form stands."""
-        told = tuple(analyses)
-        self.words(told)  # known, then, to whoever asks for them when all this was shown
+    def spread(self, told: Sequence[Analysis]) -> NDArray[np.int64]:
+        """For each number in how many of the analyses ``told``, no two the same, its form
+        stands."""
+        self.words(told)  # who asks for them once all this was shown finds them known
         last = self.earlier.whole(_Spread) or _Spread()
         gone, new = gone_and_new(last.analyses, told)
         counts = np.zeros(len(self._numbers), np.int64)
@@ -98,7 +98,7 @@ class Norms:
         norms = analysis.tokens.norms
         return np.fromiter(map(self._numbers.__getitem__, norms), np.uint32, len(norms))
 
-    def _counted(self, analyses: Iterable[Analysis]) -> NDArray[np.int64]:
+    def _counted(self, analyses: Sequence[Analysis]) -> NDArray[np.int64]:
         """In how many of ``analyses`` each form stands, by its number as far as they have any."""
         found = [np.unique(words) for words in self.words(analyses)]
         return np.bincount(np.concatenate([np.empty(0, np.uint32), *found]))

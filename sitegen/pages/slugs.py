@@ -64,8 +64,14 @@ def unique_slugs(wishes: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     names = [slug(wish) for wish, _ in wishes]
     taken = Counter(names)
     return tuple(
-        name
-        if name and taken[name] == 1
-        else "-".join(filter(None, (name, content_id("x", identity).removeprefix("x-"))))
-        for name, (_, identity) in zip(names, wishes, strict=True)
+        [
+            name if name and taken[name] == 1 else _told_apart(name, identity)
+            for name, (_, identity) in zip(names, wishes, strict=True)
+        ]
     )
+
+
+@lru_cache(maxsize=1 << 14)  # of 4 100 speakers 600 share their slugs, and after each save
+def _told_apart(name: str, identity: str) -> str:
+    digest = content_id("x", identity).removeprefix("x-")
+    return f"{name}-{digest}" if name else digest
