@@ -117,8 +117,9 @@ _Source: TypeAlias = tuple[Speech, Analysis, EventId]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ranked:
-    """What one speaker says, and the sources of it that decided its ranks."""
+    """How what one speaker says is ranked, and all that decided it."""
 
+    own: Remarks | None = None
     sources: Mapping[SourceId, _Source] = field(default_factory=dict)
     ranks: Mapping[UtteranceId, _Rank] = field(default_factory=dict)
     """In the order of the comparison."""
@@ -178,6 +179,8 @@ def _pages(
 def _ranked(own: Remarks, sources: Mapping[SourceId, _Source], last: _Ranked) -> _Ranked:
     """What one speaker says in ``sources``; the very same utterances rank as in the ``last``
     sketch where none of the sources in which they are said is another."""
+    if own is last.own and sources == last.sources:
+        return last
     all_sources = sources.keys() | last.sources.keys()
     others = {one for one in all_sources if last.sources.get(one) != sources.get(one)}
     ranks = {
@@ -195,7 +198,7 @@ def _ranked(own: Remarks, sources: Mapping[SourceId, _Source], last: _Ranked) ->
         for quote in wanted & speech.quotes.keys()
     }
     ranks |= {one.id: _rank(one, quotes, sources) for one in left}
-    return _Ranked(sources, {id_: ranks[id_] for id_ in own.ids})
+    return _Ranked(own, sources, {id_: ranks[id_] for id_ in own.ids})
 
 
 def _rank(
