@@ -68,6 +68,16 @@ def nowhere(item: object) -> str:
     return ""
 
 
+def alone(item: object) -> tuple[object, ...]:
+    """The item: for a stage whose items are handed on as they are."""
+    return (item,)
+
+
+def as_given(items: Sequence[object]) -> Sequence[int]:
+    """The numbers of ``items`` in their order: for a stage that works on each by itself."""
+    return range(len(items))
+
+
 @dataclass(frozen=True, slots=True)
 class Stage(Generic[Item, Outcome]):
     """One costly stage: a pure function and what is needed to keep its results."""
@@ -81,6 +91,11 @@ class Stage(Generic[Item, Outcome]):
     returns: type[Outcome]
     place: Callable[[Item], str] = nowhere
     """What an item is, for messages: the files that it was made of, or a page."""
+    parts: Callable[[Item], Sequence[object]] = alone
+    """The values that an item consists of, which nobody changes: where they are the very same ones,
+    ``key`` is the same, too."""
+    order: Callable[[Sequence[Item]], Sequence[int]] = as_given
+    """The numbers of some items in the order in which they are best worked out."""
 
 
 class Runner(Protocol):
@@ -153,7 +168,7 @@ def compare_all(
     marks = [one.marks for one in marked if one.analysis.article.copy_of is None]
     pairs = told("choose", partial(_chosen, distinct, marks, runner), watcher)
     del marked, marks  # 7 kB an article, of no use from here on
-    alignments = _aligned(pairs, options.alignment, runner)
+    alignments = runner.map(ALIGN, pairs, options.alignment)
     testimonies = runner.map(ATTRIBUTE, distinct, options.attribution)
     shared = tuple(alignment for alignment in alignments if alignment.matches)
     with nothing_collected():
@@ -189,16 +204,6 @@ def _chosen(
         if earlier is not None:
             earlier.keep(choice.ledger)
     return choice.pairs
-
-
-def _aligned(
-    pairs: Sequence[tuple[Analysis, Analysis]], options: AlignmentOptions, runner: Runner
-) -> list[Alignment]:
-    """The alignment of each of ``pairs``, in their order; made in one that suits their articles."""
-    order = side_by_side([(a.article.id, b.article.id) for a, b in pairs])
-    made = runner.map(ALIGN, [pairs[number] for number in order], options)
-    by_number = dict(zip(order, made, strict=True))
-    return [by_number[number] for number in range(len(pairs))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +329,10 @@ def _analysis_key(analysis: Analysis) -> str:
     return f"{analysis.language}{found}\0{_article_key(analysis.article)}"
 
 
+def _in_order(pairs: Sequence[tuple[Analysis, Analysis]]) -> list[int]:
+    return side_by_side([(a.article.id, b.article.id) for a, b in pairs])
+
+
 def _pair_key(pair: tuple[Analysis, Analysis]) -> str:
     return "\0".join(map(_analysis_key, pair))
 
@@ -342,7 +351,7 @@ def _files_of(pair: tuple[Analysis, Analysis]) -> str:
 
 ANALYSE: Stage[Article, Marked] = Stage("analyse", 3, _analysed, _article_key, Marked, _file)
 ALIGN: Stage[tuple[Analysis, Analysis], Alignment] = Stage(
-    "align", 1, align_pair, _pair_key, Alignment, _files_of
+    "align", 1, align_pair, _pair_key, Alignment, _files_of, parts=tuple, order=_in_order
 )
 ATTRIBUTE: Stage[Analysis, Testimony] = Stage(
     "attribute", 1, attribute_quotes, _analysis_key, Testimony, _file_of

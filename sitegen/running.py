@@ -11,16 +11,19 @@ import gc
 import hashlib
 import pickle
 from array import array
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context
+from operator import itemgetter
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
 from sitegen.comparison import Runner, Stage
 from sitegen.earlier import Earlier
+from sitegen.memory import Memory
 from sitegen.processes import (
     CHUNK,
     FORK_PATIENCE,
@@ -60,7 +63,9 @@ class Stream(Runner, Protocol):
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
     ) -> list[Outcome]:
         """``stage.work(item, options)`` for each item, in the order of ``items``."""
-        return list(self.stream(stage, items, options))
+        order = stage.order(items)
+        made = self.stream(stage, [items[number] for number in order], options)
+        return [outcome for _, outcome in sorted(zip(order, made, strict=True), key=itemgetter(0))]
 
     def stream(
         self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
@@ -204,25 +209,6 @@ def _sent_column(kind: type[object], offsets: bytes) -> array[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """Results by their keys, as they were handed out: what is kept together stays the very same
-    value, so that what is derived of it, and kept by identity, need not be derived again."""
-
-    outcomes: dict[str, object] = field(default_factory=dict)
-    unwritten: dict[str, object] = field(default_factory=dict)
-    """Those that wait for a runner to write them down (``Cached.write_rest``)."""
-    unmade: dict[str, Callable[[], Sequence[bytes]]] = field(default_factory=dict)
-    """What makes the pieces that wait for it, by their keys."""
-    earlier: Earlier = field(default_factory=Earlier)
-    """What the last comparison found out, piece by piece."""
-
-    def keep_only(self, keys: Collection[str]) -> None:
-        """Forget all but the results under ``keys``."""
-        for key in self.outcomes.keys() - keys:
-            del self.outcomes[key]
-
-
-@dataclass(frozen=True, slots=True)
 class Cached:
     """Results of earlier builds where there are any; ``inner`` works out the others."""
 
@@ -302,11 +288,13 @@ class Cached:
 
         What is worked out is kept at once: whoever is interrupted has it next time.
         """
-        keys = _keys(stage, items, options)
+        keys = self._keys(stage, items, options)
         self._used.update(keys)
         outcomes = self._all_known(stage, keys)
         missing = [index for index, outcome in enumerate(outcomes) if outcome is None]
         known = len(items) - len(missing)
+        order = stage.order([items[index] for index in missing])
+        missing = [missing[number] for number in order]
         fresh = self.inner.stream(stage, [items[index] for index in missing], options)
         for done, (index, outcome) in enumerate(zip(missing, fresh, strict=True), known + 1):
             outcomes[index] = outcome
@@ -317,15 +305,28 @@ class Cached:
         self.pass_over()
         return [outcome for outcome in outcomes if outcome is not None]
 
+    def _keys(
+        self, stage: Stage[Item, Outcome], items: Sequence[Item], options: object
+    ) -> list[str]:
+        """For each item SHA-256 of all that the result depends on, 64 hex digits."""
+        all_have = "\0".join((stage.name, str(stage.version), repr(options), ""))
+        make = partial(_key, stage.key, hashlib.sha256(_bytes(all_have)))
+        if self.memory:
+            return self.memory.keys_of(stage, items, all_have, make)
+        return list(map(make, items))
+
     def _all_known(self, stage: Stage[Item, Outcome], keys: Sequence[str]) -> list[Outcome | None]:
         """What earlier builds left under each of ``keys``."""
+        outcomes = [self._remembered(stage, key) for key in keys]
+        unread = [number for number, outcome in enumerate(outcomes) if outcome is None]
+        known = len(keys) - len(unread)
+        if known:
+            self.progress(Step(stage.name, known, len(keys), known))
         decoder = msgspec.json.Decoder(stage.returns, dec_hook=_column)
-        outcomes: list[Outcome | None] = []
-        known = 0
         with nothing_collected(), self.store.reading() as read:
-            for key in keys:
-                outcomes.append(self._remembered(stage, key) or _decoded(decoder, read(key)))
-                if outcomes[-1] is not None:
+            for number in unread:
+                outcomes[number] = _decoded(decoder, read(keys[number]))
+                if outcomes[number] is not None:
                     known += 1
                     self.progress(Step(stage.name, known, len(keys), known))
             self.pass_over()
@@ -347,16 +348,15 @@ class Cached:
             self.store.keep(key, msgspec.json.encode(outcome, enc_hook=array.tolist))
 
 
-def _keys(stage: Stage[Item, Outcome], items: Sequence[Item], options: object) -> list[str]:
-    """For each item SHA-256 of all that the result depends on, 64 hex digits."""
-    all_have = "\0".join((stage.name, str(stage.version), repr(options), ""))
-    begun = hashlib.sha256(all_have.encode("utf-8", "surrogatepass"))
-    keys: list[str] = []
-    for item in items:
-        own = begun.copy()
-        own.update(stage.key(item).encode("utf-8", "surrogatepass"))
-        keys.append(own.hexdigest())
-    return keys
+def _key(own: Callable[[Item], str], begun: hashlib._Hash, item: Item) -> str:
+    """``begun``, the sum of all that the items of a stage have in common, with its ``own``."""
+    found = begun.copy()
+    found.update(_bytes(own(item)))
+    return found.hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _column(kind: type[object], numbers: list[int]) -> array[int]:

@@ -12,10 +12,11 @@ from strategies import read
 
 from sitegen.articles import mark_copies
 from sitegen.comparison import ComparisonOptions, compare_all
+from sitegen.memory import Memory
 from sitegen.model import Analysis, Article, Comparison
 from sitegen.pages.norms import Norms
 from sitegen.pages.sharing import Shares, by_pair, shared_by
-from sitegen.running import Cached, Memory, Serial
+from sitegen.running import Cached, Serial
 from sitegen.store import Store
 
 OPTIONS = ComparisonOptions()
@@ -42,6 +43,8 @@ class Desk:
         self.chance = chance
         self.pool = pool
         self.memory = Memory()
+        self.fresh = Memory()
+        """That of the last new process."""
         self.texts = {f"{number:03}.txt": chance.sample(pool, 4) for number in range(6)}
         self.facts: dict[str, dict[str, Any]] = {}
         """What is known of each file besides its name."""
@@ -63,7 +66,9 @@ class Desk:
 
     def anew(self) -> Comparison:
         """What a new process finds, from the same cache."""
-        return compare_all(self.articles(), options=OPTIONS, runner=Cached(Serial(), self.store))
+        self.fresh = Memory()
+        runner = Cached(Serial(), self.store, memory=self.fresh)
+        return compare_all(self.articles(), options=OPTIONS, runner=runner)
 
     def edit(self) -> None:
         """One edit, of whatever kind."""

@@ -119,6 +119,7 @@ def test_after_an_edit_the_preview_finds_what_a_new_process_does(
         assert anew.passages == found.passages
         assert anew.attributions == found.attributions
         assert anew == found
+        assert desk.fresh.outcomes.keys() == desk.memory.outcomes.keys()
 
 
 def test_what_an_edit_does_not_touch_stays_the_very_same(tmp_path: Path) -> None:

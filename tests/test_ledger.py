@@ -28,7 +28,8 @@ from sitegen.alignment.signs import Marks
 from sitegen.analysis import AnalysisOptions, analyse
 from sitegen.articles import mark_copies, parse_text
 from sitegen.comparison import LEDGER, ComparisonOptions, compare_all
-from sitegen.running import Cached, Memory, Serial
+from sitegen.memory import Memory
+from sitegen.running import Cached, Serial
 from sitegen.store import Store
 
 Corpus = dict[str, tuple[list[int], str | None]]

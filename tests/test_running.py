@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import weakref
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from strategies import read
 from sitegen.comparison import Stage
 from sitegen.config import load_config
 from sitegen.errors import SourceError
+from sitegen.memory import Memory
 from sitegen.model import Tokens
 from sitegen.pipeline import runner_for
 from sitegen.processes import CHUNK
-from sitegen.running import Cached, Memory, Pooled, Serial
+from sitegen.running import Cached, Pooled, Serial
 from sitegen.steps import Step
 from sitegen.store import Store, open_store
 
@@ -246,6 +248,68 @@ def test_a_memory_hands_out_the_same_value_and_forgets_what_is_no_longer_used(
     assert first[0] is later.map(REFUSE, ["a"], OPTIONS)[0]
     later.remember_used()
     assert [first[0]] == list(memory.outcomes.values())
+
+
+def test_a_memory_makes_the_key_of_the_very_same_item_once(store: Store) -> None:
+    asked: list[str] = []
+    stage = replace(MEASURE, key=lambda word: asked.append(word) or word)
+    memory, words, equal = Memory(), ["one", "two", "".join(("o", "ne"))], "".join(("t", "wo"))
+    for _ in range(2):
+        Cached(Serial(), store, memory).map(stage, words, OPTIONS)
+        assert asked == words
+    Cached(Serial(), store, memory).map(stage, [words[0], equal], OPTIONS)
+    assert asked == [*words, equal]
+    Cached(Serial(), store, memory).map(stage, words[1:2], OPTIONS)
+    assert asked[4:] == ["two"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.lists(st.permutations(range(3)), max_size=3), st.sampled_from(("a", "b"))),
+        max_size=6,
+    )
+)
+def test_keys_are_what_they_are_without_a_memory_whatever_was_asked_before(
+    asked: list[tuple[list[list[int]], str]],
+) -> None:
+    memory, store = Memory(), Store(Path("nowhere"), read_only=True)
+    words = [str(number) * 2 for number in range(3)]
+    stage = replace(MEASURE, key=" ".join, parts=tuple, work=lambda item, said: (*item, said))
+    stage = replace(stage, returns=tuple)
+    for orders, options in asked:
+        items = [[words[number] for number in order] for order in orders]
+        found = Cached(Serial(), store, memory).map(stage, items, options)
+        assert [(*item, options) for item in items] == found
+
+
+def test_a_memory_holds_no_item_that_was_not_asked_for_again(store: Store) -> None:
+    class Held(str):
+        """A word that tells when it goes."""
+
+    memory, word = Memory(), Held("one")
+    held = weakref.ref(word)
+    stage = replace(MEASURE, work=lambda word, _: Measured("", 0.0))
+    Cached(Serial(), store, memory).map(stage, [word], OPTIONS)
+    del word
+    assert held() == "one"
+    Cached(Serial(), store, memory).map(stage, ["two"], "other")
+    assert held() is None
+
+
+@pytest.mark.parametrize(
+    "runner", [Serial(), Cached(Serial(), Store(Path("nowhere"), read_only=True))]
+)
+def test_a_stage_says_in_which_order_it_works_best(runner: Serial | Cached) -> None:
+    done: list[str] = []
+
+    def noted(word: str, options: str) -> Measured:
+        done.append(word)
+        return measure(word, options)
+
+    stage = replace(MEASURE, work=noted, order=lambda words: range(len(words))[::-1])
+    words = ["a", "bc", "def"]
+    assert [measure(word, OPTIONS) for word in words] == runner.map(stage, words, OPTIONS)
+    assert done == words[::-1]
 
 
 @pytest.mark.parametrize("looked_for", [True, False])

@@ -17,6 +17,7 @@ from sitegen.config import Config
 from sitegen.errors import Problem, SitegenError, SourceError
 from sitegen.files import PREVIEW
 from sitegen.inspection import Sheet
+from sitegen.memory import Memory
 from sitegen.output import publish
 from sitegen.pages import Sketch
 from sitegen.pages.site import OutputFile, Page
@@ -28,7 +29,7 @@ from sitegen.preview.served import Served, is_page, link_to, serve_files, url
 from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
 from sitegen.prints import Held, Notes, Press, theme_of
 from sitegen.rendering import Printer
-from sitegen.running import Cached, Memory, Serial
+from sitegen.running import Cached, Serial
 from sitegen.steps import Step, listened, nothing_collected
 from sitegen.store import Store, still_open
 from sitegen.sums import is_list
