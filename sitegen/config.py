@@ -113,7 +113,8 @@ def load_config(
         **dict(_environment_values(environ, problems)),
         **dict(_flag_values(flags, problems)),
     }
-    given, faults = source_facts(table, list_files(project / "seeds"))
+    files = list_files(project / "seeds") if "sources" in table else ()
+    given, faults = source_facts(table, files)
     comparison, stage_faults = stage_options(table, ComparisonOptions())
     speakers, speaker_faults = speaker_options(table)
     analysis, model_faults = _with_model(comparison.analysis, project)

@@ -51,7 +51,7 @@ from sitegen.processes import Work, can_inherit
 from sitegen.rendering import Printer
 from sitegen.review import review, unpaged
 from sitegen.running import Cached, Pooled, Stream
-from sitegen.seeds import read_seeds
+from sitegen.seeds import Read, read_seed, read_seeds
 from sitegen.standing import BuildReport, Standing, cache_names, described, remember
 from sitegen.steps import Progress, Step, counted, no_progress, nothing_collected, told
 from sitegen.store import open_store
@@ -206,9 +206,12 @@ class Findings:
         return Plan(self.comparison, sketch, sketch.site(), self.problems, self.takes_down)
 
 
-def find(config: Config, *, runner: Runner) -> Findings:
-    """What the sources of ``config`` share and whom they quote, and how pages are to tell it."""
-    sources = _read(config, runner)
+def find(config: Config, *, runner: Runner, read: Read = read_seed) -> Findings:
+    """What the sources of ``config`` share and whom they quote, and how pages are to tell it.
+
+    ``read`` says what is in each of them: a file that was read already is not read again.
+    """
+    sources = _read(config, runner, read)
     _refuse_bad(sources.problems, config)
     _refuse_nothing(sources.articles, sources.problems)
     comparison = compare_all(sources.articles, options=config.comparison, runner=runner)
@@ -316,12 +319,12 @@ class _Sources:
     """Which key keeps a source from the site, by its path."""
 
 
-def _read(config: Config, runner: Runner) -> _Sources:
+def _read(config: Config, runner: Runner, read: Read = read_seed) -> _Sources:
     """The project's sources.
 
     Raises SourceError where there is no folder of sources or none in it.
     """
-    reading = partial(read_seeds, config.seeds, given=config.given)
+    reading = partial(read_seeds, config.seeds, given=config.given, read=read)
     seeds, refused = told("read", reading, runner.progress)
     readings = runner.map(PARSE, seeds, config.articles)
     problems = [*refused, *(problem for reading in readings for problem in reading.problems)]

@@ -1,4 +1,4 @@
-"""The folder of sources → Seeds: plain files only, read once, nothing from outside the folder.
+"""The folder of sources → Seeds: plain files only, nothing from outside the folder.
 
 Nothing here looks into the text. What is no plain file is refused by name and never opened; what
 ``sitegen.toml`` excludes is not opened either (safety policy, section 2).
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from sitegen.errors import Problem, SourceError
@@ -18,6 +19,8 @@ from sitegen.model import Seed
 Given = Mapping[str, tuple[tuple[str, str], ...]]
 """What the configuration says of each file: keys and checked values, by path inside the folder."""
 
+Read = Callable[[Path, str], Seed | Problem]
+"""What is in a file, by the folder of sources and the path inside it, or why it cannot be one."""
 _OPEN_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)  # these four: where the system has them
@@ -28,7 +31,32 @@ _OPEN_FLAGS = (
 """Opens a plain file, but no link, and does not wait for a FIFO that took a file's place."""
 
 
-def read_seeds(folder: Path, *, given: Given) -> tuple[tuple[Seed, ...], tuple[Problem, ...]]:
+def read_seed(folder: Path, name: str) -> Seed | Problem:
+    """The file ``name`` in ``folder``, of which nothing else is said, if it is a plain file of
+    bearable size; else why not."""
+    try:
+        descriptor = os.open(f"{folder}/{name}", _OPEN_FLAGS)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                return _no_file(f"{SEEDS}/{name}")
+            content = read_whole(descriptor, status.st_size)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        return _unreadable(name, error)
+    if len(content) > LARGEST:
+        return Problem(
+            f"{SEEDS}/{name}",
+            f"the file has {max(status.st_size, len(content))} bytes",
+            "split it: 10 MiB (10485760 bytes) are the most",
+        )
+    return Seed(name, content)
+
+
+def read_seeds(
+    folder: Path, *, given: Given, read: Read = read_seed
+) -> tuple[tuple[Seed, ...], tuple[Problem, ...]]:
     """The sources in ``folder`` and its subfolders by path, and what had to be refused.
 
     Left out without a word: other kinds of file, hidden names, backup names (``a.txt~``), and what
@@ -44,13 +72,14 @@ def read_seeds(folder: Path, *, given: Given) -> tuple[tuple[Seed, ...], tuple[P
     files = 0
     for name, refusal in sorted(_files(folder), key=lambda found: found[0]):
         files += 1
-        if ("exclude", "true") in given.get(name, ()):
+        facts = given.get(name, ())
+        if ("exclude", "true") in facts:
             continue
-        read = refusal or _read(folder / name, name)
-        if isinstance(read, Problem):
-            problems.append(read)
+        found = refusal or read(folder, name)
+        if isinstance(found, Problem):
+            problems.append(found)
         else:
-            seeds.append(Seed(name, read, given.get(name, ())))
+            seeds.append(replace(found, given=facts) if facts else found)
     if not files:
         raise SourceError(
             Problem(
@@ -107,7 +136,7 @@ def _fault(entry: os.DirEntry[str], name: str) -> Problem | None:
             place, "a symbolic link is no source", "put the file itself there, or take it out"
         )
     if not entry.is_file(follow_symlinks=False):
-        return Problem(place, "not a plain file", "take it out of the folder")
+        return _no_file(place)
     return None
 
 
@@ -127,26 +156,8 @@ def read_whole(descriptor: int, size: int) -> bytes:
     return content
 
 
-def _read(path: Path, name: str) -> bytes | Problem:
-    """The bytes of a plain file of bearable size; else why not."""
-    try:
-        descriptor = os.open(path, _OPEN_FLAGS)
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                return Problem(f"{SEEDS}/{name}", "not a plain file", "take it out of the folder")
-            content = read_whole(descriptor, status.st_size)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        return _unreadable(name, error)
-    if len(content) > LARGEST:
-        return Problem(
-            f"{SEEDS}/{name}",
-            f"the file has {max(status.st_size, len(content))} bytes",
-            "split it: 10 MiB (10485760 bytes) are the most",
-        )
-    return content
+def _no_file(place: str) -> Problem:
+    return Problem(place, "not a plain file", "take it out of the folder")
 
 
 def _unreadable(name: str, error: OSError) -> Problem:

@@ -353,7 +353,7 @@ def test_the_builds_own_reads_are_no_events(project: Path, monkeypatch: pytest.M
     watch.start()
     try:
         for _ in range(3):
-            ground.digests()
+            ground.look()
             read_seeds(config.seeds, given={})
         source = next(path for path in config.seeds.iterdir() if path.is_file())
         source.write_text(source.read_text("utf-8") + "More.", "utf-8")
@@ -772,6 +772,57 @@ def test_what_a_linked_template_leads_to_is_looked_at(tmp_path: Path) -> None:
         (tmp_path / "home.html").write_text(text)
         seen.add(ground.glance())
     assert 3 == len(seen)
+
+
+def test_a_look_tells_apart_what_a_build_would(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    (project / "templates").mkdir()
+    source, template = project / "seeds/a.txt", project / "templates/home.html"
+    ground = ground_of(load_config(project, flags={}, environ={}))
+    steps: list[Callable[[], object]] = [
+        lambda: source.write_text("One. Two."),
+        lambda: source.write_text("One. Too."),
+        lambda: source.rename(source.with_name("b.txt")),
+        lambda: source.symlink_to("b.txt"),
+        source.unlink,
+        source.mkdir,
+        lambda: (project / "sitegen.toml").write_text('title = "Other"'),
+    ]
+    seen = [ground.look()]
+    for step in steps:
+        step()
+        seen.append(ground.look(seen[-1]))
+        assert seen[-1].digests == ground.look().digests
+        assert seen[-1].glance == ground.glance()
+    assert len(steps) + 1 - 2 == len({sight.digests[0] for sight in seen})
+    assert seen[3].digests == seen[5].digests
+    assert seen[3].digests == seen[6].digests, "a folder is no source"
+    assert 1 == len({sight.digests[1] for sight in seen})
+    template.write_text("{{ title }}")
+    assert seen[-1].digests[0] == ground.look(seen[-1]).digests[0]
+    assert seen[-1].digests[1] != ground.look(seen[-1]).digests[1]
+
+
+def test_what_a_look_saw_is_what_is_built(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    seeds, ground = project / "seeds", ground_of(load_config(project, flags={}, environ={}))
+    for name in ("a.txt", "b.txt"):
+        (seeds / name).write_text("One. Two.")
+    first = ground.look()
+    (seeds / "a.txt").write_text("One. Too.")
+    assert b"One. Two." == first.read(seeds, "a.txt").data
+    second = ground.look(first)
+    assert b"One. Too." == second.read(seeds, "a.txt").data
+    assert first.read(seeds, "b.txt") is second.read(seeds, "b.txt")
+    (seeds / "c.txt").write_text("New.")
+    assert b"New." == second.read(seeds, "c.txt").data
+    (tmp_path / "outside.txt").write_text("Not a source.")
+    (seeds / "d.txt").symlink_to(tmp_path / "outside.txt")
+    assert isinstance(ground.look(second).read(seeds, "d.txt"), Problem)
+    given = {"b.txt": (("title", "Bridge"),)}
+    found, problems = read_seeds(seeds, given=given, read=second.read)
+    assert given["b.txt"] == next(seed for seed in found if seed.file == "b.txt").given
+    assert ["seeds/d.txt"] == [problem.place for problem in problems]
 
 
 def test_clients_that_say_nothing_delay_nobody(preview: Preview) -> None:

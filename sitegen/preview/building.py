@@ -26,7 +26,7 @@ from sitegen.preview.channel import Channel, Moved
 from sitegen.preview.faults import problem_of_ours, problem_of_the_machine, shown
 from sitegen.preview.searching import Searches
 from sitegen.preview.served import Served, is_page, link_to, serve_files, url
-from sitegen.preview.watching import GLANCE, Changes, Ground, Watch
+from sitegen.preview.watching import GLANCE, UNSEEN, Changes, Ground, Sight, Watch
 from sitegen.prints import Held, Notes, Press, theme_of
 from sitegen.rendering import Printer
 from sitegen.running import Cached, Serial
@@ -91,7 +91,7 @@ class Builder:
         self._cached: Cached | None = None
         """The runner of the last build; its cache is tidied once nobody waits."""
         self._takes_down = False
-        self._glance = 0
+        self._sight = UNSEEN
         self._keys: Mapping[str, str] = {}
         """What each page of the last good site shows, by URL."""
         self._traces = Traces()
@@ -151,13 +151,13 @@ class Builder:
 
     def look(self, runner: Runner | None = None) -> None:
         """Build if anything is new; ``runner`` is by default one process behind the cache."""
-        self._glance = self._ground.glance()
-        digests = self._ground.digests()
+        self._sight = sight = self._ground.look(self._sight)
+        digests = sight.digests
         if digests == self._looked_at:
             return
         self._looked_at = digests
         try:
-            self._build(digests, runner)
+            self._build(sight, runner)
         except _StoppedError:
             return
         except _OvertakenError:
@@ -187,13 +187,13 @@ class Builder:
         self._planned = self._sketch = self._printer = None
         self._keys, self._traces = {}, Traces()
 
-    def _build(self, digests: tuple[str, str], runner: Runner | None) -> None:
+    def _build(self, sight: Sight, runner: Runner | None) -> None:
         """Show what is new, or why that is impossible, and tell of it."""
-        start, self._refused = time.monotonic(), None
+        digests, start, self._refused = sight.digests, time.monotonic(), None
         try:
             config = _with_drafts(self._load())
             with nothing_collected():
-                planned = self._plan(config, digests, runner)
+                planned = self._plan(config, sight, runner)
             site = self._served(config, planned, digests)
         except (_StoppedError, _OvertakenError):
             raise
@@ -229,16 +229,17 @@ class Builder:
             if file in now and now[file].url in site.files
         }
 
-    def _plan(self, config: Config, digests: tuple[str, str], runner: Runner | None) -> Plan:
+    def _plan(self, config: Config, sight: Sight, runner: Runner | None) -> Plan:
         """The plan of the site; where only templates changed, that of the last time.
 
         Pages that someone looks at are planned, printed and shown before all others.
         """
+        digests = sight.digests
         if self._planned and self._planned[0] == digests[0]:
             self._show_first(config, digests, self._planned[-1].site.pages)
             return self._planned[-1]
         runner = self._remembering(runner or self._runner(config))
-        found = find(config, runner=runner)
+        found = find(config, runner=runner, read=sight.read)
         if self._is_overtaken(digests):
             raise _OvertakenError  # nobody shall see what was read while a save went on
         if isinstance(runner, Cached):
@@ -313,7 +314,7 @@ class Builder:
         """
         if not self._channel.good.files or not self._changes.is_pending:
             return False
-        return self._changes.wait(0) and self._ground.digests() != digests
+        return self._changes.wait(0) and self._ground.look(self._sight).digests != digests
 
     def _opened_first(
         self, files: Iterator[OutputFile], sketch: Sketch, show: Callable[[Sequence[Page]], None]
@@ -327,7 +328,7 @@ class Builder:
 
     def _is_touched(self) -> bool:
         """Whether a file was touched of which no event told."""
-        return not self._changes.is_closed and self._ground.glance() != self._glance
+        return not self._changes.is_closed and self._ground.glance() != self._sight.glance
 
     def _fail(self, problems: Sequence[Problem], error: Exception, start: float) -> None:
         faults = tuple(shown(problem, self._ground.project) for problem in problems)

@@ -11,11 +11,13 @@ import os
 import stat
 import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from threading import Condition
+from typing import TypeAlias
 
 from watchdog.events import (
     EVENT_TYPE_CLOSED,
@@ -38,10 +40,12 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from sitegen.config import Config
+from sitegen.errors import Problem
 from sitegen.files import CONFIG_FILE
 from sitegen.inputs import shipped_templates
 from sitegen.interface import LANGUAGES
-from sitegen.seeds import list_files, read_whole
+from sitegen.model import Seed
+from sitegen.seeds import list_files, read_seed, read_whole
 
 QUIET = 0.030
 """Seconds without an event after which a burst is over: one save is up to four events, the last
@@ -74,6 +78,9 @@ folder it is enough to hear what came to it, or went."""
 _MOVES = frozenset({EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED})
 _ENDS = frozenset({EVENT_TYPE_CLOSED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED})
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+
+Touches: TypeAlias = Mapping[str, tuple[int, ...]]
+"""What ``_touch`` says of each path, in the order in which they were looked at."""
 
 
 class Changes:
@@ -129,6 +136,37 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What was in one source at a look."""
+
+    found: Seed | Problem
+    """As ``read_seed`` reads it."""
+    digest: bytes
+    """SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one look saw."""
+
+    glance: int
+    """As ``Ground.glance`` gave it before anything was opened."""
+    digests: tuple[str, str]
+    """SHA-256 over names, kinds and contents: of configuration and sources, of templates."""
+    sources: Mapping[str, Seen]
+    """By their paths in the folder of sources."""
+
+    def read(self, folder: Path, name: str) -> Seed | Problem:
+        """What was in a source of ``folder``; it is read now where it was not there."""
+        seen = self.sources.get(name)
+        return seen.found if seen else read_seed(folder, name)
+
+
+UNSEEN = Sight(0, ("", ""), {})
+"""Before the first look."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """The places of a project that decide what its site is."""
 
@@ -137,19 +175,34 @@ class Ground:
     templates: tuple[Path, ...]
     """The project's own and, in a checkout, the shipped ones; each once."""
 
-    def digests(self) -> tuple[str, str]:
-        """SHA-256 over names, kinds and contents: of configuration and sources, of templates."""
-        return _digest(self._sources()), _digest(self._theme())
+    def look(self, last: Sight = UNSEEN) -> Sight:
+        """What is there now; a source that equals what the ``last`` look saw is the very same."""
+        names = list_files(self.seeds)
+        settings, theme = list(self._settings()), list(self._theme())
+        touches = self._touches(settings, names, theme)
+        before = last.sources
+        sources = {name: _seen(read_seed(self.seeds, name), before.get(name)) for name in names}
+        own = [*settings, *self._paths(names)]
+        read = chain(map(_digest_in, settings), (seen.digest for seen in sources.values()))
+        digests = _digest(own, read, touches), _digest(theme, map(_digest_in, theme), touches)
+        return Sight(_glance(touches), digests, sources)
 
     def glance(self) -> int:
         """A number that is another one once a file was touched; nothing is opened."""
-        return hash(tuple((path, _touch(path)) for path in (*self._sources(), *self._theme())))
+        names = list_files(self.seeds)
+        return _glance(self._touches(self._settings(), names, self._theme()))
 
-    def _sources(self) -> Iterator[str]:
+    def _touches(
+        self, settings: Iterable[str], names: Iterable[str], theme: Iterable[str]
+    ) -> Touches:
+        return {path: _touch(path) for path in (*settings, *self._paths(names), *theme)}
+
+    def _paths(self, names: Iterable[str]) -> list[str]:
+        return [f"{self.seeds}/{name}" for name in names]
+
+    def _settings(self) -> Iterator[str]:
         yield str(self.project / CONFIG_FILE)
         yield str(self.seeds)
-        for name in list_files(self.seeds):
-            yield f"{self.seeds}/{name}"
         for folder in self.templates:
             yield from sorted(map(str, (folder / LANGUAGES).glob("*.toml")))
 
@@ -256,12 +309,30 @@ def _inside(folder: str) -> Iterator[str]:
             yield f"{root}/{name}"
 
 
-def _digest(paths: Iterable[str]) -> str:
+def _glance(touches: Touches) -> int:
+    return hash(tuple(touches.items()))
+
+
+def _seen(found: Seed | Problem, before: Seen | None) -> Seen:
+    """What was ``found`` in a source where ``before`` was."""
+    if before and before.found == found:
+        return before
+    content = found.data if isinstance(found, Seed) else str(found).encode("utf-8", "replace")
+    return Seen(found, hashlib.sha256(content).digest())
+
+
+def _digest(paths: Iterable[str], digests: Iterable[bytes], touches: Touches) -> str:
+    """SHA-256 over ``paths``, the kind of each, and the ``digests`` of what is there."""
     digest = hashlib.sha256()
-    for path in paths:
-        digest.update(f"{path}\0{_kind(path)}\0".encode("utf-8", "surrogateescape"))
-        digest.update(hashlib.sha256(_content(path)).digest())
+    for path, own in zip(paths, digests, strict=True):
+        kind = touches[path][1:2]
+        digest.update(f"{path}\0{kind}\0".encode("utf-8", "surrogateescape"))
+        digest.update(own)
     return digest.hexdigest()
+
+
+def _digest_in(path: str) -> bytes:
+    return hashlib.sha256(_content(path)).digest()
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -287,14 +358,6 @@ def _touch(path: str) -> tuple[int, ...]:
 
 def _told(found: os.stat_result) -> tuple[int, ...]:
     return (found.st_ino, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-
-
-def _kind(path: str) -> int:
-    """Kind and rights of what is at ``path``; 0 where nothing is."""
-    try:
-        return os.lstat(path).st_mode
-    except OSError:
-        return 0
 
 
 def _content(path: str) -> bytes:
