@@ -198,7 +198,7 @@ def _chosen(
         return candidate_pairs(analyses, list(map(unpacked, marks)))
     earlier, kept = runner.earlier, runner.recall(LEDGER)
     known = earlier.whole(Ledger) if earlier is not None else None
-    choice = choose(analyses, marks, known or unfiled(kept))
+    choice = choose(analyses, marks, known or unfiled(kept), earlier)
     if choice.ledger:
         runner.keep(LEDGER, partial(filed, choice.ledger))
         if earlier is not None:

@@ -12,6 +12,7 @@ from sitegen.alignment.index import Shared
 from sitegen.alignment.ledger import Articles, Ledger, count, key_of
 from sitegen.alignment.postings import Flags, Numbers, numbered
 from sitegen.alignment.signs import Marks, marks_of, unpacked
+from sitegen.earlier import Earlier, made
 from sitegen.model import Analysis
 
 COPIED = 0.3
@@ -57,18 +58,19 @@ def candidate_pairs(
     background, not something that two sources share: such pairs are left out.
     """
     marks = [marks_of(analysis) for analysis in analyses] if marks is None else marks
-    outlets = [analysis.article.source.outlet for analysis in analyses]
-    return _of_analyses(analyses, chosen_pairs(marks, outlets, _events(analyses)))
+    return _of_analyses(analyses, chosen_pairs(marks, _outlets(analyses), _events(analyses)))
 
 
 def choose(
-    analyses: Sequence[Analysis], marks: Sequence[bytes], known: Ledger | None = None
+    analyses: Sequence[Analysis],
+    marks: Sequence[bytes],
+    known: Ledger | None = None,
+    earlier: Earlier | None = None,
 ) -> Choice:
     """The same pairs, with what an earlier choice left in ``known``; ``marks`` are ``packed``."""
-    ids = [analysis.article.id for analysis in analyses]
-    outlets = [analysis.article.source.outlet for analysis in analyses]
-    keys = list(map(key_of, ids, outlets, marks))
-    articles = Articles(keys, list(map(unpacked, marks)), outlets)
+    marked = zip(analyses, marks, strict=True)
+    keys = [made(earlier, _key_of, one) for one in marked]
+    articles = Articles(keys, list(map(unpacked, marks)), _outlets(analyses))
     pairs, ledger = chosen_beside(known, articles, _events(analyses))
     return Choice(_of_analyses(analyses, pairs), ledger)
 
@@ -79,7 +81,7 @@ def chosen_beside(
     """The pairs of ``articles`` that share enough, by their places, and the ledger to be kept."""
     sizes = _sizes(articles.marks)
     counted = count(articles, _fewest(sizes), known)
-    return _enough(counted.rows, sizes, events), counted.ledger
+    return _enough(counted.rows, sizes, articles.outlets, events), counted.ledger
 
 
 def chosen_pairs(
@@ -88,33 +90,52 @@ def chosen_pairs(
     """The pairs of articles, by their places, that share enough; the lists are parallel."""
     sizes = _sizes(marks)
     articles = Articles(list(map(str, range(len(marks)))), marks, outlets)
-    return _enough(count(articles, _fewest(sizes), keeps=False).rows, sizes, events)
+    rows = count(articles, _fewest(sizes), keeps=False).rows
+    return _enough(rows, sizes, outlets, events)
 
 
-def _enough(shared: Shared, sizes: Numbers, events: Sequence[str | None]) -> list[tuple[int, int]]:
-    """Those of the pairs in ``shared`` that share enough.
+def _enough(
+    shared: Shared, sizes: Numbers, outlets: Sequence[str | None], events: Sequence[str | None]
+) -> list[tuple[int, int]]:
+    """Those of the pairs in ``shared`` that share enough but for those of one outlet on different
+    named events.
 
     Articles of which the editor says that they report on one event need no signs together.
     """
-    event = numbered(events)
+    one_outlet, _ = _held_together(numbered(outlets), shared)
+    one_event, other_event = _held_together(numbered(events), shared)
     together = round(TOGETHER * log10(max(len(sizes), ALONE) / ALONE))
-    one_event = (event[shared.first] == event[shared.second]) & (event[shared.first] >= 0)
     shorter = np.minimum(sizes[shared.first], sizes[shared.second])
     told = _is_telling(shared, shorter) & (one_event | (shared.together >= together))
-    enough = told | _is_copied(shared, shorter)
+    enough = (told | _is_copied(shared, shorter)) & ~(one_outlet & other_event)
     return list(zip(shared.first[enough].tolist(), shared.second[enough].tolist(), strict=True))
+
+
+def _held_together(label: Numbers, shared: Shared) -> tuple[Flags, Flags]:
+    """For each pair whether both articles have a ``label`` and it is the same, and whether both
+    have one and it is not."""
+    first, second = label[shared.first], label[shared.second]
+    both, equal = (first >= 0) & (second >= 0), first == second
+    return both & equal, both & ~equal
 
 
 def _of_analyses(
     analyses: Sequence[Analysis], pairs: Sequence[tuple[int, int]]
 ) -> list[tuple[Analysis, Analysis]]:
-    """The pairs with these numbers but those of one outlet on different named events."""
-    found = ((analyses[first], analyses[second]) for first, second in pairs)
-    return [(a, b) for a, b in found if not (_same_outlet(a, b) and other_event(a, b))]
+    return [(analyses[first], analyses[second]) for first, second in pairs]
+
+
+def _outlets(analyses: Sequence[Analysis]) -> list[str | None]:
+    return [analysis.article.source.outlet for analysis in analyses]
 
 
 def _events(analyses: Sequence[Analysis]) -> list[str | None]:
     return [analysis.article.source.event for analysis in analyses]
+
+
+def _key_of(marked: tuple[Analysis, bytes]) -> str:
+    article, marks = marked[0].article, marked[1]
+    return key_of(article.id, article.source.outlet, marks)
 
 
 def _sizes(marks: Sequence[Marks]) -> Numbers:
@@ -140,12 +161,6 @@ def _is_telling(shared: Shared, shorter: Numbers) -> Flags:
 def _is_copied(shared: Shared, shorter: Numbers) -> Flags:
     """For each pair whether the two are near copies."""
     return (shared.common > 0) & (shared.common + shared.telling >= COPIED * shorter)
-
-
-def _same_outlet(a: Analysis, b: Analysis) -> bool:
-    """Whether both sources name their outlet, and it is the same."""
-    outlet = a.article.source.outlet
-    return outlet is not None and outlet == b.article.source.outlet
 
 
 def other_event(a: Analysis, b: Analysis) -> bool:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from sitegen.alignment.index import HITS, Index, Shared
 from sitegen.alignment.postings import (
+    ARTICLE_BITS,
     MOST_ARTICLES,
     PLACE_BITS,
     POSTINGS,
@@ -183,7 +184,7 @@ def _kept_rows(rows: Shared, change: _Change, touched: Flags) -> Shared:
 def _joined(some: Sequence[Shared]) -> Shared:
     """All rows of ``some``, in ascending order."""
     columns = [np.concatenate([getattr(rows, one.name) for rows in some]) for one in fields(Shared)]
-    order = np.lexsort((columns[1], columns[0]))
+    order = np.argsort((columns[0] << ARTICLE_BITS) | columns[1], kind="stable")
     return Shared(*(column[order] for column in columns))
 
 
@@ -207,11 +208,12 @@ class _Entry:
         self._known, self._change, self._articles = known, change, articles
         self._outlets = numbered(articles.outlets).astype(np.int32)
         self._fresh = np.flatnonzero(change.fresh).tolist()
-        shift = change.number - np.arange(len(change.number))
+        self._stays = change.number >= 0
+        shift = np.where(self._stays, change.number - np.arange(len(change.number)), 0)
         self._shift = shift.astype(np.uint64) << np.uint64(SENTENCE_BITS)
         self._size = sum(map(len, articles.marks))
         new = sum(len(articles.marks[number]) for number in self._fresh)
-        self._goes = bool((change.number < 0).any())
+        self._goes = not self._stays.all()
         self.is_old = self._goes or new > OLD * self._size
         """Whether a new ledger is to be made."""
         self.touched = change.fresh.copy()
@@ -260,7 +262,8 @@ class _Entry:
         now.weights[new[~lone]] = part.sharing.weights
         now = now.without(new[lone])
         found = Sharing(places_of(now.postings), now.partners, now.weights)
-        alone = np.sort(np.concatenate((alone, part.single)))
+        alone = np.concatenate((alone, part.single))
+        alone.sort(kind="stable")  # which lays two rows in order on each other, and is soon done
         return _Part(alone, now.postings if self.is_old else _NONE, found)
 
     def _met(self, single: Postings, added: Postings) -> tuple[Postings, Postings]:
@@ -275,14 +278,13 @@ class _Entry:
         met = self._moved(met[self._stay(met)])
         if not self.is_old:
             return single[:0], met
-        others = single[~are_met]
-        return self._moved(others[self._stay(others)]), met
+        return self._moved(single[self._stay(single) & ~are_met]), met
 
     def _stay(self, postings: Postings) -> Flags:
         """Which of the ``postings`` of a ledger are of articles that are still there."""
         if not self._goes:
             return np.ones(len(postings), np.bool_)
-        there: Flags = self._change.number[articles_of(postings)] >= 0
+        there: Flags = self._stays[articles_of(postings)]
         return there
 
     def _moved(self, postings: Postings) -> Postings:
@@ -293,7 +295,7 @@ class _Entry:
         """Articles that made hits with one that is gone."""
         if self._goes:
             of = articles_of(before.postings)
-            left = self._change.number[of[_has_one(self._change.number[of] < 0, before.partners)]]
+            left = self._change.number[of[_has_one(~self._stays[of], before.partners)]]
             self.touched[left[left >= 0]] = True
 
     def _touch_changed(
