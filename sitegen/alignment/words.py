@@ -319,11 +319,12 @@ def _breaks(
 
 def _seen(analysis: Analysis) -> Iterator[tuple[int, int]]:
     """The words before which a mark cuts the text, and how strongly."""
-    starts, ends, text = analysis.tokens.starts, analysis.tokens.ends, analysis.text
-    for number, (end, start) in enumerate(zip(ends, starts[1:], strict=False), start=1):
-        if start - end != 1 or text[end] != " ":  # nearly all words stand behind one space
-            gap = text[end:start]
-            if _COLONS.search(gap):
-                yield number, COLON
-            elif _COMMAS.search(gap):
-                yield number, COMMA
+    text, starts, ends = analysis.text, analysis.tokens.starts[1:], analysis.tokens.ends[:-1]
+    alone = np.array(starts, np.int64) - np.array(ends, np.int64) == 1
+    alone &= _flags(map(" ".__eq__, map(text.__getitem__, ends)), len(ends))
+    for number in np.flatnonzero(~alone).tolist():  # nearly all words stand behind one space
+        gap = text[ends[number] : starts[number]]
+        if _COLONS.search(gap):
+            yield number + 1, COLON
+        elif _COMMAS.search(gap):
+            yield number + 1, COMMA

@@ -347,13 +347,15 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 def _touch(path: str) -> tuple[int, ...]:
     """What is another tuple once what is at ``path`` was touched, or what a link there leads to:
     of that no event tells. Empty where nothing is."""
-    told: list[int] = []
-    with suppress(OSError):
+    try:
         found = os.lstat(path)
-        told += _told(found)
-        if stat.S_ISLNK(found.st_mode):
+    except OSError:
+        return ()
+    told = _told(found)
+    if stat.S_ISLNK(found.st_mode):
+        with suppress(OSError):
             told += _told(os.stat(path))  # noqa: PTH116  (a str, for each file of a project)
-    return tuple(told)
+    return told
 
 
 def _told(found: os.stat_result) -> tuple[int, ...]:
