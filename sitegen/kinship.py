@@ -13,7 +13,6 @@ from sitegen.alignment.columns import (
     Numbers,
     numbered_runs,
     places_in,
-    spread,
     sums,
 )
 from sitegen.wordings import NAME, Postings, Wordings
@@ -70,17 +69,12 @@ class Kin:
         """All such words: pair, stem of the first, stem of the second, how well one stands for the
         other."""
         pairs, ones = self.wordings.stems.of_each(a)
-        counts, relatives, how = self.wordings.relatives(ones)
-        has = counts[ones] > 0
-        pairs, ones = pairs[has], ones[has]
-        alone = ~self._has(b[pairs], ones)
-        pairs, ones = pairs[alone], ones[alone]
-        own, steps = spread(counts[ones])
-        at = (counts.cumsum() - counts)[ones][own] + steps
-        pairs, others = pairs[own], relatives[at]
+        own, others, how = self.wordings.relatives(ones)
+        pairs, ones = pairs[own], ones[own]
         kept = np.flatnonzero(self._has(b[pairs], others))
+        kept = kept[~self._has(b[pairs[kept]], ones[kept])]
         kept = kept[~self._has(a[pairs[kept]], others[kept])]
-        return pairs[kept], ones[own][kept], others[kept], how[at[kept]]
+        return pairs[kept], ones[kept], others[kept], how[kept]
 
     def _has(self, rows: Numbers, stems: Numbers) -> Flags:
         """Whether each wording has a stem."""

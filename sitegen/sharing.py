@@ -220,9 +220,7 @@ class Sharing:
         """Of each wording the stems that may stand for one of its own, which it has none of, as far
         as another wording of its speaker has them."""
         stems = self._own
-        counts, relatives, _ = self.wordings.relatives(stems.stems)
-        own, steps = spread(counts[stems.stems])
-        meant = relatives[(counts.cumsum() - counts)[stems.stems][own] + steps]
+        own, meant, _ = self.wordings.relatives(stems.stems)
         keys = distinct(stems.rows[own] * self._size + meant)
         rows, meant = np.divmod(keys[~places_in(self._stems, keys)[1]], self._size)
         said = self.wordings.speakers[rows] * self._size + meant

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from array import array
+from bisect import bisect
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -10,9 +12,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.alignment.columns import Flags, Numbers, distinct, spread
+from sitegen.alignment.columns import Flags, Floats, Numbers, distinct, spread
 from sitegen.alignment.related import related
-from sitegen.alignment.words import Keyed, is_stop, stem
+from sitegen.alignment.words import is_stop, stem
 from sitegen.analysis import token_range
 from sitegen.model import Analysis, Span
 from sitegen.words import words_of
@@ -49,27 +51,29 @@ class Lexicon:
         """By their numbers."""
         self._numbers: dict[str, int] = {}
         self._codes: dict[str, _Codes] = {}
-        self._tellings: dict[Keyed, Telling] = {}
-        self._relatives: dict[int, Mapping[int, float]] = {}
-        self._ordered: list[int] = []
+        self._tellings: dict[int, tuple[Analysis, Telling]] = {}
+        self._relatives = _Relatives()
+        self._alphabet: Numbers = np.zeros(0, np.int64)
         self._needed = 0
         """Normal forms of the first articles."""
 
     def tellings(self, analyses: Iterable[Analysis]) -> list[Telling]:
         """What the words of each of ``analyses`` say; known again once the same are asked for, as
         the preview does after each save. Of others nothing stays: 4 kB, and the article itself."""
-        keys = list(map(Keyed, analyses))
-        found = [self._tellings.get(key) or _telling(key.analysis, self) for key in keys]
-        self._tellings = dict(zip(keys, found, strict=True))
+        known = self._tellings
+        both = [known.get(id(one)) or (one, _telling(one, self)) for one in analyses]
+        self._tellings = {id(one): (one, telling) for one, telling in both}
         self._needed = self._needed or len(self)
-        return found
+        return [telling for _, telling in both]
 
     def alphabet(self) -> Numbers:
         """The stems by the alphabet."""
-        if len(self._ordered) < len(self.stems):
-            self._ordered += range(len(self._ordered), len(self.stems))
-            self._ordered.sort(key=self.stems.__getitem__)
-        return np.array(self._ordered, np.int64)
+        spelt = self.stems.__getitem__
+        new = sorted(range(len(self._alphabet), len(self.stems)), key=spelt)
+        if new:
+            places = [bisect(self._alphabet, spelt(one), key=spelt) for one in new]
+            self._alphabet = np.insert(self._alphabet, places, new)
+        return self._alphabet
 
     def is_full(self) -> bool:
         """Whether it knows far more words than articles have that are compared."""
@@ -93,14 +97,46 @@ class Lexicon:
             self.stems.append(own)
         return number
 
-    def relatives(self, number: int) -> Mapping[int, float]:
-        """The stems that may stand for the one with this ``number``, each with how well, 0..1."""
-        found = self._relatives.get(number)
-        if found is None:
-            known = related(self.stems[number])
-            found = {self._number(one): how for one, how in known.items()}
-            self._relatives[number] = found
+    def relatives(self, numbers: Numbers) -> tuple[Numbers, Numbers, Floats]:
+        """For each of some stems how many may stand for it; which these are, and how well each
+        does, 0..1."""
+        known = self._relatives
+        for number in known.unknown(numbers, len(self.stems)):
+            found = related(self.stems[number])
+            known.learn(number, list(map(self._number, found)), list(found.values()))
+        return known.of(numbers)
+
+
+class _Relatives:
+    """Which stems may stand for others, as columns that grow as these are asked for."""
+
+    def __init__(self) -> None:
+        self._starts = self._counts = np.zeros(0, np.int64)
+        """Of the relatives of each stem; no count is -1 but that of stems not yet asked for."""
+        self._others = array("q")
+        self._how = array("d")
+
+    def unknown(self, numbers: Numbers, count: int) -> list[int]:
+        """Those of ``numbers`` that are not yet asked for, each once; ``count`` stems are known."""
+        more = np.full(count - len(self._counts), -1)
+        self._starts = np.concatenate((self._starts, more))
+        self._counts = np.concatenate((self._counts, more))
+        found: list[int] = distinct(numbers[self._counts[numbers] < 0]).tolist()
         return found
+
+    def learn(self, number: int, others: Sequence[int], how: Sequence[float]) -> None:
+        """What may stand for the stem with this number."""
+        self._starts[number], self._counts[number] = len(self._others), len(others)
+        self._others.extend(others)
+        self._how.extend(how)
+
+    def of(self, numbers: Numbers) -> tuple[Numbers, Numbers, Floats]:
+        """As ``Lexicon.relatives``."""
+        counts = self._counts[numbers]
+        rows, steps = spread(counts)
+        at = self._starts[numbers][rows] + steps
+        others, how = np.frombuffer(self._others, np.int64), np.frombuffer(self._how, np.float64)
+        return counts, others[at], how[at]
 
 
 class _Codes(dict[str, int]):

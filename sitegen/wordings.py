@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate
 from math import log
 from typing import TypeVar
 
@@ -109,6 +109,7 @@ class Wordings:
         """Of each of these."""
         self.stems = said.stems
         """The stems of each wording, as places in ``numbers``."""
+        self._relatives = _relatives(said.numbers, corpus.lexicon)
         self.names = said.names
         """The same for names, offices aside: they tell little, since one politician's remarks
         about another share them all."""
@@ -122,21 +123,12 @@ class Wordings:
         return len(self.quotes)
 
     def relatives(self, stems: Numbers) -> tuple[Numbers, Numbers, Floats]:
-        """For each stem of all wordings how many others may stand for it, which these are, and how
-        well each does, 0..1; of those that are not among ``stems`` none."""
-        lexicon = self.corpus.lexicon
-        asked = distinct(stems)
-        others = list(map(lexicon.relatives, self.numbers[asked].tolist()))
-        lengths = np.fromiter(map(len, others), np.int64, len(others))
-        count = int(lengths.sum())
-        found = np.fromiter(chain.from_iterable(others), np.int64, count)
-        how = np.fromiter(chain.from_iterable(one.values() for one in others), np.float64, count)
-        place = np.full(len(lexicon.stems), -1)
-        place[self.numbers] = np.arange(len(self.numbers))
-        here = place[found]
-        known = here >= 0
-        counts = np.bincount(np.repeat(asked, lengths)[known], minlength=len(self.numbers))
-        return counts, here[known], how[known]
+        """The stems of any wording that may stand for each of ``stems``: its place among these,
+        the other one, and how well that does, 0..1."""
+        counts, others, how = self._relatives
+        own, steps = spread(counts[stems])
+        at = (counts.cumsum() - counts)[stems][own] + steps
+        return own, others[at], how[at]
 
     def by_number(self) -> Floats:
         """The weights by the numbers of the lexicon; 0 for what no wording has."""
@@ -159,6 +151,18 @@ class Wordings:
 
     def _weighed(self, postings: Postings) -> Floats:
         return sums(postings.rows, self.weights[postings.stems], len(self))
+
+
+def _relatives(numbers: Numbers, lexicon: Lexicon) -> tuple[Numbers, Numbers, Floats]:
+    """For each of some stems, by their ``numbers``, how many of them may stand for it; which these
+    are, as places in ``numbers``, and how well each does."""
+    counts, others, how = lexicon.relatives(numbers)
+    place = np.full(len(lexicon.stems), -1)
+    place[numbers] = np.arange(len(numbers))
+    here = place[others]
+    known = here >= 0
+    rows = np.repeat(np.arange(len(numbers)), counts)[known]
+    return np.bincount(rows, minlength=len(numbers)), here[known], how[known]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
