@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -26,12 +26,10 @@ Binding: TypeAlias = tuple[int, int, float]
 being one thing said."""
 
 
-def bindings(alignments: Sequence[Alignment], sides: Sequence[Sayings]) -> list[Binding]:
-    """The quotes of one speaker whose words one alignment lays against each other.
-
-    ``alignments`` is that one; ``sides`` are those of its two articles.
-    """
-    (alignment,), (a, b) = alignments, map(_Side, sides)
+def bindings(alignment: Alignment, first: Sayings, second: Sayings) -> list[Binding]:
+    """The quotes of one speaker in two articles whose words their ``alignment`` lays against each
+    other."""
+    a, b = _Side(first), _Side(second)
     return [found for match in alignment.matches for found in _bound(match, a, b)]
 
 

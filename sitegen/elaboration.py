@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from sitegen.analysis import norms_in
 from sitegen.model import Analysis, Quote, Span
@@ -19,10 +18,9 @@ _OPENING = 2
 """Words at a report's start, *that* among them, in which a subordinate clause opens."""
 
 
-def elaborates(told: Sequence[Quote], article: Sequence[Sayings]) -> bool:
-    """Whether the second of two quotes, in marks, stands right after the first, a report, and
-    shares a word with what it tells; both are of one article."""
-    (report, marked), (sayings,) = told, article
+def elaborates(report: Quote, marked: Quote, sayings: Sayings) -> bool:
+    """Whether a quote in marks stands right after a report, and shares a word with what it tells;
+    ``sayings`` are those of the article of both."""
     analysis, telling = sayings.analysis, sayings.telling
     if marked.mode != "direct" or _bare(report, analysis) != marked.place.span.start:
         return False

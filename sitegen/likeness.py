@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sitegen.alignment.columns import Flags, Floats, Numbers, numbered_runs, starts_of
-from sitegen.earlier import made
+from sitegen.earlier import made_each
 from sitegen.elaboration import BESIDE, elaborates
 from sitegen.kinship import LIGHTEST, Kin
 from sitegen.renewal import shared_pairs
@@ -154,9 +154,11 @@ class _Compared:
         """Whether a marked statement stands right after the reported one that it gives in full;
         both in one article."""
         wordings = self.wordings
-        told = wordings.quotes[report], wordings.quotes[marked]
+        told = wordings.quote(report), wordings.quote(marked)
         article = wordings.sayings[wordings.places[0][report]]
-        return made(wordings.corpus.earlier, elaborates, told, (article,))
+        return made_each(
+            wordings.corpus.earlier, elaborates, *((one,) for one in (*told, article))
+        )[0]
 
     def best(self) -> dict[int, tuple[float, int]]:
         """What each report, and each wording that is like one, is most like, and how much."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from sitegen.alignment.columns import Floats, Numbers, starts_of
 from sitegen.bindings import bindings
-from sitegen.earlier import made
+from sitegen.earlier import made_each
 from sitegen.fragments import Joined, wholes
 from sitegen.gathering import Links
 from sitegen.kinship import Kin
@@ -57,12 +57,13 @@ def _matched(wordings: Wordings, alignments: Iterable[Alignment]) -> Iterator[Al
         one.analysis.article.id: (one, first)
         for one, first in zip(wordings.sayings, wordings.first, strict=False)
     }
-    for alignment in alignments:
-        a, b = known.get(alignment.a), known.get(alignment.b)
-        if a is not None and b is not None:
-            found = made(wordings.corpus.earlier, bindings, (alignment,), (a[0], b[0]))
-            for one, other, strength in found:
-                yield a[1] + one, b[1] + other, strength
+    both = [(one, known.get(one.a), known.get(one.b)) for one in alignments]
+    laid = [(one, *a, *b) for one, a, b in both if a is not None and b is not None]
+    told, firsts, seconds = ([row[at] for row in laid] for at in (0, 1, 3))
+    found = made_each(wordings.corpus.earlier, bindings, told, firsts, seconds)
+    for (_, _, a, _, b), several in zip(laid, found, strict=True):
+        for one, other, strength in several:
+            yield a + one, b + other, strength
 
 
 def _by_speaker(wordings: Wordings, pairs: Numbers) -> dict[int, list[list[int]]]:

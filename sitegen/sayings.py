@@ -89,9 +89,10 @@ class Sayings:
         return [at for at in near if self.quotes[at].place.span.end > start]
 
 
-def sayings_of(told: Sequence[Sequence[Attribution]], text: tuple[Analysis, Telling]) -> Sayings:
-    """The quotes of known speakers in one article, of which ``told`` holds all attributions."""
-    (attributions,), (analysis, telling) = told, text
+def sayings_of(
+    attributions: Sequence[Attribution], analysis: Analysis, telling: Telling
+) -> Sayings:
+    """The quotes of known speakers in one article, of which these are all ``attributions``."""
     known = [(one.quote, one.speaker) for one in attributions if one.speaker is not None]
     quotes, speakers = [quote for quote, _ in known], [speaker for _, speaker in known]
     spans = [quote.place.span for quote in quotes]

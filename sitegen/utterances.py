@@ -13,7 +13,7 @@ from itertools import chain
 
 from sitegen.analysis import norms_in
 from sitegen.collation import collate, collate_all
-from sitegen.earlier import Earlier, made
+from sitegen.earlier import Earlier, made, made_each
 from sitegen.gathering import Links, gathered
 from sitegen.linking import links
 from sitegen.model import (
@@ -72,8 +72,7 @@ def gather_quotes(
     """The quotes of each utterance, by speaker, then first place; ``told`` are the attributions of
     each of ``analyses``, in text order."""
     corpus = Corpus(analyses, earlier)
-    texts = zip(told, analyses, corpus.tellings, strict=True)
-    all_said = [made(earlier, sayings_of, (own,), text) for own, *text in texts]
+    all_said = made_each(earlier, sayings_of, told, analyses, corpus.tellings)
     sayings = [one for one in all_said if one.quotes]
     wordings = Wordings(sayings, corpus)
     linked = links(wordings, alignments)

@@ -14,7 +14,7 @@ from strategies import read
 
 from sitegen import comparison, renewal, sharing
 from sitegen.comparison import compare_all
-from sitegen.earlier import Earlier, gone_and_new, made, places_of, stand
+from sitegen.earlier import Earlier, gone_and_new, made, made_each, places_of, stand
 from sitegen.model import Comparison
 from sitegen.running import Serial
 from sitegen.store import Store
@@ -46,6 +46,26 @@ def test_what_two_functions_make_of_one_value_is_two_things() -> None:
     earlier, one = Earlier(), object()
     assert [one] == earlier.made(list, [one])
     assert (one,) == earlier.made(tuple, [one])
+
+
+def test_rows_of_values_are_known_one_by_one() -> None:
+    def pair(a: object, b: object) -> list[object]:
+        return [a, b]
+
+    earlier, one, other = Earlier(), object(), object()
+    first, second, again = earlier.made_each(pair, [one, other, one], [one, one, one])
+    assert [one, one] == first
+    assert [other, one] == second
+    assert again is first
+    earlier.forget_unused()
+    assert all(
+        map(is_, (second, first, first), earlier.made_each(pair, [other, one, one], [one] * 3))
+    )
+    assert [one, other] == earlier.made_each(pair, [one], [other])[0]
+    earlier.forget_unused()
+    earlier.forget_unused()
+    assert first is not earlier.made_each(pair, [one], [one])[0]
+    assert made_each(None, pair, [one], [other]) == [[one, other]]
 
 
 def test_what_one_comparison_does_not_ask_for_is_forgotten_with_its_end() -> None:

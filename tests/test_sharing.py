@@ -63,7 +63,7 @@ def sayings_in(said: Said, number: int) -> Sayings:
     quote = Quote(QuoteId(f"q-{number}"), place, said.mode, None, None)
     attribution = Attribution(quote, SpeakerId(f"s-{said.speaker}"), 1.0, ())
     (telling,) = lexicon().tellings([analysis])
-    return sayings_of([[attribution]], (analysis, telling))
+    return sayings_of([attribution], analysis, telling)
 
 
 def wordings_in(sayings: Sequence[Sayings]) -> Wordings:
@@ -221,7 +221,9 @@ def test_new_stems_have_their_place_in_the_alphabet() -> None:
     for words in (("winter", "boat"), ("storm", "ace"), ()):
         for word in words:
             known.number_of(word)
-        assert sorted(known.stems) == [known.stems[at] for at in known.alphabet()]
+        stems, places = known.alphabet()
+        assert sorted(known.stems) == [known.stems[at] for at in stems]
+        assert known.stems == [sorted(known.stems)[at] for at in places]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))))
