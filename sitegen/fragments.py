@@ -99,7 +99,7 @@ def _contexts(
     corpus = wordings.corpus
     shared: list[Sequence[int]] = []
     for fragment, holding in holders.items():
-        quotes = [wordings.quotes[row] for row in (fragment, *holding)]
+        quotes = [wordings.quote(row) for row in (fragment, *holding)]
         articles = [wordings.sayings[sources[row]] for row in (fragment, *holding)]
         shared += made(corpus.earlier, _beyond, quotes, articles)
     counts = np.fromiter(map(len, shared), np.int64, len(shared))

@@ -14,11 +14,9 @@ from itertools import accumulate
 import numpy as np
 
 from sitegen import sharing
-from sitegen.alignment.columns import Flags, Numbers, distinct, places_in
+from sitegen.alignment.columns import Flags, Numbers, distinct, spread
 from sitegen.earlier import Earlier
-from sitegen.sayings import Gathered
 from sitegen.sharing import Common, Pairs, Sharing, Unweighed
-from sitegen.stems import Lexicon
 from sitegen.wordings import Wordings
 
 MOST_KEPT = 60
@@ -30,17 +28,9 @@ LEAST_LEFT = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
-    """The pairs of a comparison."""
+    """A comparison, and its pairs."""
 
-    lexicon: Lexicon
-    """That numbers their words."""
-    alone: Sequence[Gathered]
-    """Each wording as an utterance by itself, as the numbers of ``laid`` count them."""
-    at: Numbers
-    """Where these lie, as long as they are held."""
-    rows: Numbers
-    words: Numbers
-    """The words of each wording, as stems and as names: wordings, and numbers of the lexicon."""
+    wordings: Wordings
     laid: Unweighed
 
 
@@ -52,83 +42,66 @@ def shared_pairs(wordings: Wordings, earlier: Earlier | None = None) -> Iterator
     known = earlier.whole(_Known) if earlier is not None else None
     renewed = _renewed(known, wordings) if known is not None else None
     if earlier is not None and renewed is not None:
-        earlier.keep(_Known(*_told(wordings), renewed))
+        earlier.keep(_Known(wordings, renewed))
         yield renewed.weighed(weights)
         return
     by_words = Sharing(wordings)
     parts = list(by_words.parts())
     if earlier is not None and len(parts) <= MOST_KEPT:
         laid = _joined([by_words.pairs(first, last) for first, last in parts])
-        earlier.keep(_Known(*_told(wordings), laid))
+        earlier.keep(_Known(wordings, laid))
         yield laid.weighed(weights)
         return
     for first, last in parts:
         yield by_words.pairs(first, last).weighed(weights)
 
 
-def _told(wordings: Wordings) -> tuple[Lexicon, Sequence[Gathered], Numbers, Numbers, Numbers]:
-    """All of ``_Known`` but the pairs."""
-    at = _places(wordings.alone)
-    return wordings.corpus.lexicon, wordings.alone, at, *_words_of(wordings)
-
-
-def _places(alone: Sequence[Gathered]) -> Numbers:
-    """Where some values lie that are held."""
-    return np.fromiter(map(id, alone), np.int64, len(alone))
-
-
-def _words_of(wordings: Wordings) -> tuple[Numbers, Numbers]:
-    both = wordings.stems, wordings.names
-    rows = np.concatenate([postings.rows for postings in both])
-    return rows, wordings.numbers[np.concatenate([postings.stems for postings in both])]
-
-
 def _renewed(known: _Known, wordings: Wordings) -> Unweighed | None:
     """The pairs of ``wordings``, those that are ``known`` among them; None where these are of no
     use, or what is new has too many pairs to be laid out at once."""
-    moved = _moved(known, wordings)
+    moved = _moved(known.wordings, wordings)
     new: Flags = np.ones(len(wordings), np.bool_)
     new[moved[moved >= 0]] = False
     stays = len(wordings) - int(new.sum())
     if (
-        known.lexicon is not wordings.corpus.lexicon
+        known.wordings.corpus.lexicon is not wordings.corpus.lexicon
         or stays < LEAST_LEFT * len(wordings)
         or not stays
     ):
         return None
-    change = _Change(known, wordings, moved, new)
+    change = _Change(known.wordings, wordings, moved, new)
     by_words = Sharing(wordings, change.touched())
     if len(list(by_words.parts())) > MOST_KEPT:
         return None
     new = new | change.turned(by_words)
     moved = np.where((moved >= 0) & ~new[moved], moved, -1)
-    return _in_order(_joined([_kept(known.laid, moved), by_words.pairs_of(new)]), len(wordings))
+    come = by_words.pairs_of(new[by_words.among])
+    return _in_order(_joined([_kept(known.laid, moved), come]), len(wordings))
 
 
-def _moved(known: _Known, wordings: Wordings) -> Numbers:
+def _moved(known: Wordings, wordings: Wordings) -> Numbers:
     """Of each known wording the number that it has now; -1 where it is gone."""
-    here = _places(wordings.alone)
-    order = np.argsort(here)
-    at, is_here = places_in(here[order], known.at)
-    return np.where(is_here, order[at], -1) if len(order) else np.full(len(known.at), -1)
+    firsts = {id(one): at for one, at in zip(wordings.sayings, wordings.first, strict=False)}
+    first = np.array([firsts.get(id(one), -1) for one in known.sayings], np.int64)
+    sources, steps = spread(np.diff(known.first))
+    return np.where(first[sources] >= 0, first[sources] + steps, -1)
 
 
 class _Change:
     """What came and what went, speaker by speaker."""
 
-    def __init__(self, known: _Known, wordings: Wordings, moved: Numbers, new: Flags) -> None:
+    def __init__(self, known: Wordings, wordings: Wordings, moved: Numbers, new: Flags) -> None:
         self._wordings = wordings
-        then = wordings.speakers[moved]
-        for row in np.flatnonzero(moved < 0).tolist():
-            then[row] = wordings.number.get(known.alone[row].speaker, -1)
+        now = [wordings.number.get(speaker, -1) for speaker in known.number]
+        then = np.array(now, np.int64)[known.speakers]
         gone = (moved < 0) & (then >= 0)
-        self._came = _counted(wordings.speakers, new, *_words_of(wordings))
-        self._went = _counted(then, gone, known.rows, known.words)
+        self._came = _counted(wordings, wordings.speakers, new)
+        self._went = _counted(known, then, gone)
         self._speakers = distinct(np.concatenate((wordings.speakers[new], then[gone])))
 
-    def touched(self) -> Flags:
+    def touched(self) -> Numbers:
         """The wordings of speakers of whom any came or went."""
-        return np.isin(self._wordings.speakers, self._speakers)
+        return np.flatnonzero(np.isin(self._wordings.speakers, self._speakers))
 
     def turned(self, now: Sharing) -> Flags:
         """The wordings of speakers of whose words one became very common, or ceased to be."""
@@ -144,14 +117,15 @@ _WORDS = 1 << 32
 """More than a lexicon ever has."""
 
 
-def _counted(
-    speakers: Numbers, chosen: Flags, rows: Numbers, words: Numbers
-) -> tuple[Numbers, Numbers]:
-    """How many of the ``chosen`` wordings of a speaker have each word: a number for both, and the
-    count."""
-    own = chosen[rows]
-    once = distinct(rows[own] * _WORDS + words[own])
-    return np.unique(speakers[once // _WORDS] * _WORDS + once % _WORDS, return_counts=True)
+def _counted(wordings: Wordings, speakers: Numbers, chosen: Flags) -> tuple[Numbers, Numbers]:
+    """How many of the ``chosen`` wordings of each of ``speakers`` have a word: a number for both,
+    and the count."""
+    rows = np.flatnonzero(chosen)
+    said, named = wordings.stems.of_each(rows), wordings.names.of_each(rows)
+    own, stems = (np.concatenate(both) for both in zip(said, named, strict=True))
+    once = distinct(own * _WORDS + wordings.numbers[stems])
+    words = speakers[rows][once // _WORDS] * _WORDS + once % _WORDS
+    return np.unique(words, return_counts=True)
 
 
 def _looked_up(counted: tuple[Numbers, Numbers], keys: Numbers) -> Numbers:

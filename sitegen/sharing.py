@@ -24,7 +24,7 @@ from sitegen.alignment.columns import (
     starts_of,
     sums,
 )
-from sitegen.wordings import NAME, Postings, Wordings
+from sitegen.wordings import NAME, Postings, Wordings, postings
 
 CROWD = 60
 """Wordings compared for one stem: commoner stems tell nothing."""
@@ -165,20 +165,23 @@ class _Shared:
 class Sharing:
     """Who else of one speaker's wordings has each word."""
 
-    def __init__(self, wordings: Wordings, among: Flags | None = None) -> None:
-        """``among``: of which wordings it is asked, all of some speakers; None for all."""
+    def __init__(self, wordings: Wordings, among: Numbers | None = None) -> None:
+        """``among``: of which wordings it is asked, all of some speakers, ascending; None for all.
+        They are numbered by their places among these."""
         self.wordings = wordings
+        self.among: Numbers = np.arange(len(wordings)) if among is None else among
+        self._count = len(self.among)
+        self._speakers = wordings.speakers[self.among]
         self._size = max(1, len(wordings.numbers))
         self._numbers = wordings.numbers
-        self._own = wordings.stems if among is None else wordings.stems.only(among)
-        names = wordings.names if among is None else wordings.names.only(among)
+        self._own, names = wordings.stems.only(self.among), wordings.names.only(self.among)
         self._stems, self._names = self._keys(self._own), self._keys(names)
         self._said = distinct(np.concatenate((self._stems, self._names)))
         """The same for all that it has, be it as a stem or as a name."""
         self._is_stem = places_in(self._stems, self._said)[1]
         self._is_name = places_in(self._names, self._said)[1]
         rows, stems = np.divmod(self._said, self._size)
-        words = wordings.speakers[rows] * self._size + stems
+        words = self._speakers[rows] * self._size + stems
         order = np.argsort(words, kind="stable")
         self._rows = rows[order]
         """Wordings by the words that they have, as stems or names: first by the word, of one
@@ -187,7 +190,7 @@ class Sharing:
         self._starts = starts_of(words[order])
         self._words = words[order][self._starts]
         self._counts = np.diff(np.append(self._starts, len(words)))
-        self._marks = _marks(_postings(rows, stems, len(wordings)))
+        self._marks = _marks(self._postings(rows, stems))
         self._meant = _Marked.of(self._related())
         self._crowded = _Marked.of(self._very_common(self._own))
         self._named = _Marked.of(names)
@@ -198,11 +201,11 @@ class Sharing:
 
     def _words_of(self, rows: Numbers, stems: Numbers) -> Numbers:
         """Which of the words each of some stems of wordings is."""
-        return np.searchsorted(self._words, self.wordings.speakers[rows] * self._size + stems)
+        return np.searchsorted(self._words, self._speakers[rows] * self._size + stems)
 
     def parts(self) -> Iterator[tuple[int, int]]:
         """Ranges of wordings whose pairs are laid out together, one after the other."""
-        stems, count = self._own, len(self.wordings)
+        stems, count = self._own, self._count
         counts = self._counts[self._words_of(stems.rows, stems.stems)]
         near = np.bincount(stems.rows, counts * _is_telling(counts), count).astype(np.int64)
         several = (self._crowded, self._named, self._meant)
@@ -211,10 +214,13 @@ class Sharing:
         starts = starts_of((entries.cumsum() - entries) // AT_ONCE)
         yield from pairwise([*starts.tolist(), count])
 
-    def _very_common(self, postings: Postings) -> Postings:
-        """Those of words that very many others have."""
-        kept = self._counts[self._words_of(postings.rows, postings.stems)] > CROWD
-        return _postings(postings.rows[kept], postings.stems[kept], len(self.wordings))
+    def _postings(self, rows: Numbers, stems: Numbers) -> Postings:
+        return postings(stems, np.bincount(rows, minlength=self._count))
+
+    def _very_common(self, words: Postings) -> Postings:
+        """Those of ``words`` that very many others have."""
+        kept = self._counts[self._words_of(words.rows, words.stems)] > CROWD
+        return self._postings(words.rows[kept], words.stems[kept])
 
     def _related(self) -> Postings:
         """Of each wording the stems that may stand for one of its own, which it has none of, as far
@@ -223,9 +229,9 @@ class Sharing:
         own, meant, _ = self.wordings.relatives(stems.stems)
         keys = distinct(stems.rows[own] * self._size + meant)
         rows, meant = np.divmod(keys[~places_in(self._stems, keys)[1]], self._size)
-        said = self.wordings.speakers[rows] * self._size + meant
+        said = self._speakers[rows] * self._size + meant
         _, known = places_in(self._words, said)
-        return _postings(rows[known], meant[known], len(self.wordings))
+        return self._postings(rows[known], meant[known])
 
     def counts_of(self, speakers: Numbers, numbers: Numbers) -> Numbers:
         """How many wordings of each of ``speakers`` have a word, by its number in the lexicon."""
@@ -237,19 +243,19 @@ class Sharing:
 
     def pairs(self, first: int, last: int) -> Unweighed:
         """The pairs of the wordings from ``first`` to before ``last`` with any other, as far as
-        these are of use."""
+        these are of use; by their numbers among all."""
         part = slice(*self._own.starts[[first, last]].tolist())
         return self._pairs(self._near(self._own.rows[part], self._own.stems[part]))
 
     def pairs_of(self, rows: Flags) -> Unweighed:
         """The same of which one is among ``rows``."""
-        own = self._own.only(rows)
-        there = self._near(own.rows, own.stems)
+        own = rows[self._own.rows]
+        there = self._near(self._own.rows[own], self._own.stems[own])
         return self._pairs(there.with_(self._near_back(rows)))
 
     def _pairs(self, near: _Shared) -> Unweighed:
         keys, number = np.unique(near.pairs, return_inverse=True)
-        pair, count = np.divmod(keys, max(1, len(self.wordings))), len(keys)
+        pair, count = np.divmod(keys, max(1, self._count)), len(keys)
         held = replace(near, pairs=number).with_(self._had(self._crowded, pair))
         laid = Unweighed(
             *pair,
@@ -258,15 +264,16 @@ class Sharing:
             named=self._words_in(self._had(self._named, pair).only_names()),
             likely=self._words_in(self._had(self._meant, pair).only_stems()),
         )
-        return laid.only(self._is_of_use(laid))
+        found = laid.only(self._is_of_use(laid))
+        return replace(found, a=self.among[found.a], b=self.among[found.b])
 
     def _is_of_use(self, laid: Unweighed) -> Flags:
         """Which pairs share, or mean, more than one word; and those of one article, or of a
         fragment with what may hold it, with any."""
-        count, sources = len(laid.a), self.wordings.places[0]
+        count, sources = len(laid.a), self.wordings.places[0][self.among]
         found: Flags = laid.said.counts(count) + laid.named.counts(count) >= LEAST
         found |= laid.likely.counts(count) > 0
-        found |= self.wordings.fragments[laid.a] | (sources[laid.a] == sources[laid.b])
+        found |= self.wordings.fragments[self.among[laid.a]] | (sources[laid.a] == sources[laid.b])
         return found
 
     def _words_in(self, shared: _Shared) -> Common:
@@ -281,7 +288,7 @@ class Sharing:
         own, numbers = spread(self._counts[words])
         at = self._starts[words][own] + numbers
         others = self._rows[at]
-        pairs = rows[own] * len(self.wordings) + others
+        pairs = rows[own] * self._count + others
         found = _Shared(pairs, stems[own], self._as_stem[at], self._as_name[at])
         return found.only(others != rows[own])
 
@@ -295,7 +302,7 @@ class Sharing:
         own, numbers = spread(self._counts[words])
         at, here = self._starts[words][own] + numbers, here[own]
         others = self._rows[at]
-        pairs = others * len(self.wordings) + rows[here]
+        pairs = others * self._count + rows[here]
         found = _Shared(pairs, stems[here], self._is_stem[here], self._is_name[here])
         return found.only(self._as_stem[at] & ~chosen[others])
 
@@ -332,10 +339,6 @@ def _marks(postings: Postings) -> _Marks:
     bits = np.left_shift(np.uint64(1), (of_stem % 64).astype(np.uint64))
     np.bitwise_or.at(found, (postings.rows, of_stem // 64), bits)
     return found
-
-
-def _postings(rows: Numbers, stems: Numbers, count: int) -> Postings:
-    return Postings(rows, stems, np.searchsorted(rows, np.arange(count + 1)))
 
 
 def _is_telling(counts: Numbers) -> Flags:

@@ -53,7 +53,7 @@ class Lexicon:
         self._codes: dict[str, _Codes] = {}
         self._tellings: dict[int, tuple[Analysis, Telling]] = {}
         self._relatives = _Relatives()
-        self._alphabet: Numbers = np.zeros(0, np.int64)
+        self._alphabet = self._ranks = np.zeros(0, np.int64)
         self._needed = 0
         """Normal forms of the first articles."""
 
@@ -66,14 +66,15 @@ class Lexicon:
         self._needed = self._needed or len(self)
         return [telling for _, telling in both]
 
-    def alphabet(self) -> Numbers:
-        """The stems by the alphabet."""
+    def alphabet(self) -> tuple[Numbers, Numbers]:
+        """The stems by the alphabet, and the place of each there."""
         spelt = self.stems.__getitem__
         new = sorted(range(len(self._alphabet), len(self.stems)), key=spelt)
         if new:
             places = [bisect(self._alphabet, spelt(one), key=spelt) for one in new]
             self._alphabet = np.insert(self._alphabet, places, new)
-        return self._alphabet
+            self._ranks = np.argsort(self._alphabet)
+        return self._alphabet, self._ranks
 
     def is_full(self) -> bool:
         """Whether it knows far more words than articles have that are compared."""

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitegen.alignment.columns import Flags, Floats, Numbers, distinct, spread, sums
-from sitegen.earlier import Earlier, made
-from sitegen.model import Analysis, SpeakerId
+from sitegen.earlier import Earlier, made_each
+from sitegen.model import Analysis, Quote, SpeakerId
 from sitegen.sayings import COLUMNS, FRAGMENT, MODES, Sayings
 from sitegen.stems import Lexicon, Stems, lexicon
 
@@ -49,10 +49,16 @@ class Postings:
         own, steps = spread(np.diff(self.starts)[rows])
         return own, self.stems[self.starts[rows][own] + steps]
 
-    def only(self, rows: Flags) -> Postings:
-        """Those of some wordings, under the same numbers."""
-        kept = rows[self.rows]
-        return _started(self.rows[kept], self.stems[kept], len(self.starts) - 1)
+    def only(self, rows: Numbers) -> Postings:
+        """Those of some ``rows``, numbered by their places among these."""
+        own, stems = self.of_each(rows)
+        return postings(stems, np.bincount(own, minlength=len(rows)))
+
+
+def postings(stems: Numbers, counts: Numbers) -> Postings:
+    """The ``stems`` of some wordings, one after the other; ``counts`` says how many each has."""
+    starts = np.concatenate((np.zeros(1, np.int64), counts.cumsum()))
+    return Postings(np.repeat(np.arange(len(counts)), counts), stems, starts)
 
 
 class Corpus:
@@ -84,9 +90,6 @@ class Wordings:
         """``sayings`` in file order."""
         self.corpus = corpus
         self.sayings = sayings
-        self.quotes = [quote for one in sayings for quote in one.quotes]
-        self.alone = [gathered for one in sayings for gathered in one.alone]
-        """Each as an utterance by itself: the very same where nothing of it is new."""
         self.number: dict[SpeakerId, int] = {}
         """Of each speaker."""
         columns = [np.zeros((0, COLUMNS), np.int64), *(one.columns for one in sayings)]
@@ -102,7 +105,7 @@ class Wordings:
         self.fragments, self.reported, self.direct = self._modes(modes)
         """Whether each is too short to be known again by its own words; whether it is a report;
         whether it is whole in marks."""
-        said = _joined_in(sayings, self.first, corpus)
+        said = _joined_in(sayings, corpus)
         self.numbers = said.numbers
         """The stems of all wordings by their numbers in the lexicon, by the alphabet."""
         self.weights = corpus.weights(said.numbers)
@@ -120,7 +123,12 @@ class Wordings:
 
     def __len__(self) -> int:
         """How many."""
-        return len(self.quotes)
+        return self.first[-1]
+
+    def quote(self, row: int) -> Quote:
+        """The quote that one wording is."""
+        source = int(self.places[0][row])
+        return self.sayings[source].quotes[row - self.first[source]]
 
     def relatives(self, stems: Numbers) -> tuple[Numbers, Numbers, Floats]:
         """The stems of any wording that may stand for each of ``stems``: its place among these,
@@ -138,8 +146,9 @@ class Wordings:
 
     def _spoken_by(self, sayings: Sequence[Sayings], parts: Numbers) -> Numbers:
         """Who says each wording, which stands in one of the ``parts`` of its article."""
-        number, own = self.number, (part.speaker for one in sayings for part in one.parts)
-        known = [number.setdefault(speaker, len(number)) for speaker in own]
+        own = [part.speaker for one in sayings for part in one.parts]
+        self.number.update((speaker, at) for at, speaker in enumerate(dict.fromkeys(own)))
+        known = list(map(self.number.__getitem__, own))
         first = list(accumulate((len(one.parts) for one in sayings), initial=0))
         sources, _, _ = self.places
         found: Numbers = np.array(known, np.int64)[np.array(first)[sources] + parts]
@@ -167,24 +176,31 @@ def _relatives(numbers: Numbers, lexicon: Lexicon) -> tuple[Numbers, Numbers, Fl
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spoken:
-    """What the words of one article's wordings say, by their numbers there."""
+    """What the words of one article's wordings say: stems by the alphabet, and how many each has,
+    one wording after the other."""
 
-    said: tuple[Numbers, Stems]
-    """Wordings, and stems that they have."""
-    named: tuple[Numbers, Stems]
+    said: tuple[Numbers, Numbers]
+    named: tuple[Numbers, Numbers]
     """The same for names."""
 
 
-def _spoken(sayings: Sequence[Sayings]) -> _Spoken:
-    """What the words of the wordings of one article say."""
-    (one,) = sayings
-    text = one.telling
+def _spoken(one: Sayings, lexicon: Lexicon) -> _Spoken:
+    """What the words of the wordings of one article say; its stems are those of ``lexicon``."""
+    text, count = one.telling, len(one.quotes)
     rows, numbers = spread(one.columns[:, 1])
     at, inside = one.columns[:, 0][rows] + numbers, numbers > 0
     stems = text.stems[at]
     says = np.where(inside, text.says[at], text.opens[at])
     named = inside & text.names[at]
-    return _Spoken((rows[says], stems[says]), (rows[named], stems[named]))
+    return _Spoken(*(_each_once(rows[own], stems[own], count, lexicon) for own in (says, named)))
+
+
+def _each_once(
+    rows: Numbers, stems: Stems, count: int, lexicon: Lexicon
+) -> tuple[Numbers, Numbers]:
+    alphabet, ranks = lexicon.alphabet()
+    rows, places = np.divmod(distinct(rows * len(ranks) + ranks[stems]), max(1, len(ranks)))
+    return alphabet[places], np.bincount(rows, minlength=count)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -198,42 +214,27 @@ class _Said:
     names: Postings
 
 
-def _joined_in(sayings: Sequence[Sayings], first: Sequence[int], corpus: Corpus) -> _Said:
-    """What the words of all wordings say; ``first`` is that of each article, and their number."""
-    spoken = [made(corpus.earlier, _spoken, (one,)) for one in sayings]
-    said = _after_each_other([one.said for one in spoken], first)
-    named = _after_each_other([one.named for one in spoken], first)
-    is_used = np.zeros(len(corpus.lexicon.stems), np.bool_)
-    is_used[said[1]] = is_used[named[1]] = True
-    alphabet = corpus.lexicon.alphabet()
+def _joined_in(sayings: Sequence[Sayings], corpus: Corpus) -> _Said:
+    """What the words of all wordings say."""
+    lexicon = corpus.lexicon
+    spoken = made_each(corpus.earlier, _spoken, sayings, [lexicon] * len(sayings))
+    alphabet, _ = lexicon.alphabet()
+    both = [_one_after_other([one.said for one in spoken])]
+    both.append(_one_after_other([one.named for one in spoken]))
+    is_used = np.zeros(len(alphabet), np.bool_)
+    for stems, _ in both:
+        is_used[stems] = True
     listed = alphabet[is_used[alphabet]]
-    rank = np.zeros(len(is_used), np.int64)
-    rank[listed] = np.arange(len(listed))
-    size = max(1, len(listed))
-    stems, names = (
-        _postings(rows * size + rank[own], size, first[-1]) for rows, own in (said, named)
-    )
-    return _Said(listed, stems, names)
+    place = np.zeros(len(alphabet), np.int64)
+    place[listed] = np.arange(len(listed))
+    return _Said(listed, *(postings(place[stems], counts) for stems, counts in both))
 
 
-def _after_each_other(
-    columns: Sequence[tuple[Numbers, Stems]], first: Sequence[int]
-) -> tuple[Numbers, Stems]:
-    """The rows of several articles, whose ``first`` ones have these numbers among those of all."""
-    lengths = [len(own) for own, _ in columns]
-    before = np.repeat(np.array(first[:-1], np.int64), lengths)
-    rows = _joined([own for own, _ in columns], np.int64) + before
-    return rows, _joined([stems for _, stems in columns], np.int32)
+def _one_after_other(columns: Sequence[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
+    """The two columns of all articles."""
+    stems, counts = (_joined([column[at] for column in columns], np.int64) for at in (0, 1))
+    return stems, counts
 
 
 def _joined(columns: Sequence[NDArray[Scalar]], kind: type[Scalar]) -> NDArray[Scalar]:
     return np.concatenate(columns) if columns else np.zeros(0, kind)
-
-
-def _postings(keys: Numbers, size: int, count: int) -> Postings:
-    rows, stems = np.divmod(distinct(keys), size)
-    return _started(rows, stems, count)
-
-
-def _started(rows: Numbers, stems: Numbers, count: int) -> Postings:
-    return Postings(rows, stems, np.searchsorted(rows, np.arange(count + 1)))
