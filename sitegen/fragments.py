@@ -8,16 +8,17 @@ what two remarks have in common.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
-from operator import attrgetter, itemgetter
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
-from sitegen.alignment.columns import Numbers, homes, sums
-from sitegen.earlier import made
+from sitegen.alignment.columns import Floats, Numbers, homes, sums
+from sitegen.earlier import made_each
 from sitegen.kinship import Kin
-from sitegen.likeness import Alike, Pair
+from sitegen.likeness import Alike
 from sitegen.model import Quote, Span
 from sitegen.sayings import Sayings
 from sitegen.sharing import LEAST
@@ -53,70 +54,74 @@ class Joined:
             self._leader[second] = first
 
 
-def wholes(kin: Kin, holders: Mapping[int, Sequence[int]], joined: Joined) -> list[Alike]:
+class _Holder(NamedTuple):
+    """A wording that holds all stems of a fragment."""
+
+    fragment: int
+    row: int
+    context: float
+    """Weight of what the sentences of both share besides."""
+    is_near: bool
+    """Whether both stand in one article."""
+
+
+def wholes(kin: Kin, holders: Numbers, joined: Joined) -> Alike:
     """Each fragment with the wording of which it is a part, and how much they share; ``holders``
-    are the wordings that hold all stems of a fragment, and those in marks are ``joined`` to it."""
-    found = list(_parts(kin.wordings, holders, joined))
-    column = np.array(found, np.int64).reshape(-1, 2)
-    strengths = kin.kinship(column[:, 0], column[:, 1])
-    return [(*pair, one) for pair, one in zip(found, strengths.tolist(), strict=True)]
+    are fragments with what holds all their stems, and those in marks are ``joined`` to it."""
+    found = np.array(list(_parts(kin.wordings, holders, joined)), np.int64).reshape(-1, 2)
+    return Alike(found, kin.kinship(found[:, 0], found[:, 1]))
 
 
-def _parts(
-    wordings: Wordings, holders: Mapping[int, Sequence[int]], joined: Joined
-) -> Iterator[Pair]:
-    sources: list[int] = wordings.places[0].tolist()
-    contexts = iter(_contexts(wordings, holders, sources))
-    for fragment, holding in holders.items():
-        near = [(next(contexts), one) for one in holding]
-        home = [one for one in near if sources[one[1]] == sources[fragment]]
+def _parts(wordings: Wordings, holders: Numbers, joined: Joined) -> Iterator[tuple[int, int]]:
+    one, other = holders.T
+    sources = wordings.places[0]
+    near = sources[one] == sources[other]
+    columns = one, other, _contexts(wordings, one, other), near
+    rows = map(_Holder, *(column.tolist() for column in columns))
+    for fragment, several in groupby(rows, attrgetter("fragment")):
+        holding = list(several)
         short = len(wordings.stems.of(fragment)) < LEAST
-        best = _nearest(home, joined, short=short)
+        best = _nearest([one for one in holding if one.is_near], joined, short=short)
         if best is None:
-            best = _nearest(near, joined, short=short)
+            best = _nearest(holding, joined, short=short)
         if best is not None:
             yield fragment, best
             if not wordings.reported[best]:
                 joined.join(fragment, best)
 
 
-def _nearest(near: Sequence[tuple[float, int]], joined: Joined, *, short: bool) -> int | None:
+def _nearest(holding: Sequence[_Holder], joined: Joined, *, short: bool) -> int | None:
     """The wording whose surroundings share most with a fragment's; None where two groups tie."""
-    if len(near) == 1 and not short:
-        return near[0][1]
-    best = max(near, key=itemgetter(0), default=None)
-    if best is None or (short and best[0] < _CONTEXT):
+    if len(holding) == 1 and not short:
+        return holding[0].row
+    best = max(holding, key=attrgetter("context"), default=None)
+    if best is None or (short and best.context < _CONTEXT):
         return None
-    tied = [one for context, one in near if context == best[0]]
-    return best[1] if len(tied) == 1 or len(set(map(joined.of, tied))) == 1 else None
+    tied = [one.row for one in holding if one.context == best.context]
+    return best.row if len(tied) == 1 or len(set(map(joined.of, tied))) == 1 else None
 
 
-def _contexts(
-    wordings: Wordings, holders: Mapping[int, Sequence[int]], sources: Sequence[int]
-) -> list[float]:
-    """For each fragment and each of its holders what the words weigh that the sentences of both
-    share beyond the fragment's own, added from the lightest on."""
+def _contexts(wordings: Wordings, fragments: Numbers, holders: Numbers) -> Floats:
+    """For each fragment and its holder what the words weigh that the sentences of both share beyond
+    the fragment's own, added from the lightest on."""
     corpus = wordings.corpus
-    shared: list[Sequence[int]] = []
-    for fragment, holding in holders.items():
-        quotes = [wordings.quote(row) for row in (fragment, *holding)]
-        articles = [wordings.sayings[sources[row]] for row in (fragment, *holding)]
-        shared += made(corpus.earlier, _beyond, quotes, articles)
+    told = (*wordings.told(fragments), *wordings.told(holders))
+    shared = made_each(corpus.earlier, _beyond, *told)
     counts = np.fromiter(map(len, shared), np.int64, len(shared))
     rows = np.repeat(np.arange(len(shared)), counts)
     weights = corpus.weights(list(chain.from_iterable(shared)))
     order = np.argsort(weights)
-    found: list[float] = sums(rows[order], weights[order], len(shared)).tolist()
-    return found
+    return sums(rows[order], weights[order], len(shared))
 
 
-def _beyond(quotes: Sequence[Quote], articles: Sequence[Sayings]) -> list[Sequence[int]]:
-    """Stems and names that the sentences of the first quote share with those of each of the others,
-    its own words aside."""
-    fragment, *others = map(_around, quotes, articles)
-    text = articles[0].telling, articles[0].analysis
-    beyond = fragment.difference(stems_in(*text, quotes[0].place.span))
-    return [tuple(beyond & one) for one in others]
+def _beyond(
+    fragment: Quote, article: Sayings, holder: Quote, other_article: Sayings
+) -> Sequence[int]:
+    """Stems and names that the sentences of both quotes share, each of its article, the words of
+    the first aside."""
+    own = stems_in(article.telling, article.analysis, fragment.place.span)
+    shared = _around(fragment, article) & _around(holder, other_article)
+    return tuple(shared.difference(own))
 
 
 def _around(quote: Quote, article: Sayings) -> set[int]:

@@ -7,7 +7,7 @@ other count in part (``kinship``). All is settled as columns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,46 +41,66 @@ _FULL = 0.6
 """Weight of the stems that a reported statement and the marked one right after it share: one rare
 word."""
 
-Pair = tuple[int, int]
-"""Two wordings, as rows of ``Wordings``."""
-Alike = tuple[int, int, float]
-"""The same, and how much they share of the heavier one, 0..1."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alike:
+    """Pairs of wordings that say the same, as columns."""
+
+    pairs: Numbers
+    """Two rows of ``Wordings`` for each."""
+    strengths: Floats
+    """How much speaks for each; where it is what they share of the heavier one, 0..1."""
+
+    def only(self, kept: Numbers | Flags) -> Alike:
+        """Those of them."""
+        return Alike(self.pairs[kept], self.strengths[kept])
 
 
-@dataclass(frozen=True, slots=True)
+def together(parts: Iterable[Alike]) -> Alike:
+    """All pairs of several ``parts``, one after the other."""
+    several = [Alike(np.zeros((0, 2), np.int64), np.zeros(0)), *parts]
+    pairs = np.concatenate([part.pairs for part in several])
+    return Alike(pairs, np.concatenate([part.strengths for part in several]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Likeness:
     """Which wordings of one speaker are like each other; pairs in file and text order."""
 
-    alike: tuple[Alike, ...]
+    alike: Alike
     """That say the same; no fragments."""
-    likeliest: tuple[Alike, ...]
+    likeliest: Alike
     """Reports and what is most like them, where each is the other's best and they share enough.
 
     A paper that tells in its own words what somebody said shares little with another's telling,
     but most of all with the telling of the same statement.
     """
-    holders: Mapping[int, Sequence[int]]
-    """Fragments, and the wordings that hold all their stems, shouted ones among them. In another
-    article only marked ones: a report's words are its writer's."""
+    holders: Numbers
+    """Fragments, each with a wording that holds all its stems, shouted ones among them: two rows
+    for each pair. In another article only marked ones: a report's words are its writer's."""
 
 
 def likeness(wordings: Wordings, kin: Kin) -> Likeness:
     """What the ``wordings`` of each speaker have to do with each other."""
     alike: list[Alike] = []
-    best: dict[int, tuple[float, int]] = {}
-    holders: dict[int, list[int]] = {}
+    best: list[Alike] = []
+    holders = [np.zeros((0, 2), np.int64)]
     for pairs in shared_pairs(wordings, wordings.corpus.earlier):
         compared = _Compared(wordings, pairs, kin)
-        alike += compared.alike()
-        best.update(compared.best())
-        for fragment, whole in compared.holding():
-            holders.setdefault(fragment, []).append(whole)
-    likeliest = (
-        (one, other, strength)
-        for one, (strength, other) in best.items()
-        if strength >= _LIKELY and one < other and best.get(other, (0.0, -1))[1] == one
-    )
-    return Likeness(tuple(alike), tuple(likeliest), holders)
+        alike.append(compared.alike())
+        best.append(compared.best())
+        holders.append(compared.holding())
+    likeliest = _mutual(together(best), len(wordings))
+    return Likeness(together(alike), likeliest, np.concatenate(holders))
+
+
+def _mutual(best: Alike, count: int) -> Alike:
+    """Those of ``count`` wordings that share enough with the one that is most like them, where
+    they are the most like that one, each two once."""
+    one, other = best.pairs.T
+    likest = np.full(count, -1)
+    likest[one] = other
+    return best.only((best.strengths >= _LIKELY) & (one < other) & (likest[other] == one))
 
 
 class _Compared:
@@ -97,7 +117,7 @@ class _Compared:
         self._most: Floats = pairs.weight + least - pairs.shared
         """What two wordings share at most, where all their other words may stand for each other."""
 
-    def alike(self) -> list[Alike]:
+    def alike(self) -> Alike:
         """The pairs that say the same."""
         pairs, weight, lighter = self.pairs, self.pairs.weight, self._lighter
         asked = self._whole & (pairs.stems > 0) & (lighter > 0)
@@ -110,8 +130,11 @@ class _Compared:
         unsure = np.flatnonzero(asked & ~sure & (beside | (helped & (pairs.likely > 0))))
         sure[unsure] = self._same(unsure, beside[unsure])
         rows = np.flatnonzero(sure)
-        a, b = pairs.a[rows].tolist(), pairs.b[rows].tolist()
-        return list(zip(a, b, self._kinship(rows).tolist(), strict=True))
+        return Alike(self._of(rows), self._kinship(rows))
+
+    def _of(self, rows: Numbers | Flags) -> Numbers:
+        """The two wordings of some pairs."""
+        return np.stack((self.pairs.a[rows], self.pairs.b[rows]), axis=1)
 
     def _kinship(self, rows: Numbers) -> Floats:
         """How much the pairs of some rows share of the heavier one, 0..1."""
@@ -131,9 +154,8 @@ class _Compared:
         weight = pairs.weight[rows] + meant
         found: Flags = pairs.common[rows] + count >= LEAST
         found &= weight >= _HALF * self._heavier[rows]
-        for at in np.flatnonzero(~found & beside & (weight >= _FULL)).tolist():
-            a, b = int(pairs.a[rows[at]]), int(pairs.b[rows[at]])
-            found[at] = self._elaborates(*((a, b) if self.wordings.reported[a] else (b, a)))
+        asked = np.flatnonzero(~found & beside & (weight >= _FULL))
+        found[asked] = self._elaborates(rows[asked])
         return found
 
     def _beside(self) -> Flags:
@@ -150,17 +172,16 @@ class _Compared:
         found: Flags = close & self.wordings.direct[marked] & self.wordings.reported[report]
         return found
 
-    def _elaborates(self, report: int, marked: int) -> bool:
-        """Whether a marked statement stands right after the reported one that it gives in full;
-        both in one article."""
-        wordings = self.wordings
-        told = wordings.quote(report), wordings.quote(marked)
-        article = wordings.sayings[wordings.places[0][report]]
-        return made_each(
-            wordings.corpus.earlier, elaborates, *((one,) for one in (*told, article))
-        )[0]
+    def _elaborates(self, rows: Numbers) -> list[bool]:
+        """Of which pairs, both of one article, one is a marked statement right after the reported
+        one that it gives in full."""
+        wordings, a, b = self.wordings, self.pairs.a[rows], self.pairs.b[rows]
+        first = wordings.reported[a]
+        reports, sayings = wordings.told(np.where(first, a, b))
+        marked, _ = wordings.told(np.where(first, b, a))
+        return made_each(wordings.corpus.earlier, elaborates, reports, marked, sayings)
 
-    def best(self) -> dict[int, tuple[float, int]]:
+    def best(self) -> Alike:
         """What each report, and each wording that is like one, is most like, and how much."""
         pairs, wordings = self.pairs, self.wordings
         reported = wordings.reported[pairs.a] | wordings.reported[pairs.b]
@@ -171,11 +192,10 @@ class _Compared:
         helped = least + pairs.likely[rows] / heavier
         rivals = np.flatnonzero(told & (helped >= _NEARLY * _highest(pairs.a[rows], least)))
         rows = rows[rivals]
-        a, b, found = pairs.a[rows], pairs.b[rows], self._kinship(rows)
+        a, found = pairs.a[rows], self._kinship(rows)
         firm = found == _highest(a, found)
         firm &= np.bincount(a[firm], minlength=len(wordings))[a] == 1
-        chosen = zip(found[firm].tolist(), b[firm].tolist(), strict=True)
-        return dict(zip(a[firm].tolist(), chosen, strict=True))
+        return Alike(self._of(rows), found).only(firm)
 
     def _crossing(self) -> Flags:
         """Which pairs have a word of their source in common: one is a part of the other."""
@@ -185,14 +205,14 @@ class _Compared:
         found: Flags = over & (sources[a] == sources[b])
         return found
 
-    def holding(self) -> list[Pair]:
+    def holding(self) -> Numbers:
         """Each fragment with each wording that holds all its stems."""
         pairs, wordings = self.pairs, self.wordings
         sources, _, _ = wordings.places
         elsewhere = sources[pairs.a] != sources[pairs.b]
         kept = wordings.fragments[pairs.a] & (pairs.held == np.diff(wordings.stems.starts)[pairs.a])
         kept &= ~(elsewhere & wordings.reported[pairs.b]) & ~self._crossing()
-        return list(zip(pairs.a[kept].tolist(), pairs.b[kept].tolist(), strict=True))
+        return self._of(kept)
 
 
 def _highest(groups: Numbers, column: Floats) -> Floats:

@@ -6,18 +6,18 @@ enough rare words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 
-from sitegen.alignment.columns import Floats, Numbers, starts_of
+from sitegen.alignment.columns import Numbers, starts_of
 from sitegen.bindings import bindings
 from sitegen.earlier import made_each
 from sitegen.fragments import Joined, wholes
 from sitegen.gathering import Links
 from sitegen.kinship import Kin
-from sitegen.likeness import Alike, likeness
+from sitegen.likeness import Alike, likeness, together
 from sitegen.model import Alignment
 from sitegen.wordings import Wordings
 
@@ -26,23 +26,18 @@ def links(wordings: Wordings, alignments: Iterable[Alignment]) -> dict[int, Link
     """The links between the quotes of each speaker, by the numbers of the speakers who have any."""
     kin = Kin(wordings)
     found = likeness(wordings, kin)
-    sure, strengths = _columns([*_matched(wordings, alignments), *found.alike, *found.likeliest])
+    matched = _matched(wordings, alignments)
+    sure = together((matched, found.alike, found.likeliest))
     split = zip(wordings.sayings, wordings.first, strict=False)
     pieces = [one.split + first for one, first in split if len(one.split)]
-    one_by_then = np.concatenate((*pieces, _marked(wordings, sure)))
-    parts, likenesses = _columns(wholes(kin, found.holders, Joined(len(wordings), one_by_then)))
-    joins = _by_speaker(wordings, np.concatenate((one_by_then, _marked(wordings, parts))))
-    pairs = np.concatenate((sure, parts))
-    order = np.argsort(-np.concatenate((strengths, likenesses)), kind="stable")
-    bonds = pairs[order[wordings.reported[pairs[order]].any(axis=1)]]
+    one_by_then = np.concatenate((*pieces, _marked(wordings, sure.pairs)))
+    parts = wholes(kin, found.holders, Joined(len(wordings), one_by_then))
+    joins = _by_speaker(wordings, np.concatenate((one_by_then, _marked(wordings, parts.pairs))))
+    likest = together((sure, parts))
+    pairs = likest.pairs[np.argsort(-likest.strengths, kind="stable")]
+    bonds = pairs[wordings.reported[pairs].any(axis=1)]
     told = _by_speaker(wordings, bonds)
     return {one: Links(joins.get(one, ()), told.get(one, ())) for one in joins.keys() | told.keys()}
-
-
-def _columns(alike: Sequence[Alike]) -> tuple[Numbers, Floats]:
-    """Pairs, a row of two numbers for each, and how much speaks for each."""
-    pairs = np.fromiter(chain.from_iterable((a, b) for a, b, _ in alike), np.int64)
-    return pairs.reshape(-1, 2), np.fromiter((strength for *_, strength in alike), np.float64)
 
 
 def _marked(wordings: Wordings, pairs: Numbers) -> Numbers:
@@ -51,7 +46,7 @@ def _marked(wordings: Wordings, pairs: Numbers) -> Numbers:
     return found
 
 
-def _matched(wordings: Wordings, alignments: Iterable[Alignment]) -> Iterator[Alike]:
+def _matched(wordings: Wordings, alignments: Iterable[Alignment]) -> Alike:
     """Wordings of one speaker whose words a match lays against each other."""
     known = {
         one.analysis.article.id: (one, first)
@@ -61,9 +56,13 @@ def _matched(wordings: Wordings, alignments: Iterable[Alignment]) -> Iterator[Al
     laid = [(one, *a, *b) for one, a, b in both if a is not None and b is not None]
     told, firsts, seconds = ([row[at] for row in laid] for at in (0, 1, 3))
     found = made_each(wordings.corpus.earlier, bindings, told, firsts, seconds)
-    for (_, _, a, _, b), several in zip(laid, found, strict=True):
-        for one, other, strength in several:
-            yield a + one, b + other, strength
+    pairs = [
+        (a + one, b + other)
+        for (_, _, a, _, b), several in zip(laid, found, strict=True)
+        for one, other, _ in several
+    ]
+    strengths = [strength for several in found for *_, strength in several]
+    return Alike(np.array(pairs, np.int64).reshape(-1, 2), np.array(strengths, np.float64))
 
 
 def _by_speaker(wordings: Wordings, pairs: Numbers) -> dict[int, list[list[int]]]:

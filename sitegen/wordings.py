@@ -125,10 +125,13 @@ class Wordings:
         """How many."""
         return self.first[-1]
 
-    def quote(self, row: int) -> Quote:
-        """The quote that one wording is."""
-        source = int(self.places[0][row])
-        return self.sayings[source].quotes[row - self.first[source]]
+    def told(self, rows: Numbers) -> tuple[list[Quote], list[Sayings]]:
+        """The quotes that some wordings are, and all that people say in the article of each."""
+        sources = self.places[0][rows]
+        numbers = rows - np.array(self.first)[sources]
+        sayings = list(map(self.sayings.__getitem__, sources.tolist()))
+        quotes = [one.quotes[number] for one, number in zip(sayings, numbers.tolist(), strict=True)]
+        return quotes, sayings
 
     def relatives(self, stems: Numbers) -> tuple[Numbers, Numbers, Floats]:
         """The stems of any wording that may stand for each of ``stems``: its place among these,

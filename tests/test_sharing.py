@@ -16,7 +16,7 @@ from sitegen.alignment.columns import homes, total
 from sitegen.alignment.related import related
 from sitegen.earlier import Earlier
 from sitegen.kinship import LIGHTEST, Kin
-from sitegen.likeness import likeness
+from sitegen.likeness import Alike, likeness
 from sitegen.model import Attribution, Mode, Place, Quote, QuoteId, SpeakerId
 from sitegen.partition import Partition
 from sitegen.renewal import shared_pairs
@@ -250,6 +250,11 @@ def test_two_wordings_are_akin_by_their_sets_of_stems(
     assert [sets.kinship(*pair) for pair in pairs] == Kin(wordings).kinship(a, b).tolist()
 
 
+def told(found: Alike) -> list[tuple[int, int, float]]:
+    pairs = zip(found.pairs.tolist(), found.strengths.tolist(), strict=True)
+    return [(*pair, strength) for pair, strength in pairs]
+
+
 @given(spoken())
 def test_wordings_are_alike_where_they_share_enough(said: list[Said]) -> None:
     wordings = wordings_of(said)
@@ -259,7 +264,7 @@ def test_wordings_are_alike_where_they_share_enough(said: list[Said]) -> None:
         for a, b in sets.pairs()
         if not wordings.fragments[[a, b]].any() and share_enough(sets, a, b)
     ]
-    assert expected == list(likeness(wordings, Kin(wordings)).alike)
+    assert expected == told(likeness(wordings, Kin(wordings)).alike)
 
 
 @given(spoken())
@@ -283,7 +288,7 @@ def test_the_likeliest_are_each_others_only_best(said: list[Said]) -> None:
         for a, (strength, b) in best.items()
         if strength >= 0.3 and a < b and best.get(b, (0.0, -1))[1] == a
     ]
-    assert expected == list(likeness(wordings, Kin(wordings)).likeliest)
+    assert expected == told(likeness(wordings, Kin(wordings)).likeliest)
 
 
 @given(spoken())
@@ -297,8 +302,7 @@ def test_a_fragment_is_held_by_what_has_all_its_stems(said: list[Said]) -> None:
         and not wordings.reported[b]
         and sets.stems(a) <= sets.stems(b) | sets.names(b)
     ]
-    holders = likeness(wordings, Kin(wordings)).holders
-    assert expected == [(a, b) for a, several in holders.items() for b in several]
+    assert expected == list(map(tuple, likeness(wordings, Kin(wordings)).holders.tolist()))
 
 
 def test_words_that_all_have_are_laid_out_in_parts_too(monkeypatch: pytest.MonkeyPatch) -> None:
