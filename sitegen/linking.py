@@ -7,11 +7,10 @@ enough rare words.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 import numpy as np
 
-from sitegen.alignment.columns import Numbers, starts_of
+from sitegen.alignment.columns import Numbers
 from sitegen.bindings import bindings
 from sitegen.earlier import made_each
 from sitegen.fragments import Joined, wholes
@@ -22,22 +21,18 @@ from sitegen.model import Alignment
 from sitegen.wordings import Wordings
 
 
-def links(wordings: Wordings, alignments: Iterable[Alignment]) -> dict[int, Links]:
-    """The links between the quotes of each speaker, by the numbers of the speakers who have any."""
+def links(wordings: Wordings, alignments: Iterable[Alignment]) -> Links:
+    """The links between the quotes of each speaker."""
     kin = Kin(wordings)
     found = likeness(wordings, kin)
     matched = _matched(wordings, alignments)
     sure = together((matched, found.alike, found.likeliest))
-    split = zip(wordings.sayings, wordings.first, strict=False)
-    pieces = [one.split + first for one, first in split if len(one.split)]
-    one_by_then = np.concatenate((*pieces, _marked(wordings, sure.pairs)))
+    one_by_then = np.concatenate((wordings.split, _marked(wordings, sure.pairs)))
     parts = wholes(kin, found.holders, Joined(len(wordings), one_by_then))
-    joins = _by_speaker(wordings, np.concatenate((one_by_then, _marked(wordings, parts.pairs))))
+    joins = np.concatenate((one_by_then, _marked(wordings, parts.pairs)))
     likest = together((sure, parts))
     pairs = likest.pairs[np.argsort(-likest.strengths, kind="stable")]
-    bonds = pairs[wordings.reported[pairs].any(axis=1)]
-    told = _by_speaker(wordings, bonds)
-    return {one: Links(joins.get(one, ()), told.get(one, ())) for one in joins.keys() | told.keys()}
+    return Links(joins, pairs[wordings.reported[pairs].any(axis=1)])
 
 
 def _marked(wordings: Wordings, pairs: Numbers) -> Numbers:
@@ -63,17 +58,3 @@ def _matched(wordings: Wordings, alignments: Iterable[Alignment]) -> Alike:
     ]
     strengths = [strength for several in found for *_, strength in several]
     return Alike(np.array(pairs, np.int64).reshape(-1, 2), np.array(strengths, np.float64))
-
-
-def _by_speaker(wordings: Wordings, pairs: Numbers) -> dict[int, list[list[int]]]:
-    """Pairs of wordings by their speakers, as pairs of numbers among all that one says."""
-    order = np.argsort(wordings.speakers, kind="stable")
-    before = np.bincount(wordings.speakers).cumsum() - np.bincount(wordings.speakers)
-    number = np.empty(len(order), np.int64)
-    number[order] = np.arange(len(order)) - before[wordings.speakers[order]]
-    speakers = wordings.speakers[pairs[:, 0]]
-    order = np.argsort(speakers, kind="stable")
-    own, told = number[pairs[order]].tolist(), speakers[order]
-    starts = starts_of(told)
-    bounds = pairwise([*starts.tolist(), len(own)])
-    return {one: own[a:b] for one, (a, b) in zip(told[starts].tolist(), bounds, strict=True)}

@@ -43,22 +43,6 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """What one speaker says in one article."""
-
-    speaker: SpeakerId
-    quotes: Sequence[Quote]
-    """In text order."""
-    alone: Sequence[Gathered]
-    """Each of them as an utterance by itself."""
-    whole: Sequence[bool]
-    """Whether each is a wording in marks that is more than a fragment."""
-    held: Sequence[tuple[int, Sequence[int]]]
-    """Reported statements by their numbers among the quotes, each with the marked ones that it
-    holds; those that hold none aside."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Sayings:
     """The quotes of known speakers in one article."""
 
@@ -73,14 +57,16 @@ class Sayings:
     """Who says each of the quotes, where it begins, how many words it has."""
     columns: Numbers
     """A row for each: the number of its first word in the article, how many words it has, its
-    start and its end, the number of its form in ``MODES`` and that of its part."""
+    start and its end, the number of its form in ``MODES`` and that of who says it in ``cast``."""
     alone: Sequence[Gathered]
     """Each of them as an utterance by itself."""
     split: Numbers
     """Pieces of one quotation, around "he said", or over a paragraph's end without a mark: a row
     of two numbers of quotes for each pair."""
-    parts: Sequence[Part]
-    """The same by speakers, each once, by their first quotes."""
+    held: Numbers
+    """Reported statements, each with a marked wording of its speaker inside it; in the same way."""
+    cast: Sequence[SpeakerId]
+    """Each speaker once, by their first quotes."""
 
     def touched(self, place: Place) -> list[int]:
         """Which of the quotes reach into ``place``."""
@@ -116,36 +102,13 @@ def sayings_of(
         np.array(columns, np.int64).reshape(len(quotes), COLUMNS),
         alone,
         np.array(list(_split(said, analysis)), np.int64).reshape(-1, 2),
-        _parts(said, alone, list(_held(said, starts))),
+        np.array(list(_held(said, starts)), np.int64).reshape(-1, 2),
+        list(number),
     )
 
 
 _Said: TypeAlias = tuple[Quote, SpeakerId, int]
 """A quote with its speaker and its number of words."""
-
-
-def _parts(
-    said: Sequence[_Said], alone: Sequence[Gathered], held: Sequence[tuple[int, Sequence[int]]]
-) -> list[Part]:
-    """The quotes of each speaker; ``held`` are all reported statements with what they hold."""
-    rows: dict[SpeakerId, list[int]] = {}
-    for at, (_, speaker, _) in enumerate(said):
-        rows.setdefault(speaker, []).append(at)
-    inside: dict[SpeakerId, list[tuple[int, Sequence[int]]]] = {}
-    for report, marked in held:
-        speaker = said[report][1]
-        place = rows[speaker].index
-        inside.setdefault(speaker, []).append((place(report), list(map(place, marked))))
-    return [
-        Part(
-            speaker,
-            tuple(said[at][0] for at in own),
-            tuple(alone[at] for at in own),
-            tuple(said[at][0].mode != "indirect" and said[at][2] > FRAGMENT for at in own),
-            inside.get(speaker, ()),
-        )
-        for speaker, own in rows.items()
-    ]
 
 
 def _split(said: Iterable[_Said], analysis: Analysis) -> Iterator[tuple[int, int]]:
@@ -174,18 +137,14 @@ def _goes_on(first: Quote, second: Quote, analysis: Analysis) -> bool:
     return not again and rest <= _BESIDES
 
 
-def _held(said: Sequence[_Said], starts: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-    """Each reported statement with the marked wordings of its speaker inside it, where there are
-    any; ``starts`` are those of the quotes."""
+def _held(said: Sequence[_Said], starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each reported statement with each marked wording of its speaker inside it; ``starts`` are
+    those of the quotes."""
     for at, (report, speaker, _) in enumerate(said):
         if report.mode == "indirect":
             span = report.place.span
             first = max(at - NEAR, bisect_left(starts, span.start, 0, at + 1))
             last = bisect_right(starts, span.end, at, min(at + NEAR, len(starts)))
-            own = [
-                near
-                for near, (one, other, _) in enumerate(said[first:last], first)
-                if one.mode != "indirect" and other == speaker and span.holds(one.place.span)
-            ]
-            if own:
-                yield at, own
+            for near, (one, other, _) in enumerate(said[first:last], first):
+                if one.mode != "indirect" and other == speaker and span.holds(one.place.span):
+                    yield at, near

@@ -8,13 +8,12 @@ sentence differ more than two sentences by one person.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import replace
 
 from sitegen.analysis import norms_in
 from sitegen.collation import collate, collate_all
 from sitegen.earlier import Earlier, made, made_each
-from sitegen.gathering import Links, gathered
+from sitegen.gathering import gathered
 from sitegen.linking import links
 from sitegen.model import (
     Alignment,
@@ -27,7 +26,7 @@ from sitegen.model import (
     UtteranceId,
     content_id,
 )
-from sitegen.sayings import Gathered, Part, sayings_of
+from sitegen.sayings import Gathered, sayings_of
 from sitegen.wordings import Corpus, Wordings
 
 
@@ -47,22 +46,6 @@ def group_utterances(
     return name_utterances(found, collations, analyses)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What one speaker says, and what follows of it."""
-
-    parts: Sequence[Part]
-    links: Links
-    gathered: tuple[Gathered, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _All:
-    """The same of all, for the next comparison."""
-
-    said: Mapping[SpeakerId, _Said]
-
-
 def gather_quotes(
     told: Sequence[Sequence[Attribution]],
     alignments: Sequence[Alignment],
@@ -75,34 +58,7 @@ def gather_quotes(
     all_said = made_each(earlier, sayings_of, told, analyses, corpus.tellings)
     sayings = [one for one in all_said if one.quotes]
     wordings = Wordings(sayings, corpus)
-    linked = links(wordings, alignments)
-    parts: dict[SpeakerId, list[Part]] = {}
-    for part in chain.from_iterable(one.parts for one in sayings):
-        parts.setdefault(part.speaker, []).append(part)
-    before = earlier.whole(_All) if earlier is not None else None
-    known = before.said if before is not None else {}
-    said = {
-        speaker: _told(own, linked.get(wordings.number[speaker], _NONE), known.get(speaker))
-        for speaker, own in sorted(parts.items())
-    }
-    if earlier is not None:
-        earlier.keep(_All(said))
-    return tuple(chain.from_iterable(one.gathered for one in said.values()))
-
-
-_NONE = Links()
-
-
-def _told(parts: Sequence[Part], links: Links, known: _Said | None) -> _Said:
-    """What one speaker says, as it is ``known`` where it was made of the very same parts and equal
-    links; else each utterance that is equal to a known one is the very same."""
-    if known is None:
-        return _Said(parts, links, gathered(parts, links))
-    if known.parts == parts and known.links == links:  # parts are equal where they are the same
-        return known
-    same = {one.quotes: one for one in known.gathered}
-    found = [(one, same.get(one.quotes)) for one in gathered(parts, links)]
-    return _Said(parts, links, tuple(old if old == one else one for one, old in found))
+    return gathered(wordings, links(wordings, alignments))
 
 
 def name_utterances(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from math import log
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ Scalar = TypeVar("Scalar", np.int64, np.int32)
 
 NAME = 0.5
 """Weight of a name, of that of a stem: it says of whom, not what."""
+_INDIRECT, _DIRECT = MODES.index("indirect"), MODES.index("direct")
 _SMALLEST = 20
 """Sentences that a corpus counts as more than it has: in two short articles nothing is common."""
 
@@ -93,18 +94,24 @@ class Wordings:
         self.number: dict[SpeakerId, int] = {}
         """Of each speaker."""
         columns = [np.zeros((0, COLUMNS), np.int64), *(one.columns for one in sayings)]
-        _, self.words, starts, ends, modes, parts = np.ascontiguousarray(np.concatenate(columns).T)
+        _, self.words, starts, ends, modes, cast = np.ascontiguousarray(np.concatenate(columns).T)
         """How many words each has."""
         counts = [len(one.quotes) for one in sayings]
         self.first = list(accumulate(counts, initial=0))
         """The first wording of each article, and how many there are."""
         self.places = np.repeat(np.arange(len(sayings)), counts), starts, ends
         """Where the wordings stand: numbers of their sources, starts, ends."""
-        self.speakers = self._spoken_by(sayings, parts)
+        self.speakers = self._spoken_by(sayings, cast)
         """Who says each, as numbers."""
-        self.fragments, self.reported, self.direct = self._modes(modes)
-        """Whether each is too short to be known again by its own words; whether it is a report;
-        whether it is whole in marks."""
+        self.split = self._pairs([one.split for one in sayings])
+        """Pieces of one quotation, as pairs of wordings."""
+        self.held = self._pairs([one.held for one in sayings])
+        """Reports, each with a marked wording inside it."""
+        self.reported, self.direct = modes == _INDIRECT, modes == _DIRECT
+        """Whether each is a report; whether it is all in marks."""
+        self.fragments, self.whole = self._by_length()
+        """Whether each is in marks and too short to be known again by its own words; whether it is
+        and is not."""
         said = _joined_in(sayings, corpus)
         self.numbers = said.numbers
         """The stems of all wordings by their numbers in the lexicon, by the alphabet."""
@@ -147,19 +154,26 @@ class Wordings:
         found[self.numbers] = self.weights
         return found
 
-    def _spoken_by(self, sayings: Sequence[Sayings], parts: Numbers) -> Numbers:
-        """Who says each wording, which stands in one of the ``parts`` of its article."""
-        own = [part.speaker for one in sayings for part in one.parts]
+    def _spoken_by(self, sayings: Sequence[Sayings], cast: Numbers) -> Numbers:
+        """Who says each wording, by who it is of the ``cast`` of its article."""
+        own = list(chain.from_iterable(one.cast for one in sayings))
         self.number.update((speaker, at) for at, speaker in enumerate(dict.fromkeys(own)))
         known = list(map(self.number.__getitem__, own))
-        first = list(accumulate((len(one.parts) for one in sayings), initial=0))
+        first = list(accumulate((len(one.cast) for one in sayings), initial=0))
         sources, _, _ = self.places
-        found: Numbers = np.array(known, np.int64)[np.array(first)[sources] + parts]
+        found: Numbers = np.array(known, np.int64)[np.array(first)[sources] + cast]
         return found
 
-    def _modes(self, modes: Numbers) -> tuple[Flags, Flags, Flags]:
-        reported, direct = modes == MODES.index("indirect"), modes == MODES.index("direct")
-        return ~reported & (self.words <= FRAGMENT), reported, direct
+    def _pairs(self, columns: Sequence[Numbers]) -> Numbers:
+        """Pairs of quotes of each article as pairs of wordings."""
+        before = np.repeat(np.array(self.first[:-1], np.int64), list(map(len, columns)))
+        pairs = np.concatenate([np.zeros((0, 2), np.int64), *columns])
+        found: Numbers = pairs + before[:, np.newaxis]
+        return found
+
+    def _by_length(self) -> tuple[Flags, Flags]:
+        short = self.words <= FRAGMENT
+        return ~self.reported & short, ~self.reported & ~short
 
     def _weighed(self, postings: Postings) -> Floats:
         return sums(postings.rows, self.weights[postings.stems], len(self))
