@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 
 import numpy as np
 
-from sitegen.alignment.columns import Numbers, homes, numbered_runs, starts_of
-from sitegen.model import Quote, QuoteId, SourceId, SpeakerId
+from sitegen.alignment.columns import Flags, Numbers, homes, numbered_runs, spread, starts_of
+from sitegen.model import Quote, SourceId, SpeakerId
 from sitegen.sayings import Gathered
 from sitegen.wordings import Wordings
 
@@ -31,24 +31,19 @@ class Links:
 
 def gathered(wordings: Wordings, links: Links) -> tuple[Gathered, ...]:
     """The utterances of all speakers, by speaker, then first place."""
-    rows, firsts, knots = _knots(wordings, links)
-    earlier = wordings.corpus.earlier
-    before = earlier.whole(_All) if earlier is not None else None
-    known = before.untied if before is not None else {}
-    untied = [_untied(knot, known.get(knot.quotes[0].id)) for knot in knots]
+    knots, earlier = _Knots.of(wordings, links), wordings.corpus.earlier
+    untied = _untied(knots, earlier.whole(_Known) if earlier is not None else None)
     if earlier is not None:
-        earlier.keep(_All({one.knot.quotes[0].id: one for one in untied}))
-    alone = np.ones(len(wordings), np.bool_)
-    alone[rows] = False
+        earlier.keep(_Known(knots, untied))
+    is_alone = np.ones(len(wordings), np.bool_)
+    is_alone[knots.rows] = False
+    alone = np.flatnonzero(is_alone)
+    begin, first = knots.rows_of(untied)
+    order = _order(wordings, np.concatenate((alone, begin)), np.concatenate((alone, first)))
     found = [*chain.from_iterable(one.alone for one in wordings.sayings)]
     found += chain.from_iterable(one.gathered for one in untied)
-    counts = [len(one.gathered) for one in untied]
-    told = np.array([at for one in untied for at in one.begin], np.int64).reshape(-1, 2)
-    single = np.flatnonzero(alone)
-    begin, first = rows[told.T + np.repeat(firsts, counts)]
-    order = _order(wordings, np.concatenate((single, begin)), np.concatenate((single, first)))
-    numbers = np.concatenate((single, len(wordings) + np.arange(len(told))))
-    return tuple(map(found.__getitem__, numbers[order].tolist()))
+    told = np.concatenate((alone, len(wordings) + np.arange(len(begin))))[order]
+    return tuple(map(found.__getitem__, told.tolist()))
 
 
 def _order(wordings: Wordings, begin: Numbers, first: Numbers) -> Numbers:
@@ -62,7 +57,11 @@ def _order(wordings: Wordings, begin: Numbers, first: Numbers) -> Numbers:
     return np.lexsort((first, place[begin], rank[wordings.speakers[begin]]))
 
 
-@dataclass(frozen=True, slots=True)
+_JOIN, _HOLD, _BOND = range(3)
+"""What ties two quotes of a knot: see ``Links``; or the first, a report, holds the second."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Knot:
     """Quotes of one speaker of which something speaks for each being one with another."""
 
@@ -72,62 +71,111 @@ class _Knot:
     whole: Sequence[bool]
     """Whether each is a wording in marks that is more than a fragment."""
     ties: Sequence[Sequence[int]]
-    """What ties them: one of the following, and two numbers of quotes."""
-
-
-_JOIN, _HOLD, _BOND = range(3)
-"""As in ``Links``, or a report that holds a marked wording; in this order."""
+    """How two of them are tied, and their numbers; by how, the likest first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Untied:
-    """A knot, and what comes of it."""
+    """The utterances that come of a knot."""
 
-    knot: _Knot
     gathered: Sequence[Gathered]
     begin: Sequence[tuple[int, int]]
-    """The number of the quote with which each of these begins, and of its first one."""
+    """The number of the quote with which each of these begins, and that of its first one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _All:
-    """All knots by their first quotes, for the next comparison."""
+class _Knots:
+    """All knots, as columns, by their first wordings."""
 
-    untied: Mapping[QuoteId, _Untied]
+    wordings: Wordings
+    rows: Numbers
+    """The wordings of one knot after those of another."""
+    first: Numbers
+    """Where those of each begin, and where those of the last one end."""
+    ties: Numbers
+    """The same for ``_Knot.ties``, three numbers in a row."""
+    first_tie: Numbers
+
+    @classmethod
+    def of(cls, wordings: Wordings, links: Links) -> _Knots:
+        """The knots of some ``wordings`` that these ``links`` tie."""
+        ties = links.joins, wordings.held, links.bonds
+        pairs = np.concatenate(ties)
+        home = homes(pairs[:, 0], pairs[:, 1], len(wordings))
+        tied = home[pairs[:, 0]]
+        order = np.argsort(tied, kind="stable")
+        first_tie = starts_of(tied[order])
+        rows = np.flatnonzero(np.isin(home, tied[order][first_tie]))
+        rows = rows[np.argsort(home[rows], kind="stable")]
+        first = starts_of(home[rows])
+        number = np.zeros(len(wordings), np.int64)
+        number[rows] = np.arange(len(rows)) - first[numbered_runs(home[rows])]
+        how = np.repeat((_JOIN, _HOLD, _BOND), list(map(len, ties)))
+        columns = np.column_stack((how, number[pairs]))[order]
+        first, first_tie = np.append(first, len(rows)), np.append(first_tie, len(order))
+        return cls(wordings, rows, first, columns, first_tie)
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.first) - 1
+
+    def knot(self, at: int) -> _Knot:
+        """One of them."""
+        wordings, rows = self.wordings, self.rows[slice(*self.first[at : at + 2])]
+        quotes, sayings = wordings.told(rows)
+        number = int(rows[0]) - self.wordings.first[self.wordings.places[0][rows[0]]]
+        speaker = sayings[0].speakers[number]
+        ties = self.ties[slice(*self.first_tie[at : at + 2])]
+        return _Knot(speaker, quotes, wordings.whole[rows].tolist(), ties.tolist())
+
+    def same(self, then: _Knots) -> Numbers:
+        """Of each the number of the very same one among those of ``then``; -1 where there is
+        none."""
+        row = self.wordings.rows_in(then.wordings)
+        of = np.full(len(then.wordings) + 1, -1)
+        of[then.rows] = np.repeat(np.arange(len(then)), np.diff(then.first))
+        twin = of[row[self.rows[self.first[:-1]]]]
+        rows = row[self.rows], self.first, then.rows, then.first
+        ties = self.ties, self.first_tie, then.ties, then.first_tie
+        return np.where(_equal(twin, *rows) & _equal(twin, *ties), twin, -1)
+
+    def rows_of(self, untied: Sequence[_Untied]) -> tuple[Numbers, Numbers]:
+        """With which wording each of the utterances of all knots begins, and its first one."""
+        told = np.array([at for one in untied for at in one.begin], np.int64).reshape(-1, 2)
+        before = np.repeat(self.first[:-1], [len(one.begin) for one in untied])
+        begin, first = self.rows[told.T + before]
+        return begin, first
 
 
-def _knots(wordings: Wordings, links: Links) -> tuple[Numbers, Numbers, list[_Knot]]:
-    """The wordings in knots, knot by knot; where each of these begins; and the knots."""
-    ties = links.joins, wordings.held, links.bonds
-    pairs = np.concatenate(ties)
-    home = homes(pairs[:, 0], pairs[:, 1], len(wordings))
-    rows = np.flatnonzero(np.bincount(home, minlength=len(home))[home] > 1)
-    rows = rows[np.argsort(home[rows], kind="stable")]
-    firsts = starts_of(home[rows])
-    number = np.empty(len(wordings), np.int64)
-    number[rows] = np.arange(len(rows)) - firsts[numbered_runs(home[rows])]
-    tied = home[pairs[:, 0]]
-    order = np.argsort(tied, kind="stable")
-    kinds = np.repeat((_JOIN, _HOLD, _BOND), list(map(len, ties)))
-    listed = np.column_stack((kinds, number[pairs]))[order].tolist()
-    speakers = list(wordings.number)
-    spoken = map(speakers.__getitem__, wordings.speakers[rows[firsts]].tolist())
-    quotes, whole = wordings.told(rows)[0], wordings.whole[rows].tolist()
-    held = pairwise((*firsts.tolist(), len(rows)))
-    ranges = pairwise((*starts_of(tied[order]).tolist(), len(listed)))
-    return (
-        rows,
-        firsts,
-        [
-            _Knot(speaker, quotes[a:b], whole[a:b], listed[c:d])
-            for speaker, (a, b), (c, d) in zip(spoken, held, ranges, strict=True)
-        ],
-    )
+def _equal(
+    twin: Numbers, now: Numbers, first: Numbers, then: Numbers, first_then: Numbers
+) -> Flags:
+    """Which runs of rows are equal to their twins of ``then``, given by their numbers, -1 where
+    there is none; where they begin, and where the last one ends."""
+    counts = np.diff(first)
+    found: Flags = counts == np.append(np.diff(first_then), -1)[twin]
+    own, steps = spread(counts * found)
+    differ = now[first[own] + steps] != then[first_then[twin[own]] + steps]
+    found[own[differ.reshape(len(own), -1).any(axis=1)]] = False
+    return found
 
 
-def _untied(knot: _Knot, known: _Untied | None) -> _Untied:
-    """What comes of a knot, as it is ``known`` where it is the same."""
-    return known if known is not None and known.knot == knot else _Untying(knot).untied()
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """All knots, and what came of them, for the next comparison."""
+
+    knots: _Knots
+    untied: Sequence[_Untied]
+
+
+def _untied(knots: _Knots, known: _Known | None) -> list[_Untied]:
+    """What comes of each knot, as it is ``known`` of the very same."""
+    if known is None:
+        return [_Untying(knots.knot(at)).untied() for at in range(len(knots))]
+    return [
+        known.untied[then] if then >= 0 else _Untying(knots.knot(at)).untied()
+        for at, then in enumerate(knots.same(known.knots).tolist())
+    ]
 
 
 class _Untying:
@@ -144,6 +192,7 @@ class _Untying:
         self.holders: dict[int, set[int]] = defaultdict(set)
         self.leader = list(range(len(knot.quotes)))
         self.members = {one: [one] for one in self.leader}
+        """Of each group, by its leader, the first of them."""
 
     def untied(self) -> _Untied:
         """What comes of them."""
@@ -155,7 +204,7 @@ class _Untying:
         told = [sorted(several, key=self._standing) for several in self.members.values()]
         witnesses = list(map(self._witnesses, told))
         begin = [(ones[0], first) for ones, first in zip(witnesses, self.members, strict=True)]
-        return _Untied(self.knot, list(map(self._gathered, told, witnesses)), begin)
+        return _Untied(list(map(self._gathered, told, witnesses)), begin)
 
     def _tied(self, kind: int) -> list[tuple[int, int]]:
         return [(a, b) for own, a, b in self.knot.ties if own == kind]

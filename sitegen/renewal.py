@@ -1,4 +1,4 @@
-"""Pairs of wordings that share a word, laid out anew only where a quote is new.
+"""Pairs of wordings that share a word, laid out anew only where the words of a quote are new.
 
 What a pair shares does not change with the quotes of others; what its words weigh does, and is
 worked out each time. A pair is one by a word that not very many have, so that all pairs of a
@@ -7,6 +7,7 @@ speaker are laid out again where one of his words became very common, or ceased 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -14,7 +15,7 @@ from itertools import accumulate
 import numpy as np
 
 from sitegen import sharing
-from sitegen.alignment.columns import Flags, Numbers, distinct, spread
+from sitegen.alignment.columns import Flags, Numbers, distinct
 from sitegen.earlier import Earlier
 from sitegen.sharing import Common, Pairs, Sharing, Unweighed
 from sitegen.wordings import Wordings
@@ -81,10 +82,34 @@ def _renewed(known: _Known, wordings: Wordings) -> Unweighed | None:
 
 def _moved(known: Wordings, wordings: Wordings) -> Numbers:
     """Of each known wording the number that it has now; -1 where it is gone."""
-    firsts = {id(one): at for one, at in zip(wordings.sayings, wordings.first, strict=False)}
-    first = np.array([firsts.get(id(one), -1) for one in known.sayings], np.int64)
-    sources, steps = spread(np.diff(known.first))
-    return np.where(first[sources] >= 0, first[sources] + steps, -1)
+    moved = known.rows_in(wordings)
+    for then, now in _edited(known, wordings):
+        here = _by_words(wordings, now)
+        for words, rows in _by_words(known, then).items():
+            for row, same in zip(rows, here.get(words, ()), strict=False):
+                moved[row] = same
+    return moved
+
+
+def _edited(known: Wordings, wordings: Wordings) -> list[tuple[int, int]]:
+    """Articles that are new under a file's name that was known, by their numbers then and now."""
+    stay = set(known.sayings).intersection(wordings.sayings)
+    then, now = (
+        {one.analysis.article.source.file: at for at, one in enumerate(all_) if one not in stay}
+        for all_ in (known.sayings, wordings.sayings)
+    )
+    return [(then[file], now[file]) for file in then.keys() & now.keys()]
+
+
+def _by_words(wordings: Wordings, source: int) -> dict[tuple[object, ...], list[int]]:
+    """The wordings of one article by all that decides which pairs they are in and what these
+    share: who says them, their words, and whether they are fragments."""
+    speakers, found = wordings.sayings[source].speakers, defaultdict(list)
+    first = wordings.first[source]
+    for row, speaker in enumerate(speakers, first):
+        both = (wordings.numbers[own.of(row)].tobytes() for own in (wordings.stems, wordings.names))
+        found[speaker, bool(wordings.fragments[row]), *both].append(row)
+    return found
 
 
 class _Change:

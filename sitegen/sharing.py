@@ -84,9 +84,10 @@ class Common:
         return np.bincount(self.pairs, minlength=count)
 
     def weighed(self, weights: Floats, count: int) -> Floats:
-        """What these words weigh, for each of ``count`` pairs, added from the lightest on."""
+        """What these words weigh, for each of ``count`` pairs, added from the lightest on; two come
+        to the same either way round."""
         column = weights[self.stems]
-        several = np.bincount(self.pairs, minlength=count)[self.pairs] > 1
+        several = np.bincount(self.pairs, minlength=count)[self.pairs] > 2
         rows = np.flatnonzero(several)
         rows = np.concatenate((np.flatnonzero(~several), rows[np.argsort(column[rows])]))
         return sums(self.pairs[rows], column[rows], count)

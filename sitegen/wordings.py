@@ -140,6 +140,13 @@ class Wordings:
         quotes = [one.quotes[number] for one, number in zip(sayings, numbers.tolist(), strict=True)]
         return quotes, sayings
 
+    def rows_in(self, other: Wordings) -> Numbers:
+        """For each wording the row of the very same one in ``other``; -1 where there is none."""
+        theirs = dict(zip(map(id, other.sayings), other.first, strict=False))
+        first = np.array([theirs.get(id(one), -1) for one in self.sayings], np.int64)
+        sources, numbers = spread(np.diff(self.first))
+        return np.where(first[sources] >= 0, first[sources] + numbers, -1)
+
     def relatives(self, stems: Numbers) -> tuple[Numbers, Numbers, Floats]:
         """The stems of any wording that may stand for each of ``stems``: its place among these,
         the other one, and how well that does, 0..1."""
