@@ -49,13 +49,15 @@ class Earlier:
     def made_each(self, make: Callable[..., Outcome], *columns: Sequence[object]) -> list[Outcome]:
         """``make`` of each row of some ``columns``, a single value of each: as ``made``, in a fifth
         of the time where a thousand are asked for."""
-        keys: list[tuple[object, ...]] = list(zip(repeat(make), *(map(id, one) for one in columns)))
         last, now = self._last, self._now
-        now.update({key: last.pop(key) for key in keys if key in last})
-        for key, *row in zip(keys, *columns, strict=True):
-            if key not in now:
-                now[key] = tuple(row), make(*row)
-        outcomes: list[Outcome] = [now[key][1] for key in keys]  # type: ignore[misc]  # made by it
+        outcomes: list[Outcome] = []
+        for at, key in enumerate(zip(repeat(make), *(map(id, column) for column in columns))):
+            found = last.pop(key, None) or now.get(key)
+            if found is None:
+                row = tuple(column[at] for column in columns)
+                found = row, make(*row)
+            now[key] = found
+            outcomes.append(found[1])  # type: ignore[arg-type]  # made by this very function
         return outcomes
 
     def same(self, value: Value) -> Value:

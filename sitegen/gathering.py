@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 
 import numpy as np
 
@@ -49,12 +50,10 @@ def gathered(wordings: Wordings, links: Links) -> tuple[Gathered, ...]:
 def _order(wordings: Wordings, begin: Numbers, first: Numbers) -> Numbers:
     """How utterances are sorted that begin with some wordings, and whose ``first`` ones are these:
     by speaker, then by where they begin, then by the first."""
-    speakers = list(wordings.number)
-    rank = np.empty(len(speakers), np.int64)
-    rank[sorted(range(len(speakers)), key=speakers.__getitem__)] = np.arange(len(speakers))
+    _, ranks = wordings.corpus.lexicon.speakers.ordered()
     sources, starts, _ = wordings.places
     place = numbered_runs(sources * (int(starts.max(initial=0)) + 1) + starts)
-    return np.lexsort((first, place[begin], rank[wordings.speakers[begin]]))
+    return np.lexsort((first, place[begin], ranks[wordings.speakers[begin]]))
 
 
 _JOIN, _HOLD, _BOND = range(3)
@@ -79,7 +78,7 @@ class _Untied:
     """The utterances that come of a knot."""
 
     gathered: Sequence[Gathered]
-    begin: Sequence[tuple[int, int]]
+    begin: Sequence[int]
     """The number of the quote with which each of these begins, and that of its first one."""
 
 
@@ -122,9 +121,8 @@ class _Knots:
     def knot(self, at: int) -> _Knot:
         """One of them."""
         wordings, rows = self.wordings, self.rows[slice(*self.first[at : at + 2])]
-        quotes, sayings = wordings.told(rows)
-        number = int(rows[0]) - self.wordings.first[self.wordings.places[0][rows[0]]]
-        speaker = sayings[0].speakers[number]
+        quotes, _ = wordings.told(rows)
+        speaker = SpeakerId(wordings.corpus.lexicon.speakers.listed[wordings.speakers[rows[0]]])
         ties = self.ties[slice(*self.first_tie[at : at + 2])]
         return _Knot(speaker, quotes, wordings.whole[rows].tolist(), ties.tolist())
 
@@ -141,9 +139,10 @@ class _Knots:
 
     def rows_of(self, untied: Sequence[_Untied]) -> tuple[Numbers, Numbers]:
         """With which wording each of the utterances of all knots begins, and its first one."""
-        told = np.array([at for one in untied for at in one.begin], np.int64).reshape(-1, 2)
-        before = np.repeat(self.first[:-1], [len(one.begin) for one in untied])
-        begin, first = self.rows[told.T + before]
+        numbers = np.fromiter(chain.from_iterable(one.begin for one in untied), np.int64)
+        before = np.repeat(self.first[:-1], [len(one.gathered) for one in untied])
+        told = numbers.reshape(-1, 2).T + before
+        begin, first = self.rows[told]
         return begin, first
 
 
@@ -203,7 +202,8 @@ class _Untying:
             self._join_report(a, b)
         told = [sorted(several, key=self._standing) for several in self.members.values()]
         witnesses = list(map(self._witnesses, told))
-        begin = [(ones[0], first) for ones, first in zip(witnesses, self.members, strict=True)]
+        numbers = zip(map(itemgetter(0), witnesses), self.members, strict=True)
+        begin = list(chain.from_iterable(numbers))
         return _Untied(list(map(self._gathered, told, witnesses)), begin)
 
     def _tied(self, kind: int) -> list[tuple[int, int]]:

@@ -117,12 +117,10 @@ class _Change:
 
     def __init__(self, known: Wordings, wordings: Wordings, moved: Numbers, new: Flags) -> None:
         self._wordings = wordings
-        now = [wordings.number.get(speaker, -1) for speaker in known.number]
-        then = np.array(now, np.int64)[known.speakers]
-        gone = (moved < 0) & (then >= 0)
-        self._came = _counted(wordings, wordings.speakers, new)
-        self._went = _counted(known, then, gone)
-        self._speakers = distinct(np.concatenate((wordings.speakers[new], then[gone])))
+        gone = moved < 0
+        self._came = _counted(wordings, new)
+        self._went = _counted(known, gone)
+        self._speakers = distinct(np.concatenate((wordings.speakers[new], known.speakers[gone])))
 
     def touched(self) -> Numbers:
         """The wordings of speakers of whom any came or went."""
@@ -142,14 +140,14 @@ _WORDS = 1 << 32
 """More than a lexicon ever has."""
 
 
-def _counted(wordings: Wordings, speakers: Numbers, chosen: Flags) -> tuple[Numbers, Numbers]:
-    """How many of the ``chosen`` wordings of each of ``speakers`` have a word: a number for both,
-    and the count."""
+def _counted(wordings: Wordings, chosen: Flags) -> tuple[Numbers, Numbers]:
+    """How many of the ``chosen`` wordings of each speaker have a word: a number for both, and the
+    count."""
     rows = np.flatnonzero(chosen)
     said, named = wordings.stems.of_each(rows), wordings.names.of_each(rows)
     own, stems = (np.concatenate(both) for both in zip(said, named, strict=True))
     once = distinct(own * _WORDS + wordings.numbers[stems])
-    words = speakers[rows][once // _WORDS] * _WORDS + once % _WORDS
+    words = wordings.speakers[rows][once // _WORDS] * _WORDS + once % _WORDS
     return np.unique(words, return_counts=True)
 
 

@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from sitegen.alignment.columns import Numbers
+from sitegen.alignment.columns import Numbers, distinct, spread
 from sitegen.analysis import token_range
 from sitegen.model import Analysis, Attribution, Mode, Place, Quote, QuoteId, Span, SpeakerId
-from sitegen.stems import Telling
+from sitegen.stems import Lexicon, Stems, Telling
 
 _ASIDE = 160
 """Characters that an aside between two pieces of a quotation may have."""
@@ -57,7 +57,7 @@ class Sayings:
     """Who says each of the quotes, where it begins, how many words it has."""
     columns: Numbers
     """A row for each: the number of its first word in the article, how many words it has, its
-    start and its end, the number of its form in ``MODES`` and that of who says it in ``cast``."""
+    start and its end, the number of its form in ``MODES`` and that of who says it."""
     alone: Sequence[Gathered]
     """Each of them as an utterance by itself."""
     split: Numbers
@@ -65,8 +65,11 @@ class Sayings:
     of two numbers of quotes for each pair."""
     held: Numbers
     """Reported statements, each with a marked wording of its speaker inside it; in the same way."""
-    cast: Sequence[SpeakerId]
-    """Each speaker once, by their first quotes."""
+    said: tuple[Numbers, Numbers]
+    """The stems of the quotes, by their numbers in a lexicon, one quote after the other, each once
+    and by the alphabet; and how many each has."""
+    named: tuple[Numbers, Numbers]
+    """The same for names."""
 
     def touched(self, place: Place) -> list[int]:
         """Which of the quotes reach into ``place``."""
@@ -76,9 +79,10 @@ class Sayings:
 
 
 def sayings_of(
-    attributions: Sequence[Attribution], analysis: Analysis, telling: Telling
+    attributions: Sequence[Attribution], analysis: Analysis, telling: Telling, lexicon: Lexicon
 ) -> Sayings:
-    """The quotes of known speakers in one article, of which these are all ``attributions``."""
+    """The quotes of known speakers in one article, of which these are all ``attributions``;
+    ``lexicon`` numbers stems and speakers."""
     known = [(one.quote, one.speaker) for one in attributions if one.speaker is not None]
     quotes, speakers = [quote for quote, _ in known], [speaker for _, speaker in known]
     spans = [quote.place.span for quote in quotes]
@@ -86,12 +90,13 @@ def sayings_of(
     ranges = [token_range(analysis, span) for span in spans]
     words = [last - first for first, last in ranges]
     said = list(zip(quotes, speakers, words, strict=True))
-    alone = [Gathered(speaker, (quote.id,), (quote.place,)) for quote, speaker, _ in said]
-    number = {speaker: at for at, speaker in enumerate(dict.fromkeys(speakers))}
-    columns = [
-        (first, last - first, span.start, span.end, MODES.index(quote.mode), number[speaker])
-        for (first, last), span, (quote, speaker, _) in zip(ranges, spans, said, strict=True)
+    rows = [
+        (first, last - first, span.start, span.end, MODES.index(quote.mode), number)
+        for (first, last), span, quote, number in zip(
+            ranges, spans, quotes, map(lexicon.speakers.number, speakers), strict=True
+        )
     ]
+    columns = np.array(rows, np.int64).reshape(len(quotes), COLUMNS)
     return Sayings(
         analysis,
         telling,
@@ -99,12 +104,35 @@ def sayings_of(
         speakers,
         starts,
         words,
-        np.array(columns, np.int64).reshape(len(quotes), COLUMNS),
-        alone,
+        columns,
+        [Gathered(speaker, (quote.id,), (quote.place,)) for quote, speaker, _ in said],
         np.array(list(_split(said, analysis)), np.int64).reshape(-1, 2),
         np.array(list(_held(said, starts)), np.int64).reshape(-1, 2),
-        list(number),
+        *_spoken(columns, telling, lexicon),
     )
+
+
+_Stems: TypeAlias = tuple[Numbers, Numbers]
+"""See ``Sayings.said``."""
+
+
+def _spoken(columns: Numbers, telling: Telling, lexicon: Lexicon) -> tuple[_Stems, _Stems]:
+    """What the words of some quotes say, and which are names."""
+    rows, numbers = spread(columns[:, 1])
+    at, inside = columns[:, 0][rows] + numbers, numbers > 0
+    stems = telling.stems[at]
+    says = np.where(inside, telling.says[at], telling.opens[at])
+    named = inside & telling.names[at]
+    said, names = (
+        _each_once(rows[own], stems[own], len(columns), lexicon) for own in (says, named)
+    )
+    return said, names
+
+
+def _each_once(rows: Numbers, stems: Stems, count: int, lexicon: Lexicon) -> _Stems:
+    ordered, ranks = lexicon.stems.ordered()
+    rows, places = np.divmod(distinct(rows * len(ranks) + ranks[stems]), max(1, len(ranks)))
+    return ordered[places], np.bincount(rows, minlength=count)
 
 
 _Said: TypeAlias = tuple[Quote, SpeakerId, int]

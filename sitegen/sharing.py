@@ -236,7 +236,7 @@ class Sharing:
 
     def counts_of(self, speakers: Numbers, numbers: Numbers) -> Numbers:
         """How many wordings of each of ``speakers`` have a word, by its number in the lexicon."""
-        place = np.full(len(self.wordings.corpus.lexicon.stems), -1)
+        place = np.full(len(self.wordings.corpus.lexicon.stems.listed), -1)
         place[self._numbers] = np.arange(len(self._numbers))
         stems = place[numbers]
         at, known = places_in(self._words, speakers * self._size + stems)

@@ -43,17 +43,43 @@ class Telling:
     """The stems and names of each sentence, each once for a sentence, in no order."""
 
 
-class Lexicon:
-    """The stems of all articles, numbered as they are met, and what every normal form says."""
+class Alphabet:
+    """Strings, numbered as they are met."""
 
     def __init__(self) -> None:
-        self.stems: list[str] = []
+        self.listed: list[str] = []
         """By their numbers."""
         self._numbers: dict[str, int] = {}
+        self._ordered = self._ranks = np.zeros(0, np.int64)
+
+    def number(self, one: str) -> int:
+        """The number of a string, which is then known."""
+        number = self._numbers.setdefault(one, len(self.listed))
+        if number == len(self.listed):
+            self.listed.append(one)
+        return number
+
+    def ordered(self) -> tuple[Numbers, Numbers]:
+        """All of them by the alphabet, and the place of each there; a new one is put in its place
+        among the others."""
+        spelt = self.listed.__getitem__
+        new = sorted(range(len(self._ordered), len(self.listed)), key=spelt)
+        if new:
+            places = [bisect(self._ordered, spelt(one), key=spelt) for one in new]
+            self._ordered = np.insert(self._ordered, places, new)
+            self._ranks = np.argsort(self._ordered)
+        return self._ordered, self._ranks
+
+
+class Lexicon:
+    """The stems of all articles, and what every normal form says; and who says anything there."""
+
+    def __init__(self) -> None:
+        self.stems = Alphabet()
+        self.speakers = Alphabet()
         self._codes: dict[str, _Codes] = {}
         self._tellings: dict[int, tuple[Analysis, Telling]] = {}
         self._relatives = _Relatives()
-        self._alphabet = self._ranks = np.zeros(0, np.int64)
         self._needed = 0
         """Normal forms of the first articles."""
 
@@ -65,16 +91,6 @@ class Lexicon:
         self._tellings = {id(one): (one, telling) for one, telling in both}
         self._needed = self._needed or len(self)
         return [telling for _, telling in both]
-
-    def alphabet(self) -> tuple[Numbers, Numbers]:
-        """The stems by the alphabet, and the place of each there."""
-        spelt = self.stems.__getitem__
-        new = sorted(range(len(self._alphabet), len(self.stems)), key=spelt)
-        if new:
-            places = [bisect(self._alphabet, spelt(one), key=spelt) for one in new]
-            self._alphabet = np.insert(self._alphabet, places, new)
-            self._ranks = np.argsort(self._alphabet)
-        return self._alphabet, self._ranks
 
     def is_full(self) -> bool:
         """Whether it knows far more words than articles have that are compared."""
@@ -90,21 +106,15 @@ class Lexicon:
 
     def number_of(self, norm: str) -> int:
         """The number of the stem of ``norm``."""
-        return self._number(stem(norm))
-
-    def _number(self, own: str) -> int:
-        number = self._numbers.setdefault(own, len(self.stems))
-        if number == len(self.stems):
-            self.stems.append(own)
-        return number
+        return self.stems.number(stem(norm))
 
     def relatives(self, numbers: Numbers) -> tuple[Numbers, Numbers, Floats]:
         """For each of some stems how many may stand for it; which these are, and how well each
         does, 0..1."""
-        known = self._relatives
-        for number in known.unknown(numbers, len(self.stems)):
-            found = related(self.stems[number])
-            known.learn(number, list(map(self._number, found)), list(found.values()))
+        known, stems = self._relatives, self.stems
+        for number in known.unknown(numbers, len(stems.listed)):
+            found = related(stems.listed[number])
+            known.learn(number, list(map(stems.number, found)), list(found.values()))
         return known.of(numbers)
 
 

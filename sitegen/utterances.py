@@ -55,7 +55,8 @@ def gather_quotes(
     """The quotes of each utterance, by speaker, then first place; ``told`` are the attributions of
     each of ``analyses``, in text order."""
     corpus = Corpus(analyses, earlier)
-    all_said = made_each(earlier, sayings_of, told, analyses, corpus.tellings)
+    lexicons = [corpus.lexicon] * len(analyses)
+    all_said = made_each(earlier, sayings_of, told, analyses, corpus.tellings, lexicons)
     sayings = [one for one in all_said if one.quotes]
     wordings = Wordings(sayings, corpus)
     return gathered(wordings, links(wordings, alignments))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate
 from math import log
 from typing import TypeVar
 
@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitegen.alignment.columns import Flags, Floats, Numbers, distinct, spread, sums
-from sitegen.earlier import Earlier, made_each
-from sitegen.model import Analysis, Quote, SpeakerId
+from sitegen.earlier import Earlier
+from sitegen.model import Analysis, Quote
 from sitegen.sayings import COLUMNS, FRAGMENT, MODES, Sayings
-from sitegen.stems import Lexicon, Stems, lexicon
+from sitegen.stems import Lexicon, lexicon
 
 Scalar = TypeVar("Scalar", np.int64, np.int32)
 
@@ -71,7 +71,7 @@ class Corpus:
         self.tellings = self.lexicon.tellings(analyses)
         """What the words of each article say."""
         stems = _joined([telling.told for telling in self.tellings], np.int32)
-        self.counts = np.bincount(stems, minlength=len(self.lexicon.stems))
+        self.counts = np.bincount(stems, minlength=len(self.lexicon.stems.listed))
         self.total = sum(len(analysis.sentences) for analysis in analyses)
         self._all = log(self.total + _SMALLEST)
 
@@ -91,18 +91,18 @@ class Wordings:
         """``sayings`` in file order."""
         self.corpus = corpus
         self.sayings = sayings
-        self.number: dict[SpeakerId, int] = {}
-        """Of each speaker."""
         columns = [np.zeros((0, COLUMNS), np.int64), *(one.columns for one in sayings)]
-        _, self.words, starts, ends, modes, cast = np.ascontiguousarray(np.concatenate(columns).T)
+        _, self.words, starts, ends, modes, speakers = np.ascontiguousarray(
+            np.concatenate(columns).T
+        )
         """How many words each has."""
         counts = [len(one.quotes) for one in sayings]
         self.first = list(accumulate(counts, initial=0))
         """The first wording of each article, and how many there are."""
         self.places = np.repeat(np.arange(len(sayings)), counts), starts, ends
         """Where the wordings stand: numbers of their sources, starts, ends."""
-        self.speakers = self._spoken_by(sayings, cast)
-        """Who says each, as numbers."""
+        self.speakers: Numbers = speakers
+        """Who says each, by the numbers of the lexicon."""
         self.split = self._pairs([one.split for one in sayings])
         """Pieces of one quotation, as pairs of wordings."""
         self.held = self._pairs([one.held for one in sayings])
@@ -157,18 +157,8 @@ class Wordings:
 
     def by_number(self) -> Floats:
         """The weights by the numbers of the lexicon; 0 for what no wording has."""
-        found = np.zeros(len(self.corpus.lexicon.stems))
+        found = np.zeros(len(self.corpus.lexicon.stems.listed))
         found[self.numbers] = self.weights
-        return found
-
-    def _spoken_by(self, sayings: Sequence[Sayings], cast: Numbers) -> Numbers:
-        """Who says each wording, by who it is of the ``cast`` of its article."""
-        own = list(chain.from_iterable(one.cast for one in sayings))
-        self.number.update((speaker, at) for at, speaker in enumerate(dict.fromkeys(own)))
-        known = list(map(self.number.__getitem__, own))
-        first = list(accumulate((len(one.cast) for one in sayings), initial=0))
-        sources, _, _ = self.places
-        found: Numbers = np.array(known, np.int64)[np.array(first)[sources] + cast]
         return found
 
     def _pairs(self, columns: Sequence[Numbers]) -> Numbers:
@@ -190,41 +180,12 @@ def _relatives(numbers: Numbers, lexicon: Lexicon) -> tuple[Numbers, Numbers, Fl
     """For each of some stems, by their ``numbers``, how many of them may stand for it; which these
     are, as places in ``numbers``, and how well each does."""
     counts, others, how = lexicon.relatives(numbers)
-    place = np.full(len(lexicon.stems), -1)
+    place = np.full(len(lexicon.stems.listed), -1)
     place[numbers] = np.arange(len(numbers))
     here = place[others]
     known = here >= 0
     rows = np.repeat(np.arange(len(numbers)), counts)[known]
     return np.bincount(rows, minlength=len(numbers)), here[known], how[known]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Spoken:
-    """What the words of one article's wordings say: stems by the alphabet, and how many each has,
-    one wording after the other."""
-
-    said: tuple[Numbers, Numbers]
-    named: tuple[Numbers, Numbers]
-    """The same for names."""
-
-
-def _spoken(one: Sayings, lexicon: Lexicon) -> _Spoken:
-    """What the words of the wordings of one article say; its stems are those of ``lexicon``."""
-    text, count = one.telling, len(one.quotes)
-    rows, numbers = spread(one.columns[:, 1])
-    at, inside = one.columns[:, 0][rows] + numbers, numbers > 0
-    stems = text.stems[at]
-    says = np.where(inside, text.says[at], text.opens[at])
-    named = inside & text.names[at]
-    return _Spoken(*(_each_once(rows[own], stems[own], count, lexicon) for own in (says, named)))
-
-
-def _each_once(
-    rows: Numbers, stems: Stems, count: int, lexicon: Lexicon
-) -> tuple[Numbers, Numbers]:
-    alphabet, ranks = lexicon.alphabet()
-    rows, places = np.divmod(distinct(rows * len(ranks) + ranks[stems]), max(1, len(ranks)))
-    return alphabet[places], np.bincount(rows, minlength=count)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -240,16 +201,16 @@ class _Said:
 
 def _joined_in(sayings: Sequence[Sayings], corpus: Corpus) -> _Said:
     """What the words of all wordings say."""
-    lexicon = corpus.lexicon
-    spoken = made_each(corpus.earlier, _spoken, sayings, [lexicon] * len(sayings))
-    alphabet, _ = lexicon.alphabet()
-    both = [_one_after_other([one.said for one in spoken])]
-    both.append(_one_after_other([one.named for one in spoken]))
-    is_used = np.zeros(len(alphabet), np.bool_)
+    ordered, _ = corpus.lexicon.stems.ordered()
+    both = (
+        _one_after_other([one.said for one in sayings]),
+        _one_after_other([one.named for one in sayings]),
+    )
+    is_used = np.zeros(len(ordered), np.bool_)
     for stems, _ in both:
         is_used[stems] = True
-    listed = alphabet[is_used[alphabet]]
-    place = np.zeros(len(alphabet), np.int64)
+    listed = ordered[is_used[ordered]]
+    place = np.zeros(len(ordered), np.int64)
     place[listed] = np.arange(len(listed))
     return _Said(listed, *(postings(place[stems], counts) for stems, counts in both))
 

@@ -22,7 +22,7 @@ from sitegen.partition import Partition
 from sitegen.renewal import shared_pairs
 from sitegen.sayings import Sayings, sayings_of
 from sitegen.sharing import Pairs
-from sitegen.stems import Lexicon, lexicon
+from sitegen.stems import Alphabet, lexicon
 from sitegen.wordings import NAME, Corpus, Wordings
 
 WORDS = ("boat", "ships", "vessel", "killed", "dead", "winter", "Okoro", "7", "the", "we")
@@ -34,7 +34,7 @@ FEW, SOME = 3, 5
 
 def vocabulary(wordings: Wordings) -> list[str]:
     """The stems of all ``wordings``, by the alphabet."""
-    return list(map(wordings.corpus.lexicon.stems.__getitem__, wordings.numbers.tolist()))
+    return list(map(wordings.corpus.lexicon.stems.listed.__getitem__, wordings.numbers.tolist()))
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def sayings_in(said: Said, number: int) -> Sayings:
     quote = Quote(QuoteId(f"q-{number}"), place, said.mode, None, None)
     attribution = Attribution(quote, SpeakerId(f"s-{said.speaker}"), 1.0, ())
     (telling,) = lexicon().tellings([analysis])
-    return sayings_of([attribution], analysis, telling)
+    return sayings_of([attribution], analysis, telling, lexicon())
 
 
 def wordings_in(sayings: Sequence[Sayings]) -> Wordings:
@@ -216,14 +216,15 @@ def share_enough(sets: Sets, a: int, b: int) -> bool:
     return common + len(meant) > 1 and weight + total(meant) >= 0.4 * heavier
 
 
-def test_new_stems_have_their_place_in_the_alphabet() -> None:
-    known = Lexicon()
-    for words in (("winter", "boat"), ("storm", "ace"), ()):
+def test_what_is_new_has_its_place_in_the_alphabet() -> None:
+    known = Alphabet()
+    for words in (("winter", "boat"), ("storm", "ace", "boat"), ()):
         for word in words:
-            known.number_of(word)
-        stems, places = known.alphabet()
-        assert sorted(known.stems) == [known.stems[at] for at in stems]
-        assert known.stems == [sorted(known.stems)[at] for at in places]
+            assert known.listed[known.number(word)] == word
+        ordered, places = known.ordered()
+        assert sorted(known.listed) == [known.listed[at] for at in ordered]
+        assert known.listed == [sorted(known.listed)[at] for at in places]
+    assert 4 == len(known.listed)
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))))
