@@ -183,7 +183,7 @@ def compare_all(
         places = [*(group.witnesses for group in groups), *several]
         collations = _collated(places, distinct, runner)
         passages = name_passages(groups, collations[: len(groups)], distinct, earlier)
-        utterances = name_utterances(said, collations[len(groups) :], distinct, earlier)
+        utterances = name_utterances(said, collations[len(groups) :], earlier)
     if earlier is not None:
         earlier.forget_unused()
     attributions = tuple(chain.from_iterable(attributed))

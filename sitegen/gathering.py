@@ -15,7 +15,7 @@ from operator import itemgetter
 import numpy as np
 
 from sitegen.alignment.columns import Flags, Numbers, homes, numbered_runs, spread, starts_of
-from sitegen.model import Quote, SourceId, SpeakerId
+from sitegen.model import Analysis, Quote, SourceId, SpeakerId
 from sitegen.sayings import Gathered
 from sitegen.wordings import Wordings
 
@@ -67,6 +67,8 @@ class _Knot:
     speaker: SpeakerId
     quotes: Sequence[Quote]
     """In file order, then text order."""
+    analyses: Sequence[Analysis]
+    """Of the article of each."""
     whole: Sequence[bool]
     """Whether each is a wording in marks that is more than a fragment."""
     ties: Sequence[Sequence[int]]
@@ -121,10 +123,11 @@ class _Knots:
     def knot(self, at: int) -> _Knot:
         """One of them."""
         wordings, rows = self.wordings, self.rows[slice(*self.first[at : at + 2])]
-        quotes, _ = wordings.told(rows)
+        quotes, sayings = wordings.told(rows)
+        analyses = [one.analysis for one in sayings]
         speaker = SpeakerId(wordings.corpus.lexicon.speakers.listed[wordings.speakers[rows[0]]])
         ties = self.ties[slice(*self.first_tie[at : at + 2])]
-        return _Knot(speaker, quotes, wordings.whole[rows].tolist(), ties.tolist())
+        return _Knot(speaker, quotes, analyses, wordings.whole[rows].tolist(), ties.tolist())
 
     def same(self, then: _Knots) -> Numbers:
         """Of each the number of the very same one among those of ``then``; -1 where there is
@@ -133,7 +136,7 @@ class _Knots:
         of = np.full(len(then.wordings) + 1, -1)
         of[then.rows] = np.repeat(np.arange(len(then)), np.diff(then.first))
         twin = of[row[self.rows[self.first[:-1]]]]
-        rows = row[self.rows], self.first, then.rows, then.first
+        rows = row[self.rows][:, np.newaxis], self.first, then.rows[:, np.newaxis], then.first
         ties = self.ties, self.first_tie, then.ties, then.first_tie
         return np.where(_equal(twin, *rows) & _equal(twin, *ties), twin, -1)
 
@@ -155,7 +158,7 @@ def _equal(
     found: Flags = counts == np.append(np.diff(first_then), -1)[twin]
     own, steps = spread(counts * found)
     differ = now[first[own] + steps] != then[first_then[twin[own]] + steps]
-    found[own[differ.reshape(len(own), -1).any(axis=1)]] = False
+    found[own[differ.any(axis=1)]] = False
     return found
 
 
@@ -283,4 +286,7 @@ class _Untying:
         """A group as an utterance."""
         ids = tuple(self.quotes[one].id for one in told)
         places = tuple(self.quotes[one].place for one in witnesses)
-        return Gathered(self.knot.speaker, ids, places)
+        analyses = {
+            one.source: self.knot.analyses[at] for one, at in zip(places, witnesses, strict=True)
+        }
+        return Gathered(self.knot.speaker, ids, places, tuple(analyses.values()))

@@ -40,6 +40,8 @@ class Gathered:
     """In file order, then text order."""
     witnesses: tuple[Place, ...]
     """The wordings that give the whole of it; see ``Utterance``."""
+    analyses: tuple[Analysis, ...]
+    """Those of the articles of these, each once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +107,7 @@ def sayings_of(
         starts,
         words,
         columns,
-        [Gathered(speaker, (quote.id,), (quote.place,)) for quote, speaker, _ in said],
+        [Gathered(one, (quote.id,), (quote.place,), (analysis,)) for quote, one, _ in said],
         np.array(list(_split(said, analysis)), np.int64).reshape(-1, 2),
         np.array(list(_held(said, starts)), np.int64).reshape(-1, 2),
         *_spoken(columns, telling, lexicon),

@@ -7,12 +7,12 @@ sentence differ more than two sentences by one person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sitegen.analysis import norms_in
 from sitegen.collation import collate, collate_all
-from sitegen.earlier import Earlier, made, made_each
+from sitegen.earlier import Earlier, made_each
 from sitegen.gathering import gathered
 from sitegen.linking import links
 from sitegen.model import (
@@ -43,7 +43,7 @@ def group_utterances(
     found = gather_quotes(list(told.values()), alignments, analyses)
     several = [one.witnesses for one in found if len(one.witnesses) > 1]
     collations = collate_all(several, by_source)
-    return name_utterances(found, collations, analyses)
+    return name_utterances(found, collations)
 
 
 def gather_quotes(
@@ -62,49 +62,38 @@ def gather_quotes(
     return gathered(wordings, links(wordings, alignments))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Named:
+    """Utterances, and what each was made of, for the next comparison."""
+
+    found: Sequence[Gathered]
+    utterances: Sequence[Utterance]
+
+
 def name_utterances(
-    found: Sequence[Gathered],
-    collations: Iterable[Collation],
-    analyses: Sequence[Analysis],
-    earlier: Earlier | None = None,
+    found: Sequence[Gathered], collations: Iterable[Collation], earlier: Earlier | None = None
 ) -> tuple[Utterance, ...]:
     """The utterances of ``gather_quotes``; ``collations`` are those of the ones with several
     witnesses, in their order."""
-    by_source = {analysis.article.id: analysis for analysis in analyses}
+    before = earlier.whole(_Named) if earlier is not None else None
+    known = dict(zip(map(id, before.found), before.utterances, strict=True)) if before else {}
     laid = iter(collations)
-    begun: dict[SourceId, list[int]] = {}
-    several: dict[SourceId, list[Collation]] = {source: [] for source in by_source}
-    for number, one in enumerate(found):
-        source = one.witnesses[0].source
-        begun.setdefault(source, []).append(number)
-        if len(one.witnesses) > 1:
-            several[source].append(next(laid))
-    named: dict[int, Utterance] = {}
-    for source, numbers in begun.items():
-        own = several[source]
-        sources = dict.fromkeys(place.source for one in own for place in one.witnesses)
-        told = [by_source[one] for one in dict.fromkeys((source, *sources))]
-        some = [found[number] for number in numbers]
-        named.update(zip(numbers, made(earlier, _named, some, own, told), strict=True))
-    return tuple(_with_own_ids(map(named.__getitem__, range(len(found)))))
-
-
-def _named(
-    found: Sequence[Gathered], several: Sequence[Collation], analyses: Sequence[Analysis]
-) -> list[Utterance]:
-    """The utterances that begin in the first of ``analyses``; ``several`` are the collations of
-    those with several witnesses. A single one, as ten of eleven have, is laid against nothing."""
-    by_source = {analysis.article.id: analysis for analysis in analyses}
-    laid = iter(several)
-    return [
-        Utterance(
-            _first_id(one, by_source),
-            one.speaker,
-            one.quotes,
-            next(laid) if len(one.witnesses) > 1 else collate(one.witnesses, by_source),
-        )
-        for one in found
+    several = (next(laid) if len(one.witnesses) > 1 else None for one in found)
+    rows = zip(found, several, map(known.get, map(id, found)), strict=True)
+    utterances = [
+        old if old and own in (None, old.collation) else _named(one, own) for one, own, old in rows
     ]
+    if earlier is not None:
+        earlier.keep(_Named(found, utterances))
+    return _with_own_ids(utterances)
+
+
+def _named(gathered: Gathered, collation: Collation | None) -> Utterance:
+    """What was gathered as an utterance. A single wording, as ten of eleven have, has no
+    ``collation``: it is laid against nothing."""
+    by_source = {analysis.article.id: analysis for analysis in gathered.analyses}
+    laid = collation or collate(gathered.witnesses, by_source)
+    return Utterance(_first_id(gathered, by_source), gathered.speaker, gathered.quotes, laid)
 
 
 def _first_id(gathered: Gathered, analyses: Mapping[SourceId, Analysis]) -> UtteranceId:
@@ -118,12 +107,13 @@ def said_id(speaker: SpeakerId, words: Sequence[str]) -> UtteranceId:
     return UtteranceId(content_id("u", speaker, *words))
 
 
-def _with_own_ids(utterances: Iterable[Utterance]) -> Iterator[Utterance]:
+def _with_own_ids(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
     """``utterances`` with another id for each that has the words of one before it ("Yes.")."""
+    found = list(utterances)
     seen: dict[UtteranceId, int] = {}
-    for utterance in utterances:
+    for at, utterance in enumerate(found):
         again = seen[utterance.id] = seen.get(utterance.id, 0) + 1
-        if again == 1:
-            yield utterance
-        else:
-            yield replace(utterance, id=UtteranceId(content_id("u", utterance.id, str(again))))
+        if again > 1:
+            own = content_id("u", utterance.id, str(again))
+            found[at] = replace(utterance, id=UtteranceId(own))
+    return tuple(found)
