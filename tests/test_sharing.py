@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import read
+from spoken import Said, sayings_in, spoken
 
 from sitegen import renewal, sharing
 from sitegen.alignment.columns import homes, total
@@ -17,17 +17,13 @@ from sitegen.alignment.related import related
 from sitegen.earlier import Earlier
 from sitegen.kinship import LIGHTEST, Kin
 from sitegen.likeness import Alike, likeness
-from sitegen.model import Attribution, Mode, Place, Quote, QuoteId, SpeakerId
 from sitegen.partition import Partition
 from sitegen.renewal import shared_pairs
-from sitegen.sayings import Sayings, sayings_of
+from sitegen.sayings import Sayings
 from sitegen.sharing import Pairs
-from sitegen.stems import Alphabet, lexicon
+from sitegen.stems import Alphabet
 from sitegen.wordings import NAME, Corpus, Wordings
 
-WORDS = ("boat", "ships", "vessel", "killed", "dead", "winter", "Okoro", "7", "the", "we")
-"""Some may stand for each other, some are names, and some say nothing."""
-MODES: tuple[Mode, ...] = ("direct", "mixed", "indirect")
 FEW, SOME = 3, 5
 """Wordings with one word, and words laid out at once, that are many in a test."""
 
@@ -37,33 +33,8 @@ def vocabulary(wordings: Wordings) -> list[str]:
     return list(map(wordings.corpus.lexicon.stems.listed.__getitem__, wordings.numbers.tolist()))
 
 
-@dataclass(frozen=True)
-class Said:
-    """One quote, an article by itself, and who says it."""
-
-    words: tuple[str, ...]
-    mode: Mode
-    speaker: int
-
-
-def spoken() -> st.SearchStrategy[list[Said]]:
-    words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(tuple)
-    said = st.builds(Said, words, st.sampled_from(MODES), st.integers(0, 1))
-    return st.lists(said, max_size=8)
-
-
 def wordings_of(said: Sequence[Said]) -> Wordings:
     return wordings_in([sayings_in(one, number) for number, one in enumerate(said)])
-
-
-def sayings_in(said: Said, number: int) -> Sayings:
-    """The article of one quote, by its number."""
-    analysis = read(f"{' '.join(said.words)}.", f"{number:03}.txt")
-    place = Place(analysis.article.id, analysis.sentences[0])
-    quote = Quote(QuoteId(f"q-{number}"), place, said.mode, None, None)
-    attribution = Attribution(quote, SpeakerId(f"s-{said.speaker}"), 1.0, ())
-    (telling,) = lexicon().tellings([analysis])
-    return sayings_of([attribution], analysis, telling, lexicon())
 
 
 def wordings_in(sayings: Sequence[Sayings]) -> Wordings:
@@ -184,6 +155,17 @@ def test_pairs_are_laid_out_anew_where_a_quote_came_or_went(
     earlier = Earlier()
     for gone in saves:
         wordings = wordings_in([one for at, one in enumerate(listed) if at not in gone])
+        assert rows_of(shared_pairs(wordings)) == rows_of(shared_pairs(wordings, earlier))
+
+
+@given(spoken(), spoken())
+def test_pairs_stay_where_an_edited_article_has_the_words_of_before(
+    said: list[Said], then: list[Said]
+) -> None:
+    """Some articles have other words, or another speaker or form; all are new values."""
+    earlier = Earlier()
+    for told in (then, [*then[:2], *said[2:]], said):
+        wordings = wordings_in([sayings_in(one, number) for number, one in enumerate(told)])
         assert rows_of(shared_pairs(wordings)) == rows_of(shared_pairs(wordings, earlier))
 
 
