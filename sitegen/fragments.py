@@ -37,12 +37,12 @@ class Joined:
 
     def __init__(self, count: int, pairs: Numbers) -> None:
         """``pairs`` of the ``count`` wordings are one: a row of two numbers for each."""
-        self._group: list[int] = homes(pairs[:, 0], pairs[:, 1], count).tolist()
+        self._group = homes(pairs[:, 0], pairs[:, 1], count)
         self._leader: dict[int, int] = {}
 
     def of(self, row: int) -> int:
         """The number of the group that holds a wording."""
-        group = self._group[row]
+        group = int(self._group[row])
         while group in self._leader:
             group = self._leader[group]
         return group

@@ -7,16 +7,16 @@ article a report is joined to the marked parts that it holds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from operator import itemgetter
 
 import numpy as np
 
 from sitegen.alignment.columns import Flags, Numbers, homes, numbered_runs, spread, starts_of
-from sitegen.model import Analysis, Quote, SourceId, SpeakerId
-from sitegen.sayings import Gathered
+from sitegen.model import Quote, SourceId, SpeakerId
+from sitegen.sayings import Gathered, Sayings
 from sitegen.wordings import Wordings
 
 
@@ -67,8 +67,8 @@ class _Knot:
     speaker: SpeakerId
     quotes: Sequence[Quote]
     """In file order, then text order."""
-    analyses: Sequence[Analysis]
-    """Of the article of each."""
+    sayings: Sequence[Sayings]
+    """All that people say in the article of each."""
     whole: Sequence[bool]
     """Whether each is a wording in marks that is more than a fragment."""
     ties: Sequence[Sequence[int]]
@@ -120,14 +120,17 @@ class _Knots:
         """How many."""
         return len(self.first) - 1
 
-    def knot(self, at: int) -> _Knot:
-        """One of them."""
-        wordings, rows = self.wordings, self.rows[slice(*self.first[at : at + 2])]
-        quotes, sayings = wordings.told(rows)
-        analyses = [one.analysis for one in sayings]
-        speaker = SpeakerId(wordings.corpus.lexicon.speakers.listed[wordings.speakers[rows[0]]])
-        ties = self.ties[slice(*self.first_tie[at : at + 2])]
-        return _Knot(speaker, quotes, analyses, wordings.whole[rows].tolist(), ties.tolist())
+    def some(self, which: Numbers) -> Iterator[_Knot]:
+        """Those with some numbers."""
+        rows, first = _runs(self.rows, self.first, which)
+        ties, first_tie = _runs(self.ties, self.first_tie, which)
+        quotes, sayings = self.wordings.told(rows)
+        whole, tied = self.wordings.whole[rows].tolist(), ties.tolist()
+        speakers = self.wordings.speakers[rows].tolist()
+        names = self.wordings.corpus.lexicon.speakers.listed
+        for (a, b), (c, d) in zip(pairwise(first), pairwise(first_tie), strict=True):
+            speaker = SpeakerId(names[speakers[a]])
+            yield _Knot(speaker, quotes[a:b], sayings[a:b], whole[a:b], tied[c:d])
 
     def same(self, then: _Knots) -> Numbers:
         """Of each the number of the very same one among those of ``then``; -1 where there is
@@ -162,6 +165,14 @@ def _equal(
     return found
 
 
+def _runs(column: Numbers, first: Numbers, which: Numbers) -> tuple[Numbers, list[int]]:
+    """Some runs of rows, one after the other, and where these begin, and where the last one
+    ends."""
+    counts = np.diff(first)[which]
+    own, steps = spread(counts)
+    return column[first[which][own] + steps], [0, *counts.cumsum().tolist()]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
     """All knots, and what came of them, for the next comparison."""
@@ -173,10 +184,11 @@ class _Known:
 def _untied(knots: _Knots, known: _Known | None) -> list[_Untied]:
     """What comes of each knot, as it is ``known`` of the very same."""
     if known is None:
-        return [_Untying(knots.knot(at)).untied() for at in range(len(knots))]
+        return [_Untying(knot).untied() for knot in knots.some(np.arange(len(knots)))]
+    same = knots.same(known.knots)
+    anew = knots.some(np.flatnonzero(same < 0))
     return [
-        known.untied[then] if then >= 0 else _Untying(knots.knot(at)).untied()
-        for at, then in enumerate(knots.same(known.knots).tolist())
+        known.untied[then] if then >= 0 else _Untying(next(anew)).untied() for then in same.tolist()
     ]
 
 
@@ -286,7 +298,6 @@ class _Untying:
         """A group as an utterance."""
         ids = tuple(self.quotes[one].id for one in told)
         places = tuple(self.quotes[one].place for one in witnesses)
-        analyses = {
-            one.source: self.knot.analyses[at] for one, at in zip(places, witnesses, strict=True)
-        }
-        return Gathered(self.knot.speaker, ids, places, tuple(analyses.values()))
+        sayings = dict.fromkeys(self.knot.sayings[one] for one in witnesses)
+        analyses = tuple(one.analysis for one in sayings)
+        return Gathered(self.knot.speaker, ids, places, analyses)

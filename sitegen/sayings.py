@@ -13,7 +13,7 @@ import numpy as np
 from sitegen.alignment.columns import Numbers, distinct, spread
 from sitegen.analysis import token_range
 from sitegen.model import Analysis, Attribution, Mode, Place, Quote, QuoteId, Span, SpeakerId
-from sitegen.stems import Lexicon, Stems, Telling
+from sitegen.stems import Lexicon, Telling
 
 _ASIDE = 160
 """Characters that an aside between two pieces of a quotation may have."""
@@ -125,16 +125,14 @@ def _spoken(columns: Numbers, telling: Telling, lexicon: Lexicon) -> tuple[_Stem
     stems = telling.stems[at]
     says = np.where(inside, telling.says[at], telling.opens[at])
     named = inside & telling.names[at]
-    said, names = (
-        _each_once(rows[own], stems[own], len(columns), lexicon) for own in (says, named)
-    )
-    return said, names
-
-
-def _each_once(rows: Numbers, stems: Stems, count: int, lexicon: Lexicon) -> _Stems:
+    count = len(columns)
+    rows = np.concatenate((rows[says], rows[named] + count))
     ordered, ranks = lexicon.stems.ordered()
-    rows, places = np.divmod(distinct(rows * len(ranks) + ranks[stems]), max(1, len(ranks)))
-    return ordered[places], np.bincount(rows, minlength=count)
+    keys = distinct(rows * len(ranks) + ranks[np.concatenate((stems[says], stems[named]))])
+    rows, places = np.divmod(keys, max(1, len(ranks)))
+    said, names = np.bincount(rows, minlength=2 * count).reshape(2, count)
+    first, second = np.split(ordered[places], (said.sum(),))
+    return (first, said), (second, names)
 
 
 _Said: TypeAlias = tuple[Quote, SpeakerId, int]
