@@ -7,6 +7,7 @@ enough rare words.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 
@@ -43,18 +44,12 @@ def _marked(wordings: Wordings, pairs: Numbers) -> Numbers:
 
 def _matched(wordings: Wordings, alignments: Iterable[Alignment]) -> Alike:
     """Wordings of one speaker whose words a match lays against each other."""
-    known = {
-        one.analysis.article.id: (one, first)
-        for one, first in zip(wordings.sayings, wordings.first, strict=False)
-    }
-    both = [(one, known.get(one.a), known.get(one.b)) for one in alignments]
-    laid = [(one, *a, *b) for one, a, b in both if a is not None and b is not None]
-    told, firsts, seconds = ([row[at] for row in laid] for at in (0, 1, 3))
-    found = made_each(wordings.corpus.earlier, bindings, told, firsts, seconds)
-    pairs = [
-        (a + one, b + other)
-        for (_, _, a, _, b), several in zip(laid, found, strict=True)
-        for one, other, _ in several
-    ]
-    strengths = [strength for several in found for *_, strength in several]
-    return Alike(np.array(pairs, np.int64).reshape(-1, 2), np.array(strengths, np.float64))
+    sayings, first = wordings.sayings, np.array(wordings.first)
+    at = {one.analysis.article.id: number for number, one in enumerate(sayings)}
+    known = [one for one in alignments if one.a in at and one.b in at]
+    sides = [[at[one.a] for one in known], [at[one.b] for one in known]]
+    told = ([sayings[number] for number in side] for side in sides)
+    found = made_each(wordings.corpus.earlier, bindings, known, *told)
+    rows = np.array([*chain.from_iterable(found)], np.float64).reshape(-1, 3)
+    before = np.repeat(first[np.array(sides, np.int64)], list(map(len, found)), axis=1)
+    return Alike(rows[:, :2].astype(np.int64) + before.T, rows[:, 2])
