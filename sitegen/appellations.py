@@ -16,7 +16,7 @@ from sitegen.members import FULL, Member, Parts
 from sitegen.model import Alias, Analysis, SourceId, Speaker, SpeakerId
 from sitegen.names import initials_of, is_initial, parts_of
 from sitegen.roles import plain, without_article
-from sitegen.roll import grouped
+from sitegen.roll import Nodes, grouped
 from sitegen.sameness import Joined
 from sitegen.words import Words
 
@@ -146,16 +146,14 @@ class Naming:
         speaking = np.flatnonzero(np.isin(homes, self.roots))
         return {group[0]: group for group in grouped(speaking, homes)}
 
-    @cached_property
-    def _bodies(self) -> Set[int]:
-        """The names that bodies have, by their numbers."""
-        return set(self.company.roll.parts[self.company.roll.is_body].tolist())
-
     def _take_from(self, earlier: Naming) -> None:
         """Take what was found out of the groups that have not changed."""
         if not self.roots or not earlier.roots:
             return
         then = self.company.stood(earlier.company)
+        if earlier.joined is self.joined:
+            self._take_all_from(earlier, np.flatnonzero(then < 0))
+            return
         stood = list(self.joined.stood(self.roots, earlier.joined, then))
 
         def taken(known: Mapping[Node, T]) -> dict[Node, T]:
@@ -164,11 +162,26 @@ class Naming:
         self._drafts = taken(earlier._drafts)
         self._identities = taken(earlier._identities)
         self._speakers = taken(earlier._speakers)
-        if earlier.joined is not self.joined:
-            asked = {root: one for root, one in self._speakers.items() if one.bodies}
-            for root, one in asked.items():
-                if any(self._is_body(name) != was for name, was in one.bodies.items()):
-                    del self._speakers[root]
+        for root in [root for root, one in self._speakers.items() if not self._is_still(one)]:
+            del self._speakers[root]
+
+    def _take_all_from(self, earlier: Naming, fresh: Nodes) -> None:
+        """Take it of the very same groups, but for what follows of where a figure stands, and how
+        often it is mentioned, of those with ``fresh`` figures, whose articles have changed."""
+        homes, now, before = self.joined.homes, self.company.figures, earlier.company.figures
+        differ = [at for at in fresh.tolist() if len(now[at].mentions) != len(before[at].mentions)]
+        moved, counted = set(homes[fresh].tolist()), set(homes[differ].tolist())
+        self._identities = earlier._identities
+        self._drafts = {root: one for root, one in earlier._drafts.items() if root not in counted}
+        self._speakers = {root: one for root, one in earlier._speakers.items() if root not in moved}
+
+    def _is_still(self, known: _Known) -> bool:
+        """Whether the same names are those of bodies as when a speaker was made."""
+        return all(self._is_body(name) == was for name, was in known.bodies.items())
+
+    def _is_body(self, name: Parts) -> bool:
+        """Whether a body has that name."""
+        return self.company.register.number(name) in self.joined.bodies
 
     def called(self, analyses: Sequence[Analysis]) -> list[Called]:
         """The groups with their names: the user's name for each, else its fullest form;
@@ -188,10 +201,6 @@ class Naming:
         if known is None or known.name != called.name or known.speaker.id != identity:
             known = self._speakers[called.root] = self._speaker(called, identity)
         return known.speaker
-
-    def _is_body(self, parts: Parts) -> bool:
-        """Whether a body has that name."""
-        return self.company.register.number(parts) in self._bodies
 
     def _speaker(self, called: Called, identity: SpeakerId) -> _Known:
         name, company, group = called.name, self.company, self._groups[called.root]

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sitegen.earlier import Earlier, made
+from sitegen.earlier import Earlier, made_each
 from sitegen.members import Making, Member, Parts
 from sitegen.model import Alignment, Analysis, Figure, Quote, SourceId, Testimony
 from sitegen.roll import Nodes, Register, Roll
@@ -103,8 +103,7 @@ class Company:
         self.reasons: dict[Node, str] = {}
         """Why a figure was joined to the others, where its forms do not show it."""
         self.parted: dict[Node, dict[Parts, Node]] = defaultdict(dict)
-        for testimony, analysis in zip(testimonies, analyses, strict=True):
-            self._admit_all(testimony, analysis, earlier)
+        self._admit_all(analyses, earlier)
         self.leader: list[Node] = list(range(len(self.members)))
         self.joins = 0
         """How often two groups were made one: as long as that is the same, so are all groups."""
@@ -127,16 +126,27 @@ class Company:
             self.linked[alignment.a].add(alignment.b)
             self.linked[alignment.b].add(alignment.a)
 
-    def _admit_all(self, testimony: Testimony, analysis: Analysis, earlier: Earlier | None) -> None:
-        """The figures of one article, and after them the forms that were taken off some."""
-        first = len(self.members)
-        self.first.append(first)
-        figures: Sequence[Figure] = testimony.figures
+    def _admit_all(self, analyses: Sequence[Analysis], earlier: Earlier | None) -> None:
+        """The figures of all articles; after those of each the forms that were taken off some."""
         if self.options.nots:
-            figures = self._admit_apart(figures, analysis.text)
-            self.members += map(self.making.member, figures)
-        else:
-            self.members += made(earlier, _members, (testimony,), (self.making,))
+            for testimony, analysis in zip(self.testimonies, analyses, strict=True):
+                figures = self._admit_apart(testimony.figures, analysis.text)
+                self._admit(testimony, analysis, figures, list(map(self.making.member, figures)))
+            return
+        makings = [self.making] * len(analyses)
+        members = made_each(earlier, _members, self.testimonies, makings)
+        for testimony, analysis, own in zip(self.testimonies, analyses, members, strict=True):
+            self._admit(testimony, analysis, testimony.figures, own)
+
+    def _admit(
+        self,
+        testimony: Testimony,
+        analysis: Analysis,
+        figures: Sequence[Figure],
+        members: Sequence[Member],
+    ) -> None:
+        self.first.append(len(self.members))
+        self.members += members
         self.figures += figures
         self.sources += [testimony.source] * len(figures)
         self.events += [analysis.article.source.event] * len(figures)
@@ -351,9 +361,8 @@ class Company:
             yield Figure(forms[0], forms, mentions, "role" if role else figure.kind)
 
 
-def _members(testimonies: Sequence[Testimony], makings: Sequence[Making]) -> list[Member]:
+def _members(testimony: Testimony, making: Making) -> list[Member]:
     """Of each figure of one article what it is made of."""
-    (testimony,), (making,) = testimonies, makings
     return list(map(making.member, testimony.figures))
 
 

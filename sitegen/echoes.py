@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from sitegen.company import Company, Node
-from sitegen.earlier import Earlier, made
+from sitegen.earlier import Earlier, made_each
 from sitegen.model import Alignment, Kind, Place, Quote, Span, Testimony
 
 _HELD = 0.6
@@ -31,13 +31,14 @@ def echoes(
     """Figures whose quotes a match lays on each other, both ways round; one on each side fills
     most of it."""
     number = {testimony.source: at for at, testimony in enumerate(testimonies)}
-    for alignment in alignments:
-        a, b = number[alignment.a], number[alignment.b]
-        for ours, theirs, kind in made(
-            earlier, _voiced, (alignment,), (testimonies[a], testimonies[b])
-        ):
-            one = {_node(company, company.first[a], testimonies[a], at) for at in ours}
-            other = {_node(company, company.first[b], testimonies[b], at) for at in theirs}
+    firsts = [number[alignment.a] for alignment in alignments]
+    seconds = [number[alignment.b] for alignment in alignments]
+    ours, theirs = ([testimonies[at] for at in side] for side in (firsts, seconds))
+    voiced = made_each(earlier, _voiced, alignments, ours, theirs)
+    for a, b, several in zip(firsts, seconds, voiced, strict=True):
+        for our, their, kind in several:
+            one = {_node(company, company.first[a], testimonies[a], at) for at in our}
+            other = {_node(company, company.first[b], testimonies[b], at) for at in their}
             if len(one) == len(other) == 1:
                 yield min(one), min(other), kind
                 yield min(other), min(one), kind
@@ -50,21 +51,20 @@ def _node(company: Company, first: Node, testimony: Testimony, at: int) -> Node:
     return company.node_of(first + figure, testimony.quotes[at])
 
 
-def _voiced(alignments: Sequence[Alignment], testimonies: Sequence[Testimony]) -> list[_Voiced]:
+def _voiced(alignment: Alignment, a: Testimony, b: Testimony) -> list[_Voiced]:
     """The quotes that fill both sides of each match of one alignment, where there are any."""
-    (alignment,), sides = alignments, testimonies
     voices = [
         [
             (at, quote)
             for at, (quote, voice) in enumerate(zip(side.quotes, side.voices, strict=True))
             if voice.figure is not None
         ]
-        for side in sides
+        for side in (a, b)
     ]
     return [
-        (a, b, match.kind)
+        (one, other, match.kind)
         for match in alignment.matches
-        if (a := _filling(match.a, voices[0])) and (b := _filling(match.b, voices[1]))
+        if (one := _filling(match.a, voices[0])) and (other := _filling(match.b, voices[1]))
     ]
 
 

@@ -57,6 +57,8 @@ class Joined:
     """Why a figure was joined to the others, where its forms do not show it."""
     forced: Mapping[Node, str]
     """What the user calls a group, by its root."""
+    bodies: Set[int]
+    """The names that bodies have, by their numbers in the register."""
 
     def stood(
         self, roots: Sequence[Node], earlier: Joined, then: Nodes
@@ -105,7 +107,8 @@ def join_all(
         return before
     _weigh(company, told)
     company.join_parted()
-    joined = Joined(evidence, company.homes(), company.reasons, company.forced)
+    bodies = set(company.roll.parts[company.roll.is_body].tolist())
+    joined = Joined(evidence, company.homes(), company.reasons, company.forced, bodies)
     if earlier is not None:
         earlier.keep(joined)
     return joined
