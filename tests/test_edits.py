@@ -18,7 +18,7 @@ from sitegen.inputs import shipped_templates
 from sitegen.pipeline import build, runner_for
 from sitegen.preview.building import Builder
 from sitegen.preview.channel import Channel
-from sitegen.preview.watching import ground_of
+from sitegen.preview.ground import ground_of
 from sitegen.standing import standing_report
 
 SEQUENCES = int(os.environ.get("EDITS", "4"))

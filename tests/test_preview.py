@@ -35,9 +35,10 @@ from sitegen.preview.answers import Answer, Doors, Request, answer, parse, refus
 from sitegen.preview.building import Builder, Outcome
 from sitegen.preview.channel import MOST_NAMED, Channel, State
 from sitegen.preview.faults import Fault
+from sitegen.preview.ground import ground_of
 from sitegen.preview.served import Served, difference, serve_files
 from sitegen.preview.server import CLIENT_TIME, LOOPBACK
-from sitegen.preview.watching import SETTLED, Changes, Watch, _Handler, ground_of
+from sitegen.preview.watching import SETTLED, Changes, Watch, _Handler
 from sitegen.seeds import read_seeds
 
 MORNING = """The minister said on Friday that the old bridge over the river would close in May.
@@ -417,7 +418,7 @@ def test_what_was_read_while_a_save_went_on_is_never_shown(tmp_path: Path, fails
     save(project / "seeds/morning.txt", f"{MORNING}\nA tram")
     steps.append(save_again)
     builder.look()
-    assert (1, (), True) == (len(told), channel.state.faults, builder.changes.is_pending)
+    assert (1, (), True) == (len(told), channel.state.faults, builder._lookout.has_seen_newer)
     builder.look()
     assert b"A ferry" in channel.good.files["articles/morning/index.html"]
 
@@ -435,10 +436,32 @@ def test_a_build_that_a_newer_save_overtakes_is_left_for_the_newer_one(
     save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
     builder.look()
     assert b"A tram" in channel.state.site.files["articles/morning/index.html"]
-    assert (1, True) == (len(told), builder.changes.is_pending)
+    assert (1, True) == (len(told), builder._lookout.has_seen_newer)
     builder.look()
     assert b"A ferry" in channel.good.files["articles/morning/index.html"]
     assert (2, True) == (len(told), channel.state.whole.is_set())
+
+
+def test_what_a_newer_save_brought_is_read_once_unless_more_came(
+    busy: tuple[Path, Builder, Busy, list[Outcome]],
+) -> None:
+    project, builder, channel, told = busy
+    file, lookout = project / "seeds/morning.txt", builder._lookout
+
+    def save_again() -> None:
+        save(file, f"{MORNING}\nA ferry will cross it.\n")
+        builder.changes.note(ends=True)
+
+    for came, words in ((False, b"A ferry"), (True, b"A barge")):
+        channel.happens = save_again
+        save(file, f"{MORNING}\nA tram will cross it.\n")
+        builder.look()
+        assert lookout.has_seen_newer
+        save(file, f"{MORNING}\nA barge will cross it.\n")
+        assert lookout.is_due(came)
+        builder.look()
+        assert words in channel.good.files["articles/morning/index.html"]
+    assert not lookout.has_seen_newer
 
 
 def test_a_save_ends_what_looks_at_all_articles_in_its_midst(
@@ -458,7 +481,7 @@ def test_a_save_ends_what_looks_at_all_articles_in_its_midst(
     monkeypatch.setattr(indexing, "numbered", slowly)
     save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
     builder.look()
-    assert (1, 1, True) == (len(taken), len(told), builder.changes.is_pending)
+    assert (1, 1, True) == (len(taken), len(told), builder._lookout.has_seen_newer)
     builder.look()
     assert (3, 2) == (len(taken), len(told))
     assert b"A ferry" in channel.good.files["articles/morning/index.html"]

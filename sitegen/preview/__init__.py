@@ -14,8 +14,9 @@ from threading import Event, Thread
 from sitegen.pipeline import runner_for
 from sitegen.preview.building import Builder, Load, Outcome, Tell
 from sitegen.preview.channel import Channel
+from sitegen.preview.ground import ground_of
 from sitegen.preview.server import LOOPBACK, Server
-from sitegen.preview.watching import Watch, ground_of
+from sitegen.preview.watching import Watch
 from sitegen.steps import Progress, no_progress
 
 __all__ = ["Outcome", "Preview", "PreviewOptions", "no_listener", "open_preview"]

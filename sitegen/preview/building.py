@@ -24,9 +24,10 @@ from sitegen.pages.site import OutputFile, Page
 from sitegen.pipeline import Plan, find, printer_for, tidy
 from sitegen.preview.channel import Channel, Moved
 from sitegen.preview.faults import problem_of_ours, problem_of_the_machine, shown
+from sitegen.preview.ground import Ground, Lookout, Sight
 from sitegen.preview.searching import Searches
 from sitegen.preview.served import Served, is_page, link_to, serve_files, url
-from sitegen.preview.watching import GLANCE, UNSEEN, Changes, Ground, Sight, Watch
+from sitegen.preview.watching import GLANCE, Changes, Watch
 from sitegen.prints import Held, Notes, Press, theme_of
 from sitegen.rendering import Printer
 from sitegen.running import Cached, Serial
@@ -73,7 +74,8 @@ class Builder:
 
     def __init__(self, load: Load, ground: Ground, channel: Channel, tell: Tell) -> None:
         self._load = load
-        self._ground = ground
+        self._project = ground.project
+        self._lookout = Lookout(ground)
         self._channel = channel
         self._tell = tell
         self._changes = Changes()
@@ -91,7 +93,6 @@ class Builder:
         self._cached: Cached | None = None
         """The runner of the last build; its cache is tidied once nobody waits."""
         self._takes_down = False
-        self._sight = UNSEEN
         self._keys: Mapping[str, str] = {}
         """What each page of the last good site shows, by URL."""
         self._traces = Traces()
@@ -123,7 +124,8 @@ class Builder:
         while not self._changes.is_closed:
             try:
                 watch.follow()
-                if self._changes.wait(GLANCE) or self._is_touched():
+                came = self._changes.wait(0 if self._lookout.has_seen_newer else GLANCE)
+                if self._lookout.is_due(came) or self._is_touched():
                     self.look()
                 elif not self._changes.is_closed:
                     self._rest()
@@ -151,7 +153,7 @@ class Builder:
 
     def look(self, runner: Runner | None = None) -> None:
         """Build if anything is new; ``runner`` is by default one process behind the cache."""
-        self._sight = sight = self._ground.look(self._sight)
+        sight = self._lookout.look()
         digests = sight.digests
         if digests == self._looked_at:
             return
@@ -162,7 +164,6 @@ class Builder:
             return
         except _OvertakenError:
             self._looked_at = _NEVER
-            self._changes.note(ends=True)
             return
         self._searches.pass_over()
         if self._changes.is_pending or self._is_touched():
@@ -202,7 +203,7 @@ class Builder:
                 raise _OvertakenError from error
             self._fail(error.problems, error, start)
         except OSError as error:
-            problem = problem_of_the_machine(error, self._ground.project)
+            problem = problem_of_the_machine(error, self._project)
             self._refused = time.monotonic()
             self._fail((problem,), SourceError(problem), start)
         except Exception as error:
@@ -314,7 +315,7 @@ class Builder:
         """
         if not self._channel.good.files or not self._changes.is_pending:
             return False
-        return self._changes.wait(0) and self._ground.look(self._sight).digests != digests
+        return self._changes.wait(0) and self._lookout.is_newer(digests)
 
     def _opened_first(
         self, files: Iterator[OutputFile], sketch: Sketch, show: Callable[[Sequence[Page]], None]
@@ -328,10 +329,10 @@ class Builder:
 
     def _is_touched(self) -> bool:
         """Whether a file was touched of which no event told."""
-        return not self._changes.is_closed and self._ground.glance() != self._sight.glance
+        return not self._changes.is_closed and self._lookout.is_touched()
 
     def _fail(self, problems: Sequence[Problem], error: Exception, start: float) -> None:
-        faults = tuple(shown(problem, self._ground.project) for problem in problems)
+        faults = tuple(shown(problem, self._project) for problem in problems)
         known = self._retries and faults == self._channel.state.faults
         self._channel.fail(faults)
         if not known:

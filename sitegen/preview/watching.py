@@ -1,23 +1,17 @@
-"""When to look at a project again, and whether anything in it is new.
+"""When to look at a project again: events, each burst of them as one.
 
-Events are hints: they say when to look, not what is new. What is new is decided by the digest of
-all sources, templates and the configuration (docs/decisions/0061).
+Events are hints: they say when to look, not what is new (docs/decisions/0061).
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import time
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Condition
-from typing import TypeAlias
 
 from watchdog.events import (
     EVENT_TYPE_CLOSED,
@@ -39,13 +33,8 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-from sitegen.config import Config
-from sitegen.errors import Problem
 from sitegen.files import CONFIG_FILE
-from sitegen.inputs import shipped_templates
-from sitegen.interface import LANGUAGES
-from sitegen.model import Seed
-from sitegen.seeds import list_files, read_seed, read_whole
+from sitegen.preview.ground import Ground
 
 QUIET = 0.030
 """Seconds without an event after which a burst is over: one save is up to four events, the last
@@ -77,10 +66,6 @@ each of its own, four for each source, and of 1 000 sources that took two tenths
 folder it is enough to hear what came to it, or went."""
 _MOVES = frozenset({EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED})
 _ENDS = frozenset({EVENT_TYPE_CLOSED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED})
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-
-Touches: TypeAlias = Mapping[str, tuple[int, ...]]
-"""What ``_touch`` says of each path, in the order in which they were looked at."""
 
 
 class Changes:
@@ -133,91 +118,6 @@ class Changes:
                     return True
                 self._condition.wait(left)
             return False
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What was in one source at a look."""
-
-    found: Seed | Problem
-    """As ``read_seed`` reads it."""
-    digest: bytes
-    """SHA-256."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What one look saw."""
-
-    glance: int
-    """As ``Ground.glance`` gave it before anything was opened."""
-    digests: tuple[str, str]
-    """SHA-256 over names, kinds and contents: of configuration and sources, of templates."""
-    sources: Mapping[str, Seen]
-    """By their paths in the folder of sources."""
-
-    def read(self, folder: Path, name: str) -> Seed | Problem:
-        """What was in a source of ``folder``; it is read now where it was not there."""
-        seen = self.sources.get(name)
-        return seen.found if seen else read_seed(folder, name)
-
-
-UNSEEN = Sight(0, ("", ""), {})
-"""Before the first look."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The places of a project that decide what its site is."""
-
-    project: Path
-    seeds: Path
-    templates: tuple[Path, ...]
-    """The project's own and, in a checkout, the shipped ones; each once."""
-
-    def look(self, last: Sight = UNSEEN) -> Sight:
-        """What is there now; a source that equals what the ``last`` look saw is the very same."""
-        names = list_files(self.seeds)
-        settings, theme = list(self._settings()), list(self._theme())
-        touches = self._touches(settings, names, theme)
-        before = last.sources
-        sources = {name: _seen(read_seed(self.seeds, name), before.get(name)) for name in names}
-        own = [*settings, *self._paths(names)]
-        read = chain(map(_digest_in, settings), (seen.digest for seen in sources.values()))
-        digests = _digest(own, read, touches), _digest(theme, map(_digest_in, theme), touches)
-        return Sight(_glance(touches), digests, sources)
-
-    def glance(self) -> int:
-        """A number that is another one once a file was touched; nothing is opened."""
-        names = list_files(self.seeds)
-        return _glance(self._touches(self._settings(), names, self._theme()))
-
-    def _touches(
-        self, settings: Iterable[str], names: Iterable[str], theme: Iterable[str]
-    ) -> Touches:
-        return {path: _touch(path) for path in (*settings, *self._paths(names), *theme)}
-
-    def _paths(self, names: Iterable[str]) -> list[str]:
-        return [f"{self.seeds}/{name}" for name in names]
-
-    def _settings(self) -> Iterator[str]:
-        yield str(self.project / CONFIG_FILE)
-        yield str(self.seeds)
-        for folder in self.templates:
-            yield from sorted(map(str, (folder / LANGUAGES).glob("*.toml")))
-
-    def _theme(self) -> Iterator[str]:
-        for folder in self.templates:
-            yield from sorted(_inside(str(folder)))
-
-
-def ground_of(config: Config) -> Ground:
-    """What to watch for the project of ``config``."""
-    shipped = shipped_templates()
-    packaged = shipped.parent / "__init__.py"  # an installed theme does not change
-    known = {folder.resolve() for folder in config.templates}
-    more = () if packaged.exists() or shipped.resolve() in known else (shipped,)
-    return Ground(config.project, config.seeds, (*config.templates, *more))
 
 
 class Watch:
@@ -302,39 +202,6 @@ class _Handler(FileSystemEventHandler):
         return any(path.parent == self._folder and path.name in self._names for path in paths)
 
 
-def _inside(folder: str) -> Iterator[str]:
-    """Everything in ``folder`` at any depth; what vanishes meanwhile is passed over."""
-    for root, folders, names in os.walk(folder):
-        for name in (*folders, *names):
-            yield f"{root}/{name}"
-
-
-def _glance(touches: Touches) -> int:
-    return hash(tuple(touches.items()))
-
-
-def _seen(found: Seed | Problem, before: Seen | None) -> Seen:
-    """What was ``found`` in a source where ``before`` was."""
-    if before and before.found == found:
-        return before
-    content = found.data if isinstance(found, Seed) else str(found).encode("utf-8", "replace")
-    return Seen(found, hashlib.sha256(content).digest())
-
-
-def _digest(paths: Iterable[str], digests: Iterable[bytes], touches: Touches) -> str:
-    """SHA-256 over ``paths``, the kind of each, and the ``digests`` of what is there."""
-    digest = hashlib.sha256()
-    for path, own in zip(paths, digests, strict=True):
-        kind = touches[path][1:2]
-        digest.update(f"{path}\0{kind}\0".encode("utf-8", "surrogateescape"))
-        digest.update(own)
-    return digest.hexdigest()
-
-
-def _digest_in(path: str) -> bytes:
-    return hashlib.sha256(_content(path)).digest()
-
-
 def _identity(folder: Path) -> tuple[int, int] | None:
     """What tells a folder from another one of the same name; None where there is none."""
     try:
@@ -342,38 +209,3 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
-
-
-def _touch(path: str) -> tuple[int, ...]:
-    """What is another tuple once what is at ``path`` was touched, or what a link there leads to:
-    of that no event tells. Empty where nothing is."""
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return ()
-    told = _told(found)
-    if stat.S_ISLNK(found.st_mode):
-        with suppress(OSError):
-            told += _told(os.stat(path))  # noqa: PTH116  (a str, for each file of a project)
-    return told
-
-
-def _told(found: os.stat_result) -> tuple[int, ...]:
-    return (found.st_ino, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-
-
-def _content(path: str) -> bytes:
-    """The bytes of a plain file, as far as a build reads them; empty for all else."""
-    try:
-        descriptor = os.open(path, _OPEN_FLAGS)
-    except OSError:
-        return b""
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return b""  # a folder, or a FIFO, which was opened without waiting for its other end
-        return read_whole(descriptor, status.st_size)
-    except OSError:
-        return b""
-    finally:
-        os.close(descriptor)
