@@ -134,6 +134,7 @@ class Naming:
         self._written: dict[Member, tuple[str, ...]] = {}
         self._small: _Small | None = earlier._small if earlier is not None else None
         self._drafts: dict[Node, _Draft] = {}
+        self._called: dict[Node, Called] = {}
         self._identities: dict[Node, tuple[str, Identity]] = {}
         self._speakers: dict[Node, _Known] = {}
         if earlier is not None and earlier.options == self.options and earlier.words is self.words:
@@ -171,7 +172,7 @@ class Naming:
         homes, now, before = self.joined.homes, self.company.figures, earlier.company.figures
         differ = [at for at in fresh.tolist() if len(now[at].mentions) != len(before[at].mentions)]
         moved, counted = set(homes[fresh].tolist()), set(homes[differ].tolist())
-        self._identities = earlier._identities
+        self._called, self._identities = earlier._called, earlier._identities
         self._drafts = {root: one for root, one in earlier._drafts.items() if root not in counted}
         self._speakers = {root: one for root, one in earlier._speakers.items() if root not in moved}
 
@@ -192,8 +193,15 @@ class Naming:
         self._small = small = _Small(openings, analyses, self._small)
         forced = self.joined.forced
         names = (draft.small if draft.opening in small else draft.fullest for draft in drafts)
-        named = zip(self.roots, names, strict=True)
-        return [Called(root, forced.get(root, name)) for root, name in named]
+        named = [
+            (root, forced.get(root, name)) for root, name in zip(self.roots, names, strict=True)
+        ]
+        known = map(self._called.get, self.roots)
+        self._called = {
+            root: one if one and one.name == name else Called(root, name)
+            for (root, name), one in zip(named, known, strict=True)
+        }
+        return list(self._called.values())
 
     def speaker(self, called: Called, identity: SpeakerId) -> Speaker:
         """The speaker that a group is."""

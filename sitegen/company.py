@@ -104,16 +104,24 @@ class Company:
         """Why a figure was joined to the others, where its forms do not show it."""
         self.parted: dict[Node, dict[Parts, Node]] = defaultdict(dict)
         self._admit_all(analyses, earlier)
-        self.leader: list[Node] = list(range(len(self.members)))
         self.joins = 0
         """How often two groups were made one: as long as that is the same, so are all groups."""
         self._homes: tuple[int, Nodes] = -1, np.empty(0, np.intp)
-        self.known: list[set[Parts]] = [set(one.forms) for one in self.members if options.nots]
+        self.known = [set(one.forms) for one in self.members] if options.nots else []
         """The forms of each group, by its root; empty where the user denies none."""
-        self.genders: list[frozenset[Gender]] = [member.genders for member in self.members]
-        """Of each group, by its root."""
         self.forced: dict[Node, str] = {}
         self._join_by_user()
+
+    @cached_property
+    def leader(self) -> list[Node]:
+        """Of each figure one of its group, and at last their root. Where no evidence is new, nobody
+        is joined, nor asks for this, nor for the next two."""
+        return list(range(len(self.members)))
+
+    @cached_property
+    def genders(self) -> list[frozenset[Gender]]:
+        """Of each group, by its root."""
+        return [member.genders for member in self.members]
 
     @cached_property
     def roll(self) -> Roll:
