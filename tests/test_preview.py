@@ -445,7 +445,7 @@ def test_a_build_that_a_newer_save_overtakes_is_left_for_the_newer_one(
 def test_what_a_newer_save_brought_is_read_once_unless_more_came(
     busy: tuple[Path, Builder, Busy, list[Outcome]],
 ) -> None:
-    project, builder, channel, told = busy
+    project, builder, channel, _ = busy
     file, lookout = project / "seeds/morning.txt", builder._lookout
 
     def save_again() -> None:
