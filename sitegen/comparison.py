@@ -194,9 +194,12 @@ def _chosen(
     analyses: Sequence[Analysis], marks: Sequence[bytes], runner: Runner
 ) -> list[tuple[Analysis, Analysis]]:
     """The pairs to be aligned; what choosing them came to is kept where it is worth it."""
+    earlier = runner.earlier
     if not LEAST_KEPT <= sum(map(len, marks)) <= MOST_KEPT:
+        if earlier is not None:
+            earlier.drop(Ledger)
         return candidate_pairs(analyses, list(map(unpacked, marks)))
-    earlier, kept = runner.earlier, runner.recall(LEDGER)
+    kept = runner.recall(LEDGER)
     known = earlier.whole(Ledger) if earlier is not None else None
     choice = choose(analyses, marks, known or unfiled(kept), earlier)
     if choice.ledger:

@@ -76,6 +76,10 @@ class Earlier:
         """Keep ``value`` as the one of its kind: what the next comparison compares itself with."""
         self._wholes[type(value)] = value
 
+    def drop(self, kind: type[object]) -> None:
+        """Keep no value of ``kind`` any longer: what it was made of would stay with it."""
+        self._wholes.pop(kind, None)
+
     def forget_unused(self) -> None:
         """Forget what was not asked for since this was called last."""
         self._last, self._now = self._now, {}

@@ -28,17 +28,13 @@ class Kin:
     def __init__(self, wordings: Wordings) -> None:
         self.wordings = wordings
         self._size = max(1, len(wordings.numbers))
-        self._stems = self._keys(wordings.stems)
-
-    def _keys(self, postings: Postings) -> Numbers:
-        """One number for a wording and a stem of it, ascending."""
-        return postings.rows * self._size + postings.stems
+        self._stems = wordings.stems.keys(self._size)
 
     def kinship(self, a: Numbers, b: Numbers) -> Floats:
         """How much the two of each pair share of the heavier one, 0..1."""
         wordings = self.wordings
         weight = self._shared(wordings.stems, self._stems, a, b)
-        weight += NAME * self._shared(wordings.names, self._keys(wordings.names), a, b)
+        weight += NAME * self._shared(wordings.names, wordings.names.keys(self._size), a, b)
         weight += self.meant(a, b)[0]
         heavier = np.maximum(wordings.weight[a], wordings.weight[b])
         found: Floats = weight / np.maximum(heavier, LIGHTEST)

@@ -133,7 +133,7 @@ class Making:
 
     def _called(self, forms: Iterable[Parts], name: Parts) -> frozenset[str]:
         """The parts of ``name``, the last aside, that stand for it alone or after a title."""
-        alone = {form[-1] for form in forms if self._titles.issuperset(form[:-1])}
+        alone = {form[-1] for form in forms if form and self._titles.issuperset(form[:-1])}
         return frozenset(alone.intersection(name[:-1]))
 
     def _shown_by(self, roles: Sequence[Role]) -> tuple[frozenset[Gender], bool]:

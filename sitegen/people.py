@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence, Set
+from itertools import compress, product
 
 import numpy as np
 
@@ -81,13 +82,12 @@ class People:
         sought = np.setdiff1d(shorter[personal[self.full]], self._bodies)
         known = grouped(self.full[np.isin(roll.parts[self.full], sought)], roll.parts)
         short = {int(roll.parts[nodes[0]]): nodes[:_NAMESAKES] for nodes in known}
-        long = self.full[np.isin(shorter, list(short)) & personal[self.full]]
-        for nodes in grouped(long, roll.parts):
+        long = self.full[np.isin(shorter, list(short))]
+        for nodes in grouped(long, roll.parts):  # by whoever is met first, with a title or without
             others = short[int(roll.shorter[nodes[0]])]
-            for node in nodes:
-                for other in others:
-                    if personal[other] and self.company.near(node, other):
-                        self.company.join(other, node)
+            for node, other in product(compress(nodes, personal[nodes]), others):
+                if personal[other] and self.company.near(node, other):
+                    self.company.join(other, node)
 
     def _short_names(self) -> None:
         """A family name alone: the one full name that ends in it."""

@@ -53,6 +53,8 @@ def shared_pairs(wordings: Wordings, earlier: Earlier | None = None) -> Iterator
         earlier.keep(_Known(wordings, laid))
         yield laid.weighed(weights)
         return
+    if earlier is not None:
+        earlier.drop(_Known)
     for first, last in parts:
         yield by_words.pairs(first, last).weighed(weights)
 

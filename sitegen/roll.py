@@ -84,7 +84,7 @@ _Row: TypeAlias = tuple[int, ...]
 _Number: TypeAlias = Callable[[Hashable], int]
 
 
-class _Numbers(dict[Hashable, int]):
+class _Numbering(dict[Hashable, int]):
     """A number for each value that is asked for."""
 
     def __missing__(self, value: Hashable) -> int:
@@ -98,7 +98,7 @@ class Register:
 
     def __init__(self, making: Making) -> None:
         self.making = making
-        self.number = _Numbers().__getitem__
+        self.number = _Numbering().__getitem__
         """The number that stands for a value in the columns."""
         self._table = np.empty((_COLUMNS, 0), np.int32)
 

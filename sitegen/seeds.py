@@ -1,7 +1,8 @@
 """The folder of sources → Seeds: plain files only, nothing from outside the folder.
 
 Nothing here looks into the text. What is no plain file is refused by name and never opened; what
-``sitegen.toml`` excludes is not opened either (safety policy, section 2).
+``sitegen.toml`` excludes is not opened either (safety policy, section 2), but for its digest, by
+which the preview tells whether anything is new.
 """
 
 from __future__ import annotations

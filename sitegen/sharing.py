@@ -176,7 +176,7 @@ class Sharing:
         self._size = max(1, len(wordings.numbers))
         self._numbers = wordings.numbers
         self._own, names = wordings.stems.only(self.among), wordings.names.only(self.among)
-        self._stems, self._names = self._keys(self._own), self._keys(names)
+        self._stems, self._names = self._own.keys(self._size), names.keys(self._size)
         self._said = distinct(np.concatenate((self._stems, self._names)))
         """The same for all that it has, be it as a stem or as a name."""
         self._is_stem = places_in(self._stems, self._said)[1]
@@ -195,10 +195,6 @@ class Sharing:
         self._meant = _Marked.of(self._related())
         self._crowded = _Marked.of(self._very_common(self._own))
         self._named = _Marked.of(names)
-
-    def _keys(self, postings: Postings) -> Numbers:
-        """One number for a wording and a stem of it, ascending."""
-        return postings.rows * self._size + postings.stems
 
     def _words_of(self, rows: Numbers, stems: Numbers) -> Numbers:
         """Which of the words each of some stems of wordings is."""

@@ -50,6 +50,10 @@ class Postings:
         own, steps = spread(np.diff(self.starts)[rows])
         return own, self.stems[self.starts[rows][own] + steps]
 
+    def keys(self, size: int) -> Numbers:
+        """One number for a wording and a stem of it, ascending; ``size`` stems there are."""
+        return self.rows * size + self.stems
+
     def only(self, rows: Numbers) -> Postings:
         """Those of some ``rows``, numbered by their places among these."""
         own, stems = self.of_each(rows)

@@ -97,6 +97,9 @@ def test_of_each_kind_the_last_is_kept() -> None:
         earlier.keep(number)
     assert 2 == earlier.whole(int)
     assert earlier.whole(str) is None
+    earlier.drop(int)
+    earlier.drop(str)
+    assert earlier.whole(int) is None
 
 
 def test_what_an_edit_took_and_brought_is_known_by_where_it_lies() -> None:

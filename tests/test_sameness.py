@@ -12,11 +12,13 @@ from strategies import aligned, read
 from sitegen.attribution import AttributionOptions, attribute_quotes
 from sitegen.company import SpeakerOptions
 from sitegen.institutions import BY_INITIALS, BY_SHORTER, Institutions
-from sitegen.model import Analysis, Attribution, Speaker
+from sitegen.members import Making
+from sitegen.model import Analysis, Attribution, Figure, Speaker
 from sitegen.names import initials_of
 from sitegen.people import BY_GIVEN
 from sitegen.sameness import BY_PASSAGE
 from sitegen.speakers import name_speakers
+from sitegen.words import words_of
 
 PASSAGE = "We will keep all forty ferries on the water in winter and nobody will pay a penny more"
 
@@ -335,6 +337,25 @@ def test_an_abbreviation_of_a_place_or_a_party_never_speaks(name: str) -> None:
 
 def test_a_party_keeps_its_capital() -> None:
     assert ["Democrats"] == names("Democrats said that it was late. “It is dark,” Democrats said.")
+
+
+def test_of_longer_surnames_the_one_met_first_joins_first_with_a_title_or_without() -> None:
+    texts = (
+        "Ann Okoro Lund came to Malmo.",
+        "“It is late,” Mrs. Ann Okoro Berg said.",
+        "“It is dark,” Mr. Ann Okoro Lund said.",
+        "“It is early,” President Ann Okoro said.",
+    )
+    analyses = [about(text, f"{at}.txt", "ferry") for at, text in enumerate(texts)]
+    testimonies = [attribute_quotes(analysis, AttributionOptions()) for analysis in analyses]
+    speakers, _ = name_speakers(testimonies, analyses, SpeakerOptions())
+    assert ["Ann Okoro Berg", "Ann Okoro Lund"] == [speaker.name for speaker in speakers]
+    assert "President Ann Okoro" in {alias.form for alias in speakers[1].aliases}
+
+
+def test_a_form_without_a_word_calls_nobody() -> None:
+    figure = Figure("Ann Lund", ("Ann Lund", "the -"), (), "person")
+    assert frozenset() == Making(words_of("en")).member(figure).called
 
 
 SAID = "“We saw some of them,” {} said."

@@ -12,7 +12,7 @@ from sitegen.alignment.index import Shared
 from sitegen.alignment.ledger import Articles, Ledger, count, key_of
 from sitegen.alignment.postings import Flags, Numbers, numbered
 from sitegen.alignment.signs import Marks, marks_of, unpacked
-from sitegen.earlier import Earlier, made
+from sitegen.earlier import Earlier, made_each
 from sitegen.model import Analysis
 
 COPIED = 0.3
@@ -68,8 +68,7 @@ def choose(
     earlier: Earlier | None = None,
 ) -> Choice:
     """The same pairs, with what an earlier choice left in ``known``; ``marks`` are ``packed``."""
-    marked = zip(analyses, marks, strict=True)
-    keys = [made(earlier, _key_of, one) for one in marked]
+    keys = made_each(earlier, _key_of, analyses, marks)
     articles = Articles(keys, list(map(unpacked, marks)), _outlets(analyses))
     pairs, ledger = chosen_beside(known, articles, _events(analyses))
     return Choice(_of_analyses(analyses, pairs), ledger)
@@ -133,9 +132,8 @@ def _events(analyses: Sequence[Analysis]) -> list[str | None]:
     return [analysis.article.source.event for analysis in analyses]
 
 
-def _key_of(marked: tuple[Analysis, bytes]) -> str:
-    article, marks = marked[0].article, marked[1]
-    return key_of(article.id, article.source.outlet, marks)
+def _key_of(analysis: Analysis, marks: bytes) -> str:
+    return key_of(analysis.article.id, analysis.article.source.outlet, marks)
 
 
 def _sizes(marks: Sequence[Marks]) -> Numbers:

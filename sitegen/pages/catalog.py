@@ -51,6 +51,7 @@ from sitegen.pages.registers import (
 )
 from sitegen.pages.sharing import Shared, Shares, by_pair, shared_by
 from sitegen.pages.slugs import slug, unique_slugs
+from sitegen.steps import heed
 
 Beside = tuple[SourceId | None, SourceId | None]
 """The sources before and after one among those of its event; None where there is none."""
@@ -132,6 +133,7 @@ class Catalog:
         parts = [getattr(self, part.name) for part in fields(self)]
         for part in (*parts, self.layout.events):
             if isinstance(part, Later):
+                heed()
                 part.complete()
 
     @property

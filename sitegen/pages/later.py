@@ -26,7 +26,7 @@ class Later(Mapping[Key, Value]):
 
     def complete(self) -> None:
         """Make it, if nobody has asked for it yet."""
-        len(self.whole)
+        _ = self.whole
 
     def __getitem__(self, key: Key) -> Value:
         return self.whole[key]

@@ -207,6 +207,7 @@ class Builder:
             self._refused = time.monotonic()
             self._fail((problem,), SourceError(problem), start)
         except Exception as error:
+            self._memory, self._sketch = Memory(), None  # whatever is wrong may lie in these
             self._fail((problem_of_ours(error),), error, start)
         else:
             found = self._channel.show(site, self._moved(planned.sketch, site))
