@@ -535,6 +535,29 @@ def test_what_the_machine_refuses_is_named_once_and_tried_again(
     assert b"A tram" in channel.good.files["articles/morning/index.html"]
 
 
+def test_after_a_fault_of_ours_nothing_is_taken_over(
+    busy: tuple[Path, Builder, Busy, list[Outcome]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, builder, channel, _ = busy
+    memory = builder._memory
+    assert memory.outcomes
+
+    def fails(*given: object, **named: object) -> None:
+        raise ZeroDivisionError("as a test")
+
+    with monkeypatch.context() as wrong:
+        wrong.setattr("sitegen.preview.building.find", fails)
+        save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
+        builder.look()
+    assert channel.state.faults
+    assert builder._memory is not memory
+    assert not builder._memory.outcomes
+    save(project / "seeds/morning.txt", f"{MORNING}\nA ferry will cross it.\n")
+    builder.look()
+    assert () == channel.state.faults
+    assert b"A ferry" in channel.good.files["articles/morning/index.html"]
+
+
 def test_a_copy_that_takes_long_waits_for_a_longer_rest(
     busy: tuple[Path, Builder, Busy, list[Outcome]],
 ) -> None:
