@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TypeAlias
 
@@ -76,9 +77,9 @@ class Roll:
     """The first part of a bare name of several."""
 
 
-_FLAGS = 12
-"""Columns of flags, which come first."""
 _COLUMNS = len(fields(Roll))
+_FLAGS = sum(column.type == "Flags" for column in fields(Roll))
+"""Columns of flags, which come first."""
 _Row: TypeAlias = tuple[int, ...]
 """What the columns say of one member, in their order."""
 _Number: TypeAlias = Callable[[Hashable], int]
@@ -106,9 +107,9 @@ class Register:
         """The rows of ``members``, which its making has made, in their order."""
         fresh = self.making.members[self._table.shape[1] :]
         if fresh:
-            rows = [_row(member, self.making.words, self.number) for member in fresh]
-            added = np.array(rows, np.int32).T
-            self._table = np.concatenate((self._table, added), axis=1)
+            rows = (_row(member, self.making.words, self.number) for member in fresh)
+            added = np.fromiter(chain.from_iterable(rows), np.int32, len(fresh) * _COLUMNS)
+            self._table = np.concatenate((self._table, added.reshape(-1, _COLUMNS).T), axis=1)
         numbers = np.array(list(map(attrgetter("number"), members)), np.intp)
         self.making.needs(int(np.count_nonzero(np.bincount(numbers))))
         columns = self._table[:, numbers]
