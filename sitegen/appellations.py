@@ -10,13 +10,13 @@ from typing import TypeVar
 
 import numpy as np
 
-from sitegen.company import Company, Node
+from sitegen.company import Company
 from sitegen.institutions import BY_INITIALS
 from sitegen.members import FULL, Member, Parts
 from sitegen.model import Alias, Analysis, SourceId, Speaker, SpeakerId
 from sitegen.names import initials_of, is_initial, parts_of
 from sitegen.roles import plain, without_article
-from sitegen.roll import Nodes, grouped
+from sitegen.roll import Node, Nodes, grouped
 from sitegen.sameness import Joined
 from sitegen.words import Words
 
@@ -182,7 +182,7 @@ class Naming:
 
     def _is_body(self, name: Parts) -> bool:
         """Whether a body has that name."""
-        return self.company.register.number(name) in self.joined.bodies
+        return self.company.register.number(name) in self.joined.weighed.bodies
 
     def called(self, analyses: Sequence[Analysis]) -> list[Called]:
         """The groups with their names: the user's name for each, else its fullest form;

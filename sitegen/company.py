@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -17,13 +17,10 @@ import numpy as np
 
 from sitegen.earlier import Earlier, made_each
 from sitegen.members import Making, Member, Parts
-from sitegen.model import Alignment, Analysis, Figure, Quote, SourceId, Testimony
-from sitegen.roll import Nodes, Register, Roll
+from sitegen.model import Analysis, Figure, Quote, SourceId, Testimony
+from sitegen.nearness import Bearers, Candidates, Nearness
+from sitegen.roll import Node, Nodes, Register, Roll
 from sitegen.words import Gender, Words, words_of
-
-Node = int
-"""A figure: its number among those of all articles. Figures stand in file order, then in that of
-their testimony; a form taken off a figure comes after them all."""
 
 _CLEAR = 4
 """Times as many articles as name anybody else name the one whom a short form means."""
@@ -39,38 +36,17 @@ class SpeakerOptions:
     """Name, and the forms that never mean that person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bearers:
-    """Figures of one group who could be meant by a short form."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """Which figures are one, at one moment of joining."""
 
-    nodes: tuple[Node, ...]
-    sources: frozenset[SourceId]
-    events: frozenset[str]
-    """Named events that their articles report on."""
-
-
-class Choice:
-    """Groups of which one may be meant by a short form, found by article and by event."""
-
-    def __init__(self, groups: Sequence[Bearers]) -> None:
-        self.groups = groups
-        self._by_source: dict[SourceId, list[int]] = defaultdict(list)
-        self._by_event: dict[str | None, list[int]] = defaultdict(list)
-        for number, group in enumerate(groups if len(groups) > 1 else ()):
-            for source in group.sources:
-                self._by_source[source].append(number)
-            for event in group.events:
-                self._by_event[event].append(number)
-
-    def near(self, event: str | None, sources: Iterable[SourceId]) -> Sequence[Bearers]:
-        """The groups with a figure of that named event, or of one of ``sources``; all where that
-        is none, or there is one only."""
-        if len(self.groups) < 2:
-            return self.groups
-        found = set(self._by_event.get(event, ()))
-        for source in sources:
-            found.update(self._by_source.get(source, ()))
-        return [self.groups[number] for number in sorted(found)] or self.groups
+    homes: Nodes
+    """For each figure the first of its group, which is its root."""
+    genders: Sequence[frozenset[Gender]]
+    known: Sequence[Set[Parts]]
+    reasons: Mapping[Node, str]
+    forced: Mapping[Node, str]
+    """These as in ``Company``."""
 
 
 class Company:
@@ -86,8 +62,7 @@ class Company:
         """The members of an ``earlier`` one are taken over as the very same values."""
         self.options = options
         self.words = words_of(analyses[0].language) if analyses else Words()
-        self.linked: dict[SourceId, set[SourceId]] = defaultdict(set)
-        """The articles that share a passage with each."""
+        self.nearness = Nearness(notes=earlier is not None)
         self.texts = {analysis.article.id: analysis.text for analysis in analyses}
         self.register = _register(self.words, earlier)
         self.making = self.register.making
@@ -97,7 +72,6 @@ class Company:
         """Of each figure, as all these lists."""
         self.figures: list[Figure] = []
         self.sources: list[SourceId] = []
-        self.events: list[str | None] = []
         self.first: list[Node] = []
         """The first figure of each testimony."""
         self.reasons: dict[Node, str] = {}
@@ -128,12 +102,6 @@ class Company:
         """The figures as columns."""
         return self.register.roll(self.members)
 
-    def link(self, alignments: Iterable[Alignment]) -> None:
-        """Note which articles share passages."""
-        for alignment in alignments:
-            self.linked[alignment.a].add(alignment.b)
-            self.linked[alignment.b].add(alignment.a)
-
     def _admit_all(self, analyses: Sequence[Analysis], earlier: Earlier | None) -> None:
         """The figures of all articles; after those of each the forms that were taken off some."""
         if self.options.nots:
@@ -153,11 +121,13 @@ class Company:
         figures: Sequence[Figure],
         members: Sequence[Member],
     ) -> None:
+        number, many = len(self.first), len(figures)
         self.first.append(len(self.members))
         self.members += members
         self.figures += figures
-        self.sources += [testimony.source] * len(figures)
-        self.events += [analysis.article.source.event] * len(figures)
+        self.sources += [testimony.source] * many
+        self.nearness.articles += [number] * many
+        self.nearness.events += [analysis.article.source.event] * many
 
     def _admit_apart(self, figures: Sequence[Figure], text: str) -> Sequence[Figure]:
         """``figures`` without the forms that the user denies to somebody, then these forms."""
@@ -203,6 +173,20 @@ class Company:
                 found = above
             self._homes = self.joins, found
         return self._homes[1]
+
+    def groups(self) -> Groups:
+        """The groups as they are now."""
+        known = [set(forms) for forms in self.known]
+        rest = list(self.genders), known, dict(self.reasons), dict(self.forced)
+        return Groups(self.homes(), *rest)
+
+    def take(self, groups: Groups) -> None:
+        """Go on from ``groups`` of these very figures."""
+        self.leader = groups.homes.tolist()
+        self.joins += 1
+        self.genders = list(groups.genders)
+        self.known = [set(forms) for forms in groups.known]
+        self.reasons, self.forced = dict(groups.reasons), dict(groups.forced)
 
     def join(self, a: Node, b: Node, reason: str = "") -> None:
         """Make ``a`` and ``b`` one, unless they are a man and a woman, or the user parts them.
@@ -250,28 +234,10 @@ class Company:
         root = self.root(first)
         return first if all(self.root(other) == root for other in listed) else None
 
-    def near(self, a: Node, b: Node) -> bool:
-        """Whether two figures stand in one article, in one event, or in articles that share a
-        passage."""
-        return bool(self.near_ones(a, (b,)))
-
-    def near_ones(self, node: Node, others: Iterable[Node]) -> list[Node]:
-        """Those of ``others`` that are near ``node``."""
-        sources, events = self.sources, self.events
-        source, event = sources[node], events[node]
-        linked = self.linked.get(source, ())
-        return [
-            one
-            for one in others
-            if (other := sources[one]) == source
-            or other in linked
-            or (event is not None and events[one] == event)
-        ]
-
-    def join_near(self, node: Node, others: Iterable[Node], reason: str = "") -> bool:
+    def join_near(self, node: Node, others: Sequence[Node], reason: str = "") -> bool:
         """Join ``node`` to the one group that fits among the near ones, else among all."""
-        listed = [other for other in others if other != node]
-        return self.join_one(node, self.near_ones(node, listed) or listed, reason)
+        near = [other for other in self.nearness.among(node, others) if other != node]
+        return self.join_one(node, near or others, reason)
 
     def groups_of(self, nodes: Iterable[Node]) -> list[Bearers]:
         """``nodes`` by the group that they belong to now, in the order of first appearance."""
@@ -281,17 +247,16 @@ class Company:
         return [
             Bearers(
                 tuple(group),
-                frozenset(map(self.sources.__getitem__, group)),
-                frozenset(event for node in group if (event := self.events[node])),
+                frozenset(map(self.nearness.articles.__getitem__, group)),
+                frozenset(event for node in group if (event := self.nearness.events[node])),
             )
             for group in groups.values()
         ]
 
-    def one_near(self, node: Node, choice: Choice) -> Node | None:
-        """The first figure of the one group of ``choice`` that has a member near ``node``, else of
-        the only group there is; None where there are several, or none."""
-        source = self.sources[node]
-        near = choice.near(self.events[node], (source, *self.linked.get(source, ())))
+    def one_near(self, node: Node, candidates: Candidates) -> Node | None:
+        """The first figure of the one group of ``candidates`` that has a member near ``node``, else
+        of the only group there is; None where there are several, or none."""
+        near = self.nearness.choose(node, candidates)
         return self._one_of(node, (group.nodes[0] for group in near))
 
     def commonest(self, nodes: Iterable[Node]) -> Sequence[Node]:

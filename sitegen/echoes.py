@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from sitegen.company import Company, Node
+from sitegen.company import Company
 from sitegen.earlier import Earlier, made_each
 from sitegen.model import Alignment, Kind, Place, Quote, Span, Testimony
+from sitegen.roll import Node
 
 _HELD = 0.6
 """Share of a match that a quote must hold, and of the quote that the match must, before the match

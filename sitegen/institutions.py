@@ -7,10 +7,10 @@ from collections.abc import Hashable, Mapping, Sequence, Set
 
 import numpy as np
 
-from sitegen.company import Company, Node
+from sitegen.company import Company
 from sitegen.members import Member, Parts
 from sitegen.names import initials_of, same_country
-from sitegen.roll import Flags, Nodes, Numbers, key_of, without_kind
+from sitegen.roll import Flags, Node, Nodes, Numbers, key_of, without_kind
 
 _LETTERS = 2
 """Letters of initials that fit much."""

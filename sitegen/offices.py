@@ -9,11 +9,11 @@ from itertools import chain, islice
 
 import numpy as np
 
-from sitegen.company import Company, Node
+from sitegen.company import Company
 from sitegen.members import Member
 from sitegen.names import stem_of
 from sitegen.roles import Role, heads_of, role_fit
-from sitegen.roll import Nodes
+from sitegen.roll import Node, Nodes
 from sitegen.words import Words
 
 _HELD_BY = 500

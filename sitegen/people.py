@@ -8,10 +8,11 @@ from itertools import compress, product
 
 import numpy as np
 
-from sitegen.company import Bearers, Choice, Company, Node
+from sitegen.company import Company
 from sitegen.names import compatible
+from sitegen.nearness import Bearers, Candidates
 from sitegen.roles import Role, role_fit
-from sitegen.roll import grouped
+from sitegen.roll import Node, grouped
 from sitegen.words import Gender
 
 _NAMESAKES = 200
@@ -86,7 +87,7 @@ class People:
         for nodes in grouped(long, roll.parts):  # by whoever is met first, with a title or without
             others = short[int(roll.shorter[nodes[0]])]
             for node, other in product(compress(nodes, personal[nodes]), others):
-                if personal[other] and self.company.near(node, other):
+                if personal[other] and self.company.nearness.among(node, (other,)):
                     self.company.join(other, node)
 
     def _short_names(self) -> None:
@@ -115,7 +116,7 @@ class People:
         """
         company, bearers = self.company, self.company.groups_of(full)
         homes = set(map(company.root, full))
-        choices: dict[tuple[Set[Gender], tuple[Role, ...]], Choice] = {}
+        choices: dict[tuple[Set[Gender], tuple[Role, ...]], Candidates] = {}
         for node in short:
             root = company.root(node)
             said = tuple(r for r in self.members[node].roles if r[-1] in self.words.roles)
@@ -131,13 +132,13 @@ class People:
                 choices.clear()
             homes.add(company.root(node))
 
-    def _choice(self, node: Node, said: Sequence[Role], bearers: Sequence[Bearers]) -> Choice:
+    def _choice(self, node: Node, said: Sequence[Role], bearers: Sequence[Bearers]) -> Candidates:
         """The ``bearers`` that ``node``, with the offices that are ``said``, can mean: of those
         who hold one of them the group that by far the most articles name, if there is one."""
         fitting = [group for group in bearers if self._agree(node, group.nodes[0])]
         holders = [one for group in fitting for one in self._of_one_office(said, group)]
         clear = self.company.groups_of(self.company.commonest(holders))
-        return Choice(clear or fitting)
+        return Candidates(clear or fitting)
 
     def _agree(self, node: Node, other: Node) -> bool:
         """Whether forms of address allow that two figures are one."""
@@ -169,5 +170,5 @@ class People:
         for node in np.flatnonzero(self.roll.is_single).tolist():
             part = self.members[node].parts[0]
             if part in called and node not in held and root(node) == node:
-                fitting = self.company.near_ones(node, called[part][:_NAMESAKES])
+                fitting = self.company.nearness.among(node, called[part][:_NAMESAKES])
                 self.company.join_one(node, fitting, BY_GIVEN)

@@ -19,8 +19,11 @@ from sitegen.members import FULL, Making, Member, Parts
 from sitegen.names import initials_of
 from sitegen.words import Words
 
+Node: TypeAlias = int
+"""A figure: its number among those of all articles. Figures stand in file order, then in that of
+their testimony; a form taken off a figure comes after them all."""
 Nodes: TypeAlias = NDArray[np.intp]
-"""Figures by their numbers, ascending."""
+"""Figures, ascending."""
 Flags: TypeAlias = NDArray[np.bool_]
 Numbers: TypeAlias = NDArray[np.int32]
 """What a column says of each figure: equal numbers say the same; -1 where it says nothing."""

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sitegen.company import Company, Node, SpeakerOptions
+from sitegen.company import Company, Groups, SpeakerOptions
 from sitegen.earlier import Earlier
 from sitegen.echoes import Told, echoes
 from sitegen.institutions import Institutions
 from sitegen.members import Member, Parts
 from sitegen.model import Alignment, Kind, Testimony
+from sitegen.nearness import Link
 from sitegen.offices import join_offices, role_of
 from sitegen.people import People
 from sitegen.roles import Role, heads_of
-from sitegen.roll import Nodes
+from sitegen.roll import Node, Nodes
 from sitegen.words import Words
 
 BY_PASSAGE = "says in one article what the other says in another, in a passage that both share"
@@ -29,36 +30,52 @@ BY_PASSAGE = "says in one article what the other says in another, in a passage t
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that decides which figures are one; articles by their numbers, since an edit changes
-    the ids of sources."""
+    """What decides by names and offices which figures are one."""
 
     members: Sequence[Member]
     events: Sequence[str | None]
     first: Sequence[Node]
     parted: Mapping[Node, Mapping[Parts, Node]]
     """These as in ``Company``."""
-    linked: Sequence[tuple[int, int]]
-    """Articles that share a passage."""
-    told: Sequence[Told]
-    """In the order of the matches."""
     options: SpeakerOptions
     words: Words
     """Those of the language by which they are weighed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """Which figures are one by names and offices."""
+
+    evidence: Evidence
+    links: Set[Link]
+    """Articles that share a passage; by their numbers, since an edit changes the ids of sources."""
+    asked: Mapping[int, Set[int]]
+    """For each article the others of which it was asked whether they are linked."""
+    groups: Groups
+    bodies: Set[int]
+    """The names that bodies have, by their numbers in the register."""
+
+    def serves(self, evidence: Evidence, links: Set[Link]) -> bool:
+        """Whether the same follows from ``evidence`` and ``links``: it is the same, but for links
+        for which nobody asked."""
+        return evidence == self.evidence and not any(
+            b in self.asked.get(a, ()) or a in self.asked.get(b, ()) for a, b in links ^ self.links
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Joined:
     """Which figures are one."""
 
-    evidence: Evidence
+    weighed: Weighed
+    told: Sequence[Told]
+    """What shared passages say, in the order of the matches."""
     homes: Nodes
     """For each figure the first of its group, which is its root."""
     reasons: Mapping[Node, str]
     """Why a figure was joined to the others, where its forms do not show it."""
     forced: Mapping[Node, str]
     """What the user calls a group, by its root."""
-    bodies: Set[int]
-    """The names that bodies have, by their numbers in the register."""
 
     def stood(
         self, roots: Sequence[Node], earlier: Joined, then: Nodes
@@ -89,40 +106,45 @@ def join_all(
 
     Where that is the same as in the ``earlier`` comparison, so is what follows of it.
     """
-    company.link(alignments)
     told = list(echoes(company, testimonies, alignments, earlier))
     number = {testimony.source: at for at, testimony in enumerate(testimonies)}
-    evidence = Evidence(
-        company.members,
-        company.events,
-        company.first,
-        company.parted,
-        [(number[alignment.a], number[alignment.b]) for alignment in alignments],
-        told,
-        company.options,
-        company.words,
-    )
+    links = {(number[alignment.a], number[alignment.b]) for alignment in alignments}
     before = earlier.whole(Joined) if earlier is not None else None
-    if before is not None and before.evidence == evidence:
-        return before
-    _weigh(company, told)
+    weighed = _weighed(company, links, before.weighed if before else None)
+    if before is not None and before.weighed is weighed:
+        if before.told == told:
+            return before
+        company.take(weighed.groups)
+    _Passages(company).join(told)
     company.join_parted()
-    bodies = set(company.roll.parts[company.roll.is_body].tolist())
-    joined = Joined(evidence, company.homes(), company.reasons, company.forced, bodies)
+    joined = Joined(weighed, told, company.homes(), company.reasons, company.forced)
     if earlier is not None:
         earlier.keep(joined)
     return joined
 
 
-def _weigh(company: Company, told: Sequence[Told]) -> None:
-    """Join by each kind of evidence in its turn."""
+def _weighed(company: Company, links: Set[Link], before: Weighed | None) -> Weighed:
+    """Join by each kind of evidence in its turn; what was found ``before``, where that serves."""
+    nearness = company.nearness
+    evidence = Evidence(
+        company.members,
+        nearness.events,
+        company.first,
+        company.parted,
+        company.options,
+        company.words,
+    )
+    if before is not None and before.serves(evidence, links):
+        return before
+    nearness.link(links)
     people = People(company)
     people.join()
     institutions = Institutions(company, people.full)
     institutions.join_bodies()
     join_offices(company, people.full)
     institutions.join_roles()
-    _Passages(company).join(told)
+    bodies = set(company.roll.parts[company.roll.is_body].tolist())
+    return Weighed(evidence, links, nearness.asked(), company.groups(), bodies)
 
 
 class _Passages:

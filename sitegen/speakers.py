@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain, count
 
 from sitegen.appellations import Called, Naming
-from sitegen.company import Company, Node, SpeakerOptions
+from sitegen.company import Company, SpeakerOptions
 from sitegen.earlier import Earlier
 from sitegen.model import (
     Alignment,
@@ -26,6 +26,7 @@ from sitegen.model import (
     Voice,
     content_id,
 )
+from sitegen.roll import Node
 from sitegen.sameness import join_all
 
 

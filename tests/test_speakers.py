@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import shutil
 from functools import cache, partial
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from strategies import aligned, read
 
 import sitegen
+from sitegen import sameness
 from sitegen.appellations import BY_FAMILY, BY_ROLE, BY_USER
 from sitegen.attribution import AttributionOptions, attribute_quotes
-from sitegen.company import SpeakerOptions
+from sitegen.company import Company, SpeakerOptions
 from sitegen.earlier import Earlier
-from sitegen.model import Attribution, Speaker, content_id
+from sitegen.model import Alignment, Analysis, Attribution, Speaker, content_id
+from sitegen.people import People
 from sitegen.speakers import name_speakers
 
 NO_WISHES = SpeakerOptions()
@@ -270,6 +275,14 @@ EDITS = (
 
 read_once = cache(read)
 attested_once = cache(partial(attribute_quotes, options=AttributionOptions()))
+
+
+@cache
+def aligned_once(*pair: Analysis) -> Alignment | None:
+    """What a pair shares; None where that is nothing."""
+    return next(iter(aligned(pair)), None)
+
+
 """The very same where nothing of an article is new, as in a preview."""
 
 
@@ -289,6 +302,60 @@ def test_what_was_found_out_before_changes_no_name(wishes: SpeakerOptions) -> No
         alignments = aligned(analyses)
         anew = name_speakers(testimonies, analyses, wishes, alignments)
         assert anew == name_speakers(testimonies, analyses, wishes, alignments, earlier)
+
+
+SAID = "We will keep all forty ferries on the water in winter and nobody will pay a penny more"
+CROWD = (
+    f"The Kenyan president Ann Okoro spoke here. “{SAID},” Ann Okoro said.",
+    "Senator Ben Okoro came, and Ben Okoro left. “It is early,” Ben Okoro said.",
+    f"“{SAID},” the head of the palace said. “It is late,” Okoro said.",
+    "The senator spoke. “It is dark,” Okoro said. “It is cold,” the Kenyan president said.",
+    "The Lund Harbour Office opened, and the Light House Order. “Good,” the Order said.",
+    "“It is wet,” the LHO said. “It is dry,” the Lund Harbour Office said.",
+    "“It is warm,” Kim said. Ann Kim Lund came, and Kim said it again.",
+)
+"""Articles in which nearly everybody may be one of two, according to what is near."""
+
+
+def linked(a: Analysis, b: Analysis) -> Alignment:
+    """Two articles that share what lays no words on each other."""
+    return Alignment(a.article.id, b.article.id, ())
+
+
+@settings(max_examples=50)
+@given(st.lists(st.dictionaries(st.integers(0, 20), st.booleans()), min_size=2, max_size=4))
+@example([{1: True}, {1: False}, {1: True}])
+def test_what_articles_share_now_decides_who_is_one(edits: list[dict[int, bool]]) -> None:
+    analyses = [read_once(text, f"{number:03}.txt") for number, text in enumerate(CROWD)]
+    testimonies, earlier = list(map(attested_once, analyses)), Earlier()
+    pairs = list(combinations(analyses, 2))
+    for shared in edits:
+        alignments = [
+            (aligned_once(*pairs[number]) if has_matches else None) or linked(*pairs[number])
+            for number, has_matches in sorted(shared.items())
+        ]
+        anew = name_speakers(testimonies, analyses, NO_WISHES, alignments)
+        assert anew == name_speakers(testimonies, analyses, NO_WISHES, alignments, earlier)
+
+
+def test_a_link_for_which_nobody_asks_has_nobody_named_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    named_anew: list[Company] = []
+
+    def noted(company: Company) -> People:
+        named_anew.append(company)
+        return People(company)
+
+    monkeypatch.setattr(sameness, "People", noted)
+    analyses = [read_once(text, f"{number:03}.txt") for number, text in enumerate(CROWD)]
+    testimonies, earlier = list(map(attested_once, analyses)), Earlier()
+    found: list[int] = []
+    for a, b in ((0, 1), (0, 4), (0, 3)):
+        links = [linked(analyses[a], analyses[b])]
+        name_speakers(testimonies, analyses, NO_WISHES, links, earlier)
+        found.append(len(named_anew))
+    assert [1, 1, 2] == found
 
 
 def test_the_id_of_a_family_goes_to_whoever_says_most_now() -> None:
