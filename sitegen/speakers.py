@@ -7,10 +7,11 @@ group is called in ``appellations``; here each gets its id, and its quotes.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, count
+from operator import attrgetter
 
 from sitegen.appellations import Called, Naming
 from sitegen.company import Company, SpeakerOptions
@@ -117,7 +118,7 @@ def name_voices(
         by_source = {one.testimony.source: one for one in said}
         earlier.keep(Named(naming, speaking, counts, ids, by_source))
     told = tuple(one.attributions for one in said)
-    return tuple(sorted(speakers, key=lambda speaker: (speaker.name, speaker.id))), told
+    return tuple(sorted(speakers, key=attrgetter("name", "id"))), told
 
 
 def _spoken(
@@ -182,8 +183,9 @@ def _sure(
 
 
 def _ids(naming: Naming, speaking: Sequence[Called], counts: Mapping[Node, int]) -> Ids:
-    """An id for the root of each group, from its family name; where several share it, whoever says
-    most keeps the bare one. ``counts`` are those of the quotes."""
+    """An id for the root of each group, the plainest that no other has: that of its family name,
+    or of its name; where several share it, whoever says most has it. ``counts`` are those of the
+    quotes."""
     identities = {one.root: naming.identity(one) for one in speaking}
     by_family: dict[tuple[str, ...], list[Node]] = defaultdict(list)
     for root, (family, _) in identities.items():
@@ -191,32 +193,30 @@ def _ids(naming: Naming, speaking: Sequence[Called], counts: Mapping[Node, int])
     ids: dict[Node, SpeakerId] = {}
     taken: set[str] = set()
     places: dict[Node, tuple[SourceId, int]] = {}
-    for _, roots in sorted(by_family.items()):
+    for family in sorted(by_family):
+        roots = by_family[family]
         if len(roots) > 1:
             roots.sort(key=lambda one: (-counts[one], identities[one][1], one))
         for root in roots:
-
-            def place(root: Node = root) -> tuple[SourceId, int]:
-                return places.setdefault(root, naming.company.place_of(root))
-
-            candidates = _candidates(*identities[root], place)
-            identity = next(one for one in candidates if one not in taken)
+            identity = _id_of(family)
+            if identity in taken:
+                name = (*family, *identities[root][1])
+                identity = _id_of(name)
+                if identity in taken:
+                    places[root] = place = naming.company.place_of(root)
+                    identity = next(one for one in _placed(name, place) if one not in taken)
             taken.add(identity)
             ids[root] = SpeakerId(identity)
     return Ids(ids, places)
 
 
-def _candidates(
-    family: tuple[str, ...], rest: tuple[str, ...], place: Callable[[], tuple[SourceId, int]]
-) -> Iterator[str]:
-    """Ids for a group, from the plainest to one that no other has: the family's, the name's, that
-    in the source of its ``place``, that of the figure there, and so on should digests be alike."""
-    yield _id_of(family)
-    yield _id_of((*family, *rest))
-    source, index = place()
-    yield _id_of((*family, *rest, source))
+def _placed(name: tuple[str, ...], place: tuple[SourceId, int]) -> Iterator[str]:
+    """Ids for a group whose name is another's too: that of the name in the source of its ``place``,
+    that of the figure there, and so on should digests be alike."""
+    source, index = place
+    yield _id_of((*name, source))
     for again in count(1):
-        yield _id_of((*family, *rest, source, str(index), str(again)))
+        yield _id_of((*name, source, str(index), str(again)))
 
 
 @lru_cache(maxsize=1 << 14)  # the preview gives the same names their ids after each save
