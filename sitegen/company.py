@@ -200,23 +200,19 @@ class Company:
             root_a, root_b = root_b, root_a
         if (self.forced or self.known) and self._forbidden(root_a, root_b):
             return
-        if self._conflict(root_a, root_b) and root_a not in self.forced:
-            return
+        one, other = self.genders[root_a], self.genders[root_b]
+        if other:
+            if _conflict(one, other) and root_a not in self.forced:
+                return
+            self.genders[root_a] = one | other
         self.leader[root_b] = root_a
         self.joins += 1
-        if self.genders[root_b]:
-            self.genders[root_a] |= self.genders[root_b]
         if self.known:
             self.known[root_a] |= self.known[root_b]
         if root_b in self.forced:
             self.forced.setdefault(root_a, self.forced[root_b])
         if reason:
             self.reasons[b] = reason
-
-    def _conflict(self, a: Node, b: Node) -> bool:
-        """Whether one is only ever addressed as a man and the other only as a woman."""
-        one, other = self.genders[a], self.genders[b]
-        return len(one) == len(other) == 1 and one != other
 
     def join_one(self, node: Node, others: Iterable[Node], reason: str = "") -> bool:
         """Join ``node`` to the group that all of ``others`` belong to; False unless it is one."""
@@ -332,6 +328,11 @@ class Company:
             role = forms[0].partition(" ")[0].islower()
             mentions = tuple(span for span, own in said if own == parts)
             yield Figure(forms[0], forms, mentions, "role" if role else figure.kind)
+
+
+def _conflict(one: Set[Gender], other: Set[Gender]) -> bool:
+    """Whether one is only ever addressed as a man and the other only as a woman."""
+    return len(one) == len(other) == 1 and one != other
 
 
 def _members(testimony: Testimony, making: Making) -> list[Member]:
