@@ -68,9 +68,14 @@ def nowhere(item: object) -> str:
     return ""
 
 
-def alone(item: object) -> tuple[object, ...]:
-    """The item: for a stage whose items are handed on as they are."""
-    return (item,)
+def alone(items: Sequence[object]) -> Sequence[Sequence[object]]:
+    """One column: for a stage whose items are handed on as they are."""
+    return (items,)
+
+
+def beside_each_other(items: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
+    """The columns of ``items`` that are rows of values which are handed on."""
+    return tuple(zip(*items, strict=True))
 
 
 def as_given(items: Sequence[object]) -> Sequence[int]:
@@ -91,9 +96,9 @@ class Stage(Generic[Item, Outcome]):
     returns: type[Outcome]
     place: Callable[[Item], str] = nowhere
     """What an item is, for messages: the files that it was made of, or a page."""
-    parts: Callable[[Item], Sequence[object]] = alone
-    """The values that an item consists of, which nobody changes: where they are the very same ones,
-    ``key`` is the same, too."""
+    parts: Callable[[Sequence[Item]], Sequence[Sequence[object]]] = alone
+    """The values that items consist of, which nobody changes, as columns with a row for each: where
+    they are the very same ones, ``key`` is the same, too."""
     order: Callable[[Sequence[Item]], Sequence[int]] = as_given
     """The numbers of some items in the order in which they are best worked out."""
 
@@ -354,7 +359,14 @@ def _files_of(pair: tuple[Analysis, Analysis]) -> str:
 
 ANALYSE: Stage[Article, Marked] = Stage("analyse", 3, _analysed, _article_key, Marked, _file)
 ALIGN: Stage[tuple[Analysis, Analysis], Alignment] = Stage(
-    "align", 1, align_pair, _pair_key, Alignment, _files_of, parts=tuple, order=_in_order
+    "align",
+    1,
+    align_pair,
+    _pair_key,
+    Alignment,
+    _files_of,
+    parts=beside_each_other,
+    order=_in_order,
 )
 ATTRIBUTE: Stage[Analysis, Testimony] = Stage(
     "attribute", 1, attribute_quotes, _analysis_key, Testimony, _file_of

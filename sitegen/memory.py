@@ -48,11 +48,10 @@ class Memory:
         before, last = self._keys.get(stage.name, ("", {}))
         if before != all_have:
             last = {}
+        columns, found = stage.parts(items), list[str]()
         now: _Keys = {}
-        found = []
-        for item in items:
-            parts = stage.parts(item)
-            place = tuple(map(id, parts))
+        places = zip(*(map(id, column) for column in columns), strict=True)
+        for item, parts, place in zip(items, zip(*columns, strict=True), places, strict=True):
             known = now[place] = last.get(place) or (parts, make(item))
             found.append(known[1])
         self._keys[stage.name] = all_have, now

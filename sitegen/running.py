@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import repeat
 from multiprocessing import get_context
 from operator import itemgetter
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -317,7 +318,7 @@ class Cached:
 
     def _all_known(self, stage: Stage[Item, Outcome], keys: Sequence[str]) -> list[Outcome | None]:
         """What earlier builds left under each of ``keys``."""
-        outcomes = [self._remembered(stage, key) for key in keys]
+        outcomes = self._remembered(stage, keys)
         unread = [number for number, outcome in enumerate(outcomes) if outcome is None]
         known = len(keys) - len(unread)
         if known:
@@ -332,10 +333,10 @@ class Cached:
             self.pass_over()
         return outcomes
 
-    def _remembered(self, stage: Stage[Item, Outcome], key: str) -> Outcome | None:
-        """What an earlier build of this process handed out."""
-        found = self.memory.outcomes.get(key) if self.memory else None
-        return found if isinstance(found, stage.returns) else None
+    def _remembered(self, stage: Stage[Item, Outcome], keys: Sequence[str]) -> list[Outcome | None]:
+        """What earlier builds of this process handed out."""
+        found = map(self.memory.outcomes.get, keys) if self.memory else repeat(None, len(keys))
+        return [one if isinstance(one, stage.returns) else None for one in found]
 
     def _keep(self, key: str, outcome: object) -> None:
         if self.memory and self.postpones:

@@ -67,7 +67,9 @@ class _Named:
     """Utterances, and what each was made of, for the next comparison."""
 
     found: Sequence[Gathered]
-    utterances: Sequence[Utterance]
+    """These, so that each stays where it lies."""
+    utterances: Mapping[int, Utterance]
+    """By where what it was made of lies."""
 
 
 def name_utterances(
@@ -76,16 +78,17 @@ def name_utterances(
     """The utterances of ``gather_quotes``; ``collations`` are those of the ones with several
     witnesses, in their order."""
     before = earlier.whole(_Named) if earlier is not None else None
-    known = dict(zip(map(id, before.found), before.utterances, strict=True)) if before else {}
-    laid = iter(collations)
-    several = (next(laid) if len(one.witnesses) > 1 else None for one in found)
-    rows = zip(found, several, map(known.get, map(id, found)), strict=True)
-    utterances = [
-        old if old and own in (None, old.collation) else _named(one, own) for one, own, old in rows
-    ]
+    known = before.utterances if before else {}
+    laid, made = iter(collations), dict[int, Utterance]()
+    for one in found:
+        old = known.get(id(one))
+        collation = next(laid) if len(one.witnesses) > 1 else None
+        if old is None or (collation is not None and old.collation != collation):
+            old = _named(one, collation)
+        made[id(one)] = old
     if earlier is not None:
-        earlier.keep(_Named(found, utterances))
-    return _with_own_ids(utterances)
+        earlier.keep(_Named(found, made))
+    return _with_own_ids(made.values())
 
 
 def _named(gathered: Gathered, collation: Collation | None) -> Utterance:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import read
 
-from sitegen.comparison import Stage
+from sitegen.comparison import Stage, beside_each_other
 from sitegen.config import load_config
 from sitegen.errors import SourceError
 from sitegen.memory import Memory
@@ -274,7 +274,9 @@ def test_keys_are_what_they_are_without_a_memory_whatever_was_asked_before(
 ) -> None:
     memory, store = Memory(), Store(Path("nowhere"), read_only=True)
     words = [str(number) * 2 for number in range(3)]
-    stage = replace(MEASURE, key=" ".join, parts=tuple, work=lambda item, said: (*item, said))
+    stage = replace(
+        MEASURE, key=" ".join, parts=beside_each_other, work=lambda item, said: (*item, said)
+    )
     stage = replace(stage, returns=tuple)
     for orders, options in asked:
         items = [[words[number] for number in order] for order in orders]
