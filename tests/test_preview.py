@@ -912,15 +912,17 @@ def test_a_project_that_cannot_be_built_yet_appears_once_it_can(tmp_path: Path) 
 def test_what_the_first_save_needs_is_loaded_while_nobody_waits(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loaded, done = list[list[str]](), threading.Event()
+    loaded, started, done = list[list[str]](), threading.Event(), threading.Event()
 
     def make_ready(languages: list[str], options: object) -> None:
+        assert started.wait(LIMIT)
         loaded.append(languages)
         done.set()
 
     monkeypatch.setattr("sitegen.preview.building.make_ready", make_ready)
-    with served(project):
-        assert loaded == []  # whoever starts it does not wait for that
+    with served(project) as preview:  # whoever starts it does not wait for that
+        assert 200 == fetch(preview, "/")[0]
+        started.set()
         assert done.wait(LIMIT)
     assert loaded == [["en"]]
 

@@ -114,6 +114,7 @@ def open_preview(
         watch.start()
         with runner_for(config, progress) as runner:
             builder.look(runner)
+        Thread(target=builder.make_ready, daemon=True, name="ready").start()
         builder.keep_copy()
         preview.start()
     except BaseException:

@@ -149,7 +149,7 @@ class Builder:
         if self._takes_down or time.monotonic() >= self._built + self._copying * LATER:
             self.keep_copy()
         self._searches.rest()
-        self._make_ready()
+        self.make_ready()
 
     def look(self, runner: Runner | None = None) -> None:
         """Build if anything is new; ``runner`` is by default one process behind the cache."""
@@ -171,7 +171,7 @@ class Builder:
             self._forget()
             self._changes.note()
 
-    def _make_ready(self) -> None:
+    def make_ready(self) -> None:
         """Load what the next save needs, while nobody waits: spaCy, which takes a second."""
         if self._planned is None:
             return
