@@ -65,6 +65,17 @@ class _Known:
     """Names that may have run into a form, and whether a body has them."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Last:
+    """What all groups were called, and what that was made of."""
+
+    roots: Sequence[Node]
+    drafts: Sequence[_Draft]
+    small: Set[str]
+    """The words that some article has with a small first letter."""
+    called: list[Called]
+
+
 class _Small:
     """Which words any article has with a small first letter."""
 
@@ -95,8 +106,10 @@ class _Small:
             self._shown.update(dict.fromkeys(found, analysis))
             left.difference_update(found)
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._shown
+    @property
+    def words(self) -> Set[str]:
+        """Those of the words that are written small."""
+        return frozenset(self._shown)
 
 
 def _has_small(word: str, analysis: Analysis) -> bool:
@@ -134,7 +147,7 @@ class Naming:
         self._written: dict[Member, tuple[str, ...]] = {}
         self._small: _Small | None = earlier._small if earlier is not None else None
         self._drafts: dict[Node, _Draft] = {}
-        self._called: dict[Node, Called] = {}
+        self._last: _Last | None = None
         self._identities: dict[Node, tuple[str, Identity]] = {}
         self._speakers: dict[Node, _Known] = {}
         if earlier is not None and earlier.options == self.options and earlier.words is self.words:
@@ -172,7 +185,7 @@ class Naming:
         homes, now, before = self.joined.homes, self.company.figures, earlier.company.figures
         differ = [at for at in fresh.tolist() if len(now[at].mentions) != len(before[at].mentions)]
         moved, counted = set(homes[fresh].tolist()), set(homes[differ].tolist())
-        self._called, self._identities = earlier._called, earlier._identities
+        self._last, self._identities = earlier._last, earlier._identities
         self._drafts = {root: one for root, one in earlier._drafts.items() if root not in counted}
         self._speakers = {root: one for root, one in earlier._speakers.items() if root not in moved}
 
@@ -191,24 +204,37 @@ class Naming:
         self._drafts = dict(zip(self.roots, drafts, strict=True))
         openings = {draft.opening for draft in drafts}
         self._small = small = _Small(openings, analyses, self._small)
-        forced = self.joined.forced
-        names = (draft.small if draft.opening in small else draft.fullest for draft in drafts)
-        named = [
-            (root, forced.get(root, name)) for root, name in zip(self.roots, names, strict=True)
-        ]
-        known = map(self._called.get, self.roots)
-        self._called = {
-            root: one if one and one.name == name else Called(root, name)
-            for (root, name), one in zip(named, known, strict=True)
-        }
-        return list(self._called.values())
+        last, words = self._last, small.words
+        if last is None or (last.roots, last.drafts, last.small) != (self.roots, drafts, words):
+            called = self._named(drafts, words, last.called if last else ())
+            self._last = last = _Last(self.roots, drafts, words, called)
+        return last.called
 
-    def speaker(self, called: Called, identity: SpeakerId) -> Speaker:
-        """The speaker that a group is."""
-        known = self._speakers.get(called.root)
-        if known is None or known.name != called.name or known.speaker.id != identity:
-            known = self._speakers[called.root] = self._speaker(called, identity)
-        return known.speaker
+    def _named(
+        self, drafts: Sequence[_Draft], small: Set[str], last: Sequence[Called]
+    ) -> list[Called]:
+        """The groups with names of these ``drafts``, where some words are written ``small``; those
+        that were ``last`` called the same are the very same values."""
+        forced, known = self.joined.forced, {one.root: one for one in last}
+        names = (draft.small if draft.opening in small else draft.fullest for draft in drafts)
+        named = (
+            (root, forced.get(root, name)) for root, name in zip(self.roots, names, strict=True)
+        )
+        return [
+            one if (one := known.get(root)) and one.name == name else Called(root, name)
+            for root, name in named
+        ]
+
+    def speakers(
+        self, called: Sequence[Called], ids: Mapping[Node, SpeakerId]
+    ) -> Sequence[Speaker]:
+        """The speakers that some groups are; ``ids`` has theirs, by their roots."""
+        for one in called:
+            root, identity = one.root, ids[one.root]
+            known = self._speakers.get(root)
+            if known is None or known.speaker.id != identity or known.name != one.name:
+                self._speakers[root] = self._speaker(one, identity)
+        return [self._speakers[one.root].speaker for one in called]
 
     def _speaker(self, called: Called, identity: SpeakerId) -> _Known:
         name, company, group = called.name, self.company, self._groups[called.root]

@@ -106,12 +106,12 @@ def name_voices(
     joined = join_all(company, testimonies, alignments, earlier)
     same = before if before is not None and before.naming.joined is joined else None
     spoken = _spoken(testimonies, company, joined.homes.tolist(), same.attributed if same else {})
-    counts = Counter(root for roots in spoken for root in roots if root is not None)
+    counts = Counter([root for roots in spoken for root in roots if root is not None])
     naming = Naming(company, joined, sorted(counts), before.naming if before else None)
     speaking = naming.called(analyses)
     ids = same.ids if same and same.holds(company, speaking, counts) else None
     ids = ids or _ids(naming, speaking, counts)
-    speakers = [naming.speaker(called, ids.by_root[called.root]) for called in speaking]
+    speakers = naming.speakers(speaking, ids.by_root)
     known = before.attributed if before else {}
     said = _attributed(testimonies, spoken, company.first, ids.by_root, known)
     if earlier is not None:

@@ -21,6 +21,7 @@ from sitegen.company import Company, SpeakerOptions
 from sitegen.earlier import Earlier
 from sitegen.model import Alignment, Analysis, Attribution, Speaker, content_id
 from sitegen.people import People
+from sitegen.sameness import Joined
 from sitegen.speakers import name_speakers
 
 NO_WISHES = SpeakerOptions()
@@ -302,6 +303,32 @@ def test_what_was_found_out_before_changes_no_name(wishes: SpeakerOptions) -> No
         alignments = aligned(analyses)
         anew = name_speakers(testimonies, analyses, wishes, alignments)
         assert anew == name_speakers(testimonies, analyses, wishes, alignments, earlier)
+
+
+LATE = "“It is far too late,” Officials said."
+BOTH = "Ann Lund came. Bo Ek came."
+
+
+@pytest.mark.parametrize(
+    ("texts", "edited"),
+    [
+        ((LATE, "“The officials slept,” Ann Lund said."), "“The children slept,” Ann Lund said."),
+        ((LONG, "“No,” Ann OKORO said."), "“No,” Ann OKORO said. Ann OKORO left. Ann OKORO slept."),
+        (("", f"{BOTH} “No,” Ann Lund said."), f"{BOTH} “No,” Bo Ek said."),
+    ],
+)
+def test_who_is_one_may_stay_while_others_speak_and_are_called_otherwise(
+    texts: tuple[str, str], edited: str
+) -> None:
+    earlier, joined, called = Earlier(), set[Joined](), set[tuple[str, ...]]()
+    for told in (texts, (texts[0], edited), texts):
+        analyses = [read_once(text, f"{number:03}.txt") for number, text in enumerate(told)]
+        testimonies = list(map(attested_once, analyses))
+        speakers, said = name_speakers(testimonies, analyses, NO_WISHES, (), earlier)
+        assert (speakers, said) == name_speakers(testimonies, analyses, NO_WISHES)
+        joined.add(earlier.whole(Joined) or pytest.fail("nobody was joined"))
+        called.add(tuple(one.name for one in speakers))
+    assert (1, 2) == (len(joined), len(called))
 
 
 SAID = "We will keep all forty ferries on the water in winter and nobody will pay a penny more"
