@@ -567,12 +567,12 @@ def test_a_copy_that_takes_long_waits_for_a_longer_rest(
     before = copy.read_bytes()
     save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
     builder.look()
-    builder._copying = LIMIT
+    builder._copy._took = LIMIT
     assert builder._cached
     builder._rest()
     assert before == copy.read_bytes()
     assert builder._cached is None  # what was found out is on the disk
-    builder._copying = 0.0
+    builder._copy._took = 0.0
     builder._rest()
     assert channel.good.files["articles/morning/index.html"] == copy.read_bytes() != before
 
@@ -585,7 +585,7 @@ def test_no_copy_keeps_what_was_taken_down_however_long_it_takes(
     save(project / "seeds/morning.txt", f"---\nexclude: true\n---\n{MORNING}")
     save(project / "seeds/evening.txt", EVENING)
     builder.look()
-    builder._copying = LIMIT
+    builder._copy._took = LIMIT
     builder._rest()
     assert not (project / ".sitegen/preview/articles/morning/index.html").exists()
 

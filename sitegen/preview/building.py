@@ -15,14 +15,13 @@ from sitegen.analysis import make_ready
 from sitegen.comparison import Runner
 from sitegen.config import Config
 from sitegen.errors import Problem, SitegenError, SourceError
-from sitegen.files import PREVIEW
 from sitegen.inspection import Sheet
 from sitegen.memory import Memory
-from sitegen.output import publish
 from sitegen.pages import Sketch
 from sitegen.pages.site import OutputFile, Page
 from sitegen.pipeline import Plan, find, printer_for, tidy
 from sitegen.preview.channel import Channel, Moved
+from sitegen.preview.copying import Copy
 from sitegen.preview.faults import problem_of_ours, problem_of_the_machine, shown
 from sitegen.preview.ground import Ground, Lookout, Sight
 from sitegen.preview.searching import Searches
@@ -33,7 +32,6 @@ from sitegen.rendering import Printer
 from sitegen.running import Cached, Serial
 from sitegen.steps import Step, listened, nothing_collected
 from sitegen.store import Store, still_open
-from sitegen.sums import is_list
 from sitegen.traces import Traces, Tracing
 from sitegen.version import __version__
 
@@ -44,11 +42,7 @@ was told, now 1)."""
 AGAIN = 3.0
 """Seconds after which it is tried again where the machine refused something: nothing tells when
 there is room on a disk."""
-LATER = 3.0
-"""Times as long as writing the copy of the site took that nobody has to save before it is written
-again: a save that comes meanwhile waits for all of it, two seconds where there are 11,000 files."""
 _NEVER = ("", "")
-_ALL_THE_SAME = "the browser shows the site all the same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +91,12 @@ class Builder:
         """What each page of the last good site shows, by URL."""
         self._traces = Traces()
         """What they were made from."""
-        self._kept: tuple[Config, Served] | None = None
-        """What is not in the copy yet."""
+        self._copy = Copy(lambda warnings: tell(Outcome(0.0, None, warnings, None)))
         self._shown_first: frozenset[str] = frozenset()
         """The pages that the last build showed before all others."""
         self._searches = Searches()
         self._refused: float | None = None
         """When the machine refused what the last build asked of it; None where it did not."""
-        self._built = self._copying = 0.0
-        """When the last build ended, and seconds that the last copy of its site took."""
         self._retries = False
         """Whether nothing is new, and only the machine may give now what it refused before."""
         self._shown: Sketch | None = None
@@ -146,7 +137,7 @@ class Builder:
             finally:
                 self._retries = False
         self._write_rest()
-        if self._takes_down or time.monotonic() >= self._built + self._copying * LATER:
+        if self._takes_down or self._copy.is_due:
             self.keep_copy()
         self._searches.rest()
         self.make_ready()
@@ -211,8 +202,8 @@ class Builder:
             self._fail((problem_of_ours(error),), error, start)
         else:
             found = self._channel.show(site, self._moved(planned.sketch, site))
-            self._kept, self._good, self._shown = (config, site), digests, planned.sketch
-            self._built = time.monotonic()
+            self._copy.owe(config, site)
+            self._good, self._shown = digests, planned.sketch
             count = len(found.changed) + len(found.removed)
             self._tell(Outcome(time.monotonic() - start, count, planned.problems, None))
 
@@ -361,30 +352,10 @@ class Builder:
             self._cached = None
 
     def keep_copy(self) -> None:
-        """Write the site that is served to its folder, if that is not done yet.
-
-        For whoever wants to look at the files: nothing is served from there.
-        """
-        if self._kept is None:
-            return
-        config, site = self._kept
-        self._kept, start = None, time.monotonic()
-        self._write_rest()
-        files = (OutputFile(path, site.files[path]) for path in site.files if not is_list(path))
-        try:
-            publish(files, config.scratch / PREVIEW, scratch=config.scratch, durable=False)
-        except SitegenError as error:
-            warnings = tuple(
-                Problem(
-                    one.place,
-                    f"no copy of the preview is kept: {one.fault}",
-                    _ALL_THE_SAME,
-                    "warning",
-                )
-                for one in error.problems
-            )
-            self._tell(Outcome(0.0, None, warnings, None))
-        self._copying = time.monotonic() - start
+        """Write the site that is served to its folder, if that is not done yet."""
+        if self._copy.is_owed:
+            self._write_rest()
+            self._copy.write()
 
 
 def _with_drafts(config: Config) -> Config:
