@@ -30,7 +30,7 @@ from sitegen.pages import indexing
 from sitegen.pages.catalog import Entry
 from sitegen.pages.numbering import Numbered, numbered
 from sitegen.pages.site import OutputFile
-from sitegen.preview import Preview, PreviewOptions, open_preview
+from sitegen.preview import Preview, PreviewOptions, open_preview, overseer
 from sitegen.preview.answers import Answer, Doors, Request, answer, parse, refuse
 from sitegen.preview.building import Builder, Outcome
 from sitegen.preview.channel import MOST_NAMED, Channel, State
@@ -898,6 +898,50 @@ def test_a_configuration_at_fault_at_the_start_is_wrong_usage(tmp_path: Path) ->
     (tmp_path / "sitegen.toml").write_text("titel = 1\n")
     with pytest.raises(ConfigError), served(tmp_path):
         pass
+
+
+ENDLESS = "<p>\n{% for number in range(10 ** 12) %}{% endfor %}"
+
+
+def test_a_template_without_an_end_is_named_and_ends_with_the_next_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overseer, "LONGEST", 2 * LIMIT)
+    project = new_project(tmp_path / "project")
+    (project / "templates").mkdir()
+    with served(project) as preview, Tab(preview) as tab:
+        save(project / "templates/article.html", ENDLESS)
+        (fault,) = tab.hear_faults()
+        assert "templates/article.html:2" == fault["place"]
+        assert 200 == fetch(preview, "/articles/morning/")[0]  # the last good one
+        save(project / "templates/article.html", "<p>An end.")
+        assert [] == tab.hear_faults(mended=True)
+        assert b"An end." in fetch(preview, "/articles/morning/")[1]
+
+
+def test_a_template_without_an_end_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overseer, "LONG", 0.5)
+    monkeypatch.setattr(overseer, "LONGEST", 1.0)
+    project = new_project(tmp_path / "project")
+    (project / "templates").mkdir()
+    with served(project) as preview, Tab(preview) as tab:
+        save(project / "templates/article.html", ENDLESS)
+        assert tab.hear_faults()
+        deadline = time.monotonic() + LIMIT
+        while overseer._printing(preview._thread)[0] is not None:
+            assert time.monotonic() < deadline
+        save(project / "templates/article.html", "<p>An end.")
+        assert [] == tab.hear_faults(mended=True)
+
+
+def test_a_page_that_is_done_after_all_is_at_fault_no_more() -> None:
+    channel = Channel()
+    before = channel.state
+    channel.show(Served())
+    assert not channel.fail_since(before, (Fault("a", "b", "c", ""),))
+    assert () == channel.state.faults
 
 
 def test_a_project_that_cannot_be_built_yet_appears_once_it_can(tmp_path: Path) -> None:

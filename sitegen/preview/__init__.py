@@ -1,8 +1,8 @@
 """The live preview: a project's site in the browser, always that of the last save.
 
-``watching`` says when to look, ``building`` builds, ``served`` holds what is served, ``channel``
-tells the pages, ``answers`` and ``server`` speak HTTP. ``live.js`` and ``live.css`` run in the
-served pages; no built file holds them.
+``watching`` says when to look, ``building`` builds, ``overseer`` sees that it ends, ``served``
+holds what is served, ``channel`` tells the pages, ``answers`` and ``server`` speak HTTP.
+``live.js`` and ``live.css`` run in the served pages; no built file holds them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sitegen.pipeline import runner_for
 from sitegen.preview.building import Builder, Load, Outcome, Tell
 from sitegen.preview.channel import Channel
 from sitegen.preview.ground import ground_of
+from sitegen.preview.overseer import Overseer
 from sitegen.preview.server import LOOPBACK, Server
 from sitegen.preview.watching import Watch
 from sitegen.steps import Progress, no_progress
@@ -56,6 +57,7 @@ class Preview:
         self._builder = builder
         self._watch = watch
         self._thread = Thread(target=builder.run, args=(watch,), daemon=True, name="builder")
+        self._overseer = Overseer(self._thread, builder)
         name = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host
         self.address = f"http://{f'[{name}]' if ':' in name else name}:{server.port}/"
         """Where the home page is."""
@@ -75,6 +77,7 @@ class Preview:
         """Answer, and build what changes from now on."""
         self._server.start()
         self._thread.start()
+        self._overseer.start()
 
     def wait(self) -> None:
         """Wait for Ctrl-C, which raises KeyboardInterrupt."""
@@ -87,6 +90,7 @@ class Preview:
         self._builder.changes.close()
         self._server.close(deadline)
         self._watch.stop(deadline)
+        self._overseer.end(deadline)
         if self._thread.is_alive():
             self._thread.join(max(0.0, deadline - time.monotonic()))
 

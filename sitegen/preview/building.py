@@ -20,10 +20,11 @@ from sitegen.memory import Memory
 from sitegen.pages import Sketch
 from sitegen.pages.site import OutputFile, Page
 from sitegen.pipeline import Plan, find, printer_for, tidy
-from sitegen.preview.channel import Channel, Moved
+from sitegen.preview.channel import Channel, Moved, State
 from sitegen.preview.copying import Copy
 from sitegen.preview.faults import problem_of_ours, problem_of_the_machine, shown
 from sitegen.preview.ground import Ground, Lookout, Sight
+from sitegen.preview.overseer import EndedError
 from sitegen.preview.searching import Searches
 from sitegen.preview.served import Served, is_page, link_to, serve_files, url
 from sitegen.preview.watching import GLANCE, Changes, Watch
@@ -109,6 +110,11 @@ class Builder:
         """Where to note that something may have changed."""
         return self._changes
 
+    @property
+    def state(self) -> State:
+        """What is shown now."""
+        return self._channel.state
+
     def run(self, watch: Watch) -> None:
         """Build whenever something is new, until the changes are closed."""
         self._searches.pass_over()
@@ -120,6 +126,9 @@ class Builder:
                     self.look()
                 elif not self._changes.is_closed:
                     self._rest()
+            except EndedError:  # in the midst of a page: nothing that was at work is kept
+                self._memory = Memory()
+                self._forget()
             except Exception as error:  # whatever it is, the next save must be followed
                 self._fail((problem_of_ours(error),), error, time.monotonic())
                 self._forget()
@@ -322,6 +331,11 @@ class Builder:
     def _is_touched(self) -> bool:
         """Whether a file was touched of which no event told."""
         return not self._changes.is_closed and self._lookout.is_touched()
+
+    def tell_of(self, problem: Problem, state: State) -> None:
+        """Show what was found to be at fault while a build goes on, if ``state`` is served yet."""
+        if self._channel.fail_since(state, (shown(problem, self._project),)):
+            self._tell(Outcome(0.0, None, (problem,), SourceError(problem)))
 
     def _fail(self, problems: Sequence[Problem], error: Exception, start: float) -> None:
         faults = tuple(shown(problem, self._project) for problem in problems)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from queue import Empty, SimpleQueue
-from threading import Event, Lock
+from threading import Event, Lock, RLock
 
 from sitegen.pages.site import OutputFile
 from sitegen.preview.faults import Fault
@@ -49,6 +49,8 @@ class Channel:
         self.state = State()
         self._listeners: list[tuple[str, SimpleQueue[bytes | None]]] = []
         self._lock = Lock()
+        self._turn = RLock()
+        """Whose it is replaces the state."""
         self._closed = False
         self._good = self.state.site
         """The last whole site."""
@@ -69,14 +71,15 @@ class Channel:
         For what someone looks at while the rest of a build goes on: the whole site, or a fault,
         follows. Nothing is told where ``files`` are what is served already.
         """
-        before = self.state.site
-        if all(before.files.get(file.path) == file.content for file in files):
-            return
-        site = with_files(files, before)
-        found = difference(before, site)
-        whole = self.state.whole  # who waits for a build that is overtaken waits for the next one
-        self.state = State(site, self.state.faults, Event() if whole.is_set() else whole)
-        self._tell(_message(State(site), found))
+        with self._turn:
+            before = self.state.site
+            if all(before.files.get(file.path) == file.content for file in files):
+                return
+            site = with_files(files, before)
+            found = difference(before, site)
+            whole = self.state.whole  # who waits for a build that is overtaken waits for the next
+            self.state = State(site, self.state.faults, Event() if whole.is_set() else whole)
+            self._tell(_message(State(site), found))
 
     def show(self, site: Served, moved: Moved = _NOWHERE) -> Difference:
         """Serve ``site`` from now on, and tell every page what is new in it; what is new since the
@@ -90,11 +93,20 @@ class Channel:
         """Serve the last whole site, and show ``faults`` over it."""
         self._replace(State(self._good, faults))
 
+    def fail_since(self, state: State, faults: tuple[Fault, ...]) -> bool:
+        """The same, unless ``state`` has been replaced; whether it was not."""
+        with self._turn:
+            stands = self.state is state
+            if stands:
+                self.fail(faults)
+            return stands
+
     def _replace(self, state: State, moved: Moved = _NOWHERE) -> None:
         """Serve ``state``, tell every page what is new in it, and let go who waits for it."""
-        before, self.state = self.state, state
-        self._tell(_message(state, difference(before.site, state.site), moved))
-        before.whole.set()
+        with self._turn:
+            before, self.state = self.state, state
+            self._tell(_message(state, difference(before.site, state.site), moved))
+            before.whole.set()
 
     @contextmanager
     def listen(self, path: str, digest: str) -> Iterator[Listener]:
