@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -48,7 +48,18 @@ class _Named:
 class _AllNamed:
     """Those of a sketch, by where their members lie, which they hold."""
 
-    by_members: dict[tuple[int, ...], _Named] = field(default_factory=dict)
+    by_members: Mapping[tuple[int, ...], _Named] = field(default_factory=dict)
+
+    def moved(
+        self, keys: Sequence[tuple[int, ...]], spread: NDArray[np.int64]
+    ) -> Set[tuple[int, ...]]:
+        """Those of the groups with ``keys`` of whose forms another number of articles has one, by
+        the ``spread`` of now."""
+        named = list(map(self.by_members.__getitem__, keys))
+        told = np.concatenate([np.zeros(0, np.uint32), *(one.uses.told for one in named)])
+        others = np.concatenate([np.zeros(0, np.int64), *(one.others for one in named)])
+        rows = np.repeat(np.arange(len(named)), [len(one.others) for one in named])
+        return {keys[row] for row in np.unique(rows[spread[told] != others]).tolist()}
 
 
 def shared_words(
@@ -59,17 +70,17 @@ def shared_words(
     only these use. Where ``norms`` hand on the last sketch, that is asked where any of it is new.
     """
     spread, names = norms.spread(analyses), iter(norms.names(tuple(chain(*groups))))
-    last, now = norms.earlier.whole(_AllNamed) or _AllNamed(), _AllNamed()
-    for members in groups:
-        key, own = tuple(map(id, members)), tuple(islice(names, len(members)))
-        known = last.by_members.get(key)
-        uses = known.uses if known else _uses(members, own)
-        others = spread[uses.told]
-        if known is None or others.tobytes() != known.others.tobytes():
-            known = _named(uses, others, norms.forms(), known)
-        now.by_members[key] = known
-    norms.earlier.keep(now)
-    return [named.name for named in now.by_members.values()]
+    last, now = norms.earlier.whole(_AllNamed) or _AllNamed(), dict[tuple[int, ...], _Named]()
+    keys = [tuple(map(id, members)) for members in groups]
+    moved = last.moved([key for key in keys if key in last.by_members], spread)
+    for key, members in zip(keys, groups, strict=True):
+        own, known = tuple(islice(names, len(members))), last.by_members.get(key)
+        if known is None or key in moved:
+            uses = known.uses if known else _uses(members, own)
+            known = _named(uses, spread[uses.told], norms.forms(), known)
+        now[key] = known
+    norms.earlier.keep(_AllNamed(now))
+    return [named.name for named in now.values()]
 
 
 def _uses(members: Sequence[Analysis], names: Sequence[Names]) -> _Uses:
