@@ -39,6 +39,19 @@ def test_events_and_shares_are_those_of_a_first_sketch_whatever_was_known_before
         assert shares(comparison.analyses) == shares(comparison.analyses, norms)
 
 
+def test_what_other_articles_say_since_may_give_an_event_another_name() -> None:
+    trip = "The minister went from Lisbon to Braga, from Braga to Faro and from Faro to Porto."
+    trip = f"{trip} She saw Lisbon and Porto again."
+    norms, names = Norms(), list[str]()
+    standing = compared((trip, TRAM)).analyses[0]
+    for other in ("Nobody went there.", "A boat left for Braga.", "Nobody went there."):
+        comparison = compared((trip, other))
+        comparison = replace(comparison, analyses=(standing, *comparison.analyses[1:]))
+        assert find_events(comparison) == find_events(comparison, norms)
+        names.append(find_events(comparison)[0].name)
+    assert ["Braga, Faro, Lisbon", "Faro, Lisbon, Porto", "Braga, Faro, Lisbon"] == names
+
+
 def test_of_articles_that_are_the_same_objects_nothing_is_numbered_again() -> None:
     norms, comparison = Norms(), compared(STATES[0])
     before = norms.words(comparison.analyses)
