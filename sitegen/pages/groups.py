@@ -81,60 +81,75 @@ def displayed(name: str) -> str:
 
 def _unnamed(comparison: Comparison, norms: Norms) -> list[Event]:
     """The events of the sources that name none: connected by passages, or copies."""
-    free = {one.article.id: one for one in comparison.analyses if not one.article.source.event}
-    links = _links(comparison.alignments, free, norms.earlier)
-    copies = [(id_, one.article.copy_of) for id_, one in free.items() if one.article.copy_of]
-    joined = _joined(tuple(free), links, copies, norms.earlier)
-    groups = [[free[source] for source in group] for group in joined]
+    free = [one for one in comparison.analyses if not one.article.source.event]
+    joined = _joined(_Ties.of(free, comparison.alignments, norms.earlier), norms.earlier)
+    groups = [[free[number] for number in group] for group in joined]
     names = shared_words(comparison.analyses, groups, norms)
-    return [Event(name, False, group) for name, group in zip(names, joined, strict=True)]
+    return [
+        Event(name, False, tuple(one.article.id for one in group))
+        for name, group in zip(names, groups, strict=True)
+    ]
 
 
-_Links: TypeAlias = Mapping[tuple[SourceId, SourceId], bool]
+_Links: TypeAlias = Mapping[tuple[int, int], bool]
 """Pairs that tell one event, and whether that is sure: see ``_without_bridges``."""
 
 
-def _links(
-    alignments: Sequence[Alignment], free: Mapping[SourceId, Analysis], earlier: Earlier
-) -> _Links:
-    days = dict(zip(free, earlier.made_each(_day, list(free.values())), strict=True))
-    bonds = earlier.made_each(_bond, alignments)
-    return {
-        (pair.a, pair.b): apart is not None or bond.is_broad
-        for pair, bond in zip(alignments, bonds, strict=True)
-        if pair.a in days and pair.b in days
-        for apart in [_apart(days[pair.a], days[pair.b])]
-        if _tell_one_event(bond, apart)
-    }
+@dataclass(frozen=True, slots=True)
+class _Ties:
+    """What decides which of some sources report on one event; by their numbers, since an edit
+    changes the ids of sources."""
+
+    days: Sequence[int | None]
+    """Of each source: see ``_day``."""
+    sides: tuple[Sequence[int], Sequence[int]]
+    """Of each pair the numbers of both; -1 for others."""
+    bonds: Sequence[_Bond]
+    """What each pair shares."""
+    copies: Sequence[tuple[int, int]]
+    """Copies, and whose they are."""
+
+    @classmethod
+    def of(
+        cls, free: Sequence[Analysis], alignments: Sequence[Alignment], earlier: Earlier
+    ) -> _Ties:
+        """Those of the sources of ``free``."""
+        number = {one.article.id: at for at, one in enumerate(free)}
+        first = [number.get(pair.a, -1) for pair in alignments]
+        second = [number.get(pair.b, -1) for pair in alignments]
+        firsts = (number.get(one.article.copy_of or one.article.id, -1) for one in free)
+        copies = [(at, copied) for at, copied in enumerate(firsts) if copied not in (-1, at)]
+        days, bonds = earlier.made_each(_day, free), earlier.made_each(_bond, alignments)
+        return cls(days, (first, second), bonds, copies)
+
+    def links(self) -> _Links:
+        """The pairs that tell one event."""
+        return {
+            (a, b): apart is not None or bond.is_broad
+            for a, b, bond in zip(*self.sides, self.bonds, strict=True)
+            if a >= 0 and b >= 0
+            for apart in [_apart(self.days[a], self.days[b])]
+            if _tell_one_event(bond, apart)
+        }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Joined:
     """The groups of a sketch."""
 
-    of: tuple[Sequence[SourceId], _Links, Sequence[tuple[SourceId, SourceId]]]
-    """The sources, their links and their copies."""
-    groups: Sequence[tuple[SourceId, ...]]
+    ties: _Ties
+    groups: Sequence[Sequence[int]]
 
 
-def _joined(
-    sources: Sequence[SourceId],
-    links: _Links,
-    copies: Sequence[tuple[SourceId, SourceId]],
-    earlier: Earlier,
-) -> Sequence[tuple[SourceId, ...]]:
-    """``sources`` that report on one event, in groups; those of the last sketch where it joined
-    equal ones by equal links and ``copies``, each a source and whose copy it is."""
-    last, of = earlier.whole(_Joined), (sources, links, copies)
-    if last is None or last.of != of:
-        found = Partition(sources)
-        for a, b in _without_bridges(links):
+def _joined(ties: _Ties, earlier: Earlier) -> Sequence[Sequence[int]]:
+    """The sources that report on one event, in groups; those of the last sketch where ``ties`` are
+    equal."""
+    last = earlier.whole(_Joined)
+    if last is None or last.ties != ties:
+        found = Partition(range(len(ties.days)))
+        for a, b in (*_without_bridges(ties.links()), *ties.copies):
             found.join(a, b)
-        here = set(sources)
-        for copy, first in copies:
-            if first in here:
-                found.join(copy, first)
-        last = _Joined(of, [tuple(group) for group in found.groups()])
+        last = _Joined(ties, [tuple(group) for group in found.groups()])
         earlier.keep(last)
     return last.groups
 
@@ -171,13 +186,13 @@ def _tell_one_event(bond: _Bond, apart: int | None) -> bool:
     return bond.statements >= FEW_STATEMENTS or bond.has_words
 
 
-def _without_bridges(links: _Links) -> list[tuple[SourceId, SourceId]]:
+def _without_bridges(links: _Links) -> list[tuple[int, int]]:
     """The pairs of ``links`` that are sure, as it says of each, or that others bear out.
 
     A phrase joins two stories where each of the two articles belongs to one of its own, and no
     third article is linked with both. An article with a single link has no other story.
     """
-    beside: dict[SourceId, set[SourceId]] = {}
+    beside: dict[int, set[int]] = {}
     for a, b in links:
         beside.setdefault(a, set()).add(b)
         beside.setdefault(b, set()).add(a)
