@@ -166,7 +166,7 @@ class Naming:
             return
         then = self.company.stood(earlier.company)
         if earlier.joined is self.joined:
-            self._take_all_from(earlier, np.flatnonzero(then < 0))
+            self._take_all_from(earlier, np.flatnonzero(then != np.arange(len(then))))
             return
         stood = list(self.joined.stood(self.roots, earlier.joined, then))
 
@@ -181,7 +181,8 @@ class Naming:
 
     def _take_all_from(self, earlier: Naming, fresh: Nodes) -> None:
         """Take it of the very same groups, but for what follows of where a figure stands, and how
-        often it is mentioned, of those with ``fresh`` figures, whose articles have changed."""
+        often it is mentioned, of those with ``fresh`` figures, whose articles have changed, or have
+        other numbers."""
         homes, now, before = self.joined.homes, self.company.figures, earlier.company.figures
         differ = [at for at in fresh.tolist() if len(now[at].mentions) != len(before[at].mentions)]
         moved, counted = set(homes[fresh].tolist()), set(homes[differ].tolist())

@@ -38,6 +38,9 @@ _TEMPLATE_FAULTS = (
     ValueError,
 )
 """What an expression in a template can raise."""
+MOST_NUMBERS = 1_000_000
+"""Numbers in a ``range`` of a template: more take long where nothing can end them, as in a filter,
+and no page has so many of anything."""
 _IMPORT = re.compile(rb'@import "([A-Za-z0-9_./-]+)";')
 _URL = re.compile(r"url\(\"?([\w./-]+)\"?\)")
 
@@ -207,10 +210,20 @@ def _environment(folders: Sequence[Path], cache: Path | None) -> Environment:
     )
     environment.filters["marked"] = marked
     environment.filters["embedded"] = embedded
+    environment.globals["range"] = _numbers
     environment.globals["say"] = say
     environment.globals["say_form"] = say_form
     environment.phrases = Phrases()
+    environment.folders = (*folders, shipped_templates())
     return environment
+
+
+def _numbers(*bounds: int) -> range:
+    """``range``, of as many numbers as a page may need. Raises ValueError for more."""
+    numbers = range(*bounds)
+    if numbers[MOST_NUMBERS:]:
+        raise ValueError(f"a range of more than {MOST_NUMBERS} numbers")
+    return numbers
 
 
 def _finalize(value: object) -> object:
@@ -231,9 +244,11 @@ def _printed(environment: Environment, page: Page, view: object, assets: _Assets
         printed = template.render(frame=page.frame, view=view, interface=spoken(), asset=asset)
         return printed.encode("utf-8")
     except jinja2.TemplateSyntaxError as error:
-        raise _template_error(error.filename or error.name, error.lineno, error) from error
+        name = _inside(error.filename or error.name, environment)
+        raise _template_error(name, error.lineno, error) from error
     except _TEMPLATE_FAULTS as error:
-        raise _template_error(*_place_of(error, page.template), error) from error
+        name, line = _place_of(error, page.template)
+        raise _template_error(_inside(name, environment), line, error) from error
 
 
 def _place_of(error: Exception, name: str) -> tuple[str, int | None]:
@@ -251,9 +266,17 @@ def _place_of(error: Exception, name: str) -> tuple[str, int | None]:
     return place
 
 
+def _inside(name: str | None, environment: Environment) -> str | None:
+    """The path of a template in the folder from which it was loaded."""
+    for folder in environment.folders:
+        if name and Path(name).is_relative_to(folder):
+            return Path(name).relative_to(folder).as_posix()
+    return name
+
+
 def _template_error(name: str | None, line: int | None, error: Exception) -> SourceError:
     """The fault of a template, with its place; the deed is the user's."""
-    place = Path(name).name if name and Path(name).is_absolute() else (name or "template")
+    place = name or "template"
     fault = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if isinstance(error, jinja2.TemplateNotFound):
         fault = f"there is no template {fault}"

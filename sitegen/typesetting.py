@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import ChainMap
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -93,6 +93,8 @@ class Environment(jinja2.Environment):
     say = staticmethod(say)
     phrases: Phrases
     """Set by whoever makes an environment: one that was copied of it shares them."""
+    folders: Sequence[Path]
+    """From which templates are loaded; set in the same way."""
 
     def make_globals(self, d: MutableMapping[str, object] | None) -> MutableMapping[str, object]:
         """The names that every template knows: no copy of them for each, which none changes."""

@@ -47,10 +47,11 @@ def config(content: str) -> Callable[[Path], object]:
     return lambda project: (project / "sitegen.toml").write_text(content)
 
 
-def template(content: str) -> Callable[[Path], object]:
+def template(content: str, part: str = "") -> Callable[[Path], object]:
     def write(project: Path) -> None:
-        (project / "templates").mkdir()
+        (project / "templates/parts").mkdir(parents=True)
         (project / "templates/home.html").write_text(content)
+        (project / "templates/parts/mine.html").write_text(part)
 
     return write
 
@@ -119,6 +120,16 @@ BAD: dict[str, tuple[Callable[[Path], object], int, str]] = {
         ),
         1,
         r"templates/home\.html:3: template error: there is no template a\.txt; mend",
+    ),
+    "a template that counts too far": (
+        template("<p>\n{{ range(10 ** 12) | sum }}"),
+        1,
+        r"templates/home\.html:2: template error: a range of more than 1000000 numbers; mend",
+    ),
+    "a part of a template in a folder of its own": (
+        template("{% include 'parts/mine.html' %}", part="<p>\n\n{{ nobody }}"),
+        1,
+        r"templates/parts/mine\.html:3: template error: .+nobody.+; mend",
     ),
     "a template that divides by zero": (
         template("<p>\n{{ 1 // 0 }}"),

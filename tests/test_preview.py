@@ -900,23 +900,55 @@ def test_a_configuration_at_fault_at_the_start_is_wrong_usage(tmp_path: Path) ->
         pass
 
 
-ENDLESS = "<p>\n{% for number in range(10 ** 12) %}{% endfor %}"
+ENDLESS = (
+    "<p>\n{% for one in range(10 ** 6) %}{% for other in range(10 ** 6) %}{% endfor %}{% endfor %}"
+)
+FEW = "<p>\n{% for one in range(10 ** 6) %}{% for other in range(10 ** 6) if other < 0 %}"
+FEW = f"{FEW}{{% endfor %}}{{% endfor %}}"
+OWN = "{% extends 'default/article.html' %}\n{% block content %}\n{% for one in range(10 ** 6) %}"
+OWN = f"{OWN}{{{{ super() }}}}{{% endfor %}}{{% endblock %}}"
+PART = "{% include 'parts/loop.html' %}"
 
 
+@pytest.mark.parametrize(
+    ("template", "place"),
+    [
+        (ENDLESS, "article.html:2"),
+        (FEW, "article.html:2"),  # steps without a line of their own
+        (OWN, "article.html:3"),  # not the shipped one’s line that is at work
+        (PART, "parts/loop.html:2"),
+    ],
+    ids=["plain", "none is wanted", "around the shipped", "included"],
+)
 def test_a_template_without_an_end_is_named_and_ends_with_the_next_save(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str, place: str
 ) -> None:
+    monkeypatch.setattr(overseer, "LONG", 1.0)
     monkeypatch.setattr(overseer, "LONGEST", 2 * LIMIT)
     project = new_project(tmp_path / "project")
-    (project / "templates").mkdir()
+    (project / "templates/parts").mkdir(parents=True)
+    save(project / "templates/parts/loop.html", ENDLESS)
     with served(project) as preview, Tab(preview) as tab:
-        save(project / "templates/article.html", ENDLESS)
+        save(project / "templates/article.html", template)
         (fault,) = tab.hear_faults()
-        assert "templates/article.html:2" == fault["place"]
+        assert f"templates/{place}" == fault["place"]
         assert 200 == fetch(preview, "/articles/morning/")[0]  # the last good one
         save(project / "templates/article.html", "<p>An end.")
         assert [] == tab.hear_faults(mended=True)
         assert b"An end." in fetch(preview, "/articles/morning/")[1]
+
+
+def test_who_saves_again_and_again_is_told_of_a_template_without_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overseer, "LONG", 0.5)
+    project = new_project(tmp_path / "project")
+    (project / "templates").mkdir()
+    with served(project) as preview, Tab(preview) as tab:
+        save(project / "templates/article.html", ENDLESS)
+        time.sleep(overseer.GLANCE)
+        save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
+        assert "templates/article.html:2" == tab.hear_faults()[0]["place"]
 
 
 def test_a_template_without_an_end_is_given_up(
@@ -928,12 +960,24 @@ def test_a_template_without_an_end_is_given_up(
     (project / "templates").mkdir()
     with served(project) as preview, Tab(preview) as tab:
         save(project / "templates/article.html", ENDLESS)
-        assert tab.hear_faults()
+        assert "still being printed" in tab.hear_faults()[0]["fault"]
+        assert "given up" in tab.hear_faults()[0]["fault"]
         deadline = time.monotonic() + LIMIT
-        while overseer._printing(preview._thread)[0] is not None:
+        while overseer._page_of(preview._thread) is not None:
             assert time.monotonic() < deadline
         save(project / "templates/article.html", "<p>An end.")
         assert [] == tab.hear_faults(mended=True)
+
+
+def test_closing_ends_a_page_that_is_being_printed(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "project")
+    (project / "templates").mkdir()
+    with served(project) as preview:
+        save(project / "templates/article.html", ENDLESS)
+        deadline = time.monotonic() + LIMIT
+        while overseer._page_of(preview._thread) is None:
+            assert time.monotonic() < deadline
+    assert not preview._thread.is_alive()
 
 
 def test_a_page_that_is_done_after_all_is_at_fault_no_more() -> None:

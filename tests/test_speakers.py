@@ -276,15 +276,13 @@ EDITS = (
 
 read_once = cache(read)
 attested_once = cache(partial(attribute_quotes, options=AttributionOptions()))
+"""The very same where nothing of an article is new, as in a preview."""
 
 
 @cache
 def aligned_once(*pair: Analysis) -> Alignment | None:
     """What a pair shares; None where that is nothing."""
     return next(iter(aligned(pair)), None)
-
-
-"""The very same where nothing of an article is new, as in a preview."""
 
 
 @pytest.mark.parametrize(
@@ -383,6 +381,15 @@ def test_a_link_for_which_nobody_asks_has_nobody_named_anew(
         name_speakers(testimonies, analyses, NO_WISHES, links, earlier)
         found.append(len(named_anew))
     assert [1, 1, 2] == found
+
+
+def test_an_article_that_takes_anothers_place_is_quoted_for_itself() -> None:
+    earlier, told = Earlier(), f"{LATE} The officials slept."
+    for files in (("000", "001", "005"), ("001", "003", "005"), ("001", "002", "005")):
+        analyses = [read_once(told, f"{file}.txt") for file in files]
+        testimonies = list(map(attested_once, analyses))
+        anew = name_speakers(testimonies, analyses, NO_WISHES)
+        assert anew == name_speakers(testimonies, analyses, NO_WISHES, (), earlier)
 
 
 def test_the_id_of_a_family_goes_to_whoever_says_most_now() -> None:

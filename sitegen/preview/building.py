@@ -119,6 +119,12 @@ class Builder:
         """Build whenever something is new, until the changes are closed."""
         self._searches.pass_over()
         while not self._changes.is_closed:
+            with suppress(EndedError):  # that came when its page was done
+                self._follow(watch)
+        self._searches.end()
+
+    def _follow(self, watch: Watch) -> None:
+        while not self._changes.is_closed:
             try:
                 watch.follow()
                 came = self._changes.wait(0 if self._lookout.has_seen_newer else GLANCE)
@@ -134,7 +140,6 @@ class Builder:
                 self._forget()
                 self._changes.wait(GLANCE)
                 self._changes.note()
-        self._searches.end()
 
     def _rest(self) -> None:
         """Do what nobody waits for."""
@@ -179,7 +184,7 @@ class Builder:
         languages = frozenset(one.language for one in plan.comparison.analyses)
         if not languages <= self._ready:
             self._ready |= languages
-            with suppress(SitegenError):  # the save that needs it is told
+            with suppress(Exception):  # the save that needs it is told
                 make_ready(sorted(languages), config.comparison.analysis)
 
     def _forget(self) -> None:

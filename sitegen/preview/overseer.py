@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 from types import FrameType
 from typing import Protocol
 
 from sitegen.errors import Problem
+from sitegen.inputs import shipped_templates
 from sitegen.preview.channel import State
 from sitegen.preview.watching import Changes
 
@@ -24,6 +26,8 @@ LONGEST = 10.0
 """Seconds after which a page is given up: what a loop prints is kept, and fills the memory."""
 GLANCE = 0.25
 """Seconds between two looks at what is printed."""
+_MOMENT = 0.02
+"""Seconds that a page has to end once it is told to."""
 _TEMPLATE = "__jinja_template__"
 """By this name jinja2 lets the code of a template know whose it is."""
 
@@ -58,7 +62,7 @@ class Overseer:
         self._page: FrameType | None = None
         """What printed a page at the last look; held, so that another one lies elsewhere."""
         self._state = told.state
-        """What was served when it was seen first."""
+        """What was shown when it was seen first, or when it was told of."""
         self._since = 0.0
         self._is_told = False
 
@@ -67,8 +71,11 @@ class Overseer:
         self._thread.start()
 
     def end(self, deadline: float) -> None:
-        """Look no longer; wait for that until ``deadline``."""
+        """Look no longer, and have nothing more printed; wait for that until ``deadline``."""
         self._over.set()
+        while self._overseen.is_alive() and time.monotonic() < deadline:
+            self._end(_page_of(self._overseen))
+            self._overseen.join(_MOMENT)
         if self._thread.is_alive():
             self._thread.join(max(0.0, deadline - time.monotonic()))
 
@@ -77,50 +84,77 @@ class Overseer:
             self._look()
 
     def _look(self) -> None:
-        page, place = _printing(self._overseen)
+        page = _page_of(self._overseen)
         if page is None or page is not self._page:
             self._page, self._since, self._is_told = page, time.monotonic(), False
             self._state = self._told.state
             return
         took = time.monotonic() - self._since
-        if took >= LONG and not self._is_told and not self._told.changes.is_pending:
+        if took >= LONG and not self._is_told:
             self._is_told = True
-            self._told.tell_of(_problem(place), self._state)
-        if took >= (LONG if self._told.changes.is_pending else LONGEST):
-            _end(self._overseen)
+            self._tell(
+                f"a page is still being printed after {LONG:g} seconds",
+                f"mend what has no end there: after {LONGEST:g} seconds the page is given up",
+            )
+        if took >= LONG and self._told.changes.is_pending:
+            self._end(page)
+            self._told.changes.note()  # should it have been looked at meanwhile
+        elif took >= LONGEST:
+            self._tell(
+                f"a page was given up after {LONGEST:g} seconds",
+                "mend what has no end there; it is tried again once something is saved",
+            )
+            self._end(page)
+
+    def _tell(self, fault: str, remedy: str) -> None:
+        self._told.tell_of(Problem(_place_in(self._overseen), fault, remedy), self._state)
+        self._state = self._told.state
+
+    def _end(self, page: FrameType | None) -> None:
+        """Raise ``EndedError`` where ``page`` is printed, before the next step, if this Python
+        can."""
+        try:
+            from ctypes import c_ulong, py_object, pythonapi
+        except ImportError:
+            return
+        if page is not None and page is _page_of(self._overseen):
+            ident = c_ulong(self._overseen.ident or 0)
+            pythonapi.PyThreadState_SetAsyncExc(ident, py_object(EndedError))
 
 
-def _problem(place: str) -> Problem:
-    return Problem(
-        place,
-        f"a page is still being printed after {LONG:.0f} seconds",
-        f"mend what has no end there: after {LONGEST:.0f} seconds the page is given up, until "
-        "something is saved",
-    )
-
-
-def _printing(thread: Thread) -> tuple[FrameType | None, str]:
-    """The code that prints a page in ``thread``, and the place in a template at which it is; None
-    where it prints none."""
+def _templates(thread: Thread) -> Iterator[FrameType]:
+    """The code of templates in which ``thread`` is, from the innermost one on."""
     frame = sys._current_frames().get(thread.ident or 0)
-    page, place = None, ""
     while frame is not None:
         if _TEMPLATE in frame.f_globals:
-            page, place = frame, place or _place_of(frame)
+            yield frame
         frame = frame.f_back
-    return page, place
 
 
-def _place_of(frame: FrameType) -> str:
-    template = frame.f_globals[_TEMPLATE]
-    line = template.get_corresponding_lineno(frame.f_lineno)
-    return f"templates/{Path(template.filename or template.name).name}:{line}"
+def _page_of(thread: Thread) -> FrameType | None:
+    """The code that prints a page in ``thread``; None where it prints none."""
+    page = None
+    for frame in _templates(thread):
+        page = frame
+    return page
 
 
-def _end(thread: Thread) -> None:
-    """Raise ``EndedError`` in ``thread`` before its next step, where this Python can."""
-    try:
-        from ctypes import c_ulong, py_object, pythonapi
-    except ImportError:
-        return
-    pythonapi.PyThreadState_SetAsyncExc(c_ulong(thread.ident or 0), py_object(EndedError))
+def _place_in(thread: Thread) -> str:
+    """Where in a template ``thread`` is: in one of the project, if it is in any."""
+    shipped, places = str(shipped_templates()), list[str]()
+    for frame in _templates(thread):
+        template = frame.f_globals[_TEMPLATE]
+        name = str(template.name or "").removeprefix("default/")
+        place = f"templates/{name}:{template.get_corresponding_lineno(_line_of(frame))}"
+        if not Path(template.filename or "").is_relative_to(shipped):
+            return place
+        places.append(place)
+    return places[0] if places else "templates/"
+
+
+def _line_of(frame: FrameType) -> int:
+    """The line at which the code of a frame is: some of its steps have none of their own."""
+    if frame.f_lineno is not None:
+        return frame.f_lineno
+    begun = [line for start, _, line in frame.f_code.co_lines() if line and start <= frame.f_lasti]
+    return begun[-1] if begun else frame.f_code.co_firstlineno
