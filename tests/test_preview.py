@@ -946,7 +946,9 @@ def test_who_saves_again_and_again_is_told_of_a_template_without_an_end(
     (project / "templates").mkdir()
     with served(project) as preview, Tab(preview) as tab:
         save(project / "templates/article.html", ENDLESS)
-        time.sleep(overseer.GLANCE)
+        deadline = time.monotonic() + LIMIT
+        while overseer._page_of(preview._thread) is None:
+            assert time.monotonic() < deadline
         save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
         assert "templates/article.html:2" == tab.hear_faults()[0]["place"]
 
@@ -978,6 +980,25 @@ def test_closing_ends_a_page_that_is_being_printed(tmp_path: Path) -> None:
         while overseer._page_of(preview._thread) is None:
             assert time.monotonic() < deadline
     assert not preview._thread.is_alive()
+
+
+def test_a_terminal_that_is_gone_keeps_no_template_from_being_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(builder: Builder, problem: Problem, state: State) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(overseer, "LONG", 0.5)
+    monkeypatch.setattr(overseer, "LONGEST", 1.0)
+    monkeypatch.setattr(Builder, "tell_of", gone)
+    project = new_project(tmp_path / "project")
+    (project / "templates").mkdir()
+    with served(project) as preview:
+        save(project / "templates/article.html", ENDLESS)
+        deadline = time.monotonic() + LIMIT
+        for is_at_work in (True, False):
+            while (overseer._page_of(preview._thread) is not None) != is_at_work:
+                assert time.monotonic() < deadline
 
 
 def test_a_page_that_is_done_after_all_is_at_fault_no_more() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from types import FrameType
@@ -107,7 +108,8 @@ class Overseer:
             self._end(page)
 
     def _tell(self, fault: str, remedy: str) -> None:
-        self._told.tell_of(Problem(_place_in(self._overseen), fault, remedy), self._state)
+        with suppress(Exception):  # a terminal that is gone: the page is to be ended all the same
+            self._told.tell_of(Problem(_place_in(self._overseen), fault, remedy), self._state)
         self._state = self._told.state
 
     def _end(self, page: FrameType | None) -> None:
