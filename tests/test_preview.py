@@ -910,6 +910,14 @@ OWN = f"{OWN}{{{{ super() }}}}{{% endfor %}}{{% endblock %}}"
 PART = "{% include 'parts/loop.html' %}"
 
 
+def wait_for_loop(preview: Preview, *, ended: bool = False) -> None:
+    """Until the builder is in ``ENDLESS``; or is there no more."""
+    deadline = time.monotonic() + LIMIT
+    while (overseer._place_in(preview._thread) == "templates/article.html:2") == ended:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize(
     ("template", "place"),
     [
@@ -946,9 +954,7 @@ def test_who_saves_again_and_again_is_told_of_a_template_without_an_end(
     (project / "templates").mkdir()
     with served(project) as preview, Tab(preview) as tab:
         save(project / "templates/article.html", ENDLESS)
-        deadline = time.monotonic() + LIMIT
-        while overseer._page_of(preview._thread) is None:
-            assert time.monotonic() < deadline
+        wait_for_loop(preview)
         save(project / "seeds/morning.txt", f"{MORNING}\nA tram will cross it.\n")
         assert "templates/article.html:2" == tab.hear_faults()[0]["place"]
 
@@ -964,9 +970,7 @@ def test_a_template_without_an_end_is_given_up(
         save(project / "templates/article.html", ENDLESS)
         assert "still being printed" in tab.hear_faults()[0]["fault"]
         assert "given up" in tab.hear_faults()[0]["fault"]
-        deadline = time.monotonic() + LIMIT
-        while overseer._page_of(preview._thread) is not None:
-            assert time.monotonic() < deadline
+        wait_for_loop(preview, ended=True)
         save(project / "templates/article.html", "<p>An end.")
         assert [] == tab.hear_faults(mended=True)
 
@@ -976,9 +980,7 @@ def test_closing_ends_a_page_that_is_being_printed(tmp_path: Path) -> None:
     (project / "templates").mkdir()
     with served(project) as preview:
         save(project / "templates/article.html", ENDLESS)
-        deadline = time.monotonic() + LIMIT
-        while overseer._page_of(preview._thread) is None:
-            assert time.monotonic() < deadline
+        wait_for_loop(preview)
     assert not preview._thread.is_alive()
 
 
@@ -995,10 +997,8 @@ def test_a_terminal_that_is_gone_keeps_no_template_from_being_given_up(
     (project / "templates").mkdir()
     with served(project) as preview:
         save(project / "templates/article.html", ENDLESS)
-        deadline = time.monotonic() + LIMIT
-        for is_at_work in (True, False):
-            while (overseer._page_of(preview._thread) is not None) != is_at_work:
-                assert time.monotonic() < deadline
+        wait_for_loop(preview)
+        wait_for_loop(preview, ended=True)
 
 
 def test_a_page_that_is_done_after_all_is_at_fault_no_more() -> None:
